@@ -1,0 +1,36 @@
+# Bellwire's tasks. `make` lists them.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check gold bench
+
+help:  ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.ready  ## make the virtual environment in .venv
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+run: setup  ## start everything on this machine and replay the example wire
+	$(BIN)/bellwire up
+
+test: setup  ## run all tests
+	@scripts/debian-packages
+	$(BIN)/pytest
+
+check: setup  ## lint, types, floors of the house, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/docs
+
+gold: setup  ## score the readings against ../shared/gold
+	$(BIN)/python bench/gold.py
+
+bench: setup  ## measure speed, as ratios within one run
+	$(BIN)/python bench/run.py

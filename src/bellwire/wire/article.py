@@ -1,0 +1,38 @@
+"""The article: one version of one story from a wire, whatever its format was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+PubStatus = Literal["usable", "withheld", "canceled"]
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One item of copy, (`uri`, `version`), made once by `wire` and read everywhere.
+
+    `headline` and `body` are plain text exactly as the wire has them (markup taken off; paragraphs parted as the wire
+    parts them), so that evidence spans are slices of what was sent. Times are aware and in UTC; None where the wire
+    gives none that can be read: never a stand-in.
+    """
+
+    uri: str
+    version: str = ""
+    headline: str = ""
+    body: str = ""
+    version_time: datetime | None = None
+    received: datetime | None = None
+    embargoed: datetime | None = None
+    pubstatus: PubStatus = "usable"
+    urgency: int = 5
+    language: str = ""
+    located: str = ""
+    provider: str = ""
+    byline: str = ""
+    slug: str = ""
+    ednote: str = ""
+    profile: str = ""
+    feed: str = ""
+
