@@ -18,17 +18,26 @@ READING_SECONDS = Histogram(
 )
 EVENTS = Counter("bellwire_events", "Events read, by kind and status.", ["kind", "status"], registry=REGISTRY)
 ALERTS = Counter(
-    "bellwire_alerts", "Alert versions published, by message type and priority.", ["msg_type", "priority"], registry=REGISTRY
+    "bellwire_alerts",
+    "Alert versions published, by message type and priority.",
+    ["msg_type", "priority"],
+    registry=REGISTRY,
 )
-DECISIONS = Counter("bellwire_decisions", "What the watcher decided on an event or article, by reason.", ["reason"], registry=REGISTRY)
+DECISIONS = Counter(
+    "bellwire_decisions", "What the watcher decided on an event or article, by reason.", ["reason"], registry=REGISTRY
+)
 WIRE_TO_ALERT_SECONDS = Histogram(
     "bellwire_wire_to_alert_seconds",
     "Seconds from an article's arrival at Kafka to its alert's confirmed publication.",
     buckets=_SECONDS,
     registry=REGISTRY,
 )
-DEAD_LETTERS = Counter("bellwire_dead_letters", "Messages put on the dead-letters topic, by reason.", ["reason"], registry=REGISTRY)
-IN_FLIGHT = Gauge("bellwire_in_flight", "Messages taken and not yet acknowledged, by agent.", ["agent"], registry=REGISTRY)
+DEAD_LETTERS = Counter(
+    "bellwire_dead_letters", "Messages put on the dead-letters topic, by reason.", ["reason"], registry=REGISTRY
+)
+IN_FLIGHT = Gauge(
+    "bellwire_in_flight", "Messages taken and not yet acknowledged, by agent.", ["agent"], registry=REGISTRY
+)
 CONSUMER_LAG = Gauge(
     "bellwire_consumer_lag",
     "Messages behind the end of a topic, all partitions, asked of the broker.",
@@ -36,8 +45,17 @@ CONSUMER_LAG = Gauge(
     registry=REGISTRY,
 )
 FEED_LAST_ARTICLE = Gauge(
-    "bellwire_feed_last_article_timestamp_seconds", "Unix time of the last article seen from a feed.", ["feed"], registry=REGISTRY
+    "bellwire_feed_last_article_timestamp_seconds",
+    "Unix time of the last article seen from a feed.",
+    ["feed"],
+    registry=REGISTRY,
 )
-OUTBOX_UNPUBLISHED = Gauge("bellwire_outbox_unpublished", "Outbox rows not yet confirmed by the broker.", registry=REGISTRY)
-POOL_REBUILDS = Counter("bellwire_pool_rebuilds", "Times the pool was rebuilt after a child ended or hung.", registry=REGISTRY)
-SSE_CLIENTS = Gauge("bellwire_sse_clients", "Pages and programs connected to the desk's event stream.", registry=REGISTRY)
+OUTBOX_UNPUBLISHED = Gauge(
+    "bellwire_outbox_unpublished", "Outbox rows not yet confirmed by the broker.", registry=REGISTRY
+)
+POOL_REBUILDS = Counter(
+    "bellwire_pool_rebuilds", "Times the pool was rebuilt after a child ended or hung.", registry=REGISTRY
+)
+SSE_CLIENTS = Gauge(
+    "bellwire_sse_clients", "Pages and programs connected to the desk's event stream.", registry=REGISTRY
+)

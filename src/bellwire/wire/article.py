@@ -35,4 +35,3 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ednote: str = ""
     profile: str = ""
     feed: str = ""
-
