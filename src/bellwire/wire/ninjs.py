@@ -83,7 +83,7 @@ def _text(item: Item, *names: str) -> str:
 
 
 def _labelled(item: Item, plural: str, *single: str) -> str:
-    """ninjs 1's single string or its `headline_main`, else the main (else the first) of ninjs 2 and 3's {role, value}."""
+    """ninjs 1's single string or its `headline_main`, else the main (or first) of ninjs 2 and 3's {role, value}."""
     if text := _text(item, *single, *_patterned(item, f"{single[0]}_")):
         return text
     parts = [part for part in _list(item, plural) if isinstance(part.get("value"), str)]

@@ -11,8 +11,10 @@ from bellwire.errors import BadCopy
 
 #: Elements after whose end a paragraph ends.
 _BLOCKS = frozenset(
-    ("p", "div", "section", "article", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol")
-    + ("table", "tr", "blockquote", "pre", "figure", "figcaption")
+    re.findall(
+        r"\w+",
+        "p div section article header footer h1 h2 h3 h4 h5 h6 li ul ol table tr blockquote pre figure figcaption",
+    )
 )
 #: Elements whose content is no copy.
 _SILENT = frozenset(("script", "style", "head", "template", "noscript", "iframe", "object", "svg"))
