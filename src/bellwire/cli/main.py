@@ -1,0 +1,76 @@
+"""The `bellwire` executable: which commands there are, and what becomes of errors. One module a command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from bellwire import __version__
+from bellwire.errors import BellwireError
+
+#: Commands in the order of `--help`: first what a newcomer runs. Each is a function or a Typer group of its module's name.
+COMMANDS = (
+    "up",
+    "read",
+    "times",
+    "backtest",
+    "intake",
+    "worker",
+    "desk",
+    "subscribe",
+    "topics",
+    "audit",
+)
+
+app = typer.Typer(
+    help="Reads wire copy as it arrives and publishes sourced, de-duplicated alerts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"bellwire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Reads wire copy as it arrives and publishes sourced, de-duplicated alerts."""
+
+
+def register() -> typer.Typer:
+    """The whole executable. Command modules keep their heavy imports to the inside of the command."""
+    for name in COMMANDS:
+        command = getattr(import_module(f"bellwire.cli.{name}"), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def run() -> None:
+    """Exit 0 on success, 2 on bad use, 1 on failure with one line on stderr; 130 on Ctrl-C, as shells expect."""
+    try:
+        register()()
+    except BellwireError as error:
+        typer.echo(f"bellwire: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
