@@ -12,7 +12,7 @@ import typer
 from bellwire import __version__
 from bellwire.errors import BellwireError
 
-#: Commands in the order of `--help`: first what a newcomer runs. Each is a function or a Typer group of its module's name.
+#: Commands in the order of `--help`, a newcomer's first. Each is a function or a Typer group named as its module.
 COMMANDS = (
     "up",
     "read",

@@ -10,7 +10,7 @@ from bellwire.wire.article import Article
 from bellwire.wire.text import decode
 
 #: "ALEPPO, Syria, Dec 4 (Reuters) - " or "BEIRUT (AP) — ": capitals, then an agency in brackets, then a dash.
-_DATELINE = re.compile(r"^([A-Z][A-Z.'’ -]{1,40})(?:, [^()\n]{1,60})? \(([A-Z][A-Za-z ]{1,30})\) ?[-–—]{1,2} ?")  # noqa: RUF001
+_DATELINE = re.compile(r"^([A-Z][A-Z.'’ -]{1,40})(?:, [^()\n]{1,60})? \(([A-Z][A-Za-z ]{1,30})\) ?[-–—]{1,2} ?")
 
 
 def read(data: bytes, *, declared: bool) -> Article:

@@ -1,0 +1,88 @@
+"""Child processes that end with their parent, however it ends, and that can say what they said last."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent(with_signal: int = signal.SIGKILL) -> None:
+    """Have the kernel end this process when the thread that started it ends. Linux only; elsewhere it does nothing.
+
+    Runs between fork and exec, or first thing in a spawned child; a parent that is already gone ends the child too.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, with_signal)
+    if os.getppid() == 1:
+        os.kill(os.getpid(), with_signal)
+
+
+def free_port(host: str, wanted: int = 0) -> int:
+    """`wanted` where nothing listens on it, else a port that is free now."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError(f"no free port on {host}")
+
+
+class Child:
+    """One named child process in a session of its own, its output in a log file."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.name = name
+        self.log = log
+        with log.open("ab") as out:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def ended(self) -> int | None:
+        """The exit status once it has ended (negative: a signal), else None."""
+        return self._process.poll()
+
+    def last_lines(self, most: int = 12) -> list[str]:
+        """The end of what it wrote."""
+        with self.log.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 16_384))
+            return file.read().decode("utf-8", "replace").splitlines()[-most:]
+
+    def says(self, text: str) -> bool:
+        """Whether its log holds this text yet."""
+        return text.encode() in self.log.read_bytes()
+
+    def stop(self, patience: float = 15.0) -> None:
+        """SIGTERM, then after `patience` seconds SIGKILL. Returns when it has ended."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(patience)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+        self._process.wait()
