@@ -1,6 +1,7 @@
 """Every metric, once: declared here, documented by its help text, used everywhere else.
 
-Base units; `_total` on counters (prometheus-client adds it). No label may grow without bound: labels take values of enums, kinds, priorities and configured feeds only.
+Base units; `_total` on counters (prometheus-client adds it).
+No label may grow without bound: labels take values of enums, kinds, priorities and configured feeds only.
 """
 
 from __future__ import annotations
