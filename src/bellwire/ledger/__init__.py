@@ -1,1 +1,6 @@
-""""""
+"""The ledger: what is remembered. SQLite in one file by default, PostgreSQL by URL; nobody else speaks SQL."""
+
+from bellwire.ledger.ledger import Ledger, Watching, open_ledger
+from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+
+__all__ = ["Ledger", "OutboxMessage", "OutboxRow", "Watching", "open_ledger"]

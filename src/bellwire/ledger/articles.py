@@ -1,0 +1,35 @@
+"""Article versions that were registered before, with what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from bellwire.ledger.tables import ARTICLES, lookup, put
+from bellwire.watch.thread import Decision, KnownVersion
+
+
+def versions_of(connection: Connection, uri: str) -> tuple[KnownVersion, ...]:
+    """All versions of an article, in the order in which they were first registered."""
+    rows = connection.execute(select(ARTICLES.c.body).where(ARTICLES.c.uri == lookup(uri)).order_by(ARTICLES.c.seq))
+    return tuple(msgspec.json.decode(row.body, type=KnownVersion) for row in rows)
+
+
+def register(connection: Connection, version: KnownVersion, decisions: Sequence[Decision]) -> None:
+    """Keep a version with the decisions on it; the same version again replaces what stood there."""
+    row = {
+        "uri": lookup(version.uri),
+        "version": lookup(version.version),
+        "outcome": version.outcome.value,
+        "body": msgspec.json.encode(version).decode(),
+        "decisions": msgspec.json.encode(list(decisions)).decode(),
+    }
+    put(connection, ARTICLES, [row], key=("uri", "version"))
+
+
+def outcomes(connection: Connection) -> dict[str, int]:
+    """How many article versions had each outcome."""
+    rows = connection.execute(select(ARTICLES.c.outcome, func.count()).group_by(ARTICLES.c.outcome))
+    return {outcome: count for outcome, count in rows}

@@ -1,0 +1,102 @@
+"""A database by its URL, set up so that SQLite and PostgreSQL behave alike; and their errors in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bellwire.errors import BellwireError, Unavailable
+
+#: Seconds a writer waits for another one before it gives up with Unavailable.
+BUSY_SECONDS = 30.0
+
+#: What SQLite says when waiting helps; its other OperationalErrors ("no such table") are faults of ours.
+_SQLITE_PASSES = ("locked", "busy", "disk", "full", "unable to open", "readonly")
+
+
+def connect(url: str) -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; raises BellwireError for any other URL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BellwireError(
+            f"the ledger's URL cannot be read: {url!r}; give sqlite:///FILE or postgresql://…"
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url, parsed.database)
+    if parsed.get_backend_name() == "postgresql":
+        try:
+            return create_engine(
+                parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+            )
+        except NoSuchModuleError as error:
+            raise BellwireError("PostgreSQL needs the psycopg package") from error
+    raise BellwireError(f"the ledger knows SQLite and PostgreSQL, not {parsed.get_backend_name()}")
+
+
+def _sqlite(url: str, database: str | None) -> Engine:
+    if not database or database == ":memory:":
+        raise BellwireError("the ledger needs a file: sqlite:///FILE")
+    folder = Path(database).absolute().parent
+    if not folder.is_dir():
+        raise BellwireError(f"the ledger's folder does not exist: {folder}")
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, entry: ConnectionPoolEntry) -> None:
+    """Transactions are begun by us, not guessed by the driver; readers never wait for the writer (WAL)."""
+    connection.isolation_level = None
+    _use_wal(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Turning WAL on ignores the busy timeout, so that several first processes have to take turns by themselves."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its lock at once: one that upgraded from reading could not wait, only fail."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Errors that mean "try again later" become Unavailable; all others pass as they are."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Unavailable("the ledger has no free connection; try again") from error
+    except DBAPIError as error:
+        if not _passes(error):
+            raise
+        raise Unavailable(f"the ledger cannot be reached: {str(error.orig).strip().splitlines()[0]}") from error
+
+
+def _passes(error: DBAPIError) -> bool:
+    cause = error.orig
+    if isinstance(cause, sqlite3.OperationalError):
+        return any(word in str(cause) for word in _SQLITE_PASSES)
+    # psycopg: lost connections, shutdowns, deadlocks, serialization, full disks are all OperationalError.
+    names = {kind.__name__ for kind in type(cause).__mro__}
+    return error.connection_invalidated or bool(names & {"OperationalError", "InterfaceError"})

@@ -1,0 +1,29 @@
+"""Events with their threads, for whoever asks later what was told of a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from bellwire.ledger.tables import EVENTS, lookup, put
+from bellwire.watch.thread import ThreadEvent
+
+
+def keep(connection: Connection, events: Sequence[ThreadEvent]) -> None:
+    """Write events; one that was told before is replaced."""
+    rows = {told.event.id: _row(told) for told in events}
+    put(connection, EVENTS, list(rows.values()), key=("id",))
+
+
+def _row(told: ThreadEvent) -> dict[str, object]:
+    return {
+        "id": lookup(told.event.id),
+        "thread": None if told.thread is None else lookup(told.thread),
+        "theatre": lookup(told.theatre),
+        "uri": lookup(told.uri),
+        "kind": told.event.kind,
+        "status": told.event.status.value,
+        "body": msgspec.json.encode(told).decode(),
+    }

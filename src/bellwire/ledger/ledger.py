@@ -1,0 +1,138 @@
+"""The ledger as others see it: one transaction a reading, an outbox to publish from, and what the desk asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, select
+
+from bellwire.ledger import alerts, articles, events, outbox, threads
+from bellwire.ledger.engine import connect, reachable
+from bellwire.ledger.migrate import migrate
+from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
+from bellwire.ledger.tables import put as put_rows
+from bellwire.watch.alert import Alert
+from bellwire.watch.thread import Changes, Known, Thread, ThreadKey
+
+
+def open_ledger(url: str) -> Ledger:
+    """The ledger at `sqlite:///FILE` or `postgresql://…`, its tables made or brought up to date.
+
+    Any number of processes may open it at once. Raises Unavailable if it cannot be reached, BellwireError for a URL
+    that is none or a ledger that a newer Bellwire wrote.
+    """
+    engine = connect(url)
+    try:
+        with reachable():
+            migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Ledger(engine)
+
+
+class Watching:
+    """One transaction that holds its theatres: what is read in it stays true until it ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known:
+        """What the watcher must know before it judges a reading of `uri`."""
+        return Known(
+            versions=articles.versions_of(self._connection, uri),
+            threads=threads.find(self._connection, uri, keys),
+        )
+
+    def due(self, now: datetime) -> list[Thread]:
+        """Threads for which the clock matters now."""
+        return threads.due(self._connection, now)
+
+    def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None:
+        """Write all that changed, and queue what tells of it."""
+        if changes.version is not None:
+            articles.register(self._connection, changes.version, changes.decisions)
+        threads.keep(self._connection, changes.threads)
+        events.keep(self._connection, changes.events)
+        alerts.keep(self._connection, changes.alerts)
+        outbox.put(self._connection, messages)
+
+
+class Ledger:
+    """An open ledger; safe to use from several threads. Every method may raise Unavailable: then try again later."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(reading=True)
+
+    @contextmanager
+    def watching(self, countries: Iterable[str], *, uri: str | None = None) -> Iterator[Watching]:
+        """A transaction that holds the theatres of `countries`, and of all that `uri` ever told of, against other
+        watchers. Commits at the end; rolls back, leaving no trace, on any exception."""
+        with reachable(), self._engine.begin() as connection:
+            wanted = {lookup(country) for country in countries}
+            if uri is not None:
+                wanted |= threads.countries_told_by(connection, uri)
+            _hold(connection, wanted)
+            yield Watching(connection)
+
+    def unpublished(self, keys: Iterable[str] | None = None, limit: int = 1000) -> list[OutboxRow]:
+        """Messages that the broker has not confirmed, in sequence; of all keys, or of the given ones."""
+        with reachable(), self._reader.begin() as connection:
+            return outbox.unpublished(connection, keys, limit)
+
+    def mark_published(self, seqs: Iterable[int]) -> None:
+        """Note that the broker has confirmed these."""
+        with reachable(), self._engine.begin() as connection:
+            outbox.mark(connection, seqs)
+
+    def forget_published(self, keep: int = 100_000) -> None:
+        """Delete published messages but for the last `keep`, so that the outbox does not grow for ever."""
+        with reachable(), self._engine.begin() as connection:
+            outbox.forget(connection, keep)
+
+    def latest_alerts(self, limit: int = 200) -> list[Alert]:
+        """The newest alert version of each thread, last decided first."""
+        with reachable(), self._reader.begin() as connection:
+            return alerts.latest(connection, limit)
+
+    def thread(self, thread: str) -> Thread | None:
+        """A thread as it stands."""
+        with reachable(), self._reader.begin() as connection:
+            return threads.one(connection, thread)
+
+    def alerts_of(self, thread: str) -> list[Alert]:
+        """Every version of a thread's alert, eldest first."""
+        with reachable(), self._reader.begin() as connection:
+            return alerts.of_thread(connection, thread)
+
+    def counts(self) -> dict[str, int]:
+        """Totals for people and gauges: articles by outcome, alerts by type, events, threads, outbox waiting."""
+        with reachable(), self._reader.begin() as connection:
+            outcomes = articles.outcomes(connection)
+            types = alerts.counts(connection)
+            return {
+                "articles": sum(outcomes.values()),
+                "events": connection.execute(select(func.count()).select_from(EVENTS)).scalar_one(),
+                "threads": connection.execute(select(func.count()).select_from(THREADS)).scalar_one(),
+                "alerts": sum(types.values()),
+                "unpublished": outbox.waiting(connection),
+                **{f"articles {outcome}": count for outcome, count in sorted(outcomes.items())},
+                **{f"alerts {msg_type}": count for msg_type, count in sorted(types.items())},
+            }
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+
+def _hold(connection: Connection, countries: set[str]) -> None:
+    """Lock theatres in sorted order, so that two watchers never wait for each other. SQLite has one writer anyway."""
+    if connection.dialect.name != "postgresql" or not countries:
+        return
+    put_rows(connection, THEATRES, [{"country": country} for country in sorted(countries)], key=("country",))
+    held = select(THEATRES.c.country).where(THEATRES.c.country.in_(countries))
+    connection.execute(held.order_by(THEATRES.c.country).with_for_update()).all()

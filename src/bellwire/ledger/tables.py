@@ -1,0 +1,173 @@
+"""The tables. A record is kept whole as JSON; columns beside it are only what is looked up, counted or sorted by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    false,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeDecorator
+
+#: PostgreSQL's index entries end at a third of a page; a uri from the wire may be longer.
+_LOOKUP_CHARS = 400
+
+_NAMES = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
+METADATA = MetaData(naming_convention=_NAMES)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time: `timestamptz` on PostgreSQL, ISO text in UTC (which sorts) on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a naive time: nobody knows when that is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be kept: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def lookup(text: str) -> str:
+    """`text` as an index can hold it: no NUL, which PostgreSQL refuses, and cut to a hash when long. One to one."""
+    safe = text.replace("\\", "\\\\").replace("\0", "\\0")
+    if len(safe) <= _LOOKUP_CHARS:
+        return safe
+    return f"{safe[:_LOOKUP_CHARS]}…sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+_sequence = BigInteger().with_variant(Integer, "sqlite")
+
+#: One row a country, made when first watched: the lock of its theatres.
+THEATRES = Table("theatres", METADATA, Column("country", Text, primary_key=True))
+
+ARTICLES = Table(
+    "articles",
+    METADATA,
+    Column("seq", _sequence, Identity(), primary_key=True),
+    Column("uri", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("decisions", Text, nullable=False),
+    Index("ix_articles_uri_version", "uri", "version", unique=True),
+    sqlite_autoincrement=True,
+)
+
+THREADS = Table(
+    "threads",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("theatre", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("last_news", UtcTime, nullable=False),
+    Column("due", UtcTime),
+    Column("body", Text, nullable=False),
+    Index("ix_threads_due", "due"),
+)
+
+THREAD_KEYS = Table(
+    "thread_keys",
+    METADATA,
+    Column("country", Text, primary_key=True),
+    Column("kind_group", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
+    Index("ix_thread_keys_thread", "thread"),
+)
+
+#: Every uri that ever told of a thread, so that a kill finds what it must take back.
+TOUCHED = Table(
+    "touched",
+    METADATA,
+    Column("uri", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
+)
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("thread", Text),
+    Column("theatre", Text, nullable=False),
+    Column("uri", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_events_thread", "thread"),
+    Index("ix_events_uri", "uri"),
+)
+
+ALERTS = Table(
+    "alerts",
+    METADATA,
+    Column("seq", _sequence, Identity(), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("msg_type", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("updated", UtcTime, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_alerts_id", "id", unique=True),
+    Index("ix_alerts_thread_version", "thread", "version"),
+    sqlite_autoincrement=True,
+)
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("seq", _sequence, Identity(), primary_key=True),
+    Column("lookup_key", Text, nullable=False),
+    Column("published", Boolean, nullable=False, server_default=false()),
+    Column("topic", Text, nullable=False),
+    Column("envelope", Text, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_outbox_unpublished",
+    OUTBOX.c.seq,
+    sqlite_where=OUTBOX.c.published == false(),
+    postgresql_where=OUTBOX.c.published == false(),
+)
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
+    """Write rows; where one with the same `key` stands, it is replaced, or left alone if `key` is all it has."""
+    if not rows:
+        return
+    flavour = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = flavour.insert(table)
+    rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    if rest:
+        statement = insert.on_conflict_do_update(index_elements=list(key), set_=rest)
+    else:
+        statement = insert.on_conflict_do_nothing(index_elements=list(key))
+    connection.execute(statement, list(rows))
