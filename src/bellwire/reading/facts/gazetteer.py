@@ -1,0 +1,117 @@
+"""The gazetteer: what each name of a place may mean, built once out of our own tables and the GeoNames extract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bellwire.reading.facts.names import NameIndex
+from bellwire.reading.facts.tables import Country, Spot, read_table, read_towns
+from bellwire.reading.reading import Place
+
+Precision = Literal["point", "town", "region", "country"]
+
+#: Kinds of places of our own list → how exactly such a place says where.
+PRECISION: dict[str, Precision] = {
+    "site": "point", "base": "point", "district": "point", "crossing": "point", "town": "town",
+    "island": "region", "region": "region", "sea": "region", "strait": "region", "river": "region",
+    "mountain": "region", "front": "region", "border": "region", "area": "region", "country": "country",
+}  # fmt: skip
+#: Kinds that are water: an event there is nobody's country, or the Gulf's waters (XG).
+WATERS = frozenset({"sea", "strait", "river"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """One thing that a name may mean. `own` is true for our tables: sure enough to need no other evidence."""
+
+    name: str
+    kind: str
+    country: str
+    lat: float | None
+    lon: float | None
+    population: int = 0
+    own: bool = True
+
+    def place(self) -> Place:
+        """The place of the contract; its path is the country alone, or country and name."""
+        path = (
+            self.name if not self.country else self.country if self.kind == "country" else f"{self.country}/{self.name}"
+        )
+        return Place(
+            name=self.name,
+            path=path,
+            country=self.country or None,
+            lat=self.lat,
+            lon=self.lon,
+            precision=PRECISION[self.kind],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of places; `demonyms` and `seats` are apart, since those are actors. Countries by code."""
+
+    names: NameIndex[Toponym]
+    demonyms: NameIndex[str]
+    seats: NameIndex[str]
+    countries: dict[str, Toponym]
+    towns: NameIndex[str]
+    adjectives: dict[str, str] = field(default_factory=dict)
+
+    def match(self, words: Sequence[str], at: int) -> tuple[int, list[Toponym]]:
+        """The longest name of a place that begins at word `at` and all it may mean; own meanings hide GeoNames' of one country."""
+        n, own = self.names.match(words, at)
+        m, lines = self.towns.match(words, at)
+        if n > m:
+            return n, list(own)
+        found = list(own) if n == m else []
+        taken = {t.country for t in found if t.kind != "country"}
+        towns = [_town(line) for line in lines]
+        return m, found + [t for t in towns if t.country not in taken]
+
+
+def _people(country: Country) -> list[str]:
+    """Nouns and adjectives for the people of a country: `Syrian`, `Syrians`; no plural of `British`, `Chinese`, `Swiss`."""
+    plural = [a + "s" for a in country.adjectives if not a.endswith(("ese", "sh", "ch", "ss", "s"))]
+    return [*country.adjectives, *plural, *country.people]
+
+
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer; own tables first, so that they win over GeoNames where both know a name of the same country."""
+    gazetteer = Gazetteer(NameIndex(), NameIndex(), NameIndex(), {}, load_towns())
+    for code, country in read_table("countries.toml", dict[str, dict[str, Country]])["country"].items():
+        lat, lon = country.at or (None, None)
+        toponym = Toponym(country.name, "country", code, lat, lon)
+        gazetteer.countries[code] = toponym
+        gazetteer.names.add_all((country.name, *country.also), toponym)
+        gazetteer.demonyms.add_all(_people(country), code)
+        gazetteer.seats.add_all(country.seats, code)
+        if country.adjectives:
+            gazetteer.adjectives[code] = country.adjectives[0]
+    for kind, by_country in read_table("places.toml", dict[str, dict[str, list[Spot]]]).items():
+        for code, spots in by_country.items():
+            for spot in spots:
+                toponym = Toponym(spot.name, kind, "" if code == "none" else code, spot.at[0], spot.at[1])
+                gazetteer.names.add_all((spot.name, *spot.also), toponym)
+    return gazetteer
+
+
+def _town(line: str) -> Toponym:
+    name, country, lat, lon, population, _ = line.split("\t")
+    return Toponym(name, "town", country, float(lat), float(lon), int(population), own=False)
+
+
+def load_towns() -> NameIndex[str]:
+    """The names of the GeoNames extract → their lines, which are only parsed when a text names them."""
+    index: NameIndex[str] = NameIndex()
+    meanings, longest = index.meanings, index.longest
+    for line in read_towns():
+        for key in line[line.rindex("\t") + 1 :].split("|"):
+            meanings[key] = (*meanings[key], line) if key in meanings else (line,)
+            if " " in key:
+                first, words = key[: key.index(" ")], key.count(" ") + 1
+                if longest.get(first, 1) < words:
+                    longest[first] = words
+    return index

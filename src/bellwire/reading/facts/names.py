@@ -1,0 +1,75 @@
+"""Names in running words: one index from normalised names to what they mean, asked for the longest match."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from bellwire.reading.syntax.tokens import Token
+
+T = TypeVar("T")
+_DROP = str.maketrans(dict.fromkeys("'’ʼ‘`´\"", ""))
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """`text` as the words that names are compared by: no accents, apostrophes or hyphens, lower case, stops kept inside."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return tuple(w for w in text.translate(_DROP).replace("-", " ").replace("–", " ").lower().split() if w != "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence's words, each with the token it comes from: hyphens gone, so that `al-Zor` and `al - Zor` are alike."""
+
+    words: tuple[str, ...]
+    tokens: tuple[int, ...]
+
+
+def sentence_words(tokens: Sequence[Token]) -> Words:
+    """The words of `tokens` in order."""
+    words: list[str] = []
+    at: list[int] = []
+    for k, token in enumerate(tokens):
+        for word in words_of(token.text):
+            words.append(word)
+            at.append(k)
+    return Words(tuple(words), tuple(at))
+
+
+@dataclass(slots=True)
+class NameIndex(Generic[T]):
+    """Names of one or more words → meanings. `add` while it is built; `match` afterwards."""
+
+    meanings: dict[str, tuple[T, ...]] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: str, meaning: T) -> None:
+        """Lets `name` mean `meaning` too."""
+        words = words_of(name)
+        if not words:
+            return
+        key = " ".join(words)
+        known = self.meanings.get(key, ())
+        if meaning not in known:
+            self.meanings[key] = (*known, meaning)
+            if len(words) > self.longest.get(words[0], 1):
+                self.longest[words[0]] = len(words)
+
+    def add_all(self, names: Iterable[str], meaning: T) -> None:
+        """Lets each of `names` mean `meaning` too."""
+        for name in names:
+            self.add(name, meaning)
+
+    def match(self, words: Sequence[str], at: int) -> tuple[int, tuple[T, ...]]:
+        """The longest name that begins at word `at`: how many words, and its meanings; (0, ()) if none does."""
+        most = self.longest.get(words[at], 1)
+        for n in range(min(most, len(words) - at), 0, -1):
+            found = self.meanings.get(" ".join(words[at : at + n]))
+            if found is not None:
+                return n, found
+        return 0, ()

@@ -1,0 +1,65 @@
+"""The data files of the fact finders, decoded strictly: an unknown key or a wrong type is an error, never a silence."""
+
+from __future__ import annotations
+
+import gzip
+import tomllib
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+DATA = files("bellwire.reading.facts") / "data"
+
+
+class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A country of today or of 1987 to now. `adjectives` also stand for its people (with -s where they take one);
+    `people` adds other nouns; `seats` are capitals and buildings whose names stand for the government;
+    `today` is the ISO code under which a historical country's events are filed; `around` bounds: latitude, longitude."""
+
+    name: str
+    also: list[str] = []
+    adjectives: list[str] = []
+    people: list[str] = []
+    seats: list[str] = []
+    today: str = ""
+    at: tuple[float, float] | None = None
+
+
+class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place of our own list: region, sea, strait, river, island, mountain, front, border, base, site, district, town."""
+
+    name: str
+    at: tuple[float, float]
+    also: list[str] = []
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An armed group, force, alliance, body, company or medium: what it is, whose, and what else it is called."""
+
+    name: str
+    role: str
+    country: str = ""
+    also: list[str] = []
+    types: list[str] = []
+    side: str = ""
+
+
+class Leader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person known by surname: of a country or a group, with the years in which the name alone means them."""
+
+    name: str
+    country: str = ""
+    also: list[str] = []
+    role: str = "government"
+
+
+def read_table(name: str, shape: type[T]) -> T:
+    """The TOML file `name` of the data folder as `shape`; raises msgspec.ValidationError where it does not fit."""
+    return msgspec.convert(tomllib.loads((DATA / name).read_text(encoding="utf-8")), shape)
+
+
+def read_towns() -> list[str]:
+    """Every town of the GeoNames extract as its line: name, country, latitude, longitude, population, keys joined by |."""
+    return gzip.decompress((DATA / "towns.tsv.gz").read_bytes()).decode().splitlines()
