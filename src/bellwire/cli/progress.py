@@ -1,0 +1,43 @@
+"""Progress of long work, on stderr: a line that renews itself on a terminal, a line every few seconds elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+#: Seconds before the first line, and between lines: on a terminal, elsewhere.
+_EVERY = (0.2, 5.0)
+
+
+class Progress:
+    """Counts steps and says so; quick work says nothing."""
+
+    def __init__(self, verb: str, noun: str) -> None:
+        self.done = 0
+        self._verb, self._noun = verb, noun
+        self._terminal = sys.stderr.isatty()
+        self._every = _EVERY[0 if self._terminal else 1]
+        self._began = self._said = time.monotonic()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def step(self) -> None:
+        """One more is done."""
+        self.done += 1
+        now = time.monotonic()
+        if now - self._said >= self._every:
+            self._said = now
+            self._say("\r" if self._terminal else "\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._said > self._began:
+            self._say("\n")
+
+    def _say(self, end: str) -> None:
+        rate = self.done / max(time.monotonic() - self._began, 1e-9)
+        sys.stderr.write(f"{self._verb} {self.done:,} {self._noun}, {rate:,.0f}/s{end}")
+        sys.stderr.flush()

@@ -1,0 +1,90 @@
+"""`bellwire read`: what is read in wire copy, without Kafka."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+import typer
+
+from bellwire.cli.progress import Progress
+from bellwire.errors import BadCopy, BellwireError
+from bellwire.intake.pieces import Piece, lines, missing, whole_files
+from bellwire.reading import Reader, load_reader
+from bellwire.settings import Settings
+from bellwire.wire import Article, encode, read_copy
+
+Shows = Callable[[Article], None]
+
+
+def read(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help='Files of wire copy; "-" is standard input.')],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="FILE holds one article a line (.gz too).")] = False,
+    articles: Annotated[bool, typer.Option("--articles", help="Print the normalised articles instead.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how each event was found.")] = False,
+) -> None:
+    """Read wire copy of any format: one reading a line, or on a terminal the text with its evidence marked."""
+    if problem := missing(files):
+        raise BellwireError(problem)
+    settings = Settings()
+    pieces = (lines if jsonl else whole_files)(files, settings.max_article_bytes)
+    show = _show_article if articles else _shows(settings, explain=explain, terminal=sys.stdout.isatty() and not jsonl)
+    refused = 0
+    with Progress("read", "articles") as progress:
+        for piece in pieces:
+            for article in _articles(piece, settings.max_article_bytes):
+                if article is None:
+                    refused += 1
+                else:
+                    show(article)
+                    progress.step()
+    if refused:
+        raise BellwireError(f"{refused} of {refused + progress.done} could not be read; see above")
+
+
+def _articles(piece: Piece, limit: int) -> Iterator[Article | None]:
+    """The articles of a piece; None, and a line on stderr, where it is no copy."""
+    try:
+        if piece.cut:
+            raise BadCopy(f"more than {limit:,} bytes", reason="too-large")
+        declared = None if piece.data.lstrip()[:1] in (b"{", b"[", b"<") else "text/plain"
+        yield from read_copy(piece.data, declared, max_bytes=limit)
+    except BadCopy as error:
+        typer.echo(f"bellwire: {piece.name}: {error} ({error.reason})", err=True)
+        yield None
+
+
+def _show_article(article: Article) -> None:
+    sys.stdout.write(encode(article).decode() + "\n")
+
+
+def _shows(settings: Settings, *, explain: bool, terminal: bool) -> Shows:
+    """How a reading is shown: as a line of JSON, or rendered for eyes."""
+    reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
+
+    def show_line(article: Article) -> None:
+        sys.stdout.write(msgspec.json.encode(_timed(reader, article)).decode() + "\n")
+
+    def show_rendered(article: Article) -> None:
+        from rich.console import Console
+
+        from bellwire.cli.render import show, show_explained
+
+        console = Console()
+        show(console, article, _timed(reader, article))
+        if explain:
+            show_explained(console, reader, article)
+
+    return show_rendered if terminal or explain else show_line
+
+
+def _timed(reader: Reader, article: Article) -> msgspec.Struct:
+    """The reading with the clock's part filled in."""
+    began = time.perf_counter()
+    reading = reader.read(article)
+    took = round((time.perf_counter() - began) * 1000)
+    return msgspec.structs.replace(reading, read_at=datetime.now(UTC), took_ms=took)

@@ -1,0 +1,160 @@
+"""`bellwire up`: everything on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from bellwire.errors import BellwireError, Unavailable
+from bellwire.processes import Child, free_port
+from bellwire.settings import Settings
+
+#: Seconds that worker and desk may take to be ready before `up` gives them up.
+_PATIENCE = 60.0
+
+
+def up(
+    data: Annotated[Path | None, typer.Option(help="Keep the ledger and the logs in this folder.")] = None,
+    port: Annotated[int, typer.Option(help="The page's port; a taken one is replaced by a free one.")] = 8080,
+    replay: Annotated[bool, typer.Option(help="Replay the shipped example wire.")] = True,
+    speed: Annotated[float | None, typer.Option(help="How much faster than life; by default all of it in 8 s.")] = None,
+    processes: Annotated[int, typer.Option(help="Pool processes that read articles.", min=1)] = 1,
+) -> None:
+    """Run everything on this machine: broker, ledger, worker, desk; replay the example wire; Ctrl-C stops all."""
+    if speed is not None and speed <= 0:
+        raise typer.BadParameter("a speed is above 0", param_hint="--speed")
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bellwire-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        children, settings = _start(stack, folder, port=port, replay=replay, processes=processes)
+        _await_ready(children, stop)
+        if not stop.is_set():
+            _say(f"Desk    http://127.0.0.1:{settings.desk_port}/")
+            stack.enter_context(_alerts_printed(settings))
+            if replay:
+                _replay(settings, speed, children, stop)
+        while not stop.wait(0.2):
+            _check(children)
+        _say("Stopping.")
+
+
+def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes: int) -> tuple[list[Child], Settings]:
+    """Broker, topics, worker and desk; leaving the stack ends them in reverse."""
+    from bellwire.broker.embedded import EmbeddedBroker
+    from bellwire.broker.topics import ensure_topics
+
+    broker = stack.enter_context(EmbeddedBroker(log=_fresh(folder / "broker.log")))
+    _say(f"Broker  {broker.address} – embedded, in memory: it forgets everything when this ends")
+    settings = Settings(
+        brokers=broker.address,
+        ledger_url=f"sqlite:///{folder.resolve() / 'ledger.db'}",
+        clock="article" if replay else "wall",
+        processes=processes,
+        desk_port=free_port("127.0.0.1", port),
+    )
+    if settings.desk_port != port:
+        _say(f"Port    {port} is taken; the page gets {settings.desk_port}")
+    _say(f"Ledger  {folder / 'ledger.db'}, logs beside it")
+    ensure_topics(settings.brokers, settings)
+    parts = [stack.enter_context(_part(name, settings, folder)) for name in ("worker", "desk")]
+    return [broker.child, *parts], settings
+
+
+@contextmanager
+def _part(name: str, settings: Settings, folder: Path) -> Iterator[Child]:
+    """`bellwire NAME` with these settings in its environment, stopped on the way out."""
+    given = settings.model_dump(exclude_unset=True)
+    environment = {f"BELLWIRE_{key.upper()}": str(value) for key, value in given.items()}
+    child = Child(name, [sys.executable, "-m", "bellwire", name], _fresh(folder / f"{name}.log"), environment)
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def _fresh(log: Path) -> Path:
+    """A log without what an earlier run wrote."""
+    log.unlink(missing_ok=True)
+    return log
+
+
+def _await_ready(children: Sequence[Child], stop: Event) -> None:
+    """Wait until worker and desk have said `ready` in their logs."""
+    waiting = [child for child in children if child.name != "broker"]
+    end = time.monotonic() + _PATIENCE
+    while waiting and not stop.wait(0.1):
+        _check(children)
+        waiting = [child for child in waiting if not child.says("ready")]
+        if waiting and time.monotonic() > end:
+            raise Unavailable(_last_words(waiting[0], f"was not ready after {_PATIENCE:.0f} s"))
+
+
+def _check(children: Sequence[Child]) -> None:
+    """Raise when a part has ended, with its last lines."""
+    for child in children:
+        if child.ended is not None:
+            raise BellwireError(_last_words(child, f"ended with status {child.ended}"))
+
+
+def _last_words(child: Child, what: str) -> str:
+    lines = "\n".join(f"    {line}" for line in child.last_lines())
+    return f"the {child.name} {what}, so everything was stopped; its last lines:\n{lines}"
+
+
+@contextmanager
+def _alerts_printed(settings: Settings) -> Iterator[None]:
+    """Print each alert version as it passes, until the block ends."""
+    from threading import Thread
+
+    from bellwire.cli.subscribe import line
+    from bellwire.subscribe import subscribe
+
+    over = Event()
+
+    def follow() -> None:
+        for message in subscribe("alerts", brokers=settings.brokers, since="beginning", stop=over):
+            _say(line(message))
+
+    thread = Thread(target=follow, name="alerts", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(5)
+
+
+def _replay(settings: Settings, speed: float | None, children: Sequence[Child], stop: Event) -> None:
+    """Send the example wire, paced by its own arrivals; stops early when asked to or when a part ends."""
+    from bellwire.intake.example import example_wire
+    from bellwire.intake.example.replay import schedule
+    from bellwire.intake.messages import article_message
+    from bellwire.intake.producer import ArticleProducer
+
+    articles = example_wire()
+    _say(f"Replay  the example wire, {len(articles)} items, retold from December 2016")
+    topic, largest = settings.topic("articles"), settings.max_message_bytes
+    with ArticleProducer(settings.brokers, topic, max_message_bytes=largest) as producer:
+        for article, wait in zip(articles, schedule(articles, speed=speed), strict=True):
+            if stop.wait(wait):
+                return
+            _check(children)
+            producer.send(article_message(article, now=datetime.now(UTC)))
+    _say("Replay  over; Ctrl-C stops everything")
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
