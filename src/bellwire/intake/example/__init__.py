@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from bellwire.intake.example.pace import replay, schedule
 from bellwire.wire import Article, read_copy
+
+__all__ = ["example_wire", "replay", "schedule"]
 
 
 def example_wire() -> list[Article]:

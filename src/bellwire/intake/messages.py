@@ -1,0 +1,104 @@
+"""An article, or bytes that are none, as the message that the articles topic carries (design: contract, "Headers")."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+import msgspec
+
+from bellwire.errors import BadCopy
+from bellwire.wire import MAX_BYTES, Article, encode, read_copy
+from bellwire.wire.times import write_time
+
+Headers = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One Kafka message. `label` names it to a person: an article's uri, else the file it came from."""
+
+    label: str
+    key: bytes
+    value: bytes
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What became of one piece of copy: its messages, and why it could not be read (None where it could)."""
+
+    messages: tuple[Message, ...]
+    refused: BadCopy | None = None
+
+
+def parcel(data: bytes, *, name: str, feed: str, now: datetime, max_bytes: int = MAX_BYTES) -> Parcel:
+    """Copy in any format → messages: one an article, or the bytes as they are where they cannot be read.
+
+    Unreadable bytes go on the topic all the same: the worker makes a dead letter of them, so that every item that
+    came in is accounted for in one place. `name` (a file, a line) is then the key.
+    """
+    try:
+        articles = read_copy(data, max_bytes=max_bytes)
+    except BadCopy as error:
+        return Parcel((_raw_message(data, name, feed=feed, now=now),), error)
+    return Parcel(tuple(article_message(article, feed=feed, now=now) for article in articles))
+
+
+def article_message(article: Article, *, feed: str = "", now: datetime) -> Message:
+    """The article as JSON under its uri. `feed`, where given, becomes the article's. Same article, same `ce_id`."""
+    if feed:
+        article = msgspec.structs.replace(article, feed=feed)
+    value = encode(article)
+    return _message(
+        article.uri,
+        key=_key(article.uri),
+        value=value,
+        feed=article.feed,
+        content_type="application/json",
+        version_time=article.version_time,
+        now=now,
+    )
+
+
+def _raw_message(data: bytes, name: str, *, feed: str, now: datetime) -> Message:
+    return _message(
+        name,
+        key=_key(name),
+        value=data,
+        feed=feed,
+        content_type="application/octet-stream",
+        version_time=None,
+        now=now,
+    )
+
+
+def _message(
+    label: str,
+    *,
+    key: bytes,
+    value: bytes,
+    feed: str,
+    content_type: str,
+    version_time: datetime | None,
+    now: datetime,
+) -> Message:
+    """With CloudEvents headers in binary mode. Copy without a readable time has no `ce_time`: now is no stand-in."""
+    headers = {
+        "content-type": content_type,
+        "ce_specversion": "1.0",
+        "ce_id": hashlib.sha256(key + b"\0" + value).hexdigest()[:32],
+        "ce_source": f"/bellwire/intake/{quote(feed, safe='')}".rstrip("/"),
+        "ce_type": "bellwire.article",
+        "ce_time": write_time(version_time),
+        "ce_recordedtime": write_time(now),
+        "ce_partitionkey": key.decode(),
+    }
+    return Message(label, key, value, tuple((name, text.encode()) for name, text in headers.items() if text))
+
+
+def _key(text: str) -> bytes:
+    """UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes a question mark."""
+    return text.encode("utf-8", "replace")
