@@ -87,12 +87,15 @@ class CitedEvidence(Evidence, frozen=True, kw_only=True):
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
-    """Something with a time: what is due, when (UTC), how exact that time is, how it stands."""
+    """Something with a time: what is due, when (UTC), how exact that time is, how it stands. `kind` is the event's;
+    `stage` tells the start of a truce from its end."""
 
     what: str
     at: datetime
     precision: Literal["minute", "part", "day"]
     state: DeadlineState
+    kind: str = ""
+    stage: Literal["start", "end"] = "start"
 
 
 class Cap(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
-from bellwire.reading.reading import Event, Grade, Outcome
-from bellwire.watch.alert import Alert, MsgType, Priority
+from bellwire.reading.reading import Event, Grade, Outcome, Reading
+from bellwire.watch.alert import Alert, Deadline, MsgType, Priority
 
 
 class ThreadState(StrEnum):
+    """OPEN: it has news. QUIET: none for half a day. CLOSED: ended. CANCELED: taken back. HELD: no story yet but
+    embargoed copy that waits for its time: never shown, never put on a topic."""
+
+    HELD = "held"
     OPEN = "open"
     QUIET = "quiet"
     CLOSED = "closed"
@@ -26,7 +31,9 @@ class ThreadKey(msgspec.Struct, frozen=True, order=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What one article version says of a thread. `agency` is the originating one, not the masthead."""
+    """What one article version says of a thread. `agency` is the originating one, not the masthead; `copied` is set
+    where the text is another report's (a reprint, near-identical copy): it adds no source. `slug` is what a kill
+    notice may name. A report beyond the newest ones is kept without events."""
 
     uri: str
     version: str
@@ -39,6 +46,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
     shingles: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
+    slug: str = ""
+    copied: bool = False
+    urgency: int = 5
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +65,13 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):
-    """One developing story. `theatre` is a place path; `keys` where it is found; `due` when the clock next matters to it."""
+    """One developing story. `theatre` is a place path; `keys` where it is found; `due` when the clock next matters to it.
+
+    `keys` empties by itself when the thread has ended (so an index by keys holds live threads only); it is still
+    found by the uris of its reports, for a late kill. `articles` counts all reports ever, also those no longer kept.
+    Embargoed copy is a thread of its own in state HELD: `held` is its reading, `due` the embargo's end, and it is
+    found by uri. So a ledger that stores a thread whole, with its id, keys, due and uris, stores embargoes too.
+    """
 
     id: str
     theatre: str
@@ -67,6 +83,16 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
     reports: tuple[Report, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     latest: Alert | None = None
+    status: Literal["Actual", "Test", "Exercise"] = "Actual"
+    articles: int = 0
+    deadline: Deadline | None = None
+    held: Reading | None = None
+
+    @property
+    def uris(self) -> tuple[str, ...]:
+        """Every article that this thread must be found by, each once, in order."""
+        kept = tuple(dict.fromkeys(report.uri for report in self.reports))
+        return (*kept, self.held.uri) if self.held else kept
 
 
 class KnownVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +107,8 @@ class KnownVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What the ledger gives the watcher for one reading: versions of its uri; threads its keys find or its uri touched."""
+    """What the ledger gives the watcher for one reading: versions of its uri (the latest registration of each); threads
+    that any of its keys finds or that its uri touched, whatever their state."""
 
     versions: tuple[KnownVersion, ...] = ()
     threads: tuple[Thread, ...] = ()
@@ -107,7 +134,13 @@ class ThreadEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """All that one reading (or a tick of the clock) changes, to be written in one transaction."""
+    """All that one reading (or a tick of the clock) changes, to be written in one transaction.
+
+    `version` replaces what was registered for the same (uri, version). `threads` replace those of the same id.
+    `released` are readings of embargoed copy whose time has come (only from a tick): the caller watches each again
+    in the same transaction, `watch(reading, known(reading.uri, keys(reading)), now)`. Threads in state HELD, and
+    CLOSED ones without `latest`, are kept but never published.
+    """
 
     outcome: Outcome | None = None
     version: KnownVersion | None = None
@@ -115,3 +148,4 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...] = ()
     events: tuple[ThreadEvent, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    released: tuple[Reading, ...] = ()
