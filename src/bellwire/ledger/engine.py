@@ -82,12 +82,14 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Errors that mean "try again later" become Unavailable; all others pass as they are."""
+    """Errors that mean "try again later" become Unavailable, a broken file BellwireError; all others pass as they are."""
     try:
         yield
     except PoolTimeout as error:
         raise Unavailable("the ledger has no free connection; try again") from error
     except DBAPIError as error:
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise BellwireError(f"the ledger's file is broken or no ledger: {error.orig}") from error
         if not _passes(error):
             raise
         raise Unavailable(f"the ledger cannot be reached: {str(error.orig).strip().splitlines()[0]}") from error

@@ -1,0 +1,237 @@
+"""What the ledger promises, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from bellwire.ledger import Ledger, OutboxMessage
+from bellwire.reading.reading import Direction, Event, Outcome, Place, Status
+from bellwire.watch.alert import (
+    Alert,
+    ArticleRef,
+    Cap,
+    Certainty,
+    Corroboration,
+    MsgType,
+    Priority,
+    Score,
+    ScorePart,
+)
+from bellwire.watch.thread import Changes, Decision, KnownVersion, Report, Thread, ThreadEvent, ThreadKey
+
+NOON = datetime(2016, 12, 4, 12, 0, tzinfo=UTC)
+ALEPPO = Place(name="Aleppo", path="SY/Aleppo", country="SY", lat=36.2, lon=37.16, precision="town")
+CAPTURE = Event(
+    id="e1",
+    kind="capture",
+    family="ground",
+    direction=Direction.ESCALATION,
+    status=Status.CLAIMED,
+    place=ALEPPO,
+    counts={"killed": (3, 5)},
+)
+GROUND = ThreadKey("SY", "ground")
+
+
+def alert(thread: str, version: int, headline: str = "ARMY TAKES HOSPITAL - ARMY") -> Alert:
+    """One version of a thread's alert."""
+    return Alert(
+        id=f"{thread}-{version:06d}",
+        thread=thread,
+        version=version,
+        msg_type=MsgType.ALERT if version == 1 else MsgType.UPDATE,
+        article=ArticleRef(uri="urn:a", version="1", provider="Example", version_time=NOON),
+        headline=headline,
+        direction=Direction.ESCALATION,
+        priority=Priority.URGENT,
+        score=Score(value=55.5, parts=(ScorePart(name="kind", value=55.5, why="capture"),), method="2026.11"),
+        certainty=Certainty.POSSIBLE,
+        event=CAPTURE,
+        corroboration=Corroboration(articles=1, independent_sources=("Example",), unique_texts=1),
+        cap=Cap(urgency="Immediate", severity="Severe", certainty="Possible"),
+        first_seen=NOON,
+        updated=NOON + timedelta(microseconds=version),
+        reason="new",
+    )
+
+
+def thread(
+    name: str, *, uri: str = "urn:a", due: datetime | None = None, keys: tuple[ThreadKey, ...] = (GROUND,)
+) -> Thread:
+    """A thread that one article told of."""
+    return Thread(
+        id=name,
+        theatre="SY/Aleppo",
+        keys=keys,
+        first_seen=NOON,
+        last_news=NOON,
+        due=due,
+        reports=(Report(uri=uri, version="1", shingles=(2**63, 1), events=(CAPTURE,)),),
+        latest=alert(name, 1),
+    )
+
+
+def apply(ledger: Ledger, changes: Changes, *messages: OutboxMessage) -> None:
+    """One transaction of the Syrian theatre."""
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(changes, messages)
+
+
+def message(key: str, value: bytes = b"{}") -> OutboxMessage:
+    return OutboxMessage("alerts", key, (("ce_id", f"{key}-000001"),), value)
+
+
+def test_a_thread_is_found_by_its_key_and_comes_back_equal(ledger: Ledger) -> None:
+    apply(ledger, Changes(threads=(thread("t1"),)))
+    with ledger.watching(["SY"]) as tx:
+        assert tx.known("urn:other", [GROUND]).threads == (thread("t1"),)
+        assert tx.known("urn:other", [ThreadKey("SY", "talks"), ThreadKey("IQ", "ground")]).threads == ()
+
+
+def test_a_thread_is_found_by_the_article_that_told_of_it(ledger: Ledger) -> None:
+    apply(ledger, Changes(threads=(thread("t1"),)))
+    with ledger.watching([]) as tx:
+        assert tx.known("urn:a", []).threads == (thread("t1"),)
+        assert tx.known("urn:b", []).threads == ()
+
+
+def test_an_article_is_remembered_by_a_thread_that_dropped_its_report(ledger: Ledger) -> None:
+    apply(ledger, Changes(threads=(thread("t1"),)))
+    bare = msgspec.structs.replace(thread("t1"), reports=())
+    apply(ledger, Changes(threads=(bare,)))
+    with ledger.watching([]) as tx:
+        assert tx.known("urn:a", []).threads == (bare,)
+
+
+def test_a_thread_that_changed_its_keys_is_no_longer_found_by_the_old_ones(ledger: Ledger) -> None:
+    apply(ledger, Changes(threads=(thread("t1"),)))
+    apply(ledger, Changes(threads=(thread("t1", keys=(ThreadKey("SY", "talks"),)),)))
+    with ledger.watching(["SY"]) as tx:
+        assert tx.known("urn:other", [GROUND]).threads == ()
+        assert len(tx.known("urn:other", [ThreadKey("SY", "talks")]).threads) == 1
+
+
+def test_versions_come_back_in_the_order_of_their_registration(ledger: Ledger) -> None:
+    versions = tuple(
+        KnownVersion(uri="urn:a", version=name, outcome=Outcome.READ, version_time=NOON) for name in ("2", "10", "1")
+    )
+    for version in versions:
+        apply(ledger, Changes(version=version, decisions=(Decision(reason="new"),)))
+    with ledger.watching([]) as tx:
+        assert tx.known("urn:a", []).versions == versions
+
+
+def test_the_same_version_again_replaces_what_stood_there(ledger: Ledger) -> None:
+    first = KnownVersion(uri="urn:a", version="1", outcome=Outcome.EMBARGOED)
+    then = KnownVersion(uri="urn:a", version="1", outcome=Outcome.READ)
+    apply(ledger, Changes(version=first))
+    apply(ledger, Changes(version=then))
+    with ledger.watching([]) as tx:
+        assert tx.known("urn:a", []).versions == (then,)
+
+
+@pytest.mark.parametrize("uri", ["urn:" + "x" * 5000, "nul\0 \\0", "ünïcode ☎", ""])
+def test_any_uri_can_be_kept_and_found(ledger: Ledger, uri: str) -> None:
+    version = KnownVersion(uri=uri, version="v" * 3000 + "\0", outcome=Outcome.READ)
+    apply(ledger, Changes(version=version, threads=(thread("t1", uri=uri),)), message(uri))
+    with ledger.watching([], uri=uri) as tx:
+        assert tx.known(uri, []).versions == (version,)
+        assert len(tx.known(uri, []).threads) == 1
+    assert [row.message.key for row in ledger.unpublished([uri])] == [uri]
+
+
+def test_uris_that_differ_after_what_an_index_holds_are_two(ledger: Ledger) -> None:
+    apply(ledger, Changes(version=KnownVersion(uri="x" * 5000 + "a", version="1", outcome=Outcome.READ)))
+    with ledger.watching([]) as tx:
+        assert tx.known("x" * 5000 + "b", []).versions == ()
+
+
+def test_due_threads_are_those_whose_time_has_come(ledger: Ledger) -> None:
+    soon, later = NOON + timedelta(minutes=1), NOON + timedelta(hours=1)
+    apply(ledger, Changes(threads=(thread("never"), thread("soon", due=soon), thread("later", due=later))))
+    with ledger.watching([]) as tx:
+        assert [found.id for found in tx.due(NOON)] == []
+        assert [found.id for found in tx.due(soon)] == ["soon"]
+        assert [found.id for found in tx.due(later)] == ["later", "soon"]
+
+
+def test_nothing_of_a_transaction_that_fails_remains(ledger: Ledger) -> None:
+    with pytest.raises(RuntimeError, match="worker bug"), ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("t1"),), alerts=(alert("t1", 1),)), [message("t1")])
+        raise RuntimeError("worker bug")
+    assert (ledger.thread("t1"), ledger.latest_alerts(), ledger.unpublished()) == (None, [], [])
+
+
+def test_the_outbox_gives_back_the_exact_bytes_in_sequence_until_marked(ledger: Ledger) -> None:
+    sent = [message(f"t{number}", bytes([number, 0, 255])) for number in range(5)]
+    apply(ledger, Changes(), *sent)
+    rows = ledger.unpublished()
+    assert [row.message for row in rows] == sent
+    assert [row.seq for row in rows] == sorted({row.seq for row in rows})
+    ledger.mark_published([row.seq for row in rows[:3]])
+    assert [row.message for row in ledger.unpublished()] == sent[3:]
+    assert [row.message for row in ledger.unpublished(["t4"])] == sent[4:]
+    assert ledger.unpublished([]) == []
+    assert len(ledger.unpublished(limit=1)) == 1
+
+
+def test_sequence_numbers_are_never_used_again(ledger: Ledger) -> None:
+    apply(ledger, Changes(), message("t1"))
+    (first,) = ledger.unpublished()
+    ledger.mark_published([first.seq])
+    ledger.forget_published(keep=0)
+    apply(ledger, Changes(), message("t2"))
+    assert ledger.unpublished()[0].seq > first.seq
+
+
+def test_forgetting_leaves_what_waits(ledger: Ledger) -> None:
+    apply(ledger, Changes(), message("t1"), message("t2"))
+    ledger.mark_published([ledger.unpublished()[1].seq])
+    ledger.forget_published(keep=0)
+    assert [row.message.key for row in ledger.unpublished()] == ["t1"]
+
+
+def test_the_latest_alerts_are_one_a_thread_last_decided_first(ledger: Ledger) -> None:
+    apply(ledger, Changes(alerts=(alert("t1", 1), alert("t2", 1))))
+    apply(ledger, Changes(alerts=(alert("t1", 2),)))
+    assert ledger.latest_alerts() == [alert("t1", 2), alert("t2", 1)]
+    assert ledger.latest_alerts(1) == [alert("t1", 2)]
+    assert ledger.alerts_of("t1") == [alert("t1", 1), alert("t1", 2)]
+
+
+def test_an_alert_written_again_stands_once_and_keeps_its_place(ledger: Ledger) -> None:
+    apply(ledger, Changes(alerts=(alert("t1", 1),)))
+    apply(ledger, Changes(alerts=(alert("t2", 1),)))
+    apply(ledger, Changes(alerts=(alert("t1", 1),)))
+    assert [found.id for found in ledger.latest_alerts()] == ["t2-000001", "t1-000001"]
+
+
+def test_a_thread_that_is_not_there_is_none(ledger: Ledger) -> None:
+    assert ledger.thread("nosuch") is None
+    assert ledger.alerts_of("nosuch") == []
+
+
+def test_counts_add_up(ledger: Ledger) -> None:
+    told = ThreadEvent(thread="t1", theatre="SY/Aleppo", uri="urn:a", version="1", event=CAPTURE)
+    version = KnownVersion(uri="urn:a", version="1", outcome=Outcome.READ)
+    changes = Changes(
+        version=version, threads=(thread("t1"),), alerts=(alert("t1", 1), alert("t1", 2)), events=(told, told)
+    )
+    apply(ledger, changes, message("t1"))
+    counts = ledger.counts()
+    assert {name: counts[name] for name in ("articles", "events", "threads", "alerts", "unpublished")} == {
+        "articles": 1,
+        "events": 1,
+        "threads": 1,
+        "alerts": 2,
+        "unpublished": 1,
+    }
+    assert (counts["articles read"], counts["alerts Alert"], counts["alerts Update"]) == (1, 1, 1)
+
+
+def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:
+    with pytest.raises(Exception, match="zone"):
+        apply(ledger, Changes(threads=(thread("t1", due=datetime(2016, 12, 4)),)))

@@ -1,0 +1,137 @@
+"""Several writers, and writers that die: nothing is lost, nothing half done."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from multiprocessing.synchronize import Event as Signal
+
+import msgspec
+import pytest
+from test_ledger import GROUND, NOON, thread
+
+from bellwire.errors import Unavailable
+from bellwire.ledger import Ledger, OutboxMessage, open_ledger
+from bellwire.reading.reading import Outcome
+from bellwire.watch.thread import Changes, KnownVersion, Thread, ThreadKey
+
+SPAWN = multiprocessing.get_context("spawn")
+ROUNDS = 25
+
+
+def _count_up(url: str, name: str) -> None:
+    """Read a thread's theatre, add one to it, write: loses counts unless theatres are held."""
+    ledger = open_ledger(url)
+    for number in range(ROUNDS):
+        with ledger.watching(["SY", "IQ"] if name == "a" else ["IQ", "SY"]) as tx:
+            (found,) = tx.known("urn:none", [GROUND]).threads
+            more = msgspec.structs.replace(found, theatre=str(int(found.theatre) + 1))
+            version = KnownVersion(uri=f"urn:{name}", version=str(number), outcome=Outcome.READ)
+            tx.apply(
+                Changes(version=version, threads=(more,)), [OutboxMessage("alerts", "t1", (), more.theatre.encode())]
+            )
+    ledger.close()
+
+
+def _stall(url: str, inside: Signal) -> None:
+    ledger = open_ledger(url)
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("half"),)), [OutboxMessage("alerts", "half", (), b"")])
+        inside.set()
+        time.sleep(600)
+
+
+def _counter() -> Thread:
+    return msgspec.structs.replace(thread("t1"), theatre="0")
+
+
+def test_two_processes_that_write_at_once_lose_no_step(ledger: Ledger, url: str) -> None:
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(_counter(),)))
+    writers = [SPAWN.Process(target=_count_up, args=(url, name)) for name in "ab"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    found = ledger.thread("t1")
+    assert found is not None and found.theatre == str(2 * ROUNDS)
+    assert [row.message.value for row in ledger.unpublished()] == [str(n).encode() for n in range(1, 2 * ROUNDS + 1)]
+
+
+def test_a_writer_killed_in_its_transaction_leaves_no_trace_and_no_lock(ledger: Ledger, url: str) -> None:
+    inside = SPAWN.Event()
+    writer = SPAWN.Process(target=_stall, args=(url, inside))
+    writer.start()
+    assert inside.wait(60)
+    assert writer.pid is not None
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.join(60)
+    with ledger.watching(["SY"]) as tx:
+        assert tx.known("urn:a", [GROUND]).threads == ()
+        tx.apply(Changes(threads=(thread("whole"),)))
+    assert ledger.thread("whole") is not None
+    assert ledger.unpublished() == []
+
+
+def test_readers_do_not_wait_for_a_writer(ledger: Ledger) -> None:
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("t1"),)))
+        assert ledger.latest_alerts() == []
+        assert ledger.thread("t1") is None
+
+
+def test_a_kill_without_events_holds_the_theatres_its_article_told_of(ledger: Ledger) -> None:
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(_counter(),)))
+    entered, order = threading.Event(), list[str]()
+
+    def update() -> None:
+        entered.set()
+        with ledger.watching(["SY"]) as tx:
+            order.append("update")
+            tx.known("urn:other", [GROUND])
+
+    with ledger.watching([], uri="urn:a"):
+        other = threading.Thread(target=update)
+        other.start()
+        assert entered.wait(10)
+        other.join(0.3)  # It must still wait.
+        order.append("kill")
+    other.join(30)
+    assert order == ["kill", "update"]
+
+
+@pytest.mark.postgres
+def test_on_postgresql_different_theatres_do_not_wait_for_each_other(postgres_url: str) -> None:
+    ledger = open_ledger(postgres_url)
+    with ledger.watching(["SY"]) as one, ledger.watching(["IQ"]) as two:
+        one.apply(Changes(threads=(thread("t1"),)))
+        two.apply(Changes(threads=(thread("t2", uri="urn:b", keys=(ThreadKey("IQ", "ground"),)),)))
+    assert ledger.counts()["threads"] == 2
+    ledger.close()
+
+
+@pytest.mark.postgres
+def test_on_postgresql_a_thread_that_one_clock_holds_is_not_due_for_another(postgres_url: str) -> None:
+    ledger = open_ledger(postgres_url)
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("t1", due=NOON),)))
+    with ledger.watching([]) as one, ledger.watching([]) as two:
+        assert [len(one.due(NOON)), len(two.due(NOON))] == [1, 0]
+    ledger.close()
+
+
+def test_a_sqlite_writer_gives_up_as_unavailable(tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bellwire.ledger.engine.BUSY_SECONDS", 0.05)
+    ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.db")
+    with (
+        ledger.watching([]),
+        pytest.raises(Unavailable, match="locked"),
+        ledger.watching([]),
+    ):
+        pass
+    ledger.close()

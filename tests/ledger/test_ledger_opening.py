@@ -1,0 +1,83 @@
+"""Opening a ledger: migrations, many at once, and what a person is told when it cannot be."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from bellwire.errors import BellwireError, Unavailable
+from bellwire.ledger import open_ledger
+from bellwire.ledger.engine import connect
+from bellwire.ledger.tables import METADATA
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def _open(url: str) -> int:
+    ledger = open_ledger(url)
+    try:
+        return ledger.counts()["articles"]
+    finally:
+        ledger.close()
+
+
+def test_migrations_make_exactly_the_tables_that_the_code_uses(url: str) -> None:
+    open_ledger(url).close()
+    engine = connect(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+
+
+def test_six_processes_that_start_at_once_open_one_ledger(url: str) -> None:
+    with SPAWN.Pool(6) as pool:
+        assert pool.map(_open, [url] * 6, chunksize=1) == [0] * 6
+
+
+def test_a_ledger_of_a_newer_bellwire_is_left_alone(url: str) -> None:
+    open_ledger(url).close()
+    engine = connect(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(BellwireError, match="newer Bellwire"):
+        open_ledger(url)
+
+
+def test_sqlite_writes_ahead_and_through_to_the_disk(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("nonsense", "cannot be read"),
+        ("mysql://localhost/x", "SQLite and PostgreSQL"),
+        ("sqlite://", "needs a file"),
+        ("sqlite:////nosuchfolder/ledger.db", "folder does not exist"),
+    ],
+)
+def test_a_url_that_is_none_is_one_line(url: str, says: str) -> None:
+    with pytest.raises(BellwireError, match=says):
+        open_ledger(url)
+
+
+def test_a_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(b"not a database, but long enough to look like a header" * 20)
+    with pytest.raises(BellwireError, match="not a database"):
+        open_ledger(f"sqlite:///{path}")
+
+
+def test_a_server_that_is_away_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        open_ledger(f"postgresql://postgres@/x?host={tmp_path}")
