@@ -54,7 +54,7 @@ def keep(connection: Connection, threads: Sequence[Thread]) -> None:
         [{"country": country, "kind_group": group, "thread": thread} for country, group, thread in sorted(keys)],
         key=("country", "kind_group", "thread"),
     )
-    told = sorted({(lookup(report.uri), lookup(thread.id)) for thread in threads for report in thread.reports})
+    told = sorted({(lookup(uri), lookup(thread.id)) for thread in threads for uri in thread.uris})
     put(connection, TOUCHED, [{"uri": uri, "thread": thread} for uri, thread in told], key=("uri", "thread"))
 
 
