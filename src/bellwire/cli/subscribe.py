@@ -1,0 +1,59 @@
+"""`bellwire subscribe TOPIC`: prints what passes."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+
+def subscribe(
+    topic: Annotated[
+        str, typer.Argument(metavar="TOPIC", help="Short name: alerts, threads, events.ground, events, …")
+    ],
+    kind: Annotated[list[str] | None, typer.Option(help="Only events of this kind; may be repeated.")] = None,
+    place: Annotated[
+        list[str] | None, typer.Option(help="Only what lies in this place path, such as SY or SY/Aleppo; repeatable.")
+    ] = None,
+    direction: Annotated[
+        list[str] | None, typer.Option(help="Only this direction, such as escalation; may be repeated.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help='"latest", "beginning", a time, how long ago (30m, 2h, 7d), or an offset.')
+    ] = "latest",
+    limit: Annotated[int | None, typer.Option(help="End after so many messages.", min=1)] = None,
+    follow: Annotated[bool, typer.Option(help="Wait for more; without it, end with what is there now.")] = True,
+    include_tests: Annotated[
+        bool, typer.Option("--include-tests", help="Print test and exercise traffic too.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="JSON also on a terminal.")] = False,
+    brokers: Annotated[
+        str | None, typer.Option(help="Kafka bootstrap servers, host:port, comma between them. [env: BELLWIRE_BROKERS]")
+    ] = None,
+) -> None:
+    """Print what passes on a topic, a line each: readable on a terminal, JSON elsewhere. Ctrl-C ends it."""
+    import logging
+
+    from bellwire.cli.lines import json_line, readable_line
+    from bellwire.subscribe import subscribe as listen
+
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    line = readable_line if sys.stdout.isatty() and not json else json_line
+    try:
+        with listen(
+            topic,
+            brokers=brokers,
+            since=since,
+            kinds=kind or (),
+            places=place or (),
+            directions=direction or (),
+            include_tests=include_tests,
+            follow=follow,
+        ) as messages:
+            for message in islice(messages, limit):
+                sys.stdout.write(line(message) + "\n")
+                sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise typer.Exit from None

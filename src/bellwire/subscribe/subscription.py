@@ -1,0 +1,161 @@
+"""Listening to topics without a consumer group."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterable
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+
+from bellwire.broker.topics import TOPICS
+from bellwire.errors import BellwireError, Unavailable
+from bellwire.settings import Settings
+from bellwire.subscribe.message import Message, message_of
+from bellwire.subscribe.since import Since, read_since
+from bellwire.subscribe.wanted import Filter, Told
+
+#: The topics by their short names; "events" is all families at once.
+TOPIC_NAMES = (*(spec.name for spec in TOPICS), "events")
+
+#: Seconds between two looks for partitions that were added to a topic.
+PARTITION_LOOK = 60.0
+
+
+class Subscription:
+    """An endless iterator of messages; with `follow=False` it ends at what was there when it began.
+
+    It listens from the moment it is made. `close()` it, or use it as a context manager, to hang up early.
+    """
+
+    def __init__(self, consumer: Any, names: dict[str, str], want: Filter, *, once: bool, follow: bool) -> None:
+        self._consumer = consumer
+        self._names = names
+        self._want = want
+        self._told = Told(once=once)
+        self._ends = None if follow else consumer.end_offsets(list(consumer.assignment()))
+        self._looked = time.monotonic()
+        self._messages = self._read()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Message:
+        return next(self._messages)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up; a second time does nothing."""
+        self._messages.close()
+        self._consumer.close()
+
+    def _read(self) -> Generator[Message, None, None]:
+        while not self._at_end():
+            for records in self._consumer.poll(timeout_ms=500).values():
+                for record in records:
+                    message = message_of(record, self._names[record.topic])
+                    if self._passes(message):
+                        yield message
+            self._look_for_partitions()
+        self._consumer.close()
+
+    def _passes(self, message: Message) -> bool:
+        wanted = self._want.wants(message)
+        return self._told.passes(message, wanted) if message.topic == "alerts" else wanted
+
+    def _at_end(self) -> bool:
+        return self._ends is not None and all(self._consumer.position(at) >= end for at, end in self._ends.items())
+
+    def _look_for_partitions(self) -> None:
+        """Partitions that were added are read from their beginning: all in them is new."""
+        if time.monotonic() - self._looked < PARTITION_LOOK:
+            return
+        self._looked = time.monotonic()
+        there = self._consumer.assignment()
+        if added := [at for at in _partitions(self._consumer, self._names) if at not in there]:
+            self._consumer.assign([*there, *added])
+            self._consumer.seek_to_beginning(*added)
+
+
+def subscribe(
+    topic: str,
+    *,
+    brokers: str | None = None,
+    prefix: str | None = None,
+    since: Since = "latest",
+    kinds: Iterable[str] = (),
+    places: Iterable[str] = (),
+    directions: Iterable[str] = (),
+    include_tests: bool = False,
+    once: bool = True,
+    follow: bool = True,
+) -> Subscription:
+    """Listen to a topic, by its short name: "alerts", "threads", "readings", "events.ground", "events" for all, ….
+
+    `brokers` and `prefix` default to the settings (BELLWIRE_BROKERS, BELLWIRE_TOPIC_PREFIX). `kinds`, `places` (paths
+    such as "SY" or "SY/Aleppo") and `directions` filter. `once` hands each alert version on a single time. Test and
+    exercise traffic is left out unless asked for. Raises BellwireError for a topic or time that is none, Unavailable
+    when no broker answers.
+    """
+    if topic not in TOPIC_NAMES:
+        raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
+    settings = Settings()
+    brokers = brokers or settings.brokers
+    settings = settings.model_copy(update={"topic_prefix": prefix or settings.topic_prefix})
+    begin = read_since(since, datetime.now(UTC))
+    short = [
+        spec.name for spec in TOPICS if spec.name == topic or (topic == "events" and spec.name.startswith("events."))
+    ]
+    names = {settings.topic(name): name for name in short}
+    want = Filter(tuple(kinds), tuple(places), tuple(directions), include_tests)
+    try:
+        consumer = _consumer(brokers, settings.max_message_bytes)
+        _begin(consumer, names, begin, brokers)
+        return Subscription(consumer, names, want, once=once, follow=follow)
+    except KafkaError as error:
+        raise Unavailable(f"no answer from the Kafka broker at {brokers}: {error}") from error
+
+
+def _consumer(brokers: str, max_message_bytes: int) -> Any:
+    return KafkaConsumer(
+        bootstrap_servers=[broker.strip() for broker in brokers.split(",")],
+        client_id="bellwire-subscribe",
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        allow_auto_create_topics=False,
+        bootstrap_timeout_ms=10_000,
+        max_partition_fetch_bytes=max_message_bytes,
+    )
+
+
+def _partitions(consumer: Any, names: Iterable[str]) -> list[TopicPartition]:
+    return [
+        TopicPartition(name, number) for name in names for number in sorted(consumer.partitions_for_topic(name) or ())
+    ]
+
+
+def _begin(consumer: Any, names: Iterable[str], begin: str | int | datetime, brokers: str) -> None:
+    """Take every partition and stand where it begins: what is published after this is not missed."""
+    partitions = _partitions(consumer, names)
+    if not partitions:
+        raise BellwireError(f"the broker at {brokers} has no topic {next(iter(names))}; has a worker run there?")
+    consumer.assign(partitions)
+    if begin == "beginning":
+        offsets = consumer.beginning_offsets(partitions)
+    elif isinstance(begin, int):
+        offsets = dict.fromkeys(partitions, begin)
+    else:
+        offsets = consumer.end_offsets(partitions)
+        if isinstance(begin, datetime):
+            found = consumer.offsets_for_times(dict.fromkeys(partitions, int(begin.timestamp() * 1000)))
+            offsets |= {at: known.offset for at, known in found.items() if known}
+    for at, offset in offsets.items():
+        consumer.seek(at, offset)
