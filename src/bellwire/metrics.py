@@ -60,3 +60,6 @@ POOL_REBUILDS = Counter(
 SSE_CLIENTS = Gauge(
     "bellwire_sse_clients", "Pages and programs connected to the desk's event stream.", registry=REGISTRY
 )
+SSE_DROPPED = Counter(
+    "bellwire_sse_dropped", "Event streams ended because their listener was too slow; it may resume.", registry=REGISTRY
+)
