@@ -15,6 +15,7 @@ from bellwire.cli.progress import Progress
 from bellwire.errors import BadCopy, BellwireError
 from bellwire.intake.pieces import Piece, lines, missing, whole_files
 from bellwire.reading import Reader, load_reader
+from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.wire import Article, encode, read_copy
 
@@ -82,7 +83,7 @@ def _shows(settings: Settings, *, explain: bool, terminal: bool) -> Shows:
     return show_rendered if terminal or explain else show_line
 
 
-def _timed(reader: Reader, article: Article) -> msgspec.Struct:
+def _timed(reader: Reader, article: Article) -> Reading:
     """The reading with the clock's part filled in."""
     began = time.perf_counter()
     reading = reader.read(article)

@@ -119,14 +119,14 @@ def _alerts_printed(settings: Settings) -> Iterator[None]:
     """Print each alert version as it passes, until the block ends."""
     from threading import Thread
 
-    from bellwire.cli.subscribe import line
+    from bellwire.cli.lines import readable_line
     from bellwire.subscribe import subscribe
 
     over = Event()
 
     def follow() -> None:
         for message in subscribe("alerts", brokers=settings.brokers, since="beginning", stop=over):
-            _say(line(message))
+            _say(readable_line(message))
 
     thread = Thread(target=follow, name="alerts", daemon=True)
     thread.start()
@@ -140,7 +140,7 @@ def _alerts_printed(settings: Settings) -> Iterator[None]:
 def _replay(settings: Settings, speed: float | None, children: Sequence[Child], stop: Event) -> None:
     """Send the example wire, paced by its own arrivals; stops early when asked to or when a part ends."""
     from bellwire.intake.example import example_wire
-    from bellwire.intake.example.replay import schedule
+    from bellwire.intake.example.pace import schedule
     from bellwire.intake.messages import article_message
     from bellwire.intake.producer import ArticleProducer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterable
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any, Self
 
 from kafka import KafkaConsumer, TopicPartition
@@ -30,12 +31,15 @@ class Subscription:
     It listens from the moment it is made. `close()` it, or use it as a context manager, to hang up early.
     """
 
-    def __init__(self, consumer: Any, names: dict[str, str], want: Filter, *, once: bool, follow: bool) -> None:
+    def __init__(
+        self, consumer: Any, names: dict[str, str], want: Filter, *, once: bool, follow: bool, stop: Event | None
+    ) -> None:
         self._consumer = consumer
         self._names = names
         self._want = want
         self._told = Told(once=once)
         self._ends = None if follow else consumer.end_offsets(list(consumer.assignment()))
+        self._stop = stop or Event()
         self._looked = time.monotonic()
         self._messages = self._read()
 
@@ -71,7 +75,9 @@ class Subscription:
         return self._told.passes(message, wanted) if message.topic == "alerts" else wanted
 
     def _at_end(self) -> bool:
-        return self._ends is not None and all(self._consumer.position(at) >= end for at, end in self._ends.items())
+        return self._stop.is_set() or (
+            self._ends is not None and all(self._consumer.position(at) >= end for at, end in self._ends.items())
+        )
 
     def _look_for_partitions(self) -> None:
         """Partitions that were added are read from their beginning: all in them is new."""
@@ -96,13 +102,14 @@ def subscribe(
     include_tests: bool = False,
     once: bool = True,
     follow: bool = True,
+    stop: Event | None = None,
 ) -> Subscription:
     """Listen to a topic, by its short name: "alerts", "threads", "readings", "events.ground", "events" for all, ….
 
     `brokers` and `prefix` default to the settings (BELLWIRE_BROKERS, BELLWIRE_TOPIC_PREFIX). `kinds`, `places` (paths
     such as "SY" or "SY/Aleppo") and `directions` filter. `once` hands each alert version on a single time. Test and
-    exercise traffic is left out unless asked for. Raises BellwireError for a topic or time that is none, Unavailable
-    when no broker answers.
+    exercise traffic is left out unless asked for. Another thread may set `stop` to end the iteration. Raises
+    BellwireError for a topic or time that is none, Unavailable when no broker answers.
     """
     if topic not in TOPIC_NAMES:
         raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
@@ -118,9 +125,11 @@ def subscribe(
     try:
         consumer = _consumer(brokers, settings.max_message_bytes)
         _begin(consumer, names, begin, brokers)
-        return Subscription(consumer, names, want, once=once, follow=follow)
+        return Subscription(consumer, names, want, once=once, follow=follow, stop=stop)
     except KafkaError as error:
-        raise Unavailable(f"no answer from the Kafka broker at {brokers}: {error}") from error
+        raise Unavailable(
+            f"no Kafka broker answers at {brokers}; name one with --brokers or BELLWIRE_BROKERS"
+        ) from error
 
 
 def _consumer(brokers: str, max_message_bytes: int) -> Any:
