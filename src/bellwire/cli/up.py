@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -140,20 +140,26 @@ def _alerts_printed(settings: Settings) -> Iterator[None]:
 def _replay(settings: Settings, speed: float | None, children: Sequence[Child], stop: Event) -> None:
     """Send the example wire, paced by its own arrivals; stops early when asked to or when a part ends."""
     from bellwire.intake.example import example_wire
-    from bellwire.intake.example.pace import schedule
+    from bellwire.intake.example.pace import replay
     from bellwire.intake.messages import article_message
     from bellwire.intake.producer import ArticleProducer
+
+    def wait(seconds: float) -> None:
+        if stop.wait(seconds):
+            raise InterruptedError
+        _check(children)
 
     articles = example_wire()
     _say(f"Replay  the example wire, {len(articles)} items, retold from December 2016")
     topic, largest = settings.topic("articles"), settings.max_message_bytes
-    with ArticleProducer(settings.brokers, topic, max_message_bytes=largest) as producer:
-        for article, wait in zip(articles, schedule(articles, speed=speed), strict=True):
-            if stop.wait(wait):
-                return
-            _check(children)
-            producer.send(article_message(article, now=datetime.now(UTC)))
-    _say("Replay  over; Ctrl-C stops everything")
+    with suppress(InterruptedError), ArticleProducer(settings.brokers, topic, max_message_bytes=largest) as producer:
+        replay(
+            articles,
+            lambda article: producer.send(article_message(article, now=datetime.now(UTC))),
+            speed=speed,
+            sleep=wait,
+        )
+        _say("Replay  over; Ctrl-C stops everything")
 
 
 def _say(line: str) -> None:
