@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bellwire.reading.facts.names import NameIndex
+from bellwire.reading.facts.names import NameIndex, words_of
 from bellwire.reading.facts.tables import Country, Spot, read_table, read_towns
 from bellwire.reading.reading import Place
 
@@ -59,6 +59,7 @@ class Gazetteer:
     countries: dict[str, Toponym]
     towns: NameIndex[str]
     adjectives: dict[str, str] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
 
     def match(self, words: Sequence[str], at: int) -> tuple[int, list[Toponym]]:
         """The longest name of a place that begins at word `at` and all it may mean; own meanings hide GeoNames' of one country."""
@@ -70,6 +71,14 @@ class Gazetteer:
         taken = {t.country for t in found if t.kind != "country"}
         towns = [_town(line) for line in lines]
         return m, found + [t for t in towns if t.country not in taken]
+
+    def is_name(self, word: str) -> bool:
+        """Whether a lower-case word names a country, people, seat, own place, or a town of 100,000 that is no common word."""
+        key = " ".join(words_of(word))
+        if key in self.names.meanings or key in self.demonyms.meanings or key in self.seats.meanings:
+            return True
+        lines = self.towns.meanings.get(key, ())
+        return key not in self.common and any(_town(line).population >= 100_000 for line in lines)
 
 
 def _people(country: Country) -> list[str]:

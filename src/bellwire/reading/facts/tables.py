@@ -36,21 +36,18 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An armed group, force, alliance, body, company or medium: what it is, whose, and what else it is called."""
+    """An armed group, force, alliance, body, party or medium: other names, the argument types if not its role's, whose side."""
 
     name: str
-    role: str
-    country: str = ""
     also: list[str] = []
     types: list[str] = []
     side: str = ""
 
 
 class Leader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person known by surname: of a country or a group, with the years in which the name alone means them."""
+    """A person whom copy names by surname alone; `role` as of a party."""
 
     name: str
-    country: str = ""
     also: list[str] = []
     role: str = "government"
 
