@@ -67,7 +67,7 @@ def _reading(data: Mapping[str, Any]) -> str:
 
 
 def _event(data: Mapping[str, Any]) -> str:
-    evidence = next(iter(data.get("evidence") or ()), {})
+    evidence: Mapping[str, Any] = next(iter(data.get("evidence") or ()), {})
     return (
         f"{_MARKS.get(data.get('direction', ''), '–')} {data.get('kind', '')} {data.get('status', '')} "
         f"{_place(data)}  {evidence.get('text', '')}"

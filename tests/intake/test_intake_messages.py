@@ -1,0 +1,81 @@
+"""What intake puts on the articles topic."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bellwire.intake.messages import article_message, parcel
+from bellwire.wire import Article, read_copy
+
+NOW = datetime(2016, 12, 4, 6, tzinfo=UTC)
+ARTICLE = Article(uri="urn:a", version="2", headline="Army advances", version_time=NOW, feed="desk")
+
+
+def headers(message: object) -> dict[str, str]:
+    return {name: value.decode() for name, value in message.headers}  # type: ignore[attr-defined]
+
+
+def test_an_article_goes_under_its_uri_and_comes_back_equal() -> None:
+    message = article_message(ARTICLE, now=NOW)
+    assert message.key == b"urn:a"
+    assert read_copy(message.value) == [ARTICLE]
+
+
+def test_the_headers_are_cloudevents_in_binary_mode() -> None:
+    found = headers(article_message(ARTICLE, now=NOW))
+    assert len(found.pop("ce_id")) == 32
+    assert found == {
+        "content-type": "application/json",
+        "ce_specversion": "1.0",
+        "ce_source": "/bellwire/intake/desk",
+        "ce_type": "bellwire.article",
+        "ce_time": "2016-12-04T06:00:00Z",
+        "ce_recordedtime": "2016-12-04T06:00:00Z",
+        "ce_partitionkey": "urn:a",
+    }
+
+
+def test_the_same_article_has_the_same_id_whenever_it_is_sent() -> None:
+    later = datetime(2017, 1, 1, tzinfo=UTC)
+    assert headers(article_message(ARTICLE, now=NOW))["ce_id"] == headers(article_message(ARTICLE, now=later))["ce_id"]
+
+
+def test_another_version_has_another_id() -> None:
+    other = Article(uri="urn:a", version="3", headline="Army advances", version_time=NOW, feed="desk")
+    assert headers(article_message(ARTICLE, now=NOW))["ce_id"] != headers(article_message(other, now=NOW))["ce_id"]
+
+
+def test_copy_without_a_time_has_no_ce_time() -> None:
+    assert "ce_time" not in headers(article_message(Article(uri="urn:a", headline="x"), now=NOW))
+
+
+def test_the_feed_named_by_the_caller_becomes_the_article_s() -> None:
+    message = article_message(ARTICLE, feed="AFP wire/1", now=NOW)
+    assert read_copy(message.value)[0].feed == "AFP wire/1"
+    assert headers(message)["ce_source"] == "/bellwire/intake/AFP%20wire%2F1"
+
+
+def test_an_array_of_articles_makes_a_message_each() -> None:
+    made = parcel(b'[{"uri":"a","headline":"x"},{"uri":"b","headline":"y"}]', name="f", feed="", now=NOW)
+    assert [message.key for message in made.messages] == [b"a", b"b"]
+
+
+def test_what_cannot_be_read_is_sent_as_it_is_under_its_name() -> None:
+    made = parcel(b"{broken", name="drop/a.json", feed="", now=NOW)
+    assert made.refused is not None and made.refused.reason == "not-json"
+    [message] = made.messages
+    assert (message.key, message.value) == (b"drop/a.json", b"{broken")
+    assert headers(message)["content-type"] == "application/octet-stream"
+
+
+def test_a_lone_surrogate_in_a_uri_does_not_stop_it() -> None:
+    made = parcel(b'{"uri":"urn:\\ud800","headline":"x"}', name="f", feed="", now=NOW)
+    assert len(made.messages) == 1
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_become_at_least_one_message(data: bytes) -> None:
+    assert parcel(data, name="f", feed="", now=NOW).messages
