@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bellwire.errors import BellwireError
 
 
 class Settings(BaseSettings):
@@ -52,6 +54,12 @@ class Settings(BaseSettings):
     commit_interval: float = Field(
         1.0, gt=0, description="seconds between commits of offsets: bounds what a restart repeats"
     )
+    patience: float = Field(
+        120.0, gt=0, description="seconds a worker tries again while broker or ledger are out of reach, before it stops"
+    )
+    stall_seconds: float = Field(
+        180.0, gt=0, description="seconds with messages waiting and nothing moving after which a worker stops"
+    )
     dead_letter_ratio: float = Field(
         0.5, gt=0, le=1, description="share of dead letters among the last 200 articles above which the worker stops"
     )
@@ -82,3 +90,15 @@ class Settings(BaseSettings):
     def topic(self, name: str) -> str:
         """The full name of a topic of the contract: `articles` → `bellwire.articles.v1`."""
         return f"{self.topic_prefix}.{name}.v1"
+
+
+def chosen_settings(**options: Any) -> Settings:
+    """The environment's settings with a command's options over them; an option that is None was not given.
+
+    Raises BellwireError with one sentence where a value is not allowed.
+    """
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BellwireError(f"setting {first['loc'][0]}: {first['msg']}", reason="bad-setting") from None

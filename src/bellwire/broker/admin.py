@@ -82,7 +82,7 @@ class Admin:
         }
 
     def create(self, topics: Mapping[str, Mapping[str, str]], *, partitions: int, replication: int) -> None:
-        """Create topics (name → configuration) and wait until they can be used. Those already there stay as they are."""
+        """Create topics (name → configuration) and wait until they can be used. One already there stays as it is."""
         for name, config in topics.items():
             order = {name: {"num_partitions": partitions, "replication_factor": replication, "configs": config}}
             self._ask(lambda order=order: self._create(order))  # type: ignore[misc]
@@ -111,8 +111,8 @@ class Admin:
         return {at: Standing(first, end, committed.get(at)) for at, (first, end) in ends.items()}
 
     def next_offset(self, at: Place, offset: int) -> int | None:
-        """The first offset from `offset` on that the broker holds a message at; None when there is none within patience."""
-        consumer = KafkaConsumer(bootstrap_servers=self._brokers, enable_auto_commit=False, max_poll_records=1)
+        """The first offset from `offset` on with a message in it; None when there is none within patience."""
+        consumer = KafkaConsumer(bootstrap_servers=self._brokers, auto_offset_reset="earliest", group_id=None)
         try:
             partition = TopicPartition(at.topic, at.partition)
             consumer.assign([partition])

@@ -1,0 +1,63 @@
+"""What becomes of a message that cannot be worked on: the original bytes with headers that say why; and when to stop.
+
+One bad message must not hold up the next, so it goes to the dead letters. Many at once are more likely a fault of ours
+than of the copy, so above a share or a run the worker stops instead of draining the topic into the dead letters.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import UTC
+
+from bellwire.errors import BellwireError, TooManyDeadLetters
+from bellwire.stream.message import Message, Output, as_headers
+
+#: How many messages the share is taken of.
+SHARE_OF = 200
+
+#: Characters of a sentence that a header keeps.
+_LONGEST = 500
+
+
+def dead_letter(message: Message, error: BellwireError, *, attempts: int, version: str) -> Output:
+    """The dead letter of this message: its key, bytes and headers as they came, and ours behind them.
+
+    A header that is there twice means the last: a reading's own `topic` stays readable before that of the dead letter.
+    `first-seen` is the record's own time, so the same message makes the same dead letter.
+    """
+    ours = as_headers(
+        (
+            ("error-class", type(error).__name__),
+            ("reason", error.reason),
+            ("sentence", str(error)[:_LONGEST]),
+            ("attempts", str(attempts)),
+            ("first-seen", message.arrival.astimezone(UTC).isoformat()),
+            ("version", version),
+        )
+    )
+    return Output("dead-letters", message.key, message.value, message.headers + message.place() + ours)
+
+
+class Limits:
+    """How many dead letters are too many: `ratio` of the last 200 messages, or `run` in a row."""
+
+    def __init__(self, ratio: float, run: int) -> None:
+        self._ratio = ratio
+        self._run = run
+        self._row = 0
+        self._last: deque[bool] = deque(maxlen=SHARE_OF)
+
+    def passed(self) -> None:
+        """A message was worked on."""
+        self._row = 0
+        self._last.append(False)
+
+    def dead(self, error: BaseException) -> None:
+        """A message is about to become a dead letter. Raises TooManyDeadLetters where it must not."""
+        self._row += 1
+        self._last.append(True)
+        if self._row >= self._run:
+            raise TooManyDeadLetters(f"{self._row} dead letters in a row; the last: {error}")
+        share = sum(self._last) / SHARE_OF
+        if len(self._last) == SHARE_OF and share > self._ratio:
+            raise TooManyDeadLetters(f"{share:.0%} of the last {SHARE_OF} messages are dead letters; the last: {error}")

@@ -1,0 +1,175 @@
+"""Payloads with their CloudEvents 1.0 headers, binary mode: a subscriber filters without parsing.
+
+Ids are hashes of what they identify, and every value comes from the payload: the same input makes the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from bellwire.ledger import OutboxMessage
+from bellwire.reading.reading import Reading
+from bellwire.stream.message import Message, Output, as_headers
+from bellwire.watch.alert import Alert, MsgType
+from bellwire.watch.thread import Changes, Thread, ThreadEvent, TimelineEntry
+
+#: Entries that the compacted view of a thread keeps: the latest.
+TIMELINE = 50
+
+_VERBS = {MsgType.ALERT: "created", MsgType.UPDATE: "updated", MsgType.CANCEL: "canceled"}
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class ThreadView(msgspec.Struct, frozen=True, kw_only=True):
+    """A thread as it stands, as the compacted topic has it: where it plays, its latest alert, its last versions."""
+
+    thread: str
+    theatre: str
+    state: str
+    first_seen: datetime
+    last_news: datetime
+    due: datetime | None
+    latest: Alert
+    timeline: tuple[TimelineEntry, ...]
+
+
+def of_reading(reading: Reading, message: Message, part: int, parts: int, source: str) -> Output:
+    """The message of one reading: one of `parts` that came of this message of articles."""
+    pairs = _pairs(
+        id=_hash("reading", reading.uri, reading.version),
+        source=source,
+        type="bellwire.reading",
+        subject=next((event.place.path for event in reading.events if event.place is not None), None),
+        time=reading.article.version_time,
+        recorded=reading.article.received or message.arrival,
+        schema="reading",
+        key=reading.uri,
+        cause=(reading.uri, reading.version),
+        sequence=f"{message.offset:020d}",
+    )
+    headers = as_headers(pairs) + message.place() + as_headers((("part", f"{part}/{parts}"),))
+    return Output("readings", reading.uri.encode("utf-8", "replace"), msgspec.json.encode(reading), headers)
+
+
+def of_changes(changes: Changes, now: datetime, source: str) -> list[OutboxMessage]:
+    """Everything to be published of one change: its events, then each alert with its thread's view."""
+    threads = {thread.id: thread for thread in changes.threads}
+    messages = [_of_event(event, changes, now, source) for event in changes.events]
+    for alert in changes.alerts:
+        messages.append(_of_alert(alert, source))
+    for thread in _last_alerted(changes.alerts, threads):
+        messages.append(_of_thread(thread, source))
+    return messages
+
+
+def _last_alerted(alerts: Iterable[Alert], threads: dict[str, Thread]) -> list[Thread]:
+    """The threads that these alerts changed, each once, in order."""
+    return [threads[name] for name in dict.fromkeys(alert.thread for alert in alerts) if name in threads]
+
+
+def _of_alert(alert: Alert, source: str) -> OutboxMessage:
+    headers = _alert_headers(alert, alert.id, f"bellwire.alert.{_VERBS[alert.msg_type]}", "alert", source)
+    return OutboxMessage(topic="alerts", key=alert.thread, headers=headers, value=msgspec.json.encode(alert))
+
+
+def _of_thread(thread: Thread, source: str) -> OutboxMessage:
+    latest = thread.latest
+    assert latest is not None, "a thread that alerted has its latest alert"
+    view = ThreadView(
+        thread=thread.id,
+        theatre=thread.theatre,
+        state=thread.state.value,
+        first_seen=thread.first_seen,
+        last_news=thread.last_news,
+        due=thread.due,
+        latest=latest,
+        timeline=thread.timeline[-TIMELINE:],
+    )
+    headers = _alert_headers(latest, _hash("thread", latest.id), "bellwire.thread", "thread", source)
+    return OutboxMessage(topic="threads", key=thread.id, headers=headers, value=msgspec.json.encode(view))
+
+
+def _alert_headers(alert: Alert, id_: str, type_: str, schema: str, source: str) -> Pairs:
+    return _pairs(
+        id=id_,
+        source=source,
+        type=type_,
+        subject=alert.event.place.path if alert.event.place is not None else None,
+        time=alert.article.version_time if alert.article is not None else None,
+        recorded=alert.updated,
+        schema=schema,
+        key=alert.thread,
+        thread=alert.thread,
+        cause=(alert.article.uri, alert.article.version) if alert.article is not None else None,
+        sequence=f"{alert.version:06d}",
+        severity=alert.priority.value,
+    )
+
+
+def _of_event(told: ThreadEvent, changes: Changes, now: datetime, source: str) -> OutboxMessage:
+    event = told.event
+    version = changes.version
+    headers = _pairs(
+        id=event.id,
+        source=source,
+        type=f"bellwire.event.{event.kind}",
+        subject=event.place.path if event.place is not None else told.theatre,
+        time=version.version_time if version is not None else None,
+        recorded=(version.received if version is not None else None) or now,
+        schema="event",
+        key=told.theatre,
+        thread=told.thread,
+        cause=(told.uri, told.version),
+    )
+    return OutboxMessage(
+        topic=f"events.{event.family}", key=told.theatre, headers=headers, value=msgspec.json.encode(told)
+    )
+
+
+def _pairs(
+    *,
+    id: str,
+    source: str,
+    type: str,
+    subject: str | None,
+    time: datetime | None,
+    recorded: datetime,
+    schema: str,
+    key: str,
+    thread: str | None = None,
+    cause: tuple[str, str] | None = None,
+    sequence: str | None = None,
+    severity: str | None = None,
+) -> Pairs:
+    """The headers in the contract's order; one without a value is left out."""
+    every: tuple[tuple[str, str | None], ...] = (
+        ("content-type", "application/json"),
+        ("ce_specversion", "1.0"),
+        ("ce_id", id),
+        ("ce_source", source),
+        ("ce_type", type),
+        ("ce_subject", subject),
+        ("ce_time", _rfc3339(time)),
+        ("ce_recordedtime", _rfc3339(recorded)),
+        ("ce_dataschema", f"urn:bellwire:{schema}:v1"),
+        ("ce_partitionkey", key),
+        ("ce_correlationid", thread),
+        ("ce_causationid", f"{cause[0]}#{cause[1]}" if cause is not None else None),
+        ("ce_sequence", sequence),
+        ("ce_severitytext", severity),
+    )
+    return tuple((name, value) for name, value in every if value is not None)
+
+
+def _rfc3339(time: datetime | None) -> str | None:
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time is not None else None
+
+
+def _hash(*parts: Any) -> str:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,75 @@
+"""Publishing what the ledger has queued: in order, confirmed, then marked; again and again until it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import Any, Protocol
+
+from bellwire.ledger import OutboxRow
+from bellwire.metrics import OUTBOX_UNPUBLISHED
+from bellwire.stream.carry import Publish
+from bellwire.stream.message import Output, as_headers
+
+#: Rows published at once.
+_AT_ONCE = 500
+
+
+class Queue(Protocol):
+    """What the outbox needs of the ledger."""
+
+    def unpublished(self, keys: Any = None, limit: int = 1000) -> list[OutboxRow]:
+        """Rows that wait, in sequence."""
+
+    def mark_published(self, seqs: Any) -> None:
+        """Note them as confirmed."""
+
+
+class Outbox:
+    """The ledger's queue on its way to the broker. One at a time in this process, so that its order is kept."""
+
+    def __init__(self, ledger: Queue, publish: Publish) -> None:
+        self._ledger = ledger
+        self._publish = publish
+        self._one = asyncio.Lock()
+        self._waited: set[int] = set()
+
+    async def publish(self, keys: Collection[str]) -> int:
+        """Publish all that waits for these keys; returns how many."""
+        if not keys:
+            return 0
+        async with self._one:
+            return await self._drain(keys)
+
+    async def publish_all(self) -> int:
+        """Publish all that waits: at the start, what a worker that died had committed and not published."""
+        async with self._one:
+            return await self._drain(None)
+
+    async def sweep(self) -> int:
+        """Publish what has waited since the last sweep: its worker died, or gave up, between commit and publication."""
+        async with self._one:
+            rows = await asyncio.to_thread(self._ledger.unpublished, None, _AT_ONCE)
+            OUTBOX_UNPUBLISHED.set(len(rows))
+            old = [row for row in rows if row.seq in self._waited]
+            self._waited = {row.seq for row in rows}
+            if not old:
+                return 0
+            # All that waits for the same keys goes along, so that nothing overtakes within a key.
+            return await self._drain({row.message.key for row in old})
+
+    async def _drain(self, keys: Collection[str] | None) -> int:
+        count = 0
+        while rows := await asyncio.to_thread(self._ledger.unpublished, keys, _AT_ONCE):
+            await self._publish(*(output_of(row) for row in rows))
+            await asyncio.to_thread(self._ledger.mark_published, [row.seq for row in rows])
+            count += len(rows)
+            if len(rows) < _AT_ONCE:
+                break
+        return count
+
+
+def output_of(row: OutboxRow) -> Output:
+    """A row as it is sent."""
+    message = row.message
+    return Output(message.topic, message.key.encode("utf-8", "replace"), message.value, as_headers(message.headers))

@@ -1,0 +1,92 @@
+"""Outputs to the broker, confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import structlog
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from faust.exceptions import ProducerSendError
+
+from bellwire.errors import StopWorker, WorkFailed
+from bellwire.settings import Settings
+from bellwire.stream.message import Output
+
+_log = structlog.get_logger("bellwire.publisher")
+
+#: Seconds between tries, doubled up to the last.
+_FIRST_PAUSE, _LAST_PAUSE = 0.2, 5.0
+
+
+class Publisher:
+    """Sends outputs and returns when the broker has confirmed every one; tries again while it is out of reach."""
+
+    def __init__(self, app: Any, settings: Settings, patience: float) -> None:
+        self._app = app
+        self._settings = settings
+        self._patience = patience
+        self._topics: dict[str, Any] = {}
+
+    async def __call__(self, *outputs: Output) -> None:
+        """Send all; those of one topic and key each after the one before is confirmed, so that they keep their order.
+
+        Raises WorkFailed for a message that is too large for the broker, StopWorker when patience is at its end.
+        """
+        for wave in _waves(outputs):
+            await self._send(wave)
+
+    async def _send(self, wave: list[Output]) -> None:
+        pause, waited = _FIRST_PAUSE, 0.0
+        while wave:
+            results = await asyncio.gather(*(self._send_one(output) for output in wave), return_exceptions=True)
+            failed = []
+            for output, result in zip(wave, results, strict=True):
+                if isinstance(result, MessageSizeTooLargeError):
+                    raise WorkFailed(f"{len(output.value):,} bytes for {output.topic} are too many for the broker")
+                if isinstance(result, KafkaError | ProducerSendError | OSError | TimeoutError):
+                    failed.append(output)
+                elif isinstance(result, BaseException):
+                    raise result
+            wave = failed
+            if wave:
+                if waited >= self._patience:
+                    raise StopWorker(
+                        f"the broker confirmed nothing for {waited:.0f} s", reason="broker-unavailable"
+                    ) from None
+                _log.warning("the broker did not confirm, trying again", messages=len(wave), pause=pause)
+                await asyncio.sleep(pause)
+                waited += pause
+                pause = min(2 * pause, _LAST_PAUSE)
+
+    async def _send_one(self, output: Output) -> None:
+        confirmation = await self._topic(output.topic).send(
+            key=output.key,
+            value=output.value,
+            headers=list(output.headers),
+            key_serializer="raw",
+            value_serializer="raw",
+        )
+        await confirmation
+
+    def _topic(self, name: str) -> Any:
+        if name not in self._topics:
+            self._topics[name] = self._app.topic(
+                self._settings.topic(name), key_serializer="raw", value_serializer="raw"
+            )
+        return self._topics[name]
+
+
+def _waves(outputs: Iterable[Output]) -> Iterator[list[Output]]:
+    """Parts of the sequence, in order, in each of which no topic has a key twice."""
+    wave: list[Output] = []
+    seen: set[tuple[str, bytes | None]] = set()
+    for output in outputs:
+        if (output.topic, output.key) in seen:
+            yield wave
+            wave, seen = [], set()
+        wave.append(output)
+        seen.add((output.topic, output.key))
+    if wave:
+        yield wave

@@ -1,0 +1,238 @@
+"""`bellwire worker`: the reader and the watcher in one process, from start-up checks to exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+import structlog
+from prometheus_client import start_http_server
+
+from bellwire import __version__, logs
+from bellwire.broker.admin import Admin, Place
+from bellwire.broker.topics import check_topics
+from bellwire.errors import BellwireError, StopWorker, Unavailable
+from bellwire.metrics import CONSUMER_LAG, REGISTRY
+from bellwire.settings import Settings
+from bellwire.stream.app import make_app
+from bellwire.stream.carry import Carrier
+from bellwire.stream.dead_letters import Limits
+from bellwire.stream.outbox import Outbox
+from bellwire.stream.patience import patiently
+from bellwire.stream.pool import Factory, Pool, Task, load
+from bellwire.stream.publisher import Publisher
+from bellwire.stream.reader_agent import ReaderAgent
+from bellwire.stream.watchdog import Watchdog
+from bellwire.stream.watcher_agent import WatcherAgent
+
+_log = structlog.get_logger("bellwire.worker")
+
+#: Seconds between ticks of the clock, sweeps of the outbox, looks at the lag, and looks at Faust.
+TICK, SWEEP, PROBE, LOOK = 1.0, 3.0, 5.0, 0.2
+
+#: Seconds after which a thread that some library left behind no longer holds up the exit.
+LINGER = 5.0
+
+#: Seconds that a stop may take beyond what the articles under way may take.
+GRACE = 15.0
+
+
+def run(
+    settings: Settings,
+    *,
+    reader: Factory = "bellwire.reading:load_reader",
+    watcher: Factory = "bellwire.watch:load_watcher",
+    ledger: Factory = "bellwire.ledger:open_ledger",
+) -> int:
+    """Carry articles to readings to alerts until a signal or a fault; the exit code.
+
+    0 after SIGTERM or SIGINT with all that was under way done and committed; 1, with one line on stderr, otherwise.
+    """
+    logs.set_up(settings)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        with tempfile.TemporaryDirectory(prefix="bellwire-worker-") as folder:
+            loop.run_until_complete(_Worker(settings, reader, watcher, ledger, Path(folder)).run())
+    except BellwireError as error:
+        _log.error("worker stops", reason=error.reason)
+        print(f"bellwire worker: {error}", file=sys.stderr, flush=True)
+        return 1
+    except Exception as error:
+        _log.exception("worker stops", reason="unexpected")
+        print(f"bellwire worker: stopped by {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        return 1
+    return 0
+
+
+def leave(code: int) -> NoReturn:
+    """End this process with this status, soon: a thread that a library left behind may hold it up for LINGER only."""
+    late = threading.Timer(LINGER, os._exit, [code])
+    late.daemon = True
+    late.start()
+    sys.exit(code)
+
+
+class _Worker:
+    """All parts of one run."""
+
+    def __init__(self, settings: Settings, reader: Factory, watcher: Factory, ledger: Factory, folder: Path) -> None:
+        self._settings = settings
+        self._watcher_factory = watcher
+        self._ledger_factory = ledger
+        options = {
+            "model": settings.model,
+            "max_chars": settings.max_article_chars,
+            "recency_days": settings.recency_days,
+        }
+        self._pool = Pool(Task(reader, options), settings.processes, settings.article_deadline)
+        self._app = make_app(settings, folder)
+        self._publish = Publisher(self._app, settings, settings.patience)
+        self._limits = Limits(settings.dead_letter_ratio, settings.dead_letter_run)
+        self._carriers: list[Carrier[Any]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ended = asyncio.Event()
+        self._fault: BaseException | None = None
+
+    async def run(self) -> None:
+        """Start, serve until the end, stop. Raises what ended it, unless that was a signal."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._ended.set)
+        try:
+            await self._start(loop)
+            await self._ended.wait()
+            _log.info("worker stops", reason="fault" if self._fault else "signal")
+            await self._stop()
+        finally:
+            self._pool.stop()
+        if self._fault is not None:
+            raise self._fault
+
+    async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
+        settings = self._settings
+        await asyncio.to_thread(_check, settings)
+        if settings.metrics_port:
+            _serve_metrics(settings.metrics_port)
+        ledger = await asyncio.to_thread(load(self._ledger_factory), settings.ledger_url)
+        watcher = await asyncio.to_thread(load(self._watcher_factory))
+        await self._pool.start()
+        source = f"/bellwire/{settings.topic_prefix}"
+        outbox = Outbox(ledger, self._publish)
+        reading = ReaderAgent(settings, self._pool, self._publish, source)
+        watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience)
+        self._carry("articles", reading)
+        self._carry("readings", watching)
+        self._app.loop = loop
+        await self._app.start()
+        await patiently(outbox.publish_all, settings.patience)
+        self._every(SWEEP, outbox.sweep)
+        self._every(TICK, watching.tick)
+        self._every(PROBE, self._probe(Watchdog(settings.stall_seconds)))
+        self._every(LOOK, self._look)
+        _log.info("worker is ready", brokers=settings.brokers, processes=settings.processes, clock=settings.clock)
+
+    def _carry(self, topic: str, agent: Any) -> None:
+        """Give a topic to an agent: one actor, one carrier."""
+        carrier: Carrier[Any] = Carrier(
+            agent,
+            publish=self._publish,
+            fail=self._fail,
+            limits=self._limits,
+            window=self._settings.window,
+            brokers=self._settings.brokers,
+            version=__version__,
+        )
+        self._carriers.append(carrier)
+        channel = self._app.topic(self._settings.topic(topic), key_serializer="raw", value_serializer="raw")
+
+        async def body(stream: Any) -> None:
+            await carrier.carry(stream)
+
+        self._app.agent(channel, name=agent.name, concurrency=1)(body)
+
+    async def _stop(self) -> None:
+        """Finish what is under way and commit; after a fault, let go of it."""
+        for task in self._tasks:
+            task.cancel()
+        if self._fault is not None:
+            for carrier in self._carriers:
+                carrier.abandon()
+        patience = GRACE if self._fault else GRACE + 2 * self._settings.article_deadline
+        try:
+            await asyncio.wait_for(self._app.stop(), patience)
+        except TimeoutError:
+            self._fault = self._fault or StopWorker(
+                f"could not finish what was under way within {patience:.0f} s; it will be read again",
+                reason="stop-timed-out",
+            )
+
+    def _fail(self, error: BaseException) -> None:
+        """Note the first fault and end; nothing more is acknowledged."""
+        if self._fault is None:
+            self._fault = error
+            for carrier in self._carriers:
+                carrier.abandon()
+        self._ended.set()
+
+    def _every(self, seconds: float, call: Callable[[], Awaitable[Any]]) -> None:
+        async def again() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                try:
+                    await call()
+                except Unavailable as error:
+                    _log.warning("out of reach", error=str(error)[:200])
+                except StopWorker as error:
+                    self._fail(error)
+                except Exception:
+                    _log.exception("a background task failed; it goes on")
+
+        self._tasks.append(asyncio.get_running_loop().create_task(again()))
+
+    async def _look(self) -> None:
+        if self._app.crashed:
+            self._fail(StopWorker(f"Faust crashed: {self._app.crash_reason!r}", reason="faust-crashed"))
+
+    def _probe(self, watchdog: Watchdog) -> Callable[[], Coroutine[Any, Any, None]]:
+        settings = self._settings
+        topics = [settings.topic("articles"), settings.topic("readings")]
+        admin = Admin(settings.brokers)
+
+        async def probe() -> None:
+            standing = await asyncio.to_thread(admin.standing, settings.group, topics)
+            for topic in topics:
+                CONSUMER_LAG.labels(topic).set(sum(how.lag for at, how in standing.items() if at.topic == topic))
+            mine: list[Place] = []
+            with suppress(Exception):  # Faust raises when it has no consumer yet.
+                mine = [Place(at.topic, at.partition) for at in self._app.consumer.assignment()]
+            acknowledged = sum(carrier.acknowledged for carrier in self._carriers)
+            reason = watchdog.stalled(time.monotonic(), standing, mine, acknowledged)
+            if reason is not None:
+                raise StopWorker(reason, reason="stalled")
+
+        return probe
+
+
+def _check(settings: Settings) -> None:
+    """Raise one clear sentence when the broker or its topics are not as they must be."""
+    wrong = check_topics(settings.brokers, settings)
+    if wrong:
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise BellwireError(f"{wrong[0]}{more}: `bellwire topics --create` makes what is missing", reason="topics")
+
+
+def _serve_metrics(port: int) -> None:
+    try:
+        start_http_server(port, addr="127.0.0.1", registry=REGISTRY)
+    except OSError as error:
+        raise BellwireError(f"no metrics on port {port}: {error.strerror}", reason="metrics-port") from error
