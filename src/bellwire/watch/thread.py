@@ -65,7 +65,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):
-    """One developing story. `theatre` is a place path; `keys` where it is found; `due` when the clock next matters to it.
+    """One developing story. `theatre` is a place path; `keys` where it is found; `due` when the clock next matters.
 
     `keys` empties by itself when the thread has ended (so an index by keys holds live threads only); it is still
     found by the uris of its reports, for a late kill. `articles` counts all reports ever, also those no longer kept.

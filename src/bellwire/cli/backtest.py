@@ -1,0 +1,75 @@
+"""`bellwire backtest`: reader and watcher over files, with the articles' own arrival as the clock."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+import typer
+
+from bellwire.cli.progress import Progress
+from bellwire.errors import BadCopy, BellwireError
+from bellwire.intake.pieces import Piece, lines, missing, whole_files
+from bellwire.reading import load_reader
+from bellwire.settings import Settings
+from bellwire.watch import MemoryLedger, load_watcher
+from bellwire.watch.alert import Alert
+from bellwire.watch.rehearsal import Rehearsal
+from bellwire.wire import Article, read_copy
+
+
+def backtest(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help='Files of wire copy; "-" is standard input.')],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="FILE holds one article a line (.gz too).")] = False,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="TIME", help="Let the clock run on to this time (ISO 8601).")
+    ] = None,
+) -> None:
+    """Print every alert version that these articles would have made, one a line, in the order published.
+
+    The clock is each article's own `received`, else its `versioncreated`; it stops wherever a deadline, an embargo or
+    a thread's end comes due. No Kafka, nothing is kept.
+    """
+    end = _time(until)
+    if problem := missing(files):
+        raise BellwireError(problem)
+    settings = Settings()
+    reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
+    rehearsal = Rehearsal(load_watcher(), MemoryLedger())
+    pieces = (lines if jsonl else whole_files)(files, settings.max_article_bytes)
+    with Progress("watched", "articles") as progress:
+        for article in _articles(pieces, settings.max_article_bytes):
+            _print(rehearsal.read(reader.read(article)))
+            progress.step()
+    if end is not None:
+        _print(rehearsal.run_on(end))
+
+
+def _articles(pieces: Iterable[Piece], limit: int) -> Iterator[Article]:
+    """The articles of all pieces; a line on stderr where a piece is no copy, as the wire goes on too."""
+    for piece in pieces:
+        try:
+            if piece.cut:
+                raise BadCopy(f"more than {limit:,} bytes", reason="too-large")
+            yield from read_copy(piece.data, max_bytes=limit)
+        except BadCopy as error:
+            typer.echo(f"bellwire: {piece.name}: {error} ({error.reason})", err=True)
+
+
+def _print(alerts: Iterable[Alert]) -> None:
+    for alert in alerts:
+        sys.stdout.write(msgspec.json.encode(alert).decode() + "\n")
+
+
+def _time(text: str | None) -> datetime | None:
+    """A time of the command line, UTC where no zone is given. Exit status 2 where it is none."""
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is no ISO 8601 time", param_hint="--until") from error
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

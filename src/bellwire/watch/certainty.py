@@ -1,0 +1,150 @@
+"""Do sources disagree, who gave in, and how sure is the thing then?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bellwire.reading.reading import Attribution, Direction, Event, Grade, Party, Status
+from bellwire.watch import sources
+from bellwire.watch.alert import Certainty
+from bellwire.watch.policy import Policy
+from bellwire.watch.thread import Report
+
+_TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
+#: From this affinity on, two acts are told against each other ("took" and "still holds").
+_SAME_ACT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Who denies what, and in the how-manyeth report."""
+
+    order: int
+    event: Event
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Standing denials of what is told, and those that were settled since."""
+
+    standing: tuple[Denial, ...] = ()
+    settled: tuple[Denial, ...] = ()
+
+    @property
+    def contested(self) -> bool:
+        return bool(self.standing)
+
+
+def contest(reports: Sequence[Report], policy: Policy) -> Contest:
+    """Which denials stand against something told. Settled by a later report in which the denier concedes, or in which
+    an own reporter tells it as fact."""
+    told = [(order, event) for order, event in _events(reports) if event.status in _TOLD]
+    standing: list[Denial] = []
+    settled: list[Denial] = []
+    for denial in _denials(reports):
+        if any(_against(denial.event, event, policy) for _, event in told):
+            later = (event for order, event in told if order > denial.order)
+            (settled if any(_settles(event, denial, policy) for event in later) else standing).append(denial)
+    return Contest(tuple(standing), tuple(settled))
+
+
+def certainty(lead: Event, reports: Sequence[Report], disputed: Contest, policy: Policy) -> Certainty:
+    """How sure the leading event is, by its status, the best grade that asserts it, and how many agencies do."""
+    if lead.status in (Status.DENIED, Status.PAST):
+        return Certainty.UNLIKELY
+    telling = [
+        (report, event)
+        for report in reports
+        for event in report.events
+        if event.status is not Status.DENIED and policy.affinity(event.kind, lead.kind) >= _SAME_ACT
+    ]
+    agencies = len(sources.independent([report for report, _ in telling if not report.copied]))
+    best = sources.grade([event for _, event in telling if event.status is lead.status] or [lead])
+    if disputed.contested:
+        return Certainty.POSSIBLE if agencies > 1 else Certainty.UNLIKELY
+    if lead.status is Status.HAPPENED:
+        if best is Grade.OWN_REPORTER:
+            return Certainty.OBSERVED
+        said = [said for _, event in telling for said in event.attribution]
+        weak = said and best in (Grade.UNNAMED, Grade.PARTY) and agencies < 2
+        return Certainty.POSSIBLE if weak else Certainty.LIKELY
+    if lead.status is Status.CLAIMED:
+        return Certainty.LIKELY if best is Grade.OWN_REPORTER else Certainty.POSSIBLE
+    return Certainty.LIKELY if lead.status is Status.PLANNED and best is not Grade.UNNAMED else Certainty.POSSIBLE
+
+
+def deniers(found: Sequence[Denial]) -> tuple[str, ...]:
+    """Their names, each once."""
+    return tuple(dict.fromkeys(name for denial in found for name in denial.speakers if name))
+
+
+def same_party(one: str, other: str, titles: frozenset[str]) -> bool:
+    """Whether two descriptions mean one party: more than half of the shorter one's telling words are shared."""
+    mine, theirs = _stems(one, titles), _stems(other, titles)
+    return bool(mine and theirs) and len(mine & theirs) > 0.5 * min(len(mine), len(theirs))
+
+
+def _events(reports: Sequence[Report]) -> Iterator[tuple[int, Event]]:
+    for order, report in enumerate(reports):
+        for event in report.events:
+            yield order, event
+
+
+def _denials(reports: Sequence[Report]) -> Iterator[Denial]:
+    for order, event in _events(reports):
+        if event.status is Status.DENIED:
+            said = [*event.attribution] or _as_said(event.actor)
+            yield Denial(order, event, tuple(each.source for each in said))
+        elif event.status in _TOLD:
+            against = [said.source for said in event.attribution if said.stance == "denies"]
+            if against or event.disputed:
+                yield Denial(order, event, tuple(against))
+
+
+def _as_said(actor: Party | None) -> list[Attribution]:
+    if actor is None:
+        return []
+    return [Attribution(text=actor.text, source=actor.name or actor.text, grade=Grade.PARTY)]
+
+
+def _against(denied: Event, told: Event, policy: Policy) -> bool:
+    """Whether a denial is of what is told: the same kind, or an act of nearly the same; not of another's deed."""
+    impact = Direction.IMPACT in (denied.direction, told.direction)
+    if denied.kind != told.kind and (impact or policy.affinity(denied.kind, told.kind) < _SAME_ACT):
+        return False
+    mine, theirs = denied.actor, told.actor
+    return not (mine and theirs and mine.name and theirs.name) or mine.name == theirs.name or denied.kind != told.kind
+
+
+def _settles(event: Event, denial: Denial, policy: Policy) -> bool:
+    if event.status is not Status.HAPPENED or event.disputed or not policy.affinity(event.kind, denial.event.kind):
+        return False
+    if any(said.stance == "denies" for said in event.attribution):
+        return False
+    if any(said.grade is Grade.OWN_REPORTER for said in event.attribution):
+        return True
+    titles = policy.words.titles
+    speakers = [said.source for said in event.attribution] + _names(event.actor)
+    if any(same_party(speaker, denier, titles) for speaker in speakers for denier in denial.speakers):
+        return True
+    accused = _names(denial.event.actor)
+    own = any(_stems(name, titles) & _stems(denier, titles) for name in accused for denier in denial.speakers)
+    return own and _same_side(denial.event.actor, event.actor)
+
+
+def _same_side(one: Party | None, other: Party | None) -> bool:
+    if one is None or other is None:
+        return False
+    return bool(one.name and one.name == other.name) or bool(one.country and one.country == other.country)
+
+
+def _names(party: Party | None) -> list[str]:
+    return [name for name in (party.name, party.text) if name] if party else []
+
+
+def _stems(text: str, titles: frozenset[str]) -> frozenset[str]:
+    words = re.findall(r"[^\W\d_]+", text.lower().replace("'s", "").replace("’s", ""))
+    return frozenset(word[:5] for word in words if len(word) > 1 and word not in titles)

@@ -1,0 +1,68 @@
+"""What a headline, slug or editor's note says of the copy itself: a correction, a kill, a test, an exercise."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bellwire.reading.reading import ArticleSummary, Outcome, Reading
+from bellwire.watch.policy import Words, any_of, plain_name
+from bellwire.watch.thread import Report, ThreadKey
+
+#: The country of index entries by which kill notices find what they name.
+NAMED = "~"
+
+
+def is_kill(reading: Reading, words: Words) -> bool:
+    """Whether this copy takes a story back: canceled by status, or a kill notice in the copy."""
+    return reading.outcome is Outcome.CANCELED or is_kill_notice(reading.article, words)
+
+
+def is_kill_notice(article: ArticleSummary, words: Words) -> bool:
+    """Whether headline, slug or note say so, whatever the status says."""
+    return any(any_of(words.kill).search(text) for text in _labels(article))
+
+
+def is_correction(article: ArticleSummary, words: Words) -> bool:
+    """Whether headline, slug or note say that the copy amends facts told before."""
+    return any(any_of(words.correction).search(text) for text in _labels(article))
+
+
+def traffic(article: ArticleSummary, words: Words) -> Literal["Actual", "Test", "Exercise"]:
+    """Whether this is the real thing (design: product, rule 12)."""
+    profile = article.profile.lower()
+    if "exercise" in profile or any(any_of(words.exercise).search(text) for text in _labels(article)):
+        return "Exercise"
+    if re.search(r"\btest\b", profile) or any(any_of(words.test).search(text) for text in _labels(article)):
+        return "Test"
+    return "Actual"
+
+
+def name_keys(report: Report) -> tuple[ThreadKey, ...]:
+    """Under what names a kill notice may find this report: its headline and its slug."""
+    names = (_plain(report.headline), _plain(report.slug))
+    return tuple(ThreadKey(NAMED, name) for name in dict.fromkeys(names) if len(name) > 7)
+
+
+def notice_keys(article: ArticleSummary) -> tuple[ThreadKey, ...]:
+    """The names that a kill notice gives: what follows the word in its headline, what it quotes, its slug."""
+    names = [article.slug, *getattr(article, "names", ())]
+    for text in (article.headline, article.ednote):
+        names += re.findall(r'["“]([^"“”]{8,200})["”]', text)
+        names += [re.sub(r"(?i)^\W*(mandatory kill|kill|withdrawn|story withdrawn|advisory)\b[\s:–—-]*", "", text)]
+        names += [re.sub(r"(?i)\s*[:–—-]+\s*(story )?(is )?(killed|withdrawn)\W*$", "", names[-1])]
+    plain = dict.fromkeys(_plain(name) for name in names)
+    return tuple(ThreadKey(NAMED, name) for name in plain if len(name) > 7)
+
+
+def is_named(report: Report, keys: frozenset[ThreadKey]) -> bool:
+    """Whether a kill notice's names mean this report."""
+    return not keys.isdisjoint(name_keys(report))
+
+
+def _labels(article: ArticleSummary) -> tuple[str, ...]:
+    return tuple(text for text in (article.headline, article.slug, article.ednote) if text)
+
+
+def _plain(text: str) -> str:
+    return plain_name(re.sub(r"[^\w]+", " ", text))[:120]

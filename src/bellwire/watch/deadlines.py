@@ -1,0 +1,163 @@
+"""What is due, when, and how it stands: open → near → met, passed or averted; by reports and by the clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+
+import msgspec
+
+from bellwire.reading.reading import Event, Status
+from bellwire.watch.alert import Deadline, DeadlineState
+from bellwire.watch.policy import Clock, Policy, any_of
+from bellwire.watch.thread import Report
+
+_AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED})
+_TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
+_PENDING = frozenset({DeadlineState.OPEN, DeadlineState.NEAR})
+
+
+def pending(deadline: Deadline | None) -> bool:
+    """Whether the clock still matters to it."""
+    return deadline is not None and deadline.state in _PENDING
+
+
+def after_report(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:
+    """The deadline as it stands once the last of `reports` has been read."""
+    newest = reports[-1].events if reports else ()
+    begun = any(event.kind == "truce" and event.status in _TOLD for event in newest)
+    after = _outcome(before, newest, now, policy.figures.clock) if before is not None and pending(before) else before
+    if begun:
+        end = _truce_end(before, reports, now, policy)
+        return end if end is not None else after
+    if after is not None and after.stage == "end" and pending(after):
+        return _set_anew(after, newest, now, policy)
+    fresh = _stated(newest, now, policy)
+    if fresh is None or (after is not None and after.state is DeadlineState.MET and fresh.at == after.at):
+        return after
+    return _by_hour(fresh, now, policy.figures.clock)
+
+
+def due(deadline: Deadline | None, policy: Policy) -> datetime | None:
+    """When the clock next changes it."""
+    clock = policy.figures.clock
+    if deadline is None or deadline.state not in _PENDING:
+        return None
+    if deadline.state is DeadlineState.OPEN and deadline.precision != "day":
+        return deadline.at - timedelta(minutes=clock.near_minutes)
+    return deadline.at + timedelta(minutes=clock.passed_minutes)
+
+
+def by_clock(deadline: Deadline, now: datetime, policy: Policy) -> Deadline:
+    """The deadline at `now`, unreported: near within the hour before it, passed some time after it."""
+    clock = policy.figures.clock
+    if deadline.state not in _PENDING:
+        return deadline
+    if now >= deadline.at + timedelta(minutes=clock.passed_minutes):
+        return msgspec.structs.replace(deadline, state=DeadlineState.PASSED)
+    return _by_hour(deadline, now, clock)
+
+
+def iso_duration(text: str | None) -> timedelta | None:
+    """An ISO 8601 duration; months count as 30 days, years as 365. None where it is none."""
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text or "")
+    if not match or not any(match.groups()):
+        return None
+    years, months, weeks, days, hours, minutes = (int(group or 0) for group in match.groups())
+    days = min(days + weeks * 7 + months * 30 + years * 365, 36500)
+    return timedelta(days=days, hours=min(hours, 876000), minutes=min(minutes, 52560000))
+
+
+def _stated(events: Sequence[Event], now: datetime, policy: Policy) -> Deadline | None:
+    """What these events schedule: the most exact first, then the soonest."""
+    found = [deadline for event in events if (deadline := _of_event(event, now, policy)) is not None]
+    return min(found, key=lambda deadline: (deadline.precision == "day", deadline.at), default=None)
+
+
+def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
+    if event.kind not in policy.templates.due or event.when is None:
+        return None
+    if event.status not in _AHEAD and event.kind != "threat":
+        return None
+    at, precision = _moment(event)
+    if at is None or not now < at <= now + timedelta(days=policy.figures.clock.horizon_days):
+        return None
+    return Deadline(what=_what(event, policy), at=at, precision=precision, state=DeadlineState.OPEN, kind=event.kind)
+
+
+def _moment(event: Event) -> tuple[datetime | None, Literal["minute", "part", "day"]]:
+    when = event.when
+    if when is None:
+        return None, "day"
+    if when.at is not None:
+        return when.at, "minute"
+    if when.precision in ("day", "part"):
+        return datetime.combine(when.end, time(23, 59), UTC), "day"
+    return None, "day"
+
+
+def _what(event: Event, policy: Policy) -> str:
+    votes = any_of((policy.words.vote,))
+    vote = event.kind in ("truce", "agreement") and any(votes.search(evidence.text) for evidence in event.evidence)
+    return policy.templates.due["truce vote" if vote and event.kind == "truce" else event.kind]
+
+
+def _by_hour(deadline: Deadline, now: datetime, clock: Clock) -> Deadline:
+    near = deadline.precision != "day" and now >= deadline.at - timedelta(minutes=clock.near_minutes)
+    return msgspec.structs.replace(deadline, state=DeadlineState.NEAR) if near else deadline
+
+
+def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: Clock) -> Deadline:
+    """Met where the thing, or its refusal once the hour has come, is told; averted where it is called off before."""
+    come = now >= deadline.at - timedelta(minutes=clock.near_minutes)
+    for event in events:
+        done = event.status in _TOLD
+        if deadline.kind == "threat":
+            met = done and event.kind in ("withdrawal", "release", "agreement", "truce", "strike", "attack", "advance")
+            off = event.kind == "threat" and event.status is Status.DENIED
+        elif deadline.stage == "end":
+            met = come and done and event.kind in ("truce", "violation", "agreement")
+            off = done and event.kind == "violation"
+        else:
+            met = done and event.kind == deadline.kind
+            refused = event.kind == deadline.kind and event.status is Status.DENIED
+            off = refused or (done and event.kind == "rejection")
+        if met or off:
+            state = DeadlineState.MET if met or come else DeadlineState.AVERTED
+            return msgspec.structs.replace(deadline, state=state)
+    return deadline
+
+
+def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:
+    """When a truce that has begun runs out: as told, else its start and its duration."""
+    if before is not None and before.stage == "end":
+        return _set_anew(before, reports[-1].events, now, policy) if pending(before) else before
+    events = [event for report in reversed(reports) for event in report.events if event.kind in ("truce", "violation")]
+    told = [event.when.at for event in events if event.when and event.when.at and event.when.at > now]
+    starts = [before.at] if before is not None and before.kind == "truce" else []
+    starts += [event.when.at for event in events if event.status in _TOLD and event.when and event.when.at]
+    lasts = [length for event in events if (length := iso_duration(event.duration)) is not None]
+    ends = told or [starts[0] + lasts[0] for _ in range(1) if starts and lasts]
+    if not ends or not now < ends[0] <= now + timedelta(days=policy.figures.clock.horizon_days):
+        return None
+    end = Deadline(
+        what=policy.templates.due["truce end"],
+        at=ends[0],
+        precision="minute",
+        state=DeadlineState.OPEN,
+        kind="truce",
+        stage="end",
+    )
+    return _by_hour(end, now, policy.figures.clock)
+
+
+def _set_anew(end: Deadline, events: Sequence[Event], now: datetime, policy: Policy) -> Deadline:
+    """A truce's end, moved where a report tells as decided that it lasts longer."""
+    for event in events:
+        decided = event.kind == "truce" and event.status in (_TOLD | {Status.PLANNED})
+        at = event.when.at if decided and event.when else None
+        if at is not None and at > max(end.at, now):
+            return msgspec.structs.replace(end, at=at, state=DeadlineState.OPEN)
+    return _by_hour(end, now, policy.figures.clock)

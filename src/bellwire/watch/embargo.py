@@ -1,0 +1,54 @@
+"""Embargoed copy waits as a thread of its own in state HELD until the clock releases it (design: product, rule 11)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+
+from bellwire.reading.reading import Outcome, Reading
+from bellwire.watch import versions
+from bellwire.watch.reasons import Reason
+from bellwire.watch.thread import Changes, Decision, Known, Thread, ThreadState
+
+
+def hold(reading: Reading, known: Known) -> Changes:
+    """Keep the reading until its embargo ends; a later version takes the place of an earlier one that is held."""
+    article = reading.article
+    assert article.embargoed is not None, "copy that is held has a time until which it is"
+    told = article.received or article.version_time or article.embargoed
+    held = Thread(
+        id="held-" + hashlib.sha256(reading.uri.encode("utf-8", "replace")).hexdigest()[:16],
+        theatre="",
+        keys=(),
+        state=ThreadState.HELD,
+        first_seen=told,
+        last_news=told,
+        due=article.embargoed,
+        held=reading,
+    )
+    return Changes(
+        outcome=Outcome.EMBARGOED,
+        version=versions.registration(reading, Outcome.EMBARGOED),
+        threads=(held,),
+        decisions=(Decision(reason=Reason.EMBARGOED, detail=article.embargoed.isoformat()),),
+    )
+
+
+def is_release(reading: Reading, known: Known, now: datetime) -> bool:
+    """Whether this is held copy whose time has come."""
+    until = reading.article.embargoed
+    return reading.outcome is Outcome.EMBARGOED and until is not None and until <= now
+
+
+def let_go(known: Known, uri: str) -> tuple[Thread, ...]:
+    """The known threads, with held copy of this article ended: what is told now takes its place."""
+    return tuple(
+        closed(thread) if thread.held is not None and thread.held.uri == uri else thread for thread in known.threads
+    )
+
+
+def closed(thread: Thread) -> Thread:
+    """Held copy that waits no more."""
+    return msgspec.structs.replace(thread, state=ThreadState.CLOSED, due=None, keys=())

@@ -1,0 +1,100 @@
+"""What is known of a thread: its leading event, toll, sources, contest, certainty; and what a report changes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bellwire.reading.reading import Direction, Event, Grade, Status
+from bellwire.watch import sources
+from bellwire.watch.alert import Certainty, Deadline
+from bellwire.watch.certainty import Contest, certainty, contest
+from bellwire.watch.policy import Policy
+from bellwire.watch.thread import Report
+
+_TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
+#: Points by which an event of the newest report goes before an older one of like weight.
+_FRESH = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A thread's state of knowledge."""
+
+    lead: Event
+    lead_report: Report
+    direction: Direction
+    killed: tuple[int, int] | None
+    wounded: tuple[int, int] | None
+    sources: tuple[str, ...]
+    contest: Contest
+    certainty: Certainty
+    deadline: Deadline | None
+
+
+def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy) -> Facts:
+    """The facts of the reports that stand, the newest last. At least one has an event."""
+    standing = [report for report in reports if not report.copied] or list(reports)
+    report, lead = leading(standing, policy)
+    disputed = contest(standing, policy)
+    return Facts(
+        lead=lead,
+        lead_report=report,
+        direction=direction(lead),
+        killed=_toll(standing, "killed"),
+        wounded=_toll(standing, "wounded"),
+        sources=sources.independent(standing),
+        contest=disputed,
+        certainty=certainty(lead, standing, disputed, policy),
+        deadline=deadline,
+    )
+
+
+def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
+    """The event that leads: an act before its consequences, what is told before what is denied, then by weight, the
+    newest report's first. A newer event of a kind does not lead where an older one has come further (a truce that
+    holds before its extension that is asked for)."""
+    told = any(event.status in _TOLD for report in reports for event in report.events)
+    newest = max((i for i, report in enumerate(reports) if report.events), default=0)
+
+    def weight(order: int, event: Event) -> tuple[bool, bool, float, int]:
+        denied = event.status is Status.DENIED and (told or order != newest)
+        points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
+        points += (_FRESH if order == newest else 0.0) + (2.0 if _exact(event) else 0.0) - (not event.alertable)
+        return (not denied, event.direction is not Direction.IMPACT, points, order)
+
+    ranked = [
+        (weight(order, event), -place, report, event)
+        for order, report in enumerate(reports)
+        for place, event in enumerate(report.events)
+    ]
+    best = max(ranked, key=lambda entry: (entry[0], entry[1]))
+    return best[2], best[3]
+
+
+def direction(lead: Event) -> Direction:
+    """Which way the thread points: a good thing that is denied or off points to escalation; a bad one, nowhere."""
+    if lead.status is not Status.DENIED:
+        return lead.direction
+    return Direction.ESCALATION if lead.direction is Direction.DE_ESCALATION else Direction.NONE
+
+
+def weakest(lead: Event) -> bool:
+    """Whether nobody better than a party to the conflict says so."""
+    return sources.grade([lead]) is Grade.PARTY
+
+
+def _exact(event: Event) -> bool:
+    return event.place is not None and event.place.precision in ("point", "town")
+
+
+def _toll(reports: Sequence[Report], what: str) -> tuple[int, int] | None:
+    """The count as the newest report that gives one has it; a lower one only from the agency that gave the higher
+    (copy often names a part of the dead)."""
+    best: tuple[int, int] | None = None
+    agency = ""
+    for report in reports:
+        counts = [event.counts[what] for event in report.events if what in event.counts and event.status in _TOLD]
+        if counts and (best is None or max(counts) >= best or agency == report.agency):
+            best, agency = max(counts), report.agency
+    return best

@@ -1,0 +1,71 @@
+"""Which events of one article tell of one thing: an act with its consequences is one incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bellwire.reading.reading import Direction, Event, Reading, Status
+from bellwire.watch.policy import Policy
+from bellwire.watch.reasons import Reason
+from bellwire.watch.same_thing import Telling, likeness, telling
+from bellwire.watch.thread import Decision
+
+
+@dataclass(slots=True)
+class Incident:
+    """Events of one article that belong together, the leading one first."""
+
+    tellings: list[Telling]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(telling.event for telling in self.tellings)
+
+    @property
+    def alertable(self) -> bool:
+        """Whether a conflict desk would want to be told of any of it."""
+        return any(event.alertable for event in self.events)
+
+
+def incidents(reading: Reading, policy: Policy) -> tuple[list[Incident], list[Decision]]:
+    """The incidents of an article, acts before consequences, and why other events are none."""
+    limits = policy.figures.limits
+    decisions: list[Decision] = []
+    found: list[Incident] = []
+    told = reading.article.version_time
+    assert told is not None, "copy without a time makes no alert"
+    events = [event for event in reading.events[: limits.events] if _counts(event, policy, decisions)]
+    for event in sorted(events, key=lambda event: rank(event, policy)):
+        here = telling(event, told, reading.article.headline, policy)
+        best = max(found, key=lambda incident: _fit(here, incident, policy), default=None)
+        if best is not None and _fit(here, best, policy) >= policy.figures.same_thing.within_article:
+            best.tellings.append(here)
+        elif len(found) < limits.threads:
+            found.append(Incident([here]))
+        else:
+            decisions.append(Decision(reason=Reason.TOO_MANY, event=event.id))
+    if len(reading.events) > limits.events:
+        decisions.append(Decision(reason=Reason.TOO_MANY, detail=f"{len(reading.events)} events"))
+    return found, decisions
+
+
+def rank(event: Event, policy: Policy) -> tuple[int, int, float, str]:
+    """Sort key: what is alertable before what is not, acts before consequences, the gravest kind first."""
+    impact = event.direction is Direction.IMPACT
+    status = policy.figures.priority.status[event.status.value]
+    return (not event.alertable, impact, -policy.kinds.kind[event.kind].lead - status, event.id)
+
+
+def _counts(event: Event, policy: Policy, decisions: list[Decision]) -> bool:
+    if event.direction is Direction.CONTEXT or event.kind not in policy.kinds.kind:
+        decisions.append(Decision(reason=Reason.CONTEXT_KIND, detail=event.kind, event=event.id))
+    elif event.status is Status.PAST:
+        decisions.append(Decision(reason=Reason.BACKGROUND, detail=event.kind, event=event.id))
+    else:
+        return True
+    return False
+
+
+def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
+    """How well an event fits an incident of the same article: as well as it fits one of its first events."""
+    return max(likeness(here, there, policy).value for there in incident.tellings[:6])

@@ -1,0 +1,62 @@
+"""The ledger in memory, for backtests and tests: the same answers as the database, nothing kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from bellwire.watch.alert import Alert
+from bellwire.watch.thread import Changes, Known, KnownVersion, Thread, ThreadKey
+
+
+class MemoryLedger:
+    """Versions and threads, found by uri and by key without a scan."""
+
+    def __init__(self) -> None:
+        self.threads: dict[str, Thread] = {}
+        self.alerts: list[Alert] = []
+        self._versions: dict[str, dict[str, KnownVersion]] = defaultdict(dict)
+        self._by_key: dict[ThreadKey, dict[str, None]] = defaultdict(dict)
+        self._by_uri: dict[str, dict[str, None]] = defaultdict(dict)
+        self._due: dict[str, datetime] = {}
+
+    def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known:
+        """What the watcher must know before it judges a reading of `uri`."""
+        found = dict(self._by_uri.get(uri, {}))
+        for key in keys:
+            found.update(self._by_key.get(key, {}))
+        threads = sorted((self.threads[name] for name in found), key=lambda thread: (thread.first_seen, thread.id))
+        return Known(versions=tuple(self._versions.get(uri, {}).values()), threads=tuple(threads))
+
+    def due(self, now: datetime) -> list[Thread]:
+        """Threads for which the clock matters now."""
+        names = [name for name, due in self._due.items() if due <= now]
+        return sorted((self.threads[name] for name in names), key=lambda thread: (thread.first_seen, thread.id))
+
+    def next_due(self) -> datetime | None:
+        """When the clock next matters to any thread."""
+        return min(self._due.values(), default=None)
+
+    def apply(self, changes: Changes) -> None:
+        """Write all that changed."""
+        if changes.version is not None:
+            self._versions[changes.version.uri][changes.version.version] = changes.version
+        for thread in changes.threads:
+            self._keep(thread)
+        self.alerts.extend(changes.alerts)
+
+    def _keep(self, thread: Thread) -> None:
+        before = self.threads.get(thread.id)
+        for key in before.keys if before else ():
+            self._by_key[key].pop(thread.id, None)
+            if not self._by_key[key]:
+                del self._by_key[key]
+        for key in thread.keys:
+            self._by_key[key][thread.id] = None
+        for uri in thread.uris:
+            self._by_uri[uri][thread.id] = None
+        self.threads[thread.id] = thread
+        self._due.pop(thread.id, None)
+        if thread.due is not None:
+            self._due[thread.id] = thread.due

@@ -1,0 +1,192 @@
+"""What the watcher's decisions weigh: data/*.toml, read once and checked; an unknown key or a wrong type is refused."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, TypeVar
+
+import msgspec
+
+Scope = Literal["spot", "area", "nation"]
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Data of ours: every key is known."""
+
+
+class Kind(_Strict, frozen=True):
+    """How near places must be, points of an alert that it leads, and where candidates are looked for."""
+
+    scope: Scope
+    lead: float
+    groups: tuple[str, ...]
+
+
+class Kinds(_Strict, frozen=True):
+    kind: dict[str, Kind]
+    same: dict[str, dict[str, float]]
+
+
+class PlaceValue(_Strict, frozen=True):
+    same: float
+    holds: float
+    nation: float
+    unknown: float
+    apart: float
+
+
+class SameThing(_Strict, frozen=True):
+    kind: float
+    place: float
+    time: float
+    actors: float
+    text: float
+    same_uri: float
+    threshold: float
+    within_article: float
+    near_copy: float
+    spot_km: float
+    area_km: float
+    region_km: float
+    spot_days: int
+    nation_days: int
+    place_value: PlaceValue
+
+
+class Clock(_Strict, frozen=True):
+    ended_hours: float
+    quiet_hours: float
+    near_minutes: float
+    passed_minutes: float
+    future_minutes: float
+    recency_days: float
+    horizon_days: float
+
+
+class Limits(_Strict, frozen=True):
+    events: int
+    threads: int
+    report_events: int
+    full_reports: int
+    reports: int
+    evidence: int
+    attribution: int
+    quiet_versions: int
+    timeline: int
+
+
+class Step(_Strict, frozen=True):
+    least: int
+    points: float
+
+
+class PriorityPoints(_Strict, frozen=True):
+    flash: float
+    bulletin: float
+    urgent: float
+    update_source: float
+    update_copy: float
+    update_toll: float
+    grave: float
+    contested: float
+    headline: float
+    status: dict[str, float]
+    certainty: dict[str, float]
+    toll: tuple[Step, ...]
+    urgency: dict[str, float]
+
+
+class Figures(_Strict, frozen=True):
+    method: str
+    same_thing: SameThing
+    clock: Clock
+    limits: Limits
+    priority: PriorityPoints
+
+
+class Agencies(_Strict, frozen=True):
+    agency: dict[str, tuple[str, ...]]
+
+
+class Words(_Strict, frozen=True):
+    kill: tuple[str, ...]
+    correction: tuple[str, ...]
+    exercise: tuple[str, ...]
+    test: tuple[str, ...]
+    vote: str
+    grave: tuple[str, ...]
+    common: frozenset[str]
+    titles: frozenset[str]
+
+
+class CapTable(_Strict, frozen=True):
+    category: str
+    urgency: dict[str, str]
+    deadline_urgency: dict[str, str]
+    severity: dict[str, str]
+
+
+class Templates(_Strict, frozen=True):
+    noun: dict[str, str]
+    verb: dict[str, str]
+    due: dict[str, str]
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """All data of the room, loaded once by `load_policy` and handed down."""
+
+    kinds: Kinds
+    figures: Figures
+    agencies: dict[str, str]
+    words: Words
+    cap: CapTable
+    templates: Templates
+
+    def affinity(self, one: str, other: str) -> float:
+        """How readily two kinds tell of the same thing, 0 to 1."""
+        if one == other:
+            return 1.0 if one in self.kinds.kind else 0.0
+        return self.kinds.same.get(one, {}).get(other) or self.kinds.same.get(other, {}).get(one, 0.0)
+
+    def scope(self, one: str, other: str) -> Scope:
+        """The wider of two kinds' scopes."""
+        order: tuple[Scope, ...] = ("spot", "area", "nation")
+        return max((self.kinds.kind[one].scope, self.kinds.kind[other].scope), key=order.index)
+
+
+_T = TypeVar("_T")
+
+
+def read_data(name: str, kind: type[_T], text: str | None = None) -> _T:
+    """One data file as `kind`. Raises msgspec.ValidationError for an unknown key, a missing one or a wrong type."""
+    if text is None:
+        text = (files("bellwire.watch") / "data" / name).read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), kind)
+
+
+@lru_cache(maxsize=1)
+def load_policy() -> Policy:
+    """The shipped policy."""
+    agencies = read_data("agencies.toml", Agencies).agency
+    return Policy(
+        kinds=read_data("kinds.toml", Kinds),
+        figures=read_data("policy.toml", Figures),
+        agencies={plain_name(alias): name for name, aliases in agencies.items() for alias in (name, *aliases)},
+        words=read_data("words.toml", Words),
+        cap=read_data("cap.toml", CapTable),
+        templates=read_data("headlines.toml", Templates),
+    )
+
+
+def plain_name(text: str) -> str:
+    """A name as compared: lower case, no dots, no leading "the", single spaces."""
+    return re.sub(r"^the ", "", " ".join(text.lower().replace(".", "").split()))
+
+
+@lru_cache(maxsize=64)
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all."""
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.I)

@@ -1,0 +1,164 @@
+"""Do two events tell of the same thing? An explained score of kind, place, time, actors and words."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bellwire.reading.reading import Event, Party, Place, Status, When
+from bellwire.watch.alert import ScorePart
+from bellwire.watch.policy import Policy, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event as one article tells it: with the article's time and the words about it."""
+
+    event: Event
+    told: datetime
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How likely two tellings are of one thing, 0 to 1 and a bonus; `never` says what rules it out."""
+
+    value: float
+    parts: tuple[ScorePart, ...] = ()
+    never: str = ""
+
+
+#: What has no time of its own yet: it is compared more loosely with what then comes to pass.
+_AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
+
+
+def telling(event: Event, told: datetime, headline: str, policy: Policy) -> Telling:
+    """An event with its words: the headline's and those of its first evidence."""
+    text = " ".join([headline, *(evidence.text for evidence in event.evidence[:1])])
+    return Telling(event, told, words(text, policy))
+
+
+def words(text: str, policy: Policy) -> frozenset[str]:
+    """The words of a text that tell something apart."""
+    found = re.findall(r"[^\W_]+", text.lower().replace("'s", "").replace("’s", ""))
+    return frozenset(word for word in found if len(word) > 1 and word not in policy.words.common)
+
+
+def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = False) -> Likeness:
+    """The score of two tellings. `moved`: a corrected place does not part them."""
+    weight = policy.figures.same_thing
+    affinity = policy.affinity(one.event.kind, other.event.kind)
+    if not affinity:
+        return Likeness(0.0, never=f"{one.event.kind} is no {other.event.kind}")
+    scope = policy.scope(one.event.kind, other.event.kind)
+    place, where = near(one.event.place, other.event.place, scope, policy)
+    if place < 0:
+        if not moved:
+            return Likeness(0.0, never=where)
+        place, where = 0.5, "another place, corrected"
+    days, when = _overlap(one, other, scope, policy)
+    if days < 0:
+        return Likeness(0.0, never=when)
+    who = _actors(one.event, other.event)
+    shared = _overlap_of(one.words, other.words)
+    parts = (
+        ScorePart(name="kind", value=round(weight.kind * affinity, 3), why=f"{one.event.kind} and {other.event.kind}"),
+        ScorePart(name="place", value=round(weight.place * place, 3), why=where),
+        ScorePart(name="time", value=round(weight.time * days, 3), why=when),
+        ScorePart(name="actors", value=round(weight.actors * who, 3), why=f"{who:.1f} of the parties shared"),
+        ScorePart(name="text", value=round(weight.text * shared, 3), why=f"{shared:.2f} of the words shared"),
+    )
+    return Likeness(round(sum(part.value for part in parts), 4), parts)
+
+
+def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -> tuple[float, str]:
+    """How well two places agree, 0 to 1, or -1 where they part; and why."""
+    figures = policy.figures.same_thing
+    value = figures.place_value
+    if one is None or other is None:
+        return value.unknown, "a place is not said"
+    if one.country and other.country and one.country != other.country:
+        return (value.apart, "another country") if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
+    if one.path == other.path:
+        same = value.same if one.precision in ("point", "town") or scope != "spot" else value.holds
+        return same, f"both in {one.path}"
+    if one.path.startswith(other.path + "/") or other.path.startswith(one.path + "/"):
+        holds = value.nation if "country" in (one.precision, other.precision) and scope != "nation" else value.holds
+        return holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
+    if "country" in (one.precision, other.precision):
+        return value.nation, "the country alone"
+    km = distance(one, other)
+    exact = {one.precision, other.precision} <= {"point", "town"}
+    if km is not None and km <= figures.spot_km:
+        return value.same, f"{km:.0f} km apart"
+    if km is not None and not exact and km <= figures.region_km:
+        return value.holds if scope != "spot" else value.nation, f"{km:.0f} km from the region's middle"
+    if km is not None and km <= figures.area_km and scope != "spot":
+        return value.holds, f"{km:.0f} km apart"
+    if scope == "nation":
+        return value.apart, f"{one.name} and {other.name}"
+    if km is None and not exact:
+        return value.apart, f"{one.name} and {other.name}"
+    return -1.0, f"{one.name} is not {other.name}"
+
+
+def distance(one: Place, other: Place) -> float | None:
+    """Great-circle kilometres."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    a, b = math.radians(one.lat), math.radians(other.lat)
+    half = math.sin((b - a) / 2) ** 2
+    half += math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _overlap(one: Telling, other: Telling, scope: Scope, policy: Policy) -> tuple[float, str]:
+    """How well two times agree, or -1 where they part. What is only ahead may come to pass on another day."""
+    figures = policy.figures.same_thing
+    first, second = _days(one), _days(other)
+    gap = max(0, (max(first[0], second[0]) - min(first[1], second[1])).days)
+    if gap == 0:
+        return 1.0, "at one time"
+    ahead = one.event.status in _AHEAD or other.event.status in _AHEAD
+    slack = figures.nation_days if scope != "spot" or ahead else figures.spot_days
+    if gap <= slack:
+        return 1.0 - 0.5 * gap / slack, f"{gap} days apart"
+    loose = ahead or scope == "nation" or not (_exact(one.event.when) and _exact(other.event.when))
+    return (0.0, f"{gap} days apart") if loose else (-1.0, f"{gap} days apart")
+
+
+def _days(telling: Telling) -> tuple[date, date]:
+    when = telling.event.when
+    if when is not None and _exact(when):
+        return when.start, when.end
+    told = telling.told.date()
+    return told - timedelta(days=1), told
+
+
+def _exact(when: When | None) -> bool:
+    return when is not None and when.precision in ("minute", "part", "day", "range") and when.start <= when.end
+
+
+def _actors(one: Event, other: Event) -> float:
+    mine, theirs = _parties(one), _parties(other)
+    if not mine or not theirs:
+        return 0.4
+    return len(mine & theirs) / min(len(mine), len(theirs))
+
+
+def _parties(event: Event) -> frozenset[str]:
+    return frozenset(name for party in (event.actor, event.target) if party for name in _names(party))
+
+
+def _names(party: Party) -> list[str]:
+    if party.name:
+        return [party.name.lower()]
+    return [f"{party.country}:{party.role}"] if party.country and party.role else []
+
+
+def _overlap_of(one: frozenset[str], other: frozenset[str]) -> float:
+    if not one or not other:
+        return 0.0
+    return len(one & other) / min(len(one), len(other))

@@ -1,0 +1,206 @@
+"""One incident of one article: which thread is it, what does it change there, and is that worth a version?"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bellwire.reading.reading import Event, Reading
+from bellwire.watch import corrections, deadlines
+from bellwire.watch.alert import Alert
+from bellwire.watch.changes import Change, difference
+from bellwire.watch.facts import Facts, gather
+from bellwire.watch.incidents import Incident
+from bellwire.watch.policy import Policy
+from bellwire.watch.publish import publish, settle
+from bellwire.watch.reasons import Reason
+from bellwire.watch.reports import add, report_of
+from bellwire.watch.same_thing import Likeness, Telling, likeness, near, telling
+from bellwire.watch.thread import Decision, Report, Thread, ThreadState
+
+
+@dataclass(slots=True)
+class Told:
+    """What is known and what has changed while one article is told."""
+
+    threads: tuple[Thread, ...]
+    alerts: list[Alert] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)
+    touched: dict[str, Thread] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for thread in self.threads:
+            if thread.held is not None and thread.state is ThreadState.CLOSED and thread.due is None:
+                self.touched[thread.id] = thread
+
+    @property
+    def changed(self) -> tuple[Thread, ...]:
+        return tuple(self.touched.values())
+
+    def keep(self, thread: Thread, incident: Incident) -> None:
+        """Remember a changed thread, and that this incident's events are told in it."""
+        self.touched[thread.id] = thread
+        self.homes.update((event.id, thread.id) for event in incident.events)
+
+
+def tell(incident: Incident, reading: Reading, story: Told, now: datetime, policy: Policy) -> Decision:
+    """Put an incident into its thread, or open one. Returns the decision."""
+    lead = incident.events[0]
+    thread, why = _home(incident, reading, story, now, policy)
+    if thread is None:
+        if not incident.alertable:
+            return Decision(reason=Reason.NOT_ALERTABLE, detail=lead.kind, event=lead.id)
+        return _open(incident, reading, story, now, policy)
+    report = report_of(reading, incident.events, thread, policy)
+    if report.copied:
+        story.keep(settle(add(thread, report, policy), policy), incident)
+        name = Reason.NEAR_COPY if not reading.article.credits and not reading.article.byline else Reason.REPRINT
+        return Decision(reason=name, detail=report.agency, event=lead.id, thread=thread.id)
+    after, change = _amended(thread, report, reading, now, policy)
+    published = _worth(thread, change, report, policy)
+    if published:
+        facts = gather(after.reports, after.deadline, policy)
+        after = publish(after, facts, change, report, now, policy)
+        assert after.latest is not None
+        story.alerts.append(after.latest)
+    story.keep(settle(after, policy), incident)
+    return Decision(reason=change.reason, detail=f"{change.text}; {why}", event=lead.id, thread=thread.id)
+
+
+def _open(incident: Incident, reading: Reading, story: Told, now: datetime, policy: Policy) -> Decision:
+    """A new thread with its one Alert."""
+    lead = incident.events[0]
+    status = corrections.traffic(reading.article, policy.words)
+    report = report_of(reading, incident.events, None, policy)
+    theatre = lead.place.path if lead.place else ""
+    told = deadlines.after_report(None, (report,), now, policy)
+    thread = Thread(
+        id=_thread_id(reading.uri, theatre, lead, status, policy),
+        theatre=theatre,
+        keys=(),
+        first_seen=now,
+        last_news=now,
+        reports=(report,),
+        status=status,
+        articles=1,
+        deadline=told,
+    )
+    thread = publish(thread, gather((report,), told, policy), None, report, now, policy)
+    assert thread.latest is not None
+    story.alerts.append(thread.latest)
+    story.keep(settle(thread, policy), incident)
+    return Decision(reason=Reason.NEW_THREAD, detail=lead.kind, event=lead.id, thread=thread.id)
+
+
+def _amended(thread: Thread, report: Report, reading: Reading, now: datetime, policy: Policy) -> tuple[Thread, Change]:
+    """The thread with this report and what that changed."""
+    after = add(thread, report, policy)
+    told = deadlines.after_report(thread.deadline, after.reports, now, policy)
+    facts = gather(after.reports, told, policy)
+    own = any(kept.uri == report.uri for kept in thread.reports)
+    correction = own and corrections.is_correction(reading.article, policy.words)
+    change = difference(_before(thread, facts, policy), facts, report, correction=correction, policy=policy)
+    if change.reason is Reason.NOTHING_NEW and not own and not _told_before(thread, report):
+        change = Change(Reason.ADDS_COPY, change.text, quiet=True)
+    after = msgspec.structs.replace(
+        after,
+        deadline=told,
+        state=ThreadState.OPEN,
+        last_news=max(thread.last_news, now),
+        theatre=facts.lead.place.path if facts.lead.place else thread.theatre,
+    )
+    return after, change
+
+
+def _before(thread: Thread, facts: Facts, policy: Policy) -> Facts:
+    if any(report.events for report in thread.reports):
+        return gather(thread.reports, thread.deadline, policy)
+    return facts
+
+
+def _told_before(thread: Thread, report: Report) -> bool:
+    return any(kept.digest and kept.digest == report.digest for kept in thread.reports)
+
+
+def _worth(thread: Thread, change: Change, report: Report, policy: Policy) -> bool:
+    """Whether a change makes a version: nothing new never does; quiet ones only while versions are few."""
+    if thread.state is ThreadState.CANCELED:
+        return True
+    if change.reason is Reason.NOTHING_NEW:
+        return False
+    latest = thread.latest.version if thread.latest else 0
+    return not (change.reason is Reason.ADDS_COPY and latest >= policy.figures.limits.quiet_versions)
+
+
+def _home(
+    incident: Incident, reading: Reading, story: Told, now: datetime, policy: Policy
+) -> tuple[Thread | None, str]:
+    """The thread that this incident belongs to, and the score that says so."""
+    status = corrections.traffic(reading.article, policy.words)
+    weights = policy.figures.same_thing
+    best: tuple[float, float, str, Thread | None] = (0.0, 0.0, "", None)
+    for known in story.threads:
+        thread = story.touched.get(known.id, known)
+        own = any(report.uri == reading.uri for report in known.reports)
+        if thread.status != status or not _open_to(thread, own, now, policy):
+            continue
+        found = fit(incident, thread, own=own, policy=policy)
+        value = found.value + (weights.same_uri if own and found.value else 0.0)
+        if value >= weights.threshold and (value, thread.last_news.timestamp()) > best[:2]:
+            best = (value, thread.last_news.timestamp(), _explain(found, own), thread)
+    return best[3], best[2]
+
+
+def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
+    """How well an incident fits a thread: as well as its best event fits one of the thread's; never where the places
+    of both are exact and part."""
+    kept = [report for report in thread.reports if report.events]
+    tellings = [
+        telling(event, report.version_time or thread.first_seen, report.headline, policy)
+        for report in (kept[:1] + kept[1:][-7:])
+        for event in report.events[:4]
+    ]
+    if not own and _apart(incident.tellings[:6], tellings, policy):
+        return Likeness(0.0, never="other places")
+    found = [likeness(here, there, policy, moved=own) for here in incident.tellings[:4] for there in tellings]
+    return max(found, key=lambda one: one.value, default=Likeness(0.0))
+
+
+def _apart(mine: list[Telling], theirs: list[Telling], policy: Policy) -> bool:
+    """Whether every exact place of the one is away from every exact place of the other, for things of one spot."""
+    here, there = _exact(mine), _exact(theirs)
+    if not here or not there:
+        return False
+    return all(
+        near(one.event.place, other.event.place, policy.scope(one.event.kind, other.event.kind), policy)[0] < 0
+        for one in here
+        for other in there
+    )
+
+
+def _exact(tellings: list[Telling]) -> list[Telling]:
+    return [one for one in tellings if one.event.place and one.event.place.precision in ("point", "town")]
+
+
+def _open_to(thread: Thread, own: bool, now: datetime, policy: Policy) -> bool:
+    """Whether a thread still takes reports: within two days of its last news, or while a deadline is pending."""
+    if thread.latest is None or thread.state is ThreadState.HELD:
+        return False
+    if thread.state is ThreadState.CANCELED and own:
+        return False
+    fresh = abs(now - thread.last_news) <= timedelta(hours=policy.figures.clock.ended_hours)
+    return fresh or deadlines.pending(thread.deadline)
+
+
+def _explain(found: Likeness, own: bool) -> str:
+    parts = ", ".join(f"{part.name} {part.value:.2f}" for part in found.parts)
+    return f"same thing: {parts}" + (", same article" if own else "")
+
+
+def _thread_id(uri: str, theatre: str, lead: Event, status: str, policy: Policy) -> str:
+    group = policy.kinds.kind[lead.kind].groups[0]
+    name = "\x1f".join((uri, theatre, group, lead.id, status))
+    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]

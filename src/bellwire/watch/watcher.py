@@ -1,0 +1,83 @@
+"""The whole way of a reading: version → same thing? → sources → certainty → deadline → priority → headline →
+Alert, Update, Cancel or a reason why not. Pure: time and what is known are arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bellwire.reading.reading import Outcome, Reading
+from bellwire.watch import admission, clockwork, corrections, embargo, kills, versions
+from bellwire.watch.incidents import incidents
+from bellwire.watch.policy import Policy, load_policy
+from bellwire.watch.publish import event_keys
+from bellwire.watch.reasons import Reason
+from bellwire.watch.story import Told, tell
+from bellwire.watch.thread import Changes, Decision, Known, Thread, ThreadEvent, ThreadKey
+
+
+def load_watcher() -> Watcher:
+    """A watcher with the shipped policy. Raises msgspec.ValidationError where its data is wrong."""
+    return Watcher(load_policy())
+
+
+class Watcher:
+    """Keeps threads and alerts. Holds no state of its own: the ledger remembers."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def keys(self, reading: Reading) -> tuple[ThreadKey, ...]:
+        """Where threads that this reading may belong to are looked for."""
+        if corrections.is_kill(reading, self.policy.words):
+            return corrections.notice_keys(reading.article)
+        status = corrections.traffic(reading.article, self.policy.words)
+        return tuple(sorted(event_keys(reading.events[: self.policy.figures.limits.events], status, self.policy)))
+
+    def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+        """What a reading changes, given the versions of its uri and the threads it may belong to."""
+        policy = self.policy
+        kill = corrections.is_kill(reading, policy.words)
+        release = embargo.is_release(reading, known, now)
+        if (reason := versions.judge(reading, known.versions, kill=kill, release=release)) is not None:
+            return admission.refuse(reading, reason, known)
+        if kill:
+            return kills.take_back(reading, known, now, policy)
+        if (reason := admission.refusal(reading, now, release=release, policy=policy)) is not None:
+            return (
+                embargo.hold(reading, known) if reason is Reason.EMBARGOED else admission.refuse(reading, reason, known)
+            )
+        return self._tell(reading, known, now)
+
+    def tick(self, threads: Sequence[Thread], now: datetime) -> Changes:
+        """What the clock changes in these threads: deadlines near or passed, threads gone quiet or ended, embargoed
+        copy whose time has come (`released`, to be watched again)."""
+        return clockwork.tick(threads, now, self.policy)
+
+    def _tell(self, reading: Reading, known: Known, now: datetime) -> Changes:
+        """An admitted reading, incident by incident; one thread takes each incident of one article once."""
+        found, decisions = incidents(reading, self.policy)
+        story = Told(embargo.let_go(known, reading.uri))
+        for incident in found:
+            decisions.append(tell(incident, reading, story, now, self.policy))
+        if not found:
+            decisions.append(Decision(reason=Reason.NO_EVENTS))
+        if corrections.traffic(reading.article, self.policy.words) != "Actual":
+            decisions.append(Decision(reason=Reason.TEST_MESSAGE))
+        return Changes(
+            outcome=Outcome.READ,
+            version=versions.registration(reading, Outcome.READ),
+            threads=story.changed,
+            alerts=tuple(story.alerts),
+            events=tuple(
+                ThreadEvent(
+                    thread=story.homes.get(event.id),
+                    theatre=event.place.path if event.place else "",
+                    uri=reading.uri,
+                    version=reading.version,
+                    event=event,
+                )
+                for event in reading.events
+            ),
+            decisions=tuple(decisions),
+        )
