@@ -82,7 +82,7 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Errors that mean "try again later" become Unavailable, a broken file BellwireError; all others pass as they are."""
+    """Errors that mean "try again later" become Unavailable, a broken file BellwireError; others pass as they are."""
     try:
         yield
     except PoolTimeout as error:

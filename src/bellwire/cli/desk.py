@@ -1,0 +1,28 @@
+"""`bellwire desk`: the page, the API and the event stream, until Ctrl-C."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def desk(
+    brokers: Annotated[
+        str | None, typer.Option(help="Kafka bootstrap servers, host:port, comma between them. [env: BELLWIRE_BROKERS]")
+    ] = None,
+    ledger: Annotated[
+        str | None, typer.Option(help="The ledger's URL: sqlite:///FILE or postgresql://… [env: BELLWIRE_LEDGER_URL]")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on. [env: BELLWIRE_DESK_HOST]")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(help="Port; a taken one is replaced by a free one. [env: BELLWIRE_DESK_PORT]", min=0, max=65535),
+    ] = None,
+) -> None:
+    """Serve the page where alerts appear, with its JSON API and event stream."""
+    from bellwire.desk import serve
+    from bellwire.settings import Settings
+
+    given = {"brokers": brokers, "ledger_url": ledger, "desk_host": host, "desk_port": port}
+    raise typer.Exit(serve(Settings(**{name: value for name, value in given.items() if value is not None})))  # type: ignore[arg-type]

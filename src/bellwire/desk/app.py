@@ -1,0 +1,62 @@
+"""The desk's application: what it holds while it runs, and which rooms answer which addresses."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from bellwire import __version__
+from bellwire.desk import api, pages, stream
+from bellwire.desk.feed import Door, Feed, kafka_feed
+from bellwire.desk.guard import Guard
+from bellwire.desk.live import Live
+from bellwire.desk.problems import explain_problems
+from bellwire.ledger import Ledger, open_ledger
+from bellwire.settings import Settings
+
+_STATIC = Path(__file__).with_name("static")
+
+
+def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed | None = None) -> FastAPI:
+    """The desk as an ASGI application. It opens the settings' ledger and follows their broker, unless given others."""
+    live = Live()
+    source = feed or kafka_feed(settings)
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        app.state.ledger = ledger or await asyncio.to_thread(open_ledger, settings.ledger_url)
+        stop = threading.Event()
+        door = Door(live, asyncio.get_running_loop())
+        thread = threading.Thread(target=source, args=(door, stop), name="alerts-feed", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            live.close()
+            stop.set()
+            await asyncio.to_thread(thread.join, 5)
+            if ledger is None:
+                app.state.ledger.close()
+
+    app = FastAPI(
+        title="Bellwire desk",
+        version=__version__,
+        lifespan=running,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.live = live
+    app.state.render_row = pages.render_row
+    explain_problems(app)
+    for room in (pages, api, stream):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Guard)
+    return app

@@ -1,0 +1,167 @@
+"""Alerts as they pass, off the Kafka topic: a consumer without a group, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+import structlog
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+
+from bellwire.desk.live import RING, Live, State
+from bellwire.settings import Settings
+from bellwire.watch.alert import Alert
+
+#: Seconds without a record after which the broker is asked whether it is still there.
+_ASK_EVERY = 3.0
+_RETRY = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Feed(Protocol):
+    """Where alerts come from: runs in a thread until `stop` is set, and tells `door` what it sees."""
+
+    def __call__(self, door: Door, stop: threading.Event) -> None: ...
+
+
+class Door:
+    """The way from the feed's thread into the event loop where `Live` lives."""
+
+    def __init__(self, live: Live, loop: asyncio.AbstractEventLoop) -> None:
+        self._live = live
+        self._loop = loop
+
+    def begin(self, starts: dict[int, int]) -> None:
+        """The feed (again) begins at these offsets."""
+        self._call(self._live.begin, starts)
+
+    def caught_up(self) -> None:
+        """Everything older than the feed's start has been told."""
+        self._call(self._live.caught_up)
+
+    def state(self, state: State) -> None:
+        """Whether alerts can come."""
+        self._call(self._live.tell_state, state)
+
+    def message(self, partition: int, offset: int, body: bytes) -> None:
+        """One message of the topic; what is no alert is skipped and logged."""
+        try:
+            alert = msgspec.json.decode(body, type=Alert)
+        except msgspec.MsgspecError as error:
+            _log.warning("no alert on the alerts topic", partition=partition, offset=offset, error=str(error))
+            self._call(self._live.skipped, partition, offset)
+            return
+        self._call(self._live.passed, partition, offset, alert, body)
+
+    def _call(self, function: Callable[..., None], *args: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(function, *args)
+        except RuntimeError:
+            _log.debug("the desk has closed")
+
+
+def kafka_feed(settings: Settings) -> Feed:
+    """The alerts topic of a broker: first as much of its end as the ring holds, then all that comes."""
+
+    def run(door: Door, stop: threading.Event) -> None:
+        standing: dict[TopicPartition, int] = {}
+        while not stop.is_set():
+            try:
+                _follow(settings, door, stop, standing)
+            except (KafkaError, OSError, ValueError) as error:
+                _log.warning("the alerts topic cannot be read", error=f"{type(error).__name__}: {error}")
+            if not stop.is_set():
+                door.state("lost")
+                stop.wait(_RETRY)
+
+    return run
+
+
+def _follow(settings: Settings, door: Door, stop: threading.Event, standing: dict[TopicPartition, int]) -> None:
+    """Follow the topic until asked to stop, or raise; `standing` is where a broken connection goes on."""
+    consumer = KafkaConsumer(
+        bootstrap_servers=settings.brokers,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        allow_auto_create_topics=False,
+        max_partition_fetch_bytes=settings.max_message_bytes,
+        bootstrap_timeout_ms=5_000,
+        request_timeout_ms=8_000,
+        reconnect_backoff_max_ms=1_000,
+        fetch_max_wait_ms=250,
+    )
+    try:
+        topic = settings.topic("alerts")
+        partitions = _partitions(consumer, topic, stop)
+        if not partitions:
+            return
+        missing = _seek(consumer, partitions, door, standing)
+        _poll(consumer, missing, door, stop, standing)
+    finally:
+        consumer.close()
+
+
+def _partitions(consumer: Any, topic: str, stop: threading.Event) -> list[TopicPartition]:
+    """The topic's partitions, once it exists."""
+    while not stop.is_set():
+        if found := consumer.partitions_for_topic(topic):
+            return [TopicPartition(topic, partition) for partition in sorted(found)]
+        stop.wait(_RETRY)
+    return []
+
+
+def _seek(
+    consumer: Any, partitions: list[TopicPartition], door: Door, standing: dict[TopicPartition, int]
+) -> dict[TopicPartition, int]:
+    """Go on where we stood, or begin so far back that the ring fills; returns up to where messages are the past."""
+    consumer.assign(partitions)
+    first, ends = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
+    if set(standing) == set(partitions) and all(first[at] <= standing[at] <= ends[at] for at in partitions):
+        missing = {}
+    else:
+        share = RING // len(partitions)
+        standing.clear()
+        standing.update({at: max(first[at], ends[at] - share) for at in partitions})
+        missing = {at: end for at, end in ends.items() if end > standing[at]}
+        door.begin({at.partition: offset for at, offset in standing.items()})
+    for at, offset in standing.items():
+        consumer.seek(at, offset)
+    return missing
+
+
+def _poll(
+    consumer: Any,
+    missing: dict[TopicPartition, int],
+    door: Door,
+    stop: threading.Event,
+    standing: dict[TopicPartition, int],
+) -> None:
+    """Tell the door each message; what `missing` names must have passed before it has caught up."""
+    caught_up, heard = False, time.monotonic()
+    while not stop.is_set():
+        if not caught_up and all(consumer.position(at) >= end for at, end in missing.items()):
+            caught_up = True
+            door.caught_up()
+            door.state("live")
+        for at, records in consumer.poll(timeout_ms=250).items():
+            heard = time.monotonic()
+            for record in records:
+                door.message(at.partition, record.offset, record.value or b"")
+            standing[at] = consumer.position(at)
+        if time.monotonic() - heard > _ASK_EVERY:
+            _still_there(consumer)
+            heard = time.monotonic()
+
+
+def _still_there(consumer: Any) -> None:
+    """Raise when the broker is gone, or its topic is shorter than where we stand: another topic by the same name."""
+    for at, end in consumer.end_offsets(consumer.assignment()).items():
+        if end < consumer.position(at):
+            raise ValueError(f"partition {at.partition} ends at {end}, before {consumer.position(at)}")

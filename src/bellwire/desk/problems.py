@@ -1,0 +1,39 @@
+"""What went wrong, in the form that asked: problem+json (RFC 9457) for programs, a page for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from bellwire.desk import pages
+from bellwire.errors import Unavailable
+
+
+def explain_problems(app: FastAPI) -> None:
+    """Answer errors of every sort with what is wrong."""
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        return problem(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        wrong = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
+        return problem(request, 422, wrong)
+
+    @app.exception_handler(Unavailable)
+    async def away(request: Request, error: Unavailable) -> Response:
+        return problem(request, 503, str(error))
+
+
+def problem(request: Request, status: int, detail: str) -> Response:
+    """One answer for one problem."""
+    title = HTTPStatus(status).phrase
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(("/api/", "/stream/")):
+        return pages.error_page(request, status, title, detail)
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(body, status, media_type="application/problem+json")

@@ -1,0 +1,98 @@
+"""Serving the desk: a port that is free, one line when it is ready, a clean end with streams still open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+import sys
+from collections.abc import Callable, Generator
+
+import uvicorn
+
+from bellwire.desk.app import create_app
+from bellwire.errors import BellwireError
+from bellwire.ledger import open_ledger
+from bellwire.settings import Settings
+
+#: Seconds that answers under way get to end.
+_GRACE = 5
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; 0. Raises BellwireError where the address or the ledger cannot be had."""
+    listening = _listen(settings.desk_host, settings.desk_port)
+    ledger = open_ledger(settings.ledger_url)
+    try:
+        app = create_app(settings, ledger=ledger)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE,
+        )
+        asyncio.run(_serve(_Server(config), app.state.live.close, listening))
+    finally:
+        ledger.close()
+        listening.close()
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but that signals are ours: its own way ends the process by the signal it caught."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave them alone."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say where, once requests are answered."""
+        await super().startup(sockets)
+        for listening in sockets or []:
+            print(f"desk ready at {address(listening)}", file=sys.stderr, flush=True)
+
+
+async def _serve(server: _Server, end_streams: Callable[[], None], listening: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.should_exit = True
+        end_streams()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    await server.serve([listening])
+
+
+def address(listening: socket.socket) -> str:
+    """The page's address."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket on the wanted port, or on a free one where that is taken."""
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise BellwireError(f"the desk cannot listen on {host}: {error.strerror}") from error
+    for wanted in (where, (where[0], 0, *where[2:])):
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(wanted)
+            listening.listen(128)
+        except OSError as error:
+            listening.close()
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise BellwireError(f"the desk cannot listen on {host}: {error.strerror}") from error
+            continue
+        if wanted is not where:
+            taken = listening.getsockname()[1]
+            print(f"port {port} is taken or not allowed; the desk gets {taken}", file=sys.stderr, flush=True)
+        return listening
+    raise BellwireError(f"the desk finds no free port on {host}")

