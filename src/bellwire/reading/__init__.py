@@ -1,1 +1,5 @@
-""""""
+"""Reading: an article in, its reading out. `load_reader()` once per process, then `Reader.read(article)`."""
+
+from bellwire.reading.reader import METHOD, Reader, load_reader
+
+__all__ = ["METHOD", "Reader", "load_reader"]

@@ -1,0 +1,90 @@
+"""Who says so, clause by clause: the speaker on the way to the root, "according to", and a quotation's last speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bellwire.reading.events.status import SAYING, Standing
+from bellwire.reading.reading import Grade
+from bellwire.reading.syntax.frames import Argument, Framer
+from bellwire.reading.syntax.tokens import Sentence, Token
+
+#: Argument types that make a speaker a party to a conflict.
+PARTIES = frozenset(
+    ["armed_force", "rebel", "militia", "state", "country", "government", "leader", "terrorist", "gunmen"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker: the words of attribution, the speaker's own words, types, and what the speech does."""
+
+    text: str
+    source: str
+    head: int
+    types: frozenset[str]
+    grade: Grade
+    denies: bool
+    neutral: bool
+    accuses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerWords:
+    """Word lists of data/speakers.toml."""
+
+    official: frozenset[str]
+    unnamed: frozenset[str]
+    neutral: frozenset[str]
+
+    @staticmethod
+    def of(data: Mapping[str, Sequence[str]]) -> SpeakerWords:
+        """Out of the decoded TOML."""
+        return SpeakerWords(frozenset(data["official"]), frozenset(data["unnamed"]), frozenset(data["neutral"]))
+
+
+def speakers(framer: Framer, standing: Standing, words: SpeakerWords) -> list[Speaker]:
+    """Everyone who vouches for (or denies) what stands below, nearest first."""
+    found: list[Speaker] = []
+    for speech in standing.speeches:
+        agents, patients = framer.subject(speech.verb)
+        verb = framer.tokens[speech.verb]
+        heads = agents or patients if verb.lemma in SAYING or agents else []
+        for head in heads[:1]:
+            accuses = verb.lemma in ("accuse", "blame", "allege", "charge", "suspect")
+            found.append(_speaker(framer, head, speech.verb, words, speech.denies, accuses))
+    for i in standing.path:
+        for prep in framer.below(i, "prep"):
+            if framer.tokens[prep].lemma == "accord":
+                for to in framer.below(prep, "prep"):
+                    found.extend(_speaker(framer, p, prep, words, False, False) for p in framer.below(to, "pobj"))
+    return found
+
+
+def _speaker(framer: Framer, head: int, verb: int, words: SpeakerWords, denies: bool, accuses: bool) -> Speaker:
+    argument: Argument = framer.argument(head)
+    tokens = framer.tokens
+    source = text_of(framer.sentence, argument.first, argument.last)
+    lemmas = argument.lemmas | {tokens[k].lemma for k in range(argument.first, argument.last + 1)}
+    neutral = bool(lemmas & words.neutral) or "media" in argument.types
+    party = bool(argument.types & PARTIES) and not lemmas & words.unnamed
+    if tokens[head].entity == "PERSON" or any(tokens[a].entity == "PERSON" for a in framer.below(head, "appos")):
+        grade = Grade.NAMED
+    elif lemmas & words.unnamed:
+        grade = Grade.UNNAMED
+    elif party and argument.types & {"rebel", "armed_force", "militia", "terrorist", "gunmen"}:
+        grade = Grade.PARTY
+    elif lemmas & words.official or party:
+        grade = Grade.OFFICIAL
+    else:
+        grade = Grade.UNNAMED
+    low, high = min(argument.first, verb), max(argument.last, verb)
+    text = text_of(framer.sentence, low, high) if high - low < 25 else source
+    return Speaker(text, source, head, argument.types, grade, denies, neutral, accuses)
+
+
+def text_of(sentence: Sentence, first: int, last: int) -> str:
+    """The words from one token to another, as in the clean text."""
+    tokens: Sequence[Token] = sentence.tokens
+    return sentence.text[tokens[first].start - sentence.start : tokens[last].end - sentence.start]

@@ -1,0 +1,36 @@
+"""An event while it is worked out: the match, what its way to the root makes of it, who says so, where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bellwire.reading.events.attribution import Speaker
+from bellwire.reading.events.kinds import Kind
+from bellwire.reading.events.rules import Rule
+from bellwire.reading.events.status import Standing
+from bellwire.reading.reading import Evidence, Party, Place, When
+from bellwire.reading.syntax.frames import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One mention of one event. `order` counts sentences of the article, the headline first."""
+
+    frame: Frame
+    rule: Rule
+    name: str
+    kind: Kind
+    status: str
+    standing: Standing
+    speakers: tuple[Speaker, ...]
+    actor: Party | None
+    target: Party | None
+    place: Place | None
+    when: When | None
+    duration: str | None
+    counts: dict[str, tuple[int, int]]
+    evidence: Evidence
+    order: int
+    confidence: float
+    why: tuple[str, ...]
+    disputed: bool = False

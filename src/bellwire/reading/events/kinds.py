@@ -1,0 +1,30 @@
+"""The kinds of events: family, direction and PLOVER root of each, as data (data/kinds.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bellwire.reading.reading import Direction
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind as written in TOML."""
+
+    family: str
+    direction: Direction
+    disputable: bool
+    plover: dict[str, str]
+
+    def root(self, status: str) -> str | None:
+        """The PLOVER root of this kind in a status; None where the scheme has none."""
+        return self.plover.get(status, self.plover["root"]) or None
+
+
+Kinds = Mapping[str, Kind]
+
+
+def compile_kinds(data: Mapping[str, object]) -> Kinds:
+    """Checks the table of kinds. Raises msgspec.ValidationError where it does not fit."""
+    return msgspec.convert(dict(data), dict[str, Kind])

@@ -1,0 +1,75 @@
+"""Makes one event of the mentions of one thing: the best sentence first, speakers and counts of all kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bellwire.reading.events.draft import Draft
+
+#: Statuses that may tell of one thing: a fact, a claim of it, a denial of it.
+_REAL = frozenset(["happened", "claimed"])
+_OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One event: its leading mention and the others, in order of the article."""
+
+    lead: Draft
+    others: tuple[Draft, ...]
+
+    @property
+    def all(self) -> tuple[Draft, ...]:
+        """Every mention, the leading one first."""
+        return (self.lead, *self.others)
+
+
+def merge(drafts: Sequence[Draft]) -> list[Merged]:
+    """Groups mentions of one thing. Each group is led by the mention that is told best; order of first mention kept."""
+    groups: list[list[Draft]] = []
+    for draft in drafts:
+        group = next((g for g in groups if _same(g[0], draft)), None)
+        if group is None:
+            groups.append([draft])
+        else:
+            group.append(draft)
+    return [_led(group) for group in groups]
+
+
+def _country(draft: Draft) -> str | None:
+    return draft.place.country if draft.place else None
+
+
+def _same(first: Draft, other: Draft) -> bool:
+    if first.name != other.name:
+        return False
+    here, there = _country(first), _country(other)
+    if here and there and here != there:
+        return False
+    if first.status == other.status:
+        return True
+    pair = {first.status, other.status}
+    if pair <= _REAL:
+        return True
+    contradicted = pair <= {"happened", "claimed", "denied"} and "denied" in pair
+    return contradicted and any(s.denies for d in (first, other) for s in d.speakers)
+
+
+def _led(group: list[Draft]) -> Merged:
+    statuses = {d.status for d in group}
+    contested = "denied" in statuses and bool(statuses & _REAL)
+    ranked = sorted(range(len(group)), key=lambda k: (-_worth(group[k]), k))
+    lead = group[ranked[0]]
+    if contested:
+        lead = replace(lead, status="claimed", disputed=True)
+    elif any(d.disputed for d in group):
+        lead = replace(lead, disputed=True)
+    return Merged(lead, tuple(group[k] for k in ranked[1:]))
+
+
+def _worth(draft: Draft) -> float:
+    """How well a mention tells its event: place, time, parties known; a sentence of the body before the headline."""
+    worth = draft.confidence + 0.2 * (draft.actor is not None) + 0.1 * (draft.target is not None)
+    worth += 0.2 * (draft.place is not None and draft.place.origin == "text") + 0.1 * (draft.when is not None)
+    return worth - 0.3 * draft.standing.background - 0.02 * min(draft.order, 20)

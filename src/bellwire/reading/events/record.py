@@ -1,0 +1,76 @@
+"""Writes merged events in the contract's form, with ids that the same text always gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from bellwire.reading.events.attribution import Speaker
+from bellwire.reading.events.merge import Merged
+from bellwire.reading.events.verdict import alertable
+from bellwire.reading.reading import Attribution, Event, Evidence
+from bellwire.wire.article import Article
+
+#: Sentences of evidence that one event keeps.
+MOST_EVIDENCE = 4
+
+
+def events_of(article: Article, merged: Sequence[Merged], flags: frozenset[str], *, news: bool) -> tuple[Event, ...]:
+    """The events of a reading; `news` is false for copy so old that nothing in it may ring."""
+    return tuple(_event(article, one, news and alertable(one, flags)) for one in merged)
+
+
+def _event(article: Article, one: Merged, rings: bool) -> Event:
+    lead = one.lead
+    actor = next((d.actor for d in one.all if d.actor is not None), None)
+    target = next((d.target for d in one.all if d.target is not None), None)
+    return Event(
+        id=_id(article, lead.name, lead.status, lead.evidence),
+        kind=lead.name,
+        family=lead.kind.family,
+        direction=lead.kind.direction,
+        status=lead.status,
+        plover=lead.rule.data.plover or lead.kind.root(lead.status),
+        disputed=lead.disputed,
+        alertable=rings,
+        actor=actor,
+        target=target,
+        place=lead.place,
+        when=next((d.when for d in one.all if d.when is not None), None),
+        duration=next((d.duration for d in one.all if d.duration is not None), None),
+        counts=_counts(one),
+        attribution=_attribution([s for d in one.all for s in d.speakers]),
+        evidence=_evidence([d.evidence for d in one.all]),
+        rule=lead.rule.name,
+        confidence=round(min(0.99, lead.confidence + 0.05 * (len(one.others) > 0)), 2),
+    )
+
+
+def _id(article: Article, kind: str, status: str, evidence: Evidence) -> str:
+    said = f"{article.uri}\0{article.version}\0{kind}\0{status}\0{evidence.field}\0{evidence.trigger}"
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _counts(one: Merged) -> dict[str, tuple[int, int]]:
+    counts: dict[str, tuple[int, int]] = {}
+    for draft in one.all:
+        for category, found in draft.counts.items():
+            counts.setdefault(category, found)
+    return counts
+
+
+def _attribution(said: Sequence[Speaker]) -> tuple[Attribution, ...]:
+    found: dict[tuple[str, bool], Attribution] = {}
+    for s in said:
+        stance = "denies" if s.denies else "asserts"
+        found.setdefault(
+            (s.source.lower(), s.denies), Attribution(text=s.text, source=s.source, grade=s.grade, stance=stance)
+        )
+    return tuple(found.values())[:6]
+
+
+def _evidence(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    kept: dict[tuple[str, int], Evidence] = {}
+    for evidence in found:
+        kept.setdefault((evidence.field, evidence.start), evidence)
+    return tuple(kept.values())[:MOST_EVIDENCE]

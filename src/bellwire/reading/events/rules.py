@@ -1,0 +1,195 @@
+"""Rules that tell kinds of events, as data: read, checked and compiled here; matched in match.py.
+
+A rule names its triggers (verbs, nouns, adjectives), what its arguments must be, and which words must or must not stand
+near. Patterns are small: "pull out" is a verb with a particle or preposition, "open [fire]" one with an object, "come
+under [fire|attack]" one with a prepositional object, "peace talks" a noun with a modifier, "exchange of fire|shots" a
+noun with a complement, "A|B" alternatives everywhere. In an argument's list of types "?" means that the argument may be
+absent, "~" that it may be of no known type, "-type" that it must not be of that type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from bellwire.reading.syntax.forms import noun_forms, verb_forms
+
+_PATTERN = re.compile(r"^(?P<words>[^\[\]]+?)(?:\s*\[(?P<inner>[^\]]+)\])?$")
+
+
+class Prepositional(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A prepositional argument that must be there: any of these prepositions, any of these types."""
+
+    names: list[str]
+    types: list[str] = []
+
+
+class RuleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule as written in TOML. Unknown keys are refused."""
+
+    name: str
+    kind: str
+    examples: list[str]
+    near_misses: list[str]
+    verbs: list[str] = []
+    nouns: list[str] = []
+    adjectives: list[str] = []
+    agent: list[str] = []
+    patient: list[str] = []
+    either: list[str] = []
+    prep: list[Prepositional] = []
+    with_any: list[str] = []
+    near: list[str] = []
+    not_with: list[str] = []
+    not_near: list[str] = []
+    passive: bool | None = None
+    context: list[str] = []
+    not_context: list[str] = []
+    status: str = ""
+    plover: str = ""
+    swap: bool = False
+    consumes: list[str] = []
+    yields_to: list[str] = []
+    also: list[str] = []
+    anywhere: bool = False
+    confidence: float = 0.7
+
+
+class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of rules: the first that matches a trigger wins, file by file in the order of their names."""
+
+    rule: list[RuleData] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say a trigger: its form class, head word, needed particle or modifier, needed object."""
+
+    form: str
+    lemma: str
+    particles: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What an argument must be."""
+
+    types: frozenset[str]
+    refused: frozenset[str]
+    absent: bool
+    untyped: bool
+
+    @property
+    def free(self) -> bool:
+        """Whether anything will do."""
+        return self.absent and self.untyped and not self.types and not self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule."""
+
+    name: str
+    kind: str
+    data: RuleData
+    patterns: tuple[Pattern, ...]
+    agent: Slot
+    patient: Slot
+    either: Slot
+    preps: tuple[tuple[frozenset[str], Slot], ...]
+    with_any: frozenset[str]
+    near: frozenset[str]
+    not_with: frozenset[str]
+    not_near: frozenset[str]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules, by the written forms of their triggers: form → (form class, lemma) → rules in order."""
+
+    rules: tuple[Rule, ...]
+    by_form: Mapping[str, tuple[tuple[Rule, Pattern], ...]]
+
+    def names(self) -> frozenset[str]:
+        """Every rule's name."""
+        return frozenset(rule.name for rule in self.rules)
+
+
+def slot(types: Iterable[str], groups: Mapping[str, Iterable[str]]) -> Slot:
+    """A slot out of a rule's list; an empty list lets anything pass."""
+    wanted: set[str] = set()
+    refused: set[str] = set()
+    listed = list(types)
+    for item in listed:
+        if item in ("?", "~"):
+            continue
+        bare = item.removeprefix("-")
+        (refused if item.startswith("-") else wanted).update(groups.get(bare, (bare,)))
+    return Slot(
+        frozenset(wanted), frozenset(refused), not listed or "?" in listed, not listed or "~" in listed or not wanted
+    )
+
+
+def _patterns(data: RuleData) -> Iterable[Pattern]:
+    for text in data.verbs:
+        match = _PATTERN.match(text)
+        assert match, text
+        lemma, *particles = match["words"].split()
+        inner = frozenset(match["inner"].split("|")) if match["inner"] else frozenset[str]()
+        options = frozenset(particles[0].split("|")) if particles else frozenset[str]()
+        for head in lemma.split("|"):
+            yield Pattern("verb", head, particles=options, inner=inner)
+    for text in data.nouns:
+        words, _, complement = text.partition(" of ")
+        *modifiers, noun = words.split()
+        wanted = frozenset(modifiers[0].split("|")) if modifiers else frozenset[str]()
+        for head in noun.split("|"):
+            of = frozenset(complement.split("|")) if complement else frozenset[str]()
+            yield Pattern("noun", head, modifiers=wanted, of=of)
+    for text in data.adjectives:
+        yield Pattern("adjective", text)
+
+
+def forms_of(pattern: Pattern) -> frozenset[str]:
+    """The written forms of a pattern's head word."""
+    if pattern.form == "verb":
+        return verb_forms(pattern.lemma)
+    if pattern.form == "noun":
+        return noun_forms(pattern.lemma)
+    return frozenset((pattern.lemma,))
+
+
+def compile_rules(files: Iterable[RuleFile], groups: Mapping[str, Iterable[str]], kinds: Iterable[str]) -> RuleBook:
+    """Checks and indexes rules. Raises ValueError where a rule names an unknown kind or a name twice."""
+    known, rules, seen = set(kinds), list[Rule](), set[str]()
+    for data in (rule for file in files for rule in file.rule):
+        if data.kind not in known:
+            raise ValueError(f"rule {data.name}: no such kind: {data.kind}")
+        if data.name in seen:
+            raise ValueError(f"two rules are called {data.name}")
+        seen.add(data.name)
+        preps = tuple((frozenset(p.names), slot(p.types, groups)) for p in data.prep)
+        rules.append(
+            Rule(
+                data.name, data.kind, data, tuple(_patterns(data)), slot(data.agent, groups), slot(data.patient, groups),
+                slot(data.either, groups), preps, _words(data.with_any), _words(data.near), _words(data.not_with),
+                _words(data.not_near), len(rules),
+            )
+        )  # fmt: skip
+    index: dict[str, list[tuple[Rule, Pattern]]] = {}
+    for rule in rules:
+        for pattern in rule.patterns:
+            for form in forms_of(pattern):
+                index.setdefault(form, []).append((rule, pattern))
+    return RuleBook(tuple(rules), {form: tuple(found) for form, found in index.items()})
+
+
+def _words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(w for text in words for w in text.split("|"))

@@ -1,0 +1,48 @@
+"""The scene of an article: the country it is about, its dateline, its own time; and the proof that a sentence gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from bellwire.reading.events.setting import Scene
+from bellwire.reading.facts import Facts
+from bellwire.reading.facts.places import PlaceMention, article_prior, find_places
+from bellwire.reading.reading import Evidence, Place
+from bellwire.reading.syntax.pages import Pages
+from bellwire.reading.syntax.tokens import Sentence, Token
+from bellwire.wire.article import Article
+
+
+def scene_of(article: Article, dateline: str, sentences: Sequence[Sentence], facts: Facts) -> Scene:
+    """What the article offers where one of its sentences is silent."""
+    head: list[PlaceMention] = []
+    body: list[PlaceMention] = []
+    for sentence in sentences[:40]:
+        (head if sentence.field == "headline" else body).extend(find_places(sentence, facts))
+    prior = article_prior(head, body)
+    located = _located(article.located or dateline, facts, prior)
+    return Scene(prior or (located.country if located else None), located, article.version_time)
+
+
+def _located(name: str, facts: Facts, prior: str | None) -> Place | None:
+    words = name.lower().replace(",", " ").split()
+    if not words:
+        return None
+    _, toponyms = facts.gazetteer.match(words, 0)
+    if not toponyms:
+        return None
+    return max(toponyms, key=lambda t: (t.own, t.country == prior, t.population)).place()
+
+
+def prover(article: Article, pages: Pages) -> Callable[[Sentence, Token], Evidence]:
+    """A function from a sentence and its trigger to the evidence, exact slices of the article's own text."""
+
+    def prove(sentence: Sentence, trigger: Token) -> Evidence:
+        field: Literal["headline", "body"] = "headline" if sentence.field == "headline" else "body"
+        copy, text = pages.copy(field), article.headline if field == "headline" else article.body
+        start, end = copy.back(sentence.start, sentence.end)
+        first, last = copy.back(trigger.start, trigger.end)
+        return Evidence(field=field, start=start, end=end, text=text[start:end], trigger=(first, last))
+
+    return prove

@@ -1,0 +1,280 @@
+"""Works out an event's status: the operators on the way from its trigger to the root, composed from the inside out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bellwire.reading.events.operators import Operators
+from bellwire.reading.syntax.frames import Frame
+from bellwire.reading.syntax.tokens import Sentence, Token
+
+#: Verbs of saying, with what they make of their clause when the speaker has a stake in it.
+SAYING = frozenset(
+    """say tell report announce state declare add claim assert insist maintain confirm admit acknowledge note explain
+    warn argue allege reveal disclose comment remark quote write cite reiterate repeat stress testify charge contend
+    conclude indicate suggest believe recall boast""".split()
+)
+PLANNED_MODALS = frozenset(["will", "shall", "'ll", "wo", "wo n't"])
+POSSIBLE_MODALS = frozenset(["may", "might", "could", "can", "ca"])
+OBLIGING_MODALS = frozenset(["should", "must", "ought"])
+CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
+TEMPORAL = frozenset(
+    """after before since until till when while as during following amid despite because although though over in once
+    from against pending by at with for given within throughout through under like""".split()
+)
+NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operator met on the way: the word, where it stands, its name and effect."""
+
+    word: str
+    at: int
+    name: str
+    effect: str
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A verb of saying met on the way, above the event: who says it is looked up from the verb."""
+
+    verb: int
+    denies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the way to the root makes of an event. `background`: it stands in a clause that only dates another."""
+
+    status: str
+    steps: tuple[Step, ...]
+    speeches: tuple[Speech, ...]
+    background: bool
+    pluperfect: bool
+    path: tuple[int, ...]
+
+
+def standing(frame: Frame, operators: Operators) -> Standing:
+    """Climbs from the trigger to the root of its sentence; at most as many steps as the sentence has words."""
+    return _Climb(frame, operators).run()
+
+
+class _Climb:
+    def __init__(self, frame: Frame, operators: Operators) -> None:
+        self.frame = frame
+        self.sentence: Sentence = frame.sentence
+        self.tokens = frame.sentence.tokens
+        self.operators = operators
+        self.steps: list[Step] = []
+        self.speeches: list[Speech] = []
+        self.background = False
+        self.path: list[int] = []
+
+    def run(self) -> Standing:
+        at = self.frame.trigger
+        came_by_conjunction = False
+        for _ in self.tokens:
+            self.path.append(at)
+            self._local(at, shared=came_by_conjunction)
+            token = self.tokens[at]
+            if token.head == at:
+                break
+            if not self._cross(token):
+                break
+            came_by_conjunction = token.dep == "conj"
+            at = token.head
+        status = "happened"
+        for step in self.steps:
+            status = compose(status, step.effect, step.name)
+        return Standing(
+            status, tuple(self.steps), tuple(self.speeches), self.background, self._pluperfect(), tuple(self.path)
+        )
+
+    def _children(self, i: int) -> list[Token]:
+        return [self.tokens[c] for c in self.sentence.children[i]]
+
+    def _add(self, token: Token, name: str, effect: str, stops: bool = False) -> None:
+        self.steps.append(Step(token.text, token.i, name, effect, stops))
+
+    def _local(self, at: int, shared: bool) -> None:
+        """Negation, modals, infinitives and modifiers that stand directly at a word on the way."""
+        token = self.tokens[at]
+        below = self._children(at)
+        if shared and token.pos in ("VERB", "AUX"):
+            previous = self.tokens[self.path[-2]]
+            if previous.tag != "VB" or any(self.tokens[c].dep == "aux" for c in self.sentence.children[previous.i]):
+                return
+        verbal = token.pos in ("VERB", "AUX")
+        if verbal:
+            self._mood(token, below)
+        for child in below:
+            if child.dep in ("neg", "preconj") or (child.lemma in NEGATIONS and child.dep in ("det", "advmod", "cc")):
+                self._add(child, "not", "denied")
+            elif child.dep in ("amod", "advmod", "det", "nmod", "compound") and (len(self.path) < 2 or verbal):
+                found = self.operators.find("modifier", child.text.lower(), "modifier", frozenset())
+                if found and found.name != "not":
+                    self._add(child, found.name, found.effect)
+            elif child.dep == "nsubj" and child.lemma in ("nobody", "none", "neither", "no-one", "nothing"):
+                self._add(child, "not", "denied")
+            elif child.dep in ("nsubj", "nsubjpass", "dobj") and verbal and any(
+                self.tokens[c].lemma == "no" and self.tokens[c].dep == "det" for c in self.sentence.children[child.i]
+            ) and child.i not in self.path:  # fmt: skip
+                self._add(child, "no", "denied")
+
+    def _mood(self, token: Token, below: list[Token]) -> None:
+        auxiliaries = {c.text.lower(): c for c in below if c.dep in ("aux", "auxpass")}
+        marks = {c.lemma for c in below if c.dep in ("mark", "advmod", "prep")}
+        to = auxiliaries.get("to")
+        for word, aux in auxiliaries.items():
+            if word in PLANNED_MODALS:
+                self._add(aux, "will", "planned")
+            elif word in POSSIBLE_MODALS:
+                negated = any(c.dep == "neg" for c in below)
+                self._add(aux, "can" if word in ("can", "ca") else "may", "planned" if negated else "predicted")
+            elif word in ("would", "'d"):
+                self._add(aux, "would", "planned")
+            elif word in OBLIGING_MODALS:
+                self._add(aux, "should", "proposed")
+        if to is not None and (token.dep == "ROOT" or (token.dep in ("ccomp", "relcl") and token.tag == "VB")):
+            self._add(to, "to", "planned")
+        elif to is not None and token.dep == "advcl":
+            self._add(to, "in order to", "planned")
+        if marks & CONDITIONS and token.dep in ("advcl", "ccomp", "pcomp", "acl"):
+            self._add(token, "if", "predicted")
+        if any(c.dep == "advcl" and self._conditional(c) for c in below if c.i not in self.path):
+            self._add(token, "then", "predicted")
+
+    def _conditional(self, clause: Token) -> bool:
+        return any(c.dep == "mark" and c.lemma in ("if", "unless") for c in self._children(clause.i))
+
+    def _cross(self, token: Token) -> bool:
+        """Goes from a word to its head; False where nothing above reaches it."""
+        head, dep = self.tokens[token.head], token.dep
+        if dep == "relcl" or (dep == "acl" and token.tag in ("VBN", "VBG", "VBD")):
+            self.background = True
+            return False
+        if dep == "advcl":
+            marks = {c.lemma for c in self._children(token.i) if c.dep in ("mark", "advmod", "prep")}
+            infinitive = any(c.text.lower() == "to" for c in self._children(token.i) if c.dep == "aux")
+            if marks & CONDITIONS:
+                return False
+            if marks & TEMPORAL and not infinitive:
+                self.background = True
+                return False
+            return token.tag not in ("VBG", "VBN") or infinitive or not marks
+        if dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ", "ADV"):
+            return self._cross_preposition(head)
+        slot = _slot(dep, token)
+        return self._operate(head, slot) if slot else True
+
+    def _cross_preposition(self, preposition: Token) -> bool:
+        above = self.tokens[preposition.head]
+        self.path.append(preposition.i)
+        if self._is_operator(above, preposition.lemma):
+            return self._operate(above, preposition.lemma)
+        if above.pos == "VERB" and self._is_light(above):
+            return True
+        if preposition.lemma in TEMPORAL | {"of", "on", "to", "about", "between", "near"}:
+            self.background = preposition.lemma in ("after", "since", "following", "during", "despite", "over", "amid")
+            return (
+                preposition.lemma in ("in", "of", "on", "to") and above.pos in ("NOUN", "VERB") and not self.background
+            )
+        return True
+
+    def _is_light(self, verb: Token) -> bool:
+        return verb.i == self.frame.anchor
+
+    def _form(self, token: Token) -> str:
+        if token.pos in ("VERB", "AUX"):
+            return "verb"
+        return "adjective" if token.pos in ("ADJ", "ADV") else "noun"
+
+    def _find(self, head: Token, slot: str):  # type: ignore[no-untyped-def]
+        near = frozenset(c.lemma for c in self._children(head.i))
+        found = self.operators.find(self._form(head), head.text.lower(), slot, near)
+        if found is None and head.tag in ("VBN", "VBD", "JJ", "VBG"):
+            other = "adjective" if self._form(head) == "verb" else "verb"
+            found = self.operators.find(other, head.text.lower(), slot, near)
+        return found
+
+    def _is_operator(self, head: Token, slot: str) -> bool:
+        return self._find(head, slot) is not None
+
+    def _operate(self, head: Token, slot: str) -> bool:
+        if head.i == self.frame.anchor:
+            return True
+        saying = head.lemma in SAYING and slot == "complement" and head.pos == "VERB"
+        found = self._find(head, slot)
+        if saying:
+            self.speeches.append(Speech(head.i))
+        if found is None or (saying and found.effect not in ("threatened", "claimed", "proposed")):
+            return True
+        if found.effect == "threatened" and head.lemma == "warn" and not self._future():
+            return True
+        if found.name == "deny":
+            self.speeches.append(Speech(head.i, denies=True))
+        elif found.effect == "claimed" and not saying:
+            self.speeches.append(Speech(head.i))
+        if found.name in ("factive", "happened"):
+            if found.stops and not self._is_aspect(head):
+                self.background = True
+                return False
+            return True
+        self._add(head, found.name, found.effect, found.stops)
+        return True
+
+    def _is_aspect(self, head: Token) -> bool:
+        return head.lemma in ("continue", "resume", "manage", "help", "succeed", "force")
+
+    def _future(self) -> bool:
+        return any(step.effect in ("planned", "predicted") for step in self.steps) or any(
+            self.tokens[i].pos == "NOUN" for i in self.path[:1]
+        )
+
+    def _pluperfect(self) -> bool:
+        anchor = self.tokens[self.frame.anchor]
+        return any(c.dep == "aux" and c.text.lower() == "had" for c in self._children(anchor.i))
+
+
+def _slot(dep: str, token: Token) -> str:
+    if dep in ("ccomp", "xcomp", "csubj", "csubjpass", "acl", "pcomp", "advcl"):
+        return "complement"
+    if dep in ("dobj", "nsubjpass", "dative", "attr", "oprd"):
+        return "object"
+    if dep == "nsubj":
+        return "subject"
+    if dep in ("compound", "nmod", "amod", "poss"):
+        return "compound"
+    return ""
+
+
+#: How an outer effect changes an inner status; a pair that is not listed leaves the outer effect.
+COMPOSED = {
+    ("denied", "denied"): "happened",
+    ("denied", "planned"): "denied",
+    ("denied", "proposed"): "denied",
+    ("denied", "threatened"): "denied",
+    ("denied", "predicted"): "denied",
+    ("denied", "claimed"): "denied",
+    ("planned", "claimed"): "planned",
+    ("proposed", "claimed"): "proposed",
+    ("threatened", "claimed"): "threatened",
+    ("predicted", "claimed"): "predicted",
+    ("past", "claimed"): "past",
+    ("proposed", "planned"): "proposed",
+    ("predicted", "planned"): "predicted",
+    ("threatened", "planned"): "threatened",
+    ("threatened", "proposed"): "threatened",
+    ("past", "planned"): "past",
+}
+
+
+def compose(inner: str, outer: str, name: str = "") -> str:
+    """The status of an event of status `inner` under an operator of effect `outer`."""
+    if outer == "happened":
+        return inner
+    if inner == "denied" and outer == "denied" and name in ("deny", "rule out", "doubt"):
+        return "predicted"
+    return COMPOSED.get((inner, outer), outer)

@@ -1,0 +1,47 @@
+"""Loads all that reading needs, once per process: rules, operators, kinds, lexicon, facts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from bellwire.reading.events.attribution import SpeakerWords
+from bellwire.reading.events.extract import Knowledge
+from bellwire.reading.events.kinds import compile_kinds
+from bellwire.reading.events.operators import OperatorFile, compile_operators
+from bellwire.reading.events.rules import RuleFile, compile_rules
+from bellwire.reading.facts import Facts, load_facts
+from bellwire.reading.syntax.gate import Gate
+
+_DATA = files("bellwire.reading") / "data"
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
+
+
+def load_knowledge(facts: Facts | None = None) -> Knowledge:
+    """All data files, checked. Raises where one holds an unknown key, kind or effect."""
+    kinds = compile_kinds(_toml("kinds.toml"))
+    groups: Mapping[str, list[str]] = _toml("lexicon.toml")["groups"]
+    names = sorted(entry.name for entry in (_DATA / "rules").iterdir() if entry.name.endswith(".toml"))
+    rules = [msgspec.convert(_toml(f"rules/{name}"), RuleFile) for name in names]
+    return Knowledge(
+        rules=compile_rules(rules, groups, kinds),
+        operators=compile_operators(msgspec.convert(_toml("operators.toml"), OperatorFile)),
+        kinds=kinds,
+        facts=facts or load_facts(),
+        words=SpeakerWords.of(_toml("speakers.toml")),
+    )
+
+
+def load_gate(knowledge: Knowledge) -> Gate:
+    """The gate over all triggers of the rules and the topic words of the lexicon."""
+    contexts = _toml("lexicon.toml")["context"]
+    topics = {name: str(data["words"]).split() for name, data in contexts.items()}
+    least = {name: int(data["least"]) for name, data in contexts.items() if "least" in data}
+    return Gate(knowledge.rules.by_form, topics, least)

@@ -1,0 +1,303 @@
+"""Turns parsed sentences into frames: who does what to whom, with every way of saying it made regular once.
+
+A frame belongs to one trigger word. Voice, control, relatives, light verbs, nominalisations, quantifiers, apposition and
+headline ellipsis are resolved here, so that a rule only says what is special to its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bellwire.reading.syntax.tokens import Sentence, Token
+
+TypesOf = Callable[[Sequence[Token], int], frozenset[str]]
+
+#: Verbs that only carry the noun that they govern: "launched an attack" is one event, whose agent is the launcher.
+LIGHT_VERBS = frozenset(
+    """launch carry mount stage conduct make begin start open continue resume hold have wage lead undertake perform pursue
+    commit execute press inflict unleash step intensify escalate renew give take face suffer report see witness
+    pay offer extend join engage do go get keep impose declare order stop""".split()
+) - {"offer", "order", "stop", "see", "report", "witness", "extend", "take", "get"}  # fmt: skip
+#: Light verbs whose subject is on the receiving end: "the base came under attack", "the town suffered an attack".
+RECEIVING = frozenset(["come", "suffer", "face", "undergo", "survive", "escape", "sustain"])
+#: Nouns that only measure or group what follows "of".
+QUANTIFIERS = frozenset(
+    """dozen dozens hundred hundreds thousand thousands million millions score scores number group groups handful some
+    many most all half part rest majority couple pair series wave string spate unit units column columns convoy member
+    members one two three four five six seven eight nine ten several both any each crowd crowds team remnant type kind
+    least""".split()
+)
+#: Transitive verbs whose bare past form in a headline is passive: "Hostages freed", "Two killed".
+HEADLINE_PASSIVE = frozenset(
+    """kill injure wound hurt free release capture seize abduct kidnap arrest detain displace evacuate repulse repel
+    assassinate murder behead execute shoot bomb raid shell damage destroy ambush hijack besiege impose lift delay
+    postpone reject call end extend sign hold agree break expel send deploy deliver hit attack slay gun urge stab
+    torch maim jail ban oust overthrow topple charge slash hospitalise hospitalize feare fear trap""".split()
+)
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A participant: its head word, the span of its whole phrase, the types of all its conjuncts and appositions."""
+
+    head: int
+    first: int
+    last: int
+    types: frozenset[str]
+    lemmas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One trigger with its arguments. `anchor` is the word that carries tense and mood: the light verb or the trigger."""
+
+    sentence: Sentence
+    trigger: int
+    anchor: int
+    lemma: str
+    form: str
+    agents: tuple[Argument, ...]
+    patients: tuple[Argument, ...]
+    preps: dict[str, tuple[Argument, ...]]
+    modifiers: frozenset[str]
+    particles: frozenset[str]
+    objects: frozenset[str]
+    passive: bool = False
+    light: str = ""
+    words: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def token(self) -> Token:
+        """The trigger word."""
+        return self.sentence.tokens[self.trigger]
+
+
+class Framer:
+    """Builds frames of one sentence; keeps the types of words that it has asked for."""
+
+    def __init__(self, sentence: Sentence, types_of: TypesOf) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self._types_of = types_of
+        self._types: dict[int, frozenset[str]] = {}
+        self.words = frozenset(t.lemma for t in self.tokens) | frozenset(t.text.lower() for t in self.tokens)
+
+    def below(self, i: int, *deps: str) -> list[int]:
+        """Children of a word that bear one of these labels."""
+        return [c for c in self.sentence.children[i] if self.tokens[c].dep in deps]
+
+    def types(self, i: int) -> frozenset[str]:
+        """The types of a word's phrase, seen through quantifiers and with its appositions."""
+        if i not in self._types:
+            found = set(self._types_of(self.tokens, i))
+            token = self.tokens[i]
+            if token.lemma in QUANTIFIERS or token.text.lower() in QUANTIFIERS or token.pos == "NUM":
+                for prep in self.below(i, "prep"):
+                    if self.tokens[prep].lemma == "of":
+                        for inner in self.below(prep, "pobj"):
+                            found |= self._types_of(self.tokens, inner)
+            for other in self.below(i, "appos"):
+                found |= self._types_of(self.tokens, other)
+            if token.pos == "NUM" or token.text.lower() in ("people", "person", "others"):
+                found.add("people")
+            self._types[i] = frozenset(found)
+        return self._types[i]
+
+    def argument(self, i: int) -> Argument:
+        """A participant headed by a word, its conjuncts' types included."""
+        heads, todo = [i], list(self.below(i, "conj"))
+        while todo and len(heads) < 8:
+            at = todo.pop()
+            if self.tokens[at].pos in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+                heads.append(at)
+                todo.extend(self.below(at, "conj"))
+        types = frozenset().union(*(self.types(h) for h in heads))
+        first = last = i
+        for token in self._phrase(i):
+            first, last = min(first, token.i), max(last, token.i)
+        lemmas = set()
+        for head in heads:
+            lemmas.add(self.tokens[head].lemma)
+            lemmas.update(self.tokens[c].lemma for c in self.below(head, "compound", "amod", "poss", "nmod"))
+        return Argument(i, first, last, types, frozenset(lemmas))
+
+    def _phrase(self, i: int) -> Iterator[Token]:
+        """The words of a noun phrase without its relative clauses and appositions."""
+        todo, seen = [i], 0
+        while todo and seen < 60:
+            at = todo.pop()
+            seen += 1
+            yield self.tokens[at]
+            todo.extend(
+                c for c in self.sentence.children[at]
+                if self.tokens[c].dep not in ("relcl", "acl", "appos", "cc", "conj", "punct", "advcl", "parataxis")
+            )  # fmt: skip
+
+    def arguments(self, heads: Sequence[int]) -> tuple[Argument, ...]:
+        """Participants for several heads."""
+        return tuple(self.argument(h) for h in heads)
+
+    def subject(self, verb: int, depth: int = 0) -> tuple[list[int], list[int]]:
+        """(agents, patients) that a verb's subject gives it, through conjunction, control and relatives."""
+        token = self.tokens[verb]
+        passive = self.is_passive(verb)
+        own = self.below(verb, *SUBJECTS)
+        if own:
+            resolved = [self._antecedent(verb, s) for s in own]
+            return ([], resolved) if passive else (resolved, [])
+        if depth > 6 or token.head == verb:
+            return [], []
+        head, dep = token.head, token.dep
+        above = self.tokens[head]
+        inherited: list[int] = []
+        if dep in ("relcl", "acl"):
+            if dep == "acl" and token.tag == "VBN":
+                return [], [head]
+            inherited = [head]
+        elif dep in ("xcomp", "ccomp") and above.pos in ("VERB", "AUX", "ADJ"):
+            objects = self.below(head, "dobj", "dative") if above.lemma not in ("promise", "threaten", "vow") else []
+            inherited = objects or sum(self.subject(head, depth + 1), [])
+        elif dep in ("conj", "advcl", "pcomp", "dep", "prep"):
+            base = head
+            while self.tokens[base].pos in ("ADP", "SCONJ") and self.tokens[base].head != base:
+                base = self.tokens[base].head
+            inherited = sum(self.subject(base, depth + 1), []) if self.tokens[base].pos in ("VERB", "AUX") else []
+        return ([], inherited) if passive else (inherited, [])
+
+    def _antecedent(self, verb: int, subject: int) -> int:
+        """The noun that a relative pronoun stands for, else the subject itself."""
+        if self.tokens[subject].lemma in ("who", "which", "that", "whom") and self.tokens[verb].dep == "relcl":
+            return self.tokens[verb].head
+        return subject
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether a verb is passive: marked so, or a bare participle of a headline."""
+        token = self.tokens[verb]
+        if self.below(verb, "nsubjpass", "auxpass", "csubjpass", "agent"):
+            return True
+        if token.tag not in ("VBN", "VBD", "JJ") or self.below(verb, "dobj", "aux"):
+            return False
+        if token.tag == "VBN" and token.dep in ("acl", "amod"):
+            return True
+        bare = self.sentence.field == "headline" or token.tag == "VBN"
+        return bare and token.lemma in HEADLINE_PASSIVE and token.dep in ("ROOT", "conj", "ccomp", "advcl", "dep")
+
+    def prepositions(self, i: int) -> dict[str, tuple[Argument, ...]]:
+        """Prepositional arguments of a word: preposition → participants."""
+        found: dict[str, list[Argument]] = {}
+        for prep in self.below(i, "prep", "agent", "dative"):
+            name = self.tokens[prep].lemma
+            for inner in self.below(prep, "pobj", "pcomp"):
+                found.setdefault(name, []).append(self.argument(inner))
+            for deeper in self.below(prep, "prep"):
+                for inner in self.below(deeper, "pobj"):
+                    found.setdefault(self.tokens[deeper].lemma, []).append(self.argument(inner))
+        return {name: tuple(arguments) for name, arguments in found.items()}
+
+    def modifiers(self, i: int) -> frozenset[str]:
+        """The words that stand directly by a word: adjectives, compounds, adverbs, determiners, its own first parts."""
+        deps = ("amod", "compound", "advmod", "nmod", "det", "poss", "nummod", "neg", "prt", "acomp", "oprd", "punct")
+        near: set[str] = set()
+        for child in self.below(i, *deps):
+            near.update((self.tokens[child].lemma, self.tokens[child].text.lower()))
+            for inner in self.below(child, "amod", "compound", "conj", "nmod", "punct"):
+                near.add(self.tokens[inner].lemma)
+        return frozenset(near)
+
+    def frame(self, i: int) -> Frame:
+        """The frame of the trigger word `i`, as verb, noun or adjective by its tag."""
+        token = self.tokens[i]
+        if token.pos == "VERB" or (token.pos == "AUX" and token.dep == "ROOT"):
+            return self._verb(i)
+        if token.pos in ("ADJ", "ADV") or (token.dep == "amod" and token.tag in ("VBN", "VBG", "JJ")):
+            return self._adjective(i)
+        return self._noun(i)
+
+    def _verb(self, i: int) -> Frame:
+        token = self.tokens[i]
+        agents, patients = self.subject(i)
+        objects = self.below(i, "dobj", "dative")
+        patients = patients + [o for o in objects if o not in patients]
+        if token.dep == "relcl" and not objects and not self.is_passive(i):
+            own = self.below(i, *SUBJECTS)
+            if own and self.tokens[own[0]].lemma not in ("who", "which", "that"):
+                patients.append(token.head)
+        if token.dep == "amod":
+            patients.append(token.head)
+        preps = self.prepositions(i)
+        by = preps.get("by", ())
+        passive = self.is_passive(i) or token.dep == "amod"
+        return Frame(
+            self.sentence, i, i, token.lemma, "verb",
+            by + self.arguments(agents) if passive else self.arguments(agents),
+            self.arguments(patients),
+            preps,
+            self.modifiers(i),
+            frozenset(self.tokens[c].lemma for c in self.below(i, "prt", "prep", "advmod")),
+            frozenset(self.tokens[o].lemma for o in objects),
+            passive=passive,
+            words=self.words,
+        )  # fmt: skip
+
+    def _adjective(self, i: int) -> Frame:
+        token = self.tokens[i]
+        noun = [token.head] if token.dep in ("amod", "acl") else sum(self.subject(token.head), [])
+        return Frame(
+            self.sentence, i, i, token.lemma, "adjective", (), self.arguments(noun), self.prepositions(i),
+            self.modifiers(i), frozenset(), frozenset(), words=self.words,
+        )  # fmt: skip
+
+    def _noun(self, i: int) -> Frame:
+        preps = self.prepositions(i)
+        agents = self.below(i, "poss", "nmod") + self.below(i, "compound", "amod")
+        named = [a for a in agents if self.tokens[a].dep == "poss" or self.types(a)]
+        anchor, light = self._light(i)
+        more_agents: tuple[Argument, ...] = preps.get("by", ()) + preps.get("from", ())
+        patients: tuple[Argument, ...] = ()
+        for prep in ("on", "against", "of", "at", "upon", "to"):
+            patients += preps.get(prep, ())
+        if light:
+            outer = self.prepositions(anchor)
+            subject_agents, subject_patients = self.subject(anchor)
+            found = self.arguments(subject_agents)
+            if light in RECEIVING:
+                patients = found + patients
+            elif not self.is_passive(anchor):
+                more_agents = found + more_agents
+            else:
+                more_agents = outer.get("by", ()) + more_agents
+            for prep in ("on", "against", "with", "to"):
+                patients += outer.get(prep, ())
+            preps = {name: preps.get(name, ()) + outer.get(name, ()) for name in {*preps, *outer}}
+            del subject_patients
+        token = self.tokens[i]
+        return Frame(
+            self.sentence, i, anchor, token.lemma, "noun", more_agents + self.arguments(named), patients, preps,
+            self.modifiers(i), frozenset(), frozenset(), light=light, words=self.words,
+        )  # fmt: skip
+
+    def _light(self, i: int) -> tuple[int, str]:
+        """The light verb that carries a noun, with its lemma; else the noun itself and ""."""
+        token = self.tokens[i]
+        at = i
+        while self.tokens[at].dep == "conj" and self.tokens[self.tokens[at].head].pos in ("NOUN", "PROPN"):
+            at = self.tokens[at].head
+        token = self.tokens[at]
+        head = self.tokens[token.head]
+        if token.dep in ("dobj", "nsubjpass") and head.pos == "VERB" and (head.lemma in LIGHT_VERBS | RECEIVING):
+            return head.i, head.lemma
+        if token.dep == "pobj" and head.dep == "prep":
+            verb = self.tokens[head.head]
+            if verb.pos in ("VERB", "AUX") and (verb.lemma, head.lemma) in LIGHT_PREPOSITIONAL:
+                return verb.i, verb.lemma
+        return i, ""
+
+
+#: "come under attack", "go on an offensive", "carry out a raid" parsed with a preposition.
+LIGHT_PREPOSITIONAL = frozenset(
+    [("come", "under"), ("go", "on"), ("be", "in"), ("be", "under"), ("engage", "in"), ("take", "part"), ("be", "on"),
+     ("carry", "out"), ("enter", "into"), ("embark", "on"), ("go", "into"), ("meet", "for"), ("take", "in"),
+     ("participate", "in"), ("lock", "in"), ("remain", "under"), ("hold", "under")]
+)  # fmt: skip

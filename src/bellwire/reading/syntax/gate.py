@@ -1,0 +1,70 @@
+"""The cheap gate: one automaton over all trigger words says which sentences are worth a parse, and what copy is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import ahocorasick
+
+#: How many words of a topic, per word of conflict, make an article one about that topic and not about conflict.
+_MUCH = 3
+_EDGE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Where trigger words stand in a text (start offsets, in order) and how often each topic's words do."""
+
+    triggers: tuple[int, ...]
+    topics: Mapping[str, int]
+    distinct: Mapping[str, int]
+
+
+class Gate:
+    """An Aho-Corasick automaton over trigger words and topic words; one pass over the lower-cased text."""
+
+    def __init__(self, triggers: Iterable[str], topics: Mapping[str, Iterable[str]], least: Mapping[str, int]) -> None:
+        self.least = least
+        meanings: dict[str, list[str]] = {}
+        for word in triggers:
+            meanings.setdefault(word, []).append("")
+        for topic, words in topics.items():
+            for word in words:
+                meanings.setdefault(word, []).append(topic)
+        self._automaton = ahocorasick.Automaton()
+        for word, tags in meanings.items():
+            self._automaton.add_word(word, (len(word), word, tuple(tags)))
+        self._automaton.make_automaton()
+
+    def scan(self, text: str) -> Findings:
+        """What stands in `text` as whole words."""
+        low = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
+        triggers: list[int] = []
+        topics: Counter[str] = Counter()
+        words: dict[str, set[str]] = {}
+        for last, (length, word, tags) in self._automaton.iter(low):
+            start = last - length + 1
+            if (start and low[start - 1] in _EDGE) or (last + 1 < len(low) and low[last + 1] in _EDGE):
+                continue
+            for tag in tags:
+                if tag:
+                    topics[tag] += 1
+                    words.setdefault(tag, set()).add(word)
+                else:
+                    triggers.append(start)
+        return Findings(tuple(sorted(set(triggers))), topics, {topic: len(found) for topic, found in words.items()})
+
+
+def flags_of(findings: Findings, least: Mapping[str, int]) -> frozenset[str]:
+    """What the article is about: topics with enough distinct words; those without a `least` must outweigh conflict."""
+    conflict = findings.topics.get("conflict", 0)
+    flags: set[str] = set()
+    for topic, count in findings.topics.items():
+        if topic in least:
+            if findings.distinct.get(topic, 0) >= least[topic]:
+                flags.add(topic)
+        elif findings.distinct.get(topic, 0) >= 2 and count > conflict * (1 if conflict < 3 else _MUCH):
+            flags.add(topic)
+    return frozenset(flags)

@@ -1,0 +1,83 @@
+"""An article's two texts (headline, body) cleaned, truecased, split and gated, ready for the parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bellwire.reading.syntax.copy import Copy, clean, dateline
+from bellwire.reading.syntax.gate import Findings, Gate, flags_of
+from bellwire.reading.syntax.language import is_english
+from bellwire.reading.syntax.parse import Parser, sentence_of
+from bellwire.reading.syntax.sentences import Span, split
+from bellwire.reading.syntax.tokens import Sentence
+from bellwire.reading.syntax.truecase import spellings, truecase
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One sentence to parse: its field, number in the article (the headline's is 0), place in the clean text."""
+
+    field: str
+    order: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Both texts of an article, cleaned, with the sentences that are worth a parse."""
+
+    headline: Copy
+    body: Copy
+    dateline: str
+    pieces: tuple[Piece, ...]
+    flags: frozenset[str]
+    english: bool
+
+    def copy(self, field: str) -> Copy:
+        """The clean text of a field."""
+        return self.headline if field == "headline" else self.body
+
+
+def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool], exhaustive: bool = False) -> Pages:
+    """Cleans, truecases, splits and gates the texts of one article."""
+    top, main = clean(headline), clean(body)
+    start, city = dateline(main.text)
+    own = spellings(main.text)
+    head_text = truecase(top.text, own, is_name)
+    body_text = truecase(main.text, {}, is_name)
+    findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
+    flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
+    pieces = [
+        *_pieces("headline", head_text, split(head_text), 0, findings["headline"], exhaustive),
+        *_pieces("body", body_text, split(body_text, start), 1, findings["body"], exhaustive),
+    ]
+    return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
+
+
+def _sum(one: Findings, two: Findings) -> Findings:
+    topics = {t: one.topics.get(t, 0) + two.topics.get(t, 0) for t in {*one.topics, *two.topics}}
+    distinct = {t: max(one.distinct.get(t, 0), two.distinct.get(t, 0)) for t in {*one.distinct, *two.distinct}}
+    return Findings(one.triggers + two.triggers, topics, distinct)
+
+
+def _pieces(field: str, text: str, spans: list[Span], first: int, findings: Findings, exhaustive: bool) -> list[Piece]:
+    """The sentences that hold a trigger word (all of them where exhaustive); one walk over both lists."""
+    found: list[Piece] = []
+    triggers, at = findings.triggers, 0
+    for number, span in enumerate(spans):
+        while at < len(triggers) and triggers[at] < span.start:
+            at += 1
+        if exhaustive or (at < len(triggers) and triggers[at] < span.end):
+            found.append(Piece(field, first + (number if field == "body" else 0), span, text[span.start : span.end]))
+    return found
+
+
+def parsed(pages: Pages, parser: Parser) -> list[Sentence]:
+    """The gated sentences, parsed; `index` is their number in the article, the headline's 0."""
+    tokens = parser([piece.text for piece in pages.pieces])
+    return [
+        sentence_of(p.field, p.order, p.span.paragraph, p.span.start, p.text, t)
+        for p, t in zip(pages.pieces, tokens, strict=True)
+    ]
