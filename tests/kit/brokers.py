@@ -1,0 +1,87 @@
+"""Brokers for tests: the embedded one, and Apache Kafka from Maven's jars where Java and Maven are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bellwire.broker.embedded import EmbeddedBroker
+from bellwire.processes import Child, free_port
+
+from .workers import wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: Both brokers, for a fixture with these as its parameters.
+BOTH = ["embedded", pytest.param("kafka", marks=pytest.mark.kafka)]
+
+
+class ApacheKafka:
+    """One node of Apache Kafka whose data outlives its process, so that it can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        missing = [name for name in ("java", "mvn") if shutil.which(name) is None]
+        if missing:
+            pytest.skip(f"Apache Kafka needs {' and '.join(missing)}")
+        self._folder = folder
+        self._port = free_port("127.0.0.1")
+        self._child: Child | None = None
+        self._starts = 0
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
+    def start(self) -> ApacheKafka:
+        self._starts += 1
+        script = str(ROOT / "deploy" / "local-kafka" / "kafka")
+        data = self._folder / "kafka"
+        self._child = Child(
+            "kafka",
+            [script, "start", "--foreground", "--port", str(self._port), "--data", str(data)],
+            self._folder / f"kafka-{self._starts}.log",
+        )
+        from bellwire.broker.admin import Admin
+
+        wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 180)
+        assert self._child.ended is None, self._child.last_lines()
+        with Admin(self.address, patience=30) as admin:
+            admin.topics()
+        return self
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        assert self._child is not None
+        os.kill(self._child.pid, signal.SIGKILL)
+        self._child.stop()
+
+    def stop(self) -> None:
+        if self._child is not None:
+            self._child.stop()
+
+
+@contextmanager
+def broker(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a fresh broker of this kind, for the length of the block."""
+    if kind == "embedded":
+        with EmbeddedBroker() as embedded:
+            yield embedded.address
+        return
+    kafka = ApacheKafka(folder)
+    try:
+        yield kafka.start().address
+    finally:
+        kafka.stop()
+
+
+def _listens(port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
