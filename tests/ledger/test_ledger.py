@@ -2,76 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 
 from bellwire.ledger import Ledger, OutboxMessage
-from bellwire.reading.reading import Direction, Event, Outcome, Place, Status
-from bellwire.watch.alert import (
-    Alert,
-    ArticleRef,
-    Cap,
-    Certainty,
-    Corroboration,
-    MsgType,
-    Priority,
-    Score,
-    ScorePart,
-)
-from bellwire.watch.thread import Changes, Decision, KnownVersion, Report, Thread, ThreadEvent, ThreadKey
-
-NOON = datetime(2016, 12, 4, 12, 0, tzinfo=UTC)
-ALEPPO = Place(name="Aleppo", path="SY/Aleppo", country="SY", lat=36.2, lon=37.16, precision="town")
-CAPTURE = Event(
-    id="e1",
-    kind="capture",
-    family="ground",
-    direction=Direction.ESCALATION,
-    status=Status.CLAIMED,
-    place=ALEPPO,
-    counts={"killed": (3, 5)},
-)
-GROUND = ThreadKey("SY", "ground")
-
-
-def alert(thread: str, version: int, headline: str = "ARMY TAKES HOSPITAL - ARMY") -> Alert:
-    """One version of a thread's alert."""
-    return Alert(
-        id=f"{thread}-{version:06d}",
-        thread=thread,
-        version=version,
-        msg_type=MsgType.ALERT if version == 1 else MsgType.UPDATE,
-        article=ArticleRef(uri="urn:a", version="1", provider="Example", version_time=NOON),
-        headline=headline,
-        direction=Direction.ESCALATION,
-        priority=Priority.URGENT,
-        score=Score(value=55.5, parts=(ScorePart(name="kind", value=55.5, why="capture"),), method="2026.11"),
-        certainty=Certainty.POSSIBLE,
-        event=CAPTURE,
-        corroboration=Corroboration(articles=1, independent_sources=("Example",), unique_texts=1),
-        cap=Cap(urgency="Immediate", severity="Severe", certainty="Possible"),
-        first_seen=NOON,
-        updated=NOON + timedelta(microseconds=version),
-        reason="new",
-    )
-
-
-def thread(
-    name: str, *, uri: str = "urn:a", due: datetime | None = None, keys: tuple[ThreadKey, ...] = (GROUND,)
-) -> Thread:
-    """A thread that one article told of."""
-    return Thread(
-        id=name,
-        theatre="SY/Aleppo",
-        keys=keys,
-        first_seen=NOON,
-        last_news=NOON,
-        due=due,
-        reports=(Report(uri=uri, version="1", shingles=(2**63, 1), events=(CAPTURE,)),),
-        latest=alert(name, 1),
-    )
+from bellwire.reading.reading import Outcome
+from bellwire.watch.thread import Changes, Decision, KnownVersion, ThreadEvent, ThreadKey
+from kit.alerts import CAPTURE, GROUND, NOON, alert, thread
 
 
 def apply(ledger: Ledger, changes: Changes, *messages: OutboxMessage) -> None:

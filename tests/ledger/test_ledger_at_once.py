@@ -11,12 +11,12 @@ from multiprocessing.synchronize import Event as Signal
 
 import msgspec
 import pytest
-from test_ledger import GROUND, NOON, thread
 
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger, OutboxMessage, open_ledger
 from bellwire.reading.reading import Outcome
 from bellwire.watch.thread import Changes, KnownVersion, Thread, ThreadKey
+from kit.alerts import GROUND, NOON, thread
 
 SPAWN = multiprocessing.get_context("spawn")
 ROUNDS = 25

@@ -59,7 +59,8 @@ def index(request: Request, exercises: Annotated[bool, Query()] = False) -> HTML
         place=place,
         exercises=exercises,
         feed=live.state,
-        tally=Counter(alert.direction for alert in alerts),
+        tally=Counter(alert.direction for alert in alerts if not alert.canceled),
+        canceled=sum(alert.canceled for alert in alerts),
         contested=sum(alert.contested for alert in alerts),
     )
 

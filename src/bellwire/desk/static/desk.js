@@ -39,7 +39,7 @@ function connect() {
   const source = new EventSource(`/stream/alerts?${query}`);
   source.addEventListener("open", () => { connected = true; showState(); });
   source.addEventListener("feed", (event) => { feed = event.data; showState(); });
-  source.addEventListener("alert", (event) => { place = event.lastEventId; receive(JSON.parse(event.data)); });
+  source.addEventListener("alert", (event) => { place = event.lastEventId || place; receive(JSON.parse(event.data)); });
   source.addEventListener("reload", () => { source.close(); loadAfresh(); });
   source.addEventListener("error", () => {
     connected = false;
@@ -119,6 +119,11 @@ function see(row) {
 }
 
 function count() {
+  for (const number of document.querySelectorAll("#tally [data-count]")) {
+    const found = rows.querySelectorAll(number.dataset.count).length;
+    number.querySelector("b").textContent = found;
+    number.hidden = found === 0;
+  }
   for (const row of unseen) if (!row.isConnected) unseen.delete(row);
   document.title = unseen.size ? `(${unseen.size}) ${title}` : title;
 }
