@@ -1,0 +1,196 @@
+"""Scores the readings against the gold in ../shared: what `make gold` prints.
+
+    bench/gold.py                       every set: the open part, the blind part, all of it
+    bench/gold.py agnews status         these sets only
+    bench/gold.py --part open           this part only
+    bench/gold.py --worst 10 reuters    and the articles with the most errors, of the open part
+    bench/gold.py --levels FILE         also writes the scores of the whole sets as TOML
+
+A row belongs to the blind part when the first byte of the BLAKE2b hash of its uri is a multiple of three. Rules are
+written on the open part; of the blind part only the scores are looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib.util
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from bellwire.reading import Reader, load_reader
+from bellwire.reading.facts.times import find_times
+from bellwire.wire import read_copy
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+GOLD = SHARED / "gold"
+#: Name of a set → (task of score.py, articles, labels…).
+SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "seed": ("seed", "seed/article.ninjs.json", ("seed/expected.json",)),
+    "reuters": ("reuters", "reuters/articles.jsonl", ("reuters/annotator1.jsonl", "reuters/annotator2.jsonl")),
+    "agnews": ("news", "agnews/articles.jsonl", ("agnews/labels.jsonl",)),
+    "bbc": ("news", "bbc/articles.jsonl", ("bbc/labels.jsonl",)),
+    "re3d": ("news", "re3d/articles.jsonl", ("re3d/labels.jsonl",)),
+    "modern": ("modern", "modern/articles.jsonl", ("modern/labels.jsonl",)),
+    "plover": ("plover", "plover/articles.jsonl", ("plover/labels.jsonl",)),
+    "case2021": ("case", "case2021/articles.jsonl", ("case2021/labels.jsonl",)),
+    "status": ("status", "status/articles.jsonl", ("status/labels.jsonl",)),
+    "times": ("times", "times/dev.jsonl", ("times/dev.jsonl",)),
+}
+Rows = dict[str, dict[str, Any]]
+
+
+def is_blind(uri: str) -> bool:
+    """Whether a row belongs to the third that nobody works on."""
+    return blake2b(uri.encode()).digest()[0] % 3 == 0
+
+
+def score_module() -> ModuleType:
+    """../shared/tools/score.py as a module."""
+    spec = importlib.util.spec_from_file_location("score", SHARED / "tools" / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_set(name: str, reader: Reader, wanted: Iterable[str] | None = None) -> Rows:
+    """The readings (or, of `times`, the expressions) of a set, by uri; `wanted` limits them to these uris."""
+    path, keep = GOLD / SETS[name][1], None if wanted is None else set(wanted)
+    text = path.read_text(encoding="utf-8")
+    found: Rows = {}
+    for line in [text] if path.suffix == ".json" else filter(str.strip, text.split("\n")):
+        if keep is not None and json.loads(line)["uri"] not in keep:
+            continue
+        if name == "times":
+            row = json.loads(line)
+            found[row["uri"]] = {"uri": row["uri"], "times": list(_times(row))}
+            continue
+        for article in read_copy(line.encode(), "application/json"):
+            found[article.uri] = msgspec.to_builtins(reader.read(article))
+    return found
+
+
+def _times(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    anchor = datetime.fromisoformat(row["anchor"])
+    for t in find_times(row["text"], anchor if anchor.tzinfo else anchor.replace(tzinfo=UTC)):
+        yield {"start": t.start, "end": t.end, "value": t.value, "type": t.type}
+
+
+def score(module: ModuleType, name: str, readings: Rows, part: str, worst: int = 0) -> str:
+    """What score.py prints for one part (open, blind, all) of a set; empty where the part is."""
+    task, _, labels = SETS[name]
+    gold = [module.load(str(GOLD / path)) for path in labels]
+    if part != "all":
+        gold = [{u: row for u, row in rows.items() if is_blind(u) == (part == "blind")} for rows in gold]
+    if not gold[0]:
+        return ""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.suppress(ZeroDivisionError):
+        {
+            "reuters": module.reuters, "news": module.news, "plover": module.plover, "case": module.case,
+            "status": module.status, "times": module.times, "seed": module.seed, "modern": module.modern,
+        }[task](readings, *gold, worst)  # fmt: skip
+    return printed.getvalue()
+
+
+#: A figure of score.py's output: its name and F1, accuracy, share or count.
+_FIGURE = re.compile(
+    r"^(?P<name>\S.*?)\s{2,}(?:P .*F1 (?P<f1>[\d.]+)|accuracy (?P<acc>[\d.]+)|F1 (?P<macro>[\d.]+)|(?P<share>[01]\.\d+) \("
+    r"|(?P<hit>\d+)/(?P<of>\d+)(?: found, (?P<bad>\d+)/)?)"
+)
+
+
+def figures(printed: str) -> dict[str, float]:
+    """The figures of one printed score, by name, between 0 and 1."""
+    found: dict[str, float] = {}
+    for line in printed.splitlines():
+        match = _FIGURE.match(line)
+        if match is None:
+            continue
+        value = next((match[g] for g in ("f1", "acc", "macro", "share") if match[g]), None)
+        found[match["name"].strip()] = float(value) if value else round(int(match["hit"]) / int(match["of"]), 3)
+        if match["bad"] is not None:
+            found["forbidden readings"] = float(match["bad"])
+    return found
+
+
+def table(name: str, parts: dict[str, str]) -> str:
+    """Scores of a set as lines: figure, open part, blind part, all."""
+    columns = {part: figures(printed) for part, printed in parts.items()}
+    names = list(columns.get("all") or next(iter(columns.values())))
+    lines = [f"{name:44s}" + "".join(f"{part:>8s}" for part in columns)]
+    for figure in names:
+        row = "".join(f"{columns[part][figure]:8.3f}" if figure in columns[part] else f"{'–':>8s}" for part in columns)
+        lines.append(f"  {figure:42s}{row}")
+    return "\n".join(lines)
+
+
+def scenarios() -> str:
+    """What ../shared/tools/scenarios.py says last."""
+    command = f"{sys.executable} -m bellwire.cli.main"
+    done = subprocess.run(
+        [sys.executable, str(SHARED / "tools" / "scenarios.py"), str(GOLD / "scenarios"), "--command", command],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return (done.stdout.strip().splitlines() or [done.stderr.strip()])[-1]
+
+
+def main() -> int:
+    """Prints the scores."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", help="names of sets; all of them and the scenarios by default")
+    parser.add_argument("--part", choices=("open", "blind", "all"), help="this part only")
+    parser.add_argument("--worst", type=int, default=0, help="also print this many articles with the most errors")
+    parser.add_argument("--model", help="an installed spaCy pipeline other than the default")
+    parser.add_argument("--levels", type=Path, help="write the scores of the whole sets here, as TOML")
+    parser.add_argument("--keep", type=Path, help="write the readings here, a file a set")
+    args = parser.parse_args()
+    if not GOLD.is_dir():
+        print("../shared/gold is not here: nothing to score", file=sys.stderr)
+        return 1
+    module = score_module()
+    reader = load_reader(args.model) if args.model else load_reader()
+    levels: dict[str, dict[str, float]] = {}
+    for name in args.sets or SETS:
+        wanted = None
+        if args.part in ("open", "blind"):
+            labels = module.load(str(GOLD / SETS[name][2][0]))
+            wanted = [u for u in labels if is_blind(u) == (args.part == "blind")]
+        readings = read_set(name, reader, wanted)
+        parts = [args.part] if args.part else ["open", "blind", "all"]
+        printed = {part: score(module, name, readings, part) for part in parts}
+        print(table(name, {part: text for part, text in printed.items() if text}), flush=True)
+        if args.worst:
+            print(score(module, name, readings, "open", args.worst))
+        if "all" in printed:
+            levels[name] = figures(printed["all"])
+        if args.keep:
+            args.keep.mkdir(parents=True, exist_ok=True)
+            lines = "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in readings.values())
+            (args.keep / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    if not args.sets and not args.part:
+        print(scenarios())
+    if args.levels:
+        text = "".join(
+            f"[{name}]\n" + "".join(f'"{figure}" = {value}\n' for figure, value in found.items()) + "\n"
+            for name, found in levels.items()
+        )
+        args.levels.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
