@@ -1,0 +1,128 @@
+"""A time expression and the plain ways to make one."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from re import Match, Pattern
+from typing import Literal
+
+Precision = Literal["minute", "part", "day", "week", "month", "year", "range"]
+Tense = Literal["past", "future"]
+Kind = Literal["DATE", "TIME", "DURATION", "SET"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression at `start`:`end`. `value` and `type` are TIMEX3's; `first` to `last` the days it covers, both
+    included, None if unknown; `at` the minute (UTC) of a clock time; `duration` ISO 8601 or None."""
+
+    start: int
+    end: int
+    value: str
+    type: Kind
+    first: date | None = None
+    last: date | None = None
+    at: datetime | None = None
+    precision: Precision = "day"
+    duration: str | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """What an expression is resolved against: the text, the article's time, the last day and the last period that it named."""
+
+    text: str
+    anchor: datetime
+    tense: Tense | None = None
+    reference: date = field(init=False)
+    period: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.anchor.tzinfo is None:
+            self.anchor = self.anchor.replace(tzinfo=UTC)
+        self.anchor = self.anchor.astimezone(UTC)
+        self.reference = self.period = self.today
+
+    @property
+    def today(self) -> date:
+        """The article's own day, in UTC."""
+        return self.anchor.date()
+
+
+Resolver = Callable[[Match[str], Scene], TimeMention | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRule:
+    """What makes mentions of the matches of a pattern; `signs` must all be in a text for the pattern to be tried.
+
+    Patterns have no quantifier without bound: every match is found in time linear in the text.
+    """
+
+    signs: frozenset[str]
+    pattern: Pattern[str]
+    resolve: Resolver
+
+
+def rule(signs: str, pattern: str, resolve: Resolver) -> TimeRule:
+    """A rule over whole words, blind to case; `signs` are groups of SIGNS, one space between."""
+    whole = re.compile(r"(?<![\w$£€-])(?:" + pattern + r")(?![\w])", re.IGNORECASE)
+    return TimeRule(frozenset(signs.split()), whole, resolve)
+
+
+def shifted(day: date, days: int) -> date:
+    """`day` moved by `days`, held within the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def month_shifted(day: date, months: int) -> tuple[int, int]:
+    """The year and month `months` after (before, if negative) that of `day`, held within the calendar."""
+    total = min(max(day.year * 12 + day.month - 1 + months, 12), 9999 * 12 + 11)
+    return total // 12, total % 12 + 1
+
+
+def a_day(match: Match[str], day: date) -> TimeMention:
+    """A mention of one day."""
+    return TimeMention(match.start(), match.end(), day.isoformat(), "DATE", day, day)
+
+
+def a_part(match: Match[str], day: date, part: str) -> TimeMention:
+    """A mention of a part of a day: MO, MI, AF, EV, NI, DT."""
+    last = shifted(day, 1) if part == "NI" else day
+    return TimeMention(match.start(), match.end(), f"{day.isoformat()}T{part}", "TIME", day, last, precision="part")
+
+
+def a_week(match: Match[str], day: date, suffix: str = "") -> TimeMention:
+    """A mention of the ISO week of `day`; suffix -WE for its end."""
+    year, week, weekday = day.isocalendar()
+    monday = shifted(day, 1 - weekday)
+    first, last = (shifted(monday, 5), shifted(monday, 6)) if suffix else (monday, shifted(monday, 6))
+    return TimeMention(match.start(), match.end(), f"{year:04d}-W{week:02d}{suffix}", "DATE", first, last, precision="week")
+
+
+def a_month(match: Match[str], year: int, month: int) -> TimeMention:
+    """A mention of a whole month."""
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return TimeMention(match.start(), match.end(), f"{year:04d}-{month:02d}", "DATE", first, last, precision="month")
+
+
+def a_year(match: Match[str], year: int) -> TimeMention | None:
+    """A mention of a whole year."""
+    if not 1 <= year <= 9999:
+        return None
+    return TimeMention(match.start(), match.end(), f"{year:04d}", "DATE", date(year, 1, 1), date(year, 12, 31), precision="year")
+
+
+def a_range(match: Match[str], value: str, first: date | None, last: date | None, kind: Kind = "DATE") -> TimeMention:
+    """A mention of a stretch of days."""
+    return TimeMention(match.start(), match.end(), value, kind, first, last, precision="range")
+
+
+def a_duration(match: Match[str], value: str, first: date | None = None, last: date | None = None) -> TimeMention:
+    """A mention of how long; with days where it tells from or until when."""
+    known = None if "X" in value else value
+    return TimeMention(match.start(), match.end(), value, "DURATION", first, last, precision="range", duration=known)
