@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import Attribution, Direction, Event, Grade, Party, Status
+from bellwire.reading.reading import Direction, Event, Grade, Party, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty
 from bellwire.watch.policy import Policy
@@ -96,18 +96,12 @@ def _events(reports: Sequence[Report]) -> Iterator[tuple[int, Event]]:
 def _denials(reports: Sequence[Report]) -> Iterator[Denial]:
     for order, event in _events(reports):
         if event.status is Status.DENIED:
-            said = [*event.attribution] or _as_said(event.actor)
-            yield Denial(order, event, tuple(each.source for each in said))
+            if event.attribution or event.disputed:
+                yield Denial(order, event, tuple(said.source for said in event.attribution))
         elif event.status in _TOLD:
             against = [said.source for said in event.attribution if said.stance == "denies"]
             if against or event.disputed:
                 yield Denial(order, event, tuple(against))
-
-
-def _as_said(actor: Party | None) -> list[Attribution]:
-    if actor is None:
-        return []
-    return [Attribution(text=actor.text, source=actor.name or actor.text, grade=Grade.PARTY)]
 
 
 def _against(denied: Event, told: Event, policy: Policy) -> bool:
@@ -120,19 +114,22 @@ def _against(denied: Event, told: Event, policy: Policy) -> bool:
 
 
 def _settles(event: Event, denial: Denial, policy: Policy) -> bool:
-    if event.status is not Status.HAPPENED or event.disputed or not policy.affinity(event.kind, denial.event.kind):
+    """Whether a later report ends a dispute: an own reporter tells it as fact, or the denier itself tells it."""
+    if event.disputed or not policy.affinity(event.kind, denial.event.kind):
         return False
     if any(said.stance == "denies" for said in event.attribution):
         return False
-    if any(said.grade is Grade.OWN_REPORTER for said in event.attribution):
+    if event.status is Status.HAPPENED and any(said.grade is Grade.OWN_REPORTER for said in event.attribution):
         return True
     titles = policy.words.titles
-    speakers = [said.source for said in event.attribution] + _names(event.actor)
+    speakers = [said.source for said in event.attribution]
+    if event.status is Status.HAPPENED:
+        speakers += _names(event.actor)
     if any(same_party(speaker, denier, titles) for speaker in speakers for denier in denial.speakers):
         return True
     accused = _names(denial.event.actor)
     own = any(_stems(name, titles) & _stems(denier, titles) for name in accused for denier in denial.speakers)
-    return own and _same_side(denial.event.actor, event.actor)
+    return own and event.status is Status.HAPPENED and _same_side(denial.event.actor, event.actor)
 
 
 def _same_side(one: Party | None, other: Party | None) -> bool:

@@ -77,14 +77,16 @@ def _corrected(before: Facts, after: Facts, correction: bool) -> list[str]:
 
 def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:
     if before.lead.kind != after.lead.kind:
-        return [f"{policy.templates.noun[after.lead.kind]} {_status(after)} in {place_name(after)}"]
+        return [" ".join((policy.templates.noun[after.lead.kind], *_status(after), "in", place_name(after)))]
     if before.lead.status is not after.lead.status:
         return [f"{policy.templates.noun[after.lead.kind]}: {before.lead.status.value} → {after.lead.status.value}"]
+    if after.grave and not before.grave:
+        return [f'{policy.templates.noun[after.lead.kind]}: "{after.grave}"']
     return []
 
 
-def _status(facts: Facts) -> str:
-    return "" if facts.lead.status is Status.HAPPENED else facts.lead.status.value
+def _status(facts: Facts) -> list[str]:
+    return [] if facts.lead.status is Status.HAPPENED else [facts.lead.status.value]
 
 
 def _disputes(before: Facts, after: Facts) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import Direction, Event, Grade, Status
+from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
-from bellwire.watch.policy import Policy
+from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.thread import Report
 
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
@@ -30,6 +30,7 @@ class Facts:
     contest: Contest
     certainty: Certainty
     deadline: Deadline | None
+    grave: str = ""
 
 
 def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy) -> Facts:
@@ -47,6 +48,7 @@ def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy)
         contest=disputed,
         certainty=certainty(lead, standing, disputed, policy),
         deadline=deadline,
+        grave=grave(lead, policy),
     )
 
 
@@ -79,9 +81,12 @@ def direction(lead: Event) -> Direction:
     return Direction.ESCALATION if lead.direction is Direction.DE_ESCALATION else Direction.NONE
 
 
-def weakest(lead: Event) -> bool:
-    """Whether nobody better than a party to the conflict says so."""
-    return sources.grade([lead]) is Grade.PARTY
+def grave(lead: Event, policy: Policy) -> str:
+    """The first of the words that make a matter graver ("seized power") in the sentences that prove it; else empty."""
+    for evidence in lead.evidence[:2]:
+        if found := any_of(policy.words.grave).search(evidence.text):
+            return found.group(0).lower()
+    return ""
 
 
 def _exact(event: Event) -> bool:

@@ -67,5 +67,16 @@ def _counts(event: Event, policy: Policy, decisions: list[Decision]) -> bool:
 
 
 def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
-    """How well an event fits an incident of the same article: as well as it fits one of its first events."""
+    """How well an event fits an incident of the same article: as well as it fits one of its first events. A
+    consequence told in the very sentence of its act belongs to it, wherever either was placed."""
+    if here.event.direction is Direction.IMPACT and any(
+        policy.affinity(here.event.kind, there.event.kind) and _one_sentence(here.event, there.event)
+        for there in incident.tellings[:6]
+    ):
+        return 1.0
     return max(likeness(here, there, policy).value for there in incident.tellings[:6])
+
+
+def _one_sentence(one: Event, other: Event) -> bool:
+    mine = {(evidence.field, evidence.start) for evidence in one.evidence}
+    return any((evidence.field, evidence.start) in mine for evidence in other.evidence)

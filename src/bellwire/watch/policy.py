@@ -133,6 +133,8 @@ class Templates(_Strict, frozen=True):
     noun: dict[str, str]
     verb: dict[str, str]
     due: dict[str, str]
+    strike: dict[str, str]
+    singular: dict[str, tuple[str, ...]]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):

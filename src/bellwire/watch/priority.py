@@ -6,7 +6,7 @@ from bellwire.reading.reading import Event
 from bellwire.watch.alert import Cap, Deadline, Priority, Score, ScorePart
 from bellwire.watch.changes import Change
 from bellwire.watch.facts import Facts
-from bellwire.watch.policy import CapTable, Policy, any_of
+from bellwire.watch.policy import CapTable, Policy
 from bellwire.watch.reasons import Reason
 
 #: The loudest first.
@@ -25,8 +25,8 @@ def score(facts: Facts, change: Change | None, urgency: int, policy: Policy) -> 
     if facts.killed:
         fits = [step.points for step in points.toll if facts.killed[0] >= step.least]
         parts.append(ScorePart(name="scale", value=max(fits, default=0.0), why=f"{facts.killed[0]} killed"))
-    if word := _grave(lead, policy):
-        parts.append(ScorePart(name="grave", value=points.grave, why=f'"{word}" in the evidence'))
+    if facts.grave:
+        parts.append(ScorePart(name="grave", value=points.grave, why=f'"{facts.grave}" in the evidence'))
     if any(evidence.field == "headline" for evidence in lead.evidence):
         parts.append(ScorePart(name="headline", value=points.headline, why="told in the headline"))
     if facts.contest.contested:
@@ -67,13 +67,6 @@ def cap(lead: Event, rung: Priority, certainty: str, deadline: Deadline | None, 
     if deadline is not None:
         urgency = table.deadline_urgency.get(deadline.state.value, urgency)
     return Cap(urgency=urgency, severity=table.severity[rung.value], certainty=certainty, category=table.category)
-
-
-def _grave(lead: Event, policy: Policy) -> str:
-    for evidence in lead.evidence[:2]:
-        if found := any_of(policy.words.grave).search(evidence.text):
-            return found.group(0).lower()
-    return ""
 
 
 def _novelty(change: Change, policy: Policy) -> ScorePart:

@@ -21,7 +21,7 @@ from bellwire.watch.alert import (
 )
 from bellwire.watch.changes import Change
 from bellwire.watch.facts import Facts
-from bellwire.watch.headline import ended, headline, withdrawn
+from bellwire.watch.headline import headline, passed, withdrawn
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.thread import Report, Thread, ThreadKey, ThreadState, TimelineEntry
@@ -38,8 +38,8 @@ def publish(
     rung = priority.priority(score, change, policy)
     if change is not None and change.reason in (Reason.DEADLINE_NEAR, Reason.DEADLINE_PASSED):
         rung = priority.loudest(rung, Priority.URGENT)
-    passed = facts.deadline is not None and facts.deadline.state is DeadlineState.PASSED and report is None
-    text = ended(facts, facts.deadline) if passed and facts.deadline else headline(facts, policy)
+    over = facts.deadline is not None and facts.deadline.state is DeadlineState.PASSED and report is None
+    text = passed(facts, facts.deadline) if over and facts.deadline else headline(facts, policy)
     standing = [kept for kept in thread.reports if kept.events]
     version = thread.latest.version + 1 if thread.latest else 1
     alert = Alert(
@@ -123,11 +123,12 @@ def settle(thread: Thread, policy: Policy) -> Thread:
     """The thread with its index entries and the time at which the clock next matters to it."""
     clock = policy.figures.clock
     live = thread.state in (ThreadState.OPEN, ThreadState.QUIET, ThreadState.CANCELED)
+    keys = _keys(thread, policy) if live else thread.keys
     hours = clock.quiet_hours if thread.state is ThreadState.OPEN else clock.ended_hours
-    times = [thread.last_news + timedelta(hours=hours)] if live and thread.keys else []
+    times = [thread.last_news + timedelta(hours=hours)] if live else []
     if live and (due := deadlines.due(thread.deadline, policy)) is not None:
         times.append(due)
-    return msgspec.structs.replace(thread, keys=_keys(thread, policy), due=min(times, default=None))
+    return msgspec.structs.replace(thread, keys=keys, due=min(times, default=None))
 
 
 def ended_thread(thread: Thread, policy: Policy) -> Thread:
@@ -174,14 +175,14 @@ def article_of(report: Report | None) -> ArticleRef | None:
 
 
 def _keys(thread: Thread, policy: Policy) -> tuple[ThreadKey, ...]:
-    keys: dict[ThreadKey, None] = {}
-    for report in reversed(thread.reports):
-        for key in event_keys(report.events, thread.status, policy):
-            keys[key] = None
+    told = [event for report in thread.reports for event in report.events]
+    if not told and thread.latest is not None:
+        told = [thread.latest.event]
+    keys = dict.fromkeys(event_keys(told, thread.status, policy))
     for report in thread.reports[:4] + thread.reports[-12:]:
         for key in corrections.name_keys(report):
             keys[key] = None
-    return tuple(sorted(keys or dict.fromkeys(thread.keys)))
+    return tuple(sorted(keys))
 
 
 def _event_ids(reports: Sequence[Report]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from bellwire.watch import corrections, deadlines
 from bellwire.watch.alert import Alert
 from bellwire.watch.changes import Change, difference
 from bellwire.watch.facts import Facts, gather
+from bellwire.watch.headline import cut
 from bellwire.watch.incidents import Incident
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import publish, settle
@@ -103,8 +104,8 @@ def _amended(thread: Thread, report: Report, reading: Reading, now: datetime, po
     own = any(kept.uri == report.uri for kept in thread.reports)
     correction = own and corrections.is_correction(reading.article, policy.words)
     change = difference(_before(thread, facts, policy), facts, report, correction=correction, policy=policy)
-    if change.reason is Reason.NOTHING_NEW and not own and not _told_before(thread, report):
-        change = Change(Reason.ADDS_COPY, change.text, quiet=True)
+    if change.reason is Reason.NOTHING_NEW and not _told_before(thread, report):
+        change = _other_words(thread, report, change, own)
     after = msgspec.structs.replace(
         after,
         deadline=told,
@@ -119,6 +120,16 @@ def _before(thread: Thread, facts: Facts, policy: Policy) -> Facts:
     if any(report.events for report in thread.reports):
         return gather(thread.reports, thread.deadline, policy)
     return facts
+
+
+def _other_words(thread: Thread, report: Report, change: Change, own: bool) -> Change:
+    """Fresh copy that changes no fact read in it: a quiet addition; the same article under a new headline, news."""
+    if not own:
+        return Change(Reason.ADDS_COPY, change.text, quiet=True)
+    before = next(kept for kept in thread.reports if kept.uri == report.uri)
+    if before.headline == report.headline:
+        return change
+    return Change(Reason.ADDS_NEWS, f'now headlined "{cut(report.headline, 120)}"')
 
 
 def _told_before(thread: Thread, report: Report) -> bool:
@@ -163,6 +174,8 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
         for report in (kept[:1] + kept[1:][-7:])
         for event in report.events[:4]
     ]
+    if not tellings and thread.latest is not None:
+        tellings = [telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
     if not own and _apart(incident.tellings[:6], tellings, policy):
         return Likeness(0.0, never="other places")
     found = [likeness(here, there, policy, moved=own) for here in incident.tellings[:4] for there in tellings]

@@ -1,0 +1,135 @@
+"""Which events are one story."""
+
+from __future__ import annotations
+
+from readings_by_hand import (
+    ALEPPO,
+    ARMY,
+    IDLIB,
+    MOSUL,
+    NOON,
+    PALMYRA,
+    REBELS,
+    SYRIA,
+    Wire,
+    event,
+    hours,
+    on,
+    reading,
+)
+
+from bellwire.reading.reading import Place
+from bellwire.watch import load_watcher
+from bellwire.watch.same_thing import likeness, near, telling
+
+POLICY = load_watcher().policy
+
+
+def test_an_act_and_its_consequences_are_one_thread_led_by_the_act() -> None:
+    wire = Wire()
+    (alert,) = wire.send(
+        reading("urn:a", event("casualties", counts={"killed": (9, 9)}), event("damage"), event("strike"))
+    )
+    assert alert.event.kind == "strike"
+    assert len(alert.events) == 3
+
+
+def test_one_article_that_tells_of_a_capture_and_a_truce_elsewhere_touches_two_threads() -> None:
+    wire = Wire()
+    made = wire.send(reading("urn:a", event("capture", place=PALMYRA), event("truce", "proposed", place=ALEPPO)))
+    assert {alert.event.kind for alert in made} == {"capture", "truce"}
+
+
+def test_the_same_town_a_week_later_is_a_new_thread() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike", when=on("2016-12-04"))))
+    (again,) = wire.send(reading("urn:b", event("strike", when=on("2016-12-11")), at=NOON + hours(24 * 7)))
+    assert again.msg_type == "Alert"
+
+
+def test_news_within_two_days_of_the_last_keeps_a_thread() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("advance")))
+    wire.send(reading("urn:b", event("advance"), at=NOON + hours(40)))
+    (third,) = wire.send(reading("urn:c", event("advance"), at=NOON + hours(80), provider="AFP"))
+    assert third.msg_type == "Update"
+
+
+def test_a_thread_ends_two_days_after_its_last_news_and_leaves_the_index() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    wire.wait(NOON + hours(49))
+    (thread,) = wire.ledger.threads.values()
+    assert (thread.state, thread.due) == ("closed", None)
+    assert not [key for key in thread.keys if key.country == "SY"]
+    assert wire.reasons[-2:] == ["thread-quiet", "thread-ended"]
+
+
+def test_a_town_and_the_country_that_holds_it_are_near_only_for_what_moves_nations() -> None:
+    assert near(ALEPPO, SYRIA, "nation", POLICY)[0] > 0
+    assert near(ALEPPO, ALEPPO, "spot", POLICY)[0] == 1.0
+    assert near(ALEPPO, IDLIB, "spot", POLICY)[0] == -1.0
+    assert near(ALEPPO, MOSUL, "area", POLICY)[0] == -1.0
+
+
+def test_two_names_of_places_within_a_few_kilometres_are_one_spot() -> None:
+    suburb = Place(name="Karm al-Jabal", path="SY/Karm al-Jabal", country="SY", lat=36.21, lon=37.18, precision="town")
+    assert near(ALEPPO, suburb, "spot", POLICY)[0] == 1.0
+
+
+def test_the_score_of_likeness_is_the_sum_of_its_parts() -> None:
+    one = telling(event("capture", actor=ARMY), NOON, "Army takes Aleppo", POLICY)
+    other = telling(event("withdrawal", actor=REBELS), NOON + hours(2), "Rebels quit Aleppo", POLICY)
+    found = likeness(one, other, POLICY)
+    assert abs(found.value - sum(part.value for part in found.parts)) < 1e-6
+    assert {part.name for part in found.parts} == {"kind", "place", "time", "actors", "text"}
+
+
+def test_kinds_without_affinity_never_tell_of_one_thing() -> None:
+    one = telling(event("strike"), NOON, "x", POLICY)
+    other = telling(event("talks"), NOON, "x", POLICY)
+    assert likeness(one, other, POLICY).never == "strike is no talks"
+
+
+def test_gunfire_mutiny_and_seizure_of_power_are_one_coup() -> None:
+    town = Place(name="Ouagadougou", path="BF/Ouagadougou", country="BF", lat=12.4, lon=-1.5, precision="town")
+    nation = Place(name="Burkina Faso", path="BF", country="BF", lat=12.0, lon=-1.5, precision="country")
+    wire = Wire()
+    head = {"headline": "Soldiers in Burkina Faso capital"}
+    wire.send(reading("urn:1", event("clash", place=town), urgency=2, provider="AFP", **head))
+    wire.send(reading("urn:2", event("unrest", place=town), urgency=2, at=NOON + hours(1), **head))
+    wire.send(
+        reading(
+            "urn:3",
+            event("unrest", place=nation, text="Soldiers seized power in Burkina Faso"),
+            provider="AFP",
+            urgency=1,
+            at=NOON + hours(3),
+            headline="Soldiers announce on Burkina state TV that they have seized power",
+        )
+    )
+    assert [alert.msg_type for alert in wire.alerts] == ["Alert", "Update", "Update"]
+    assert wire.latest.priority in ("FLASH", "BULLETIN")
+
+
+def test_context_kinds_open_and_touch_nothing() -> None:
+    wire = Wire()
+    assert wire.send(reading("urn:a", event("accusation", alertable=True))) == []
+    assert "context-kind" in wire.reasons
+
+
+def test_what_is_not_alertable_opens_no_thread_but_may_join_one() -> None:
+    wire = Wire()
+    assert wire.send(reading("urn:a", event("casualties", alertable=False))) == []
+    assert wire.reasons == ["not-alertable"]
+    wire.send(reading("urn:b", event("strike")))
+    (update,) = wire.send(reading("urn:c", event("casualties", alertable=False), provider="AFP"))
+    assert update.msg_type == "Update"
+
+
+def test_every_event_of_a_reading_goes_out_with_its_thread_where_it_has_one() -> None:
+    wire = Wire()
+    one = reading("urn:a", event("strike"), event("accusation"))
+    watcher = load_watcher()
+    changes = watcher.watch(one, wire.ledger.known(one.uri, watcher.keys(one)), NOON)
+    assert [told.thread for told in changes.events] == [changes.threads[0].id, None]

@@ -1,0 +1,167 @@
+"""Versions, kills and corrections."""
+
+from __future__ import annotations
+
+import pytest
+from readings_by_hand import ALEPPO, NOON, Wire, event, hours, reading
+
+from bellwire.reading.reading import ArticleSummary, Outcome
+from bellwire.watch import load_watcher
+from bellwire.watch.corrections import is_correction, is_kill_notice, traffic
+from bellwire.watch.thread import KnownVersion
+from bellwire.watch.versions import newer
+
+WORDS = load_watcher().policy.words
+
+
+def version(name: str, after: float = 0) -> KnownVersion:
+    return KnownVersion(uri="urn:a", version=name, outcome=Outcome.READ, version_time=NOON + hours(after))
+
+
+def test_versions_compare_as_integers_else_as_text_else_by_time() -> None:
+    assert newer(version("10"), version("9"))
+    assert newer(version("b"), version("a"))
+    assert newer(version("", 1), version("", 0))
+    assert not newer(version("2"), version("2"))
+
+
+def test_the_same_version_again_makes_nothing() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    assert wire.send(reading("urn:a", event("strike"), at=NOON + hours(1))) == []
+    assert wire.reasons[-1] == "repeated"
+
+
+def test_an_older_version_that_comes_late_makes_nothing() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike"), version="3"))
+    assert wire.send(reading("urn:a", event("strike"), version="2", at=NOON + hours(1))) == []
+    assert wire.reasons[-1] == "superseded"
+
+
+def test_a_rising_toll_is_an_ordinary_update() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("attack", counts={"killed": (12, 12)}), urgency=2))
+    (update,) = wire.send(
+        reading("urn:a", event("attack", counts={"killed": (23, 23)}), version="2", at=NOON + hours(1), urgency=2)
+    )
+    assert (update.reason, update.changed) == ("adds-news", "toll 12 → 23 (Reuters)")
+    assert update.priority != "ROUTINE"
+
+
+def test_a_write_through_without_news_makes_nothing() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    assert wire.send(reading("urn:a", event("strike"), version="2", at=NOON + hours(1))) == []
+    assert wire.reasons[-1] == "nothing-new"
+
+
+def test_withheld_copy_makes_nothing_and_its_release_is_the_alert() -> None:
+    wire = Wire()
+    assert wire.send(reading("urn:a", event("bombing"), outcome="withheld")) == []
+    (alert,) = wire.send(reading("urn:a", event("bombing"), version="2", at=NOON + hours(1)))
+    assert alert.msg_type == "Alert"
+
+
+def test_a_kill_of_the_only_report_cancels() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    (cancel,) = wire.send(reading("urn:a", version="2", outcome="canceled", at=NOON + hours(1)))
+    assert (cancel.msg_type, cancel.reason, cancel.corroboration.independent_sources) == ("Cancel", "killed", ())
+    assert not cancel.evidence
+
+
+def test_a_kill_notice_in_the_copy_is_a_kill() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike"), slug="SYRIA-RAID"))
+    notice = reading("urn:a", event("strike"), version="2", headline="KILL: SYRIA-RAID", at=NOON + hours(1))
+    assert [alert.msg_type for alert in wire.send(notice)] == ["Cancel"]
+
+
+def test_a_kill_notice_of_its_own_uri_finds_the_story_by_slug_or_headline() -> None:
+    for article in ({"headline": "KILL: SYRIA-RAID-ALEPPO"}, {"headline": 'WITHDRAWN: "Raid kills nine in Aleppo"'}):
+        wire = Wire()
+        wire.send(reading("urn:a", event("strike"), slug="SYRIA-RAID-ALEPPO", headline="Raid kills nine in Aleppo"))
+        assert [alert.msg_type for alert in wire.send(reading("urn:kill", **article))] == ["Cancel"]
+
+
+def test_a_kill_notice_of_another_agency_kills_nothing() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike"), slug="SYRIA-RAID-ALEPPO"))
+    assert wire.send(reading("urn:kill", headline="KILL: SYRIA-RAID-ALEPPO", provider="AFP")) == []
+    assert wire.reasons[-1] == "kill-of-nothing"
+
+
+def test_a_kill_of_one_report_of_two_is_an_update_without_its_source() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("capture")))
+    wire.send(reading("urn:b", event("capture"), provider="AFP", at=NOON + hours(1)))
+    (update,) = wire.send(reading("urn:b", version="2", outcome="canceled", provider="AFP", at=NOON + hours(2)))
+    assert (update.msg_type, update.reason) == ("Update", "source-killed")
+    assert update.corroboration.independent_sources == ("Reuters",)
+    assert {one.uri for one in update.evidence} == {"urn:a"}
+
+
+def test_no_version_revives_a_killed_article() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    wire.send(reading("urn:a", version="2", outcome="canceled", at=NOON + hours(1)))
+    assert wire.send(reading("urn:a", event("strike"), at=NOON + hours(2))) == []
+    assert wire.send(reading("urn:a", event("strike"), version="3", at=NOON + hours(3))) == []
+    assert wire.reasons[-2:] == ["killed-before", "killed-before"]
+
+
+def test_after_a_cancel_only_a_new_source_updates_the_thread() -> None:
+    wire = Wire()
+    (alert,) = wire.send(reading("urn:a", event("strike")))
+    wire.send(reading("urn:a", version="2", outcome="canceled", at=NOON + hours(1)))
+    (update,) = wire.send(reading("urn:b", event("strike"), provider="AFP", at=NOON + hours(2)))
+    assert (update.thread, update.msg_type) == (alert.thread, "Update")
+    assert update.corroboration.independent_sources == ("AFP",)
+
+
+def test_a_kill_of_the_original_cancels_though_reprints_remain() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    wire.send(reading("urn:b", event("strike"), provider="The Straits Times", byline="REUTERS"))
+    (cancel,) = wire.send(reading("urn:a", version="2", outcome="canceled", at=NOON + hours(1)))
+    assert cancel.msg_type == "Cancel"
+
+
+def test_a_late_kill_still_reaches_a_thread_that_has_ended() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    (cancel,) = wire.send(reading("urn:a", version="2", outcome="canceled", at=NOON + hours(24 * 9)))
+    assert cancel.msg_type == "Cancel"
+
+
+def test_a_corrected_place_makes_the_thread_found_by_the_other_agency_there() -> None:
+    wire = Wire()
+    elsewhere = event("strike", place=ALEPPO)
+    wire.send(reading("urn:a", event("strike", place=None), headline="Raid"))
+    wire.send(reading("urn:a", elsewhere, version="2", headline="CORRECTED-Raid", at=NOON + hours(1)))
+    (update,) = wire.send(reading("urn:b", event("strike", place=ALEPPO), provider="AFP", at=NOON + hours(2)))
+    assert update.msg_type == "Update"
+
+
+@pytest.mark.parametrize(
+    ("headline", "kill", "correction", "status"),
+    [
+        ("KILL - Taiwan-China: story withdrawn", True, False, "Actual"),
+        ("MANDATORY KILL: DRCongo", True, False, "Actual"),
+        ("Gunmen kill 12 in Mali", False, False, "Actual"),
+        ("Kill-switch law splits carmakers", False, False, "Actual"),
+        ("Kill list found: police", False, False, "Actual"),
+        ("CORRECTED-Missile hits hotel", False, True, "Actual"),
+        ("REFILE-Missile hits hotel", False, True, "Actual"),
+        ("Army corrects course in Mali", False, True, "Actual"),
+        ("EXERCISE EXERCISE EXERCISE - Landing", False, False, "Exercise"),
+        ("TEST - please ignore", False, False, "Test"),
+        ("Missile test alarms Tokyo", False, False, "Actual"),
+    ],
+)
+def test_labels_of_copy(headline: str, kill: bool, correction: bool, status: str) -> None:
+    article = ArticleSummary(headline=headline)
+    assert is_kill_notice(article, WORDS) is kill
+    assert is_correction(article, WORDS) is correction
+    assert traffic(article, WORDS) == status
