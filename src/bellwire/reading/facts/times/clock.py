@@ -21,13 +21,15 @@ def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
 
 
 def _day(match: Match[str], scene: Scene) -> date:
-    """The day that stands beside a clock time; else the article's own."""
+    """The day that stands beside a clock time; else the last that the text named, at first the article's own."""
     found = match.groupdict()
     if found.get("weekday"):
         return weekday_near(scene, weekday_of(found["weekday"]), "", match.start(), match.end())
+    if found.get("before"):
+        return weekday_near(scene, weekday_of(found["before"]), "", match.start(), match.end())
     if found.get("near"):
         return shifted(scene.today, DAYS[found["near"].lower()])
-    return scene.today
+    return scene.reference
 
 
 def _mention(match: Match[str], scene: Scene, minutes: int, zone: str | None, utc: int | None = None) -> TimeMention:
@@ -75,8 +77,9 @@ def _noon(match: Match[str], scene: Scene) -> TimeMention:
 
 _WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow)))?"
 _GMT = rf"(?:{OPT}\((?P<gh>[012]\d):?(?P<gm>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
+_ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
 RULES: tuple[TimeRule, ...] = (
-    rule("digit", rf"(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?{OPT}(?P<half>a\.?m|p\.?m)\.?(?:{S}(?:local{S}time|(?P<zone>{ZONE})))?{_GMT}{_WHEN}", _clock),
+    rule("digit", rf"{_ON}(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?{OPT}(?P<half>a\.?m|p\.?m)\.?(?:{S}(?:local{S}time|(?P<zone>{ZONE})))?{_GMT}{_WHEN}", _clock),
     rule("digit", rf"(?P<hour>[012]\d):?(?P<minute>[0-5]\d){OPT}(?:hrs{S}|hours{S})?(?P<zone>{ZONE}){_WHEN}", _zoned),
     rule("digit", rf"(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?:{S}local{S}time)?(?P<half>)(?P<zone>){_GMT}{_WHEN}", _clock),
     rule("digit", rf"(?P<hour>[012]\d)(?P<minute>[0-5]\d){S}(?:local{S}time|hours|hrs)(?P<half>)(?P<zone>){_GMT}{_WHEN}", _clock),

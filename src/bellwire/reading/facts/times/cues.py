@@ -9,11 +9,12 @@ from bellwire.reading.facts.times.mention import Scene, Tense
 #: How far the words of a clause are looked at, in characters.
 REACH = 110
 _STOP = re.compile(r"[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
+_RIGHT_BEFORE = re.compile(r"\b(?:from|starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
 _CUE = re.compile(
     r"(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|have|then|again|soon|now)){0,2}[ \n]\w+"
     r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n](?:for|to)|until|till"
     r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|upcoming|forthcoming|ahead[ \n]of|coming|deadline|hopes?|intends?|going[ \n]to[ \n]\w+"
-    r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|called|calls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|takes[ \n]place|opens|expires|from))\b"
+    r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|called|calls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|takes[ \n]place|opens|expires))\b"
     r"|(?P<past>\b(?:said|says|told|was|were|had|did|set|went|came|took|left|met|held|began|made|found|shot|fell|fought|struck|broke|blew|sent|gave|saw|won|lost|put|got|hit|led|ran|rose|drove|flew|brought|spoke|quoted|[a-z]{2,12}ed)\b)",
     re.IGNORECASE,
 )
@@ -29,6 +30,8 @@ def direction(scene: Scene, start: int, end: int) -> Tense:
     opening = bool(stops) or start <= REACH
     if stops:
         before = before[stops[-1].end() :]
+    if _RIGHT_BEFORE.search(before):
+        return "future"
     cues = list(_CUE.finditer(before))
     if cues:
         return "future" if cues[-1].lastgroup == "future" else "past"
@@ -36,6 +39,6 @@ def direction(scene: Scene, start: int, end: int) -> Tense:
         after = text[end : end + REACH]
         stop = _STOP.search(after)
         cue = _CUE.search(after[: stop.start()] if stop else after)
-        if cue and cue.lastgroup == "future" and cue.group().lower() != "from":
+        if cue and cue.lastgroup == "future":
             return "future"
     return "past"

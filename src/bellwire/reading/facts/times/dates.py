@@ -126,6 +126,13 @@ def _decade(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_range(match, f"{start // 10}X", date(start, 1, 1), date(start + 9, 12, 31))
 
 
+def _century(match: Match[str], scene: Scene) -> TimeMention | None:
+    start = 100 * (_number(match["nth"]) - 1)
+    if not 1 <= start <= 9800:
+        return None
+    return a_range(match, f"{start // 100}XX", date(start, 1, 1), date(start + 99, 12, 31))
+
+
 def _season(match: Match[str], scene: Scene) -> TimeMention | None:
     code, first, last = SEASONS[match["season"].lower()]
     year = _number(match["year"]) if match["year"] else scene.today.year
@@ -234,6 +241,7 @@ RULES: tuple[TimeRule, ...] = (
     rule("decade", rf"(?:the{S})?{MOD}(?:(?P<digits>(?:1[5-9]|20)\d0|['’]\d0)['’]?s|(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))", _decade),
     rule("season", rf"(?:(?P<cue>last|next|this|the|in){S})?{MOD}(?:the{S})?(?P<season>spring|summer|autumn|winter)(?:{S}(?:of{S})?(?P<year>{YEAR}))?", _season),
     rule("ordinal", rf"(?:the{S})?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|(?P<half>half){S}of(?={S}{YEAR}))(?:{S}(?:of{S})?(?P<year>{YEAR}))?", _quarter),
+    rule("digit unit", rf"(?:the{S})?{MOD}(?P<nth>\d\d?)(?:st|nd|rd|th)[\s-]century", _century),
     rule("holiday", rf"{_HOLIDAY}(?:,?{S}(?P<year>{YEAR}))?", _holiday),
     rule("year", rf"(?:(?:in|since|of|by|until|from|to|during|before|after|the|for|between|and|through|back|year|around|about|late|early|mid|pre|post|election|war|spring|summer|autumn|winter|a|its|his|their)(?:{S}|-)|\(|(?<=[a-z],\s))(?P<year>(?:1[5-9]|20)\d\d)(?!\d|,\d|{S}(?:gmt|utc|hours|people|troops|soldiers|men|mln|dlrs|dollars|tonnes|local|acres|miles|km|barrels|square|civilians|refugees|prisoners|metres|meters|feet|members|others|shares|vehicles))", _year),
 )  # fmt: skip

@@ -153,7 +153,8 @@ def _ago(match: Match[str], scene: Scene) -> TimeMention | None:
         if after in ("ago", "earlier", "back", "before", "previously"):
             return TimeMention(match.start(), match.end(), "PAST_REF", "DATE", None, None, precision="range")
         return TimeMention(match.start(), match.end(), "FUTURE_REF", "DATE", None, None, precision="range")
-    base = scene.today if after in ("ago", "from now", "back") else scene.reference
+    days = match["unit"].lower().rstrip("s") in ("day", "night")
+    base = scene.today if after in ("ago", "from now", "back") else scene.reference if days else scene.period
     sign = 1 if after in ("later", "from now", "after", "afterwards", "hence") else -1
     return moved(match, base, number, match["unit"], sign, scene)
 
@@ -174,6 +175,17 @@ def _next_day(match: Match[str], scene: Scene) -> TimeMention:
     if unit == "day":
         return a_day(match, day)
     return a_part(match, day, PARTS[unit])
+
+
+def _part_of(match: Match[str], scene: Scene) -> TimeMention:
+    return a_part(match, scene.reference, PARTS[match["part"].lower()])
+
+
+def _end_of(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The end of the year, year's end: the year, as TIMEX3 keeps the end as a modifier of the value."""
+    unit = (match["unit"] or "year").lower()
+    step = {"next": 1, "last": -1}.get((match["which"] or "").lower(), 0)
+    return moved(match, scene.today, abs(step), unit, step or 1, scene) if unit != "century" else None
 
 
 def _day_before(match: Match[str], scene: Scene) -> TimeMention:
@@ -205,6 +217,8 @@ RULES: tuple[TimeRule, ...] = (
     rule("unit ago", rf"(?:(?:about|around|some|nearly|almost|more{S}than|less{S}than|over|just|only|exactly){S}){{0,2}}(?:(?P<number>{NUMBER})|(?:{_VAGUE})|long|(?:{_VAGUE})?)(?:{S}|-)(?P<unit>{UNIT}){S}(?P<after>ago|earlier|later|from{S}now|before|after|back|afterwards|hence|previously)(?!{S}(?:the|a|an|he|she|they|it|his|their|last|this|being|\d|[a-z]{{1,12}}['’]s)\b)", _ago),
     rule("unit", rf"in{S}(?:(?:about|around|some|another|just|the{S}next){S})?(?P<number>{NUMBER})(?:{S}|-)(?P<unit>{UNIT})(?:['’])?(?:{S}time)?", _in_units),
     rule("unit", rf"(?:the|that){S}(?P<which>next|following|same|previous|preceding){S}(?P<unit>day|morning|afternoon|evening|night|dawn)", _next_day),
+    rule("part", rf"(?:(?:early|late){S})?in{S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)", _part_of),
+    rule("unit", rf"(?:the{S})?(?:end|start|beginning|middle|close){S}of{S}(?:the|this|(?P<which>next|last)){S}(?P<unit>week|month|year|century)(?!{S}of)|(?:the{S})?year['’]s{S}end|year-end", _end_of),
     rule("part", rf"(?P<which>that){S}(?P<unit>morning|afternoon|evening|night|day)", _next_day),
     rule("unit", rf"(?:a|the|one){S}day{S}(?:before|earlier|after|later)(?={OPT}[.,;]|$)", _day_before),
     rule("unit", rf"(?:earlier|later|late|early|sometime){S}(?:in{S})?(?P<which>this|that|the){S}(?P<unit>week|month|year)", _earlier),

@@ -21,7 +21,7 @@ ONES = {
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 #: Numbers that a text leaves open.
-VAGUE = ("several", "a few", "few", "some", "many", "recent", "countless", "a number of", "dozens of", "hundreds of")
+VAGUE = ("several", "a few", "few", "some", "many", "countless", "a number of", "dozens of", "hundreds of")
 #: Unit → its TIMEX3 letter, whether it goes after the T, how many of it a word counts.
 UNITS = {
     "second": ("S", True, 1), "sec": ("S", True, 1), "minute": ("M", True, 1), "min": ("M", True, 1),
