@@ -1,10 +1,15 @@
-"""How many killed, wounded, captured, displaced, missing."""
+"""How many were killed, wounded, captured, displaced, are missing.
+
+Read from the surface, number by number, since headlines and tolls ("12 dead, 30 hurt") are where parsers err most.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.syntax.tokens import Sentence
+from bellwire.reading.facts.quantities import Quantity, quantity_at
+from bellwire.reading.syntax.tokens import Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,230 @@ class Count:
     last: int
 
 
+#: Done to people: the verbs, by lemma or by any of their forms.
+DONE = {
+    form: category
+    for category, forms in {
+        "killed": "kill kills killed killing slay slain massacre massacred murder murdered execute executed behead beheaded"
+        " assassinate assassinated claim claimed claiming gunned",
+        "wounded": "wound wounds wounded wounding injure injures injured injuring hurt hurting maim maimed hospitalise"
+        " hospitalised hospitalize hospitalized",
+        "captured": "capture captures captured capturing abduct abducted abducting kidnap kidnapped kidnaped kidnapping",
+        "displaced": "displace displaces displaced displacing uproot uprooted uprooting",
+    }.items()
+    for form in forms.split()
+}
+#: What people do: they die, they flee.
+DO = {"die": "killed", "died": "killed", "dies": "killed", "perished": "killed", "drowned": "killed", "fled": "displaced", "flee": "displaced", "fleeing": "displaced"}  # fmt: skip
+#: What people are, right after the number or at the end of "left 12 people dead".
+STATES = {"dead": "killed", "wounded": "wounded", "injured": "wounded", "hurt": "wounded", "missing": "missing", "killed": "killed", "homeless": "displaced", "displaced": "displaced", "unaccounted": "missing", "captured": "captured", "abducted": "captured", "kidnapped": "captured", "slain": "killed"}  # fmt: skip
+#: What is counted itself.
+NOUNS = {"death": "killed", "fatality": "killed", "injury": "wounded", "wounded": "wounded", "injured": "wounded", "dead": "killed", "refugee": "displaced", "life": "killed", "missing": "missing", "body": "killed"}  # fmt: skip
+TAKEN = frozenset(["prisoner", "hostage", "captive"])
+TAKING = frozenset(["take", "took", "taken", "taking", "seize", "seized", "capture", "captured", "hold", "held", "holding", "kidnapped", "abducted"])  # fmt: skip
+#: Entities whose numbers count no people.
+OTHER_NUMBERS = frozenset(["DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"])
+#: Units and measures: a number before one of these counts no people.
+MEASURES = frozenset(
+    """percent pct year month week day hour minute kilometre kilometer km mile metre meter dollar dlrs pound tonne ton barrel time
+    point o'clock gmt foot inch vessel ship tank tanker house home building aircraft plane missile rocket shell bomb vehicle car
+    truck village town city attack raid clash explosion blast incident country nation group front way thing place position""".split()
+)
+_PEOPLE_ONLY = frozenset(
+    """person man woman child boy girl baby civilian soldier policeman policewoman officer guard journalist reporter villager
+    worker resident student teacher doctor nurse farmer settler israeli palestinian iraqi american briton syrian russian
+    ukrainian lebanese serb peacekeeper rebel militant gunman guerrilla fighter militiaman insurgent attacker bomber passenger
+    driver crewman sailor pilot fisherman marine protester demonstrator bystander toddler teenager youth infant refugee
+    worshipper cleric priest nun official politician lawmaker diplomat aide bodyguard contractor medic commander leader general
+    colonel captain woman tourist pedestrian paramilitary pakistani indian afghan iranian egyptian turk kurd german frenchman
+    citizen prisoner hostage inmate trooper constable firefighter rescuer medic photographer cameraman""".split()
+)
+_AUX = frozenset(["be", "have", "get", "die", "reportedly", "also", "reported", "feared", "believed", "confirmed", "officially", "allegedly", "already", "later", "report", "fear", "believe", "confirm", "leave", "left", "lie", "say", "said", "presumed"])  # fmt: skip
+_NOUNISH = frozenset(["NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"])
+
+
 def find_counts(sentence: Sentence) -> list[Count]:
-    """Every count of people harmed in `sentence`."""
-    return []
+    """Every count of people harmed, taken or driven out in `sentence`, in order; an open end is a guess of its size."""
+    tokens = sentence.tokens
+    found: list[Count] = []
+    i = 0
+    while i < len(tokens):
+        quantity = quantity_at(tokens, i)
+        if quantity is None:
+            i += 1
+            continue
+        found.extend(_counted(tokens, quantity, found[-1] if found else None))
+        i = quantity.last + 1
+    return found
+
+
+def _counted(tokens: Sequence[Token], q: Quantity, before: Count | None) -> list[Count]:
+    """What the quantity counts: nothing, one category, or two ("killed or wounded")."""
+    if _no_people(tokens, q):
+        return []
+    end = _noun_phrase_end(tokens, q.last)
+    category = _of_what(tokens, q, end) or _after(tokens, q, end)
+    if category is None and _counts_people(tokens, q, end):
+        category = _before(tokens, q)
+        if category is None and before is not None and _joined(tokens, before, q) and _last_word_counts(tokens, q, end):
+            category = before.category
+    if category is None:
+        return []
+    both = _both(tokens, end)
+    if both:
+        return [Count(c, 0, q.most, q.first, end) for c in ("killed", "wounded")]
+    return [Count(category, q.least, q.most, q.first, end)]
+
+
+def _no_people(tokens: Sequence[Token], q: Quantity) -> bool:
+    """Whether it is a date, a sum, an age or a measure, or a bare article before no word for a person."""
+    token = tokens[q.last]
+    after = tokens[q.last + 1] if q.last + 1 < len(tokens) else None
+    sure = after is not None and (after.text.lower() in STATES or after.lemma.lower() in _PEOPLE_ONLY)
+    if token.entity in OTHER_NUMBERS and token.text[:1].isdigit() and not sure:
+        return True
+    if q.first > 0 and tokens[q.first - 1].text in ("$", "£", "€", ".", "No", "no.") and token.text[:1].isdigit():
+        return tokens[q.first - 1].text != "." or q.first > 1
+    if after is not None and (after.text in ("-", "%", ":") or after.lemma in MEASURES or after.text.lower() in ("of", "'s")):
+        of = after.text.lower() == "of" and tokens[q.last].text.lower() not in ("one", "two", "three", "four", "most")
+        return not of
+    return False
+
+
+def _noun_phrase_end(tokens: Sequence[Token], last: int) -> int:
+    """The last token of the noun phrase that a number opens: "12 Syrian soldiers", "dozens of young people"."""
+    end = last
+    while end + 1 < len(tokens) and end - last < 7:
+        token = tokens[end + 1]
+        word = token.text.lower()
+        if word in STATES and (token.pos != "ADJ" or word == "dead" or not _noun_follows(tokens, end + 1)):
+            break
+        if token.pos in _NOUNISH or token.text == "-" or (word in ("of", "other") and end == last) or token.dep == "amod":
+            end += 1
+        else:
+            break
+    return end
+
+
+def _noun_follows(tokens: Sequence[Token], i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].pos in ("NOUN", "PROPN")
+
+
+def _of_what(tokens: Sequence[Token], q: Quantity, end: int) -> str | None:
+    """The category of the noun counted itself: "34 deaths", "took 12 prisoners"; and "no casualties"."""
+    head = tokens[end]
+    lemma = head.lemma.lower()
+    if lemma in NOUNS and end > q.last and head.pos in ("NOUN", "ADJ", "VERB"):
+        if lemma in ("life", "body"):
+            verb = {t.lemma for t in tokens[max(0, q.first - 4) : q.first]}
+            wanted = {"claim", "cost", "lose", "take"} if lemma == "life" else {"find", "recover", "retrieve", "pull", "see"}
+            passive = {t.lemma for t in tokens[end + 1 : end + 4]}
+            return "killed" if (verb | passive) & wanted else None
+        return NOUNS[lemma]
+    if lemma == "casualty" and q.most == 0:
+        return "killed"
+    if lemma in TAKEN:
+        near = {t.text.lower() for t in (*tokens[max(0, q.first - 4) : q.first], *tokens[end + 1 : end + 4])}
+        return "captured" if near & TAKING else None
+    return None
+
+
+def _after(tokens: Sequence[Token], q: Quantity, end: int) -> str | None:
+    """What is said of those counted: "12 people were killed", "30 hurt", "two died", "12 others wounded"."""
+    if end == q.last and tokens[q.last].text.lower() in ("a", "an", "no"):
+        return None
+    single = q.most == 1 and tokens[q.last].text.lower() in ("a", "an", "another", "one")
+    if single and end > q.last and tokens[end].lemma.lower() not in _PEOPLE_ONLY:
+        return None
+    at, steps, passive = _past_others(tokens, end) + 1, 0, False
+    while at < len(tokens) and steps < 5 and (tokens[at].lemma in _AUX or tokens[at].pos in ("AUX", "ADV", "PART")):
+        passive = passive or tokens[at].lemma in ("be", "get")
+        if tokens[at].text.lower() in DO:
+            break
+        at, steps = at + 1, steps + 1
+    if at >= len(tokens):
+        return None
+    word = tokens[at].text.lower()
+    if word in DO:
+        return DO[word]
+    if word in STATES and (passive or word in ("dead", "missing", "homeless") or not _takes_object(tokens, at)):
+        return STATES[word]
+    if passive and word in DONE:
+        return DONE[word]
+    if word == "taken" and any(t.lemma in TAKEN for t in tokens[at + 1 : at + 3]):
+        return "captured"
+    if word == "lost" and any(t.lemma == "life" for t in tokens[at + 1 : at + 3]):
+        return "killed"
+    if word == "shot" and at + 1 < len(tokens) and tokens[at + 1].text.lower() == "dead":
+        return "killed"
+    return None
+
+
+def _past_others(tokens: Sequence[Token], end: int) -> int:
+    """The end of what is joined to a noun phrase by "and" and shares its verb: "three soldiers and an interpreter"."""
+    if end + 2 < len(tokens) and tokens[end + 1].text.lower() == "and" and tokens[end + 2].pos in ("DET", "NUM"):
+        other = _noun_phrase_end(tokens, end + 2)
+        if other > end + 2 and other + 1 < len(tokens) and tokens[other + 1].pos == "AUX":
+            return other
+    return end
+
+
+def _takes_object(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "two gunmen killed …" goes on with those whom they killed."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and (after.pos in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ") or after.lemma in ("at", "more", "up")) and not (
+        after.lemma in ("at",) and at + 2 < len(tokens) and tokens[at + 2].text.lower() != "least"
+    )  # fmt: skip
+
+
+def _counts_people(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
+    """Whether the number may count people after a verb: no other things are named, an article needs a person."""
+    word, lemma = tokens[q.last].text.lower(), tokens[end].lemma.lower()
+    if word in ("a", "an", "another", "no"):
+        return end > q.last and lemma in _PEOPLE_ONLY
+    return lemma not in MEASURES
+
+
+def _before(tokens: Sequence[Token], q: Quantity) -> str | None:
+    """The verb that the number is the object of: "killed at least 12", "the death toll rose to 34", "leaving two dead"."""
+    at = q.first - 1
+    skipped = 0
+    while at >= 0 and skipped < 3 and tokens[at].text.lower() in ("and", "or", "an", "estimated", "another", "the", "some", "also", "as", "many", "around", "further", "other", "of", "between"):  # fmt: skip
+        at, skipped = at - 1, skipped + 1
+    if at < 0:
+        return None
+    word = tokens[at].text.lower()
+    if word in DONE:
+        passive = at > 0 and tokens[at - 1].lemma == "be" and tokens[at].tag == "VBN"
+        if passive or (tokens[at].dep == "amod" and skipped == 0):
+            return None
+        if word.startswith("claim"):
+            return "killed" if any(t.lemma == "life" for t in tokens[q.last + 1 : q.last + 4]) else None
+        return DONE[word]
+    if word == "dead" and at > 0 and tokens[at - 1].text.lower() in ("shot", "shooting"):
+        return "killed"
+    if word in ("to", "at", "of", "is", "was", "above", "past", "reached", "reaches", "hit", ":"):
+        window = [t.lemma for t in tokens[max(0, at - 9) : at + 1]]
+        if "toll" in window and not {"injury", "wounded"} & set(window):
+            return "killed"
+    return None
+
+
+def _joined(tokens: Sequence[Token], before: Count, q: Quantity) -> bool:
+    """Whether only "and", a comma and the like stand between the last count and this one: one list of one verb."""
+    between = [t.text.lower() for t in tokens[before.last + 1 : q.first]]
+    return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "as", "well"}
+
+
+def _last_word_counts(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
+    return end > q.last and tokens[end].lemma.lower() in _PEOPLE_ONLY
+
+
+def _both(tokens: Sequence[Token], end: int) -> bool:
+    """Whether those counted were killed *or* wounded, so that neither number is known."""
+    near = [t.text.lower() for t in tokens[end + 1 : end + 9]]
+    for k, word in enumerate(near[:-2]):
+        if word == "killed" and near[k + 1] in ("or", "and") and near[k + 2] in ("wounded", "injured"):
+            rest = near[k + 3] if k + 3 < len(near) else ""
+            return not rest[:1].isdigit() and rest not in ("at", "more", "some", "several", "dozens", "another")
+    return False
