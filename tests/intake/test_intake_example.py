@@ -26,7 +26,9 @@ def test_items_arrive_in_order_within_two_days_and_after_they_were_written() -> 
     arrivals = [article.received for article in example_wire()]
     assert arrivals == sorted(arrivals)
     assert arrivals[-1] - arrivals[0] < timedelta(days=2)
-    assert all(timedelta(0) < article.received - article.version_time < timedelta(minutes=10) for article in WIRE.values())
+    assert all(
+        timedelta(0) < article.received - article.version_time < timedelta(minutes=10) for article in WIRE.values()
+    )
 
 
 def test_every_item_is_whole() -> None:

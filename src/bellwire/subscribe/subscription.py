@@ -124,8 +124,12 @@ def subscribe(
     want = Filter(tuple(kinds), tuple(places), tuple(directions), include_tests)
     try:
         consumer = _consumer(brokers, settings.max_message_bytes)
-        _begin(consumer, names, begin, brokers)
-        return Subscription(consumer, names, want, once=once, follow=follow, stop=stop)
+        try:
+            _begin(consumer, names, begin, brokers)
+            return Subscription(consumer, names, want, once=once, follow=follow, stop=stop)
+        except BaseException:
+            consumer.close()
+            raise
     except KafkaError as error:
         raise Unavailable(
             f"no Kafka broker answers at {brokers}; name one with --brokers or BELLWIRE_BROKERS"
@@ -165,6 +169,7 @@ def _begin(consumer: Any, names: Iterable[str], begin: str | int | datetime, bro
         offsets = consumer.end_offsets(partitions)
         if isinstance(begin, datetime):
             found = consumer.offsets_for_times(dict.fromkeys(partitions, int(begin.timestamp() * 1000)))
-            offsets |= {at: known.offset for at, known in found.items() if known}
+            # The embedded broker answers -1 where Kafka answers nothing: all there is is older.
+            offsets |= {at: known.offset for at, known in found.items() if known and known.timestamp >= 0}
     for at, offset in offsets.items():
         consumer.seek(at, offset)

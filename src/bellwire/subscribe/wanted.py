@@ -97,11 +97,10 @@ class Told:
         """Whether to hand this alert version on, and remember that."""
         last, told = self._last.get(message.key, ("", False))
         version = str(message.data.get("id", ""))
-        if self._once and version and version <= last:
-            return False
-        told = told or wanted
+        repeated = bool(version) and version <= last
+        told = told or (wanted and not repeated)
         self._last[message.key] = (max(version, last), told)
         self._last.move_to_end(message.key)
         if len(self._last) > self._remembered:
             self._last.popitem(last=False)
-        return told
+        return told and not (repeated and self._once)

@@ -1,0 +1,199 @@
+"""The drop folder: complete files go out once, each ends in done/ or failed/, none is lost."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from fake_kafka import FakeKafka
+from kafka.errors import KafkaTimeoutError
+
+from bellwire.errors import Unavailable
+from bellwire.intake import directory
+from bellwire.intake.directory import DropFolder, Settling, watch
+from bellwire.intake.producer import ArticleProducer
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> DropFolder:
+    return DropFolder(tmp_path, feed="drop", max_article_bytes=500, max_message_bytes=1000)
+
+
+def put(drop: DropFolder, name: str, uri: str = "urn:a") -> Path:
+    path = drop.folder / name
+    path.write_text(json.dumps({"uri": uri, "headline": "x"}))
+    return path
+
+
+def connected(kafka: FakeKafka) -> ArticleProducer:
+    return ArticleProducer("a:1", "articles", max_message_bytes=1000, connect=kafka)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_complete_when_it_has_not_changed_for_the_quiet_time() -> None:
+    settling = Settling(1.0)
+    assert settling.look({"a": (5, 1)}, 0.0) == []
+    assert settling.look({"a": (9, 1)}, 0.5) == []
+    assert settling.look({"a": (9, 1)}, 1.25) == []
+    assert settling.look({"a": (9, 1)}, 1.5) == ["a"]
+
+
+def test_a_file_that_went_and_came_settles_anew() -> None:
+    settling = Settling(1.0)
+    settling.look({"a": (5, 1)}, 0.0)
+    settling.look({}, 0.5)
+    assert settling.look({"a": (5, 1)}, 1.5) == []
+
+
+def test_complete_files_go_out_oldest_first() -> None:
+    settling = Settling(0.0)
+    assert settling.look({"b": (1, 10), "a": (1, 30), "c": (1, 20)}, 0.0) == ["b", "c", "a"]
+
+
+def test_unfinished_names_links_and_folders_are_left(drop: DropFolder) -> None:
+    whole = put(drop, "a.json")
+    for name in (".hidden", "b.tmp", "c.part"):
+        put(drop, name)
+    (drop.folder / "link").symlink_to(whole)
+    (drop.folder / "folder").mkdir()
+    assert set(drop.stamps()) == {"a.json"}
+
+
+def test_a_delivered_file_is_moved_to_done(drop: DropFolder, kafka: FakeKafka) -> None:
+    put(drop, "a.json")
+    drop.take(["a.json"], connected(kafka), print)
+    assert names(drop.folder) == ["done", "failed"] and names(drop.folder / "done") == ["a.json"]
+    assert kafka.sent[0]["key"] == b"urn:a" and kafka.sent[0]["headers"]["ce_source"] == b"/bellwire/intake/drop"
+
+
+def test_a_file_stays_until_the_broker_has_it(drop: DropFolder, kafka: FakeKafka) -> None:
+    path = put(drop, "a.json")
+    there_when_confirmed = []
+    kafka.held = True
+    flush = kafka.flush
+
+    def look(timeout: float | None = None) -> None:
+        there_when_confirmed.append(path.exists())
+        flush(timeout)
+
+    kafka.flush = look  # type: ignore[method-assign]
+    drop.take(["a.json"], connected(kafka), print)
+    assert there_when_confirmed == [True] and not path.exists()
+
+
+def test_an_unreadable_file_is_sent_as_it_is_and_moved_to_failed_with_the_reason(
+    drop: DropFolder, kafka: FakeKafka
+) -> None:
+    (drop.folder / "a.json").write_bytes(b"{")
+    taken = drop.take(["a.json"], connected(kafka), print)
+    assert (taken.done, taken.failed) == (0, 1)
+    assert kafka.sent[0]["value"] == b"{"
+    assert (drop.folder / "failed" / "a.json").read_bytes() == b"{"
+    assert (drop.folder / "failed" / "a.json.reason.txt").read_text().startswith("not-json: ")
+
+
+def test_a_file_that_no_message_can_hold_is_moved_to_failed_and_not_sent(drop: DropFolder, kafka: FakeKafka) -> None:
+    (drop.folder / "a").write_bytes(b"x" * 1001)
+    drop.take(["a"], connected(kafka), print)
+    assert kafka.sent == [] and names(drop.folder / "failed") == ["a", "a.reason.txt"]
+
+
+def test_a_file_that_is_not_confirmed_stays_and_the_confirmed_before_it_are_moved(
+    drop: DropFolder, kafka: FakeKafka
+) -> None:
+    put(drop, "a.json", "urn:a")
+    put(drop, "b.json", "urn:b")
+    kafka.fate = lambda value: KafkaTimeoutError("late") if b"urn:b" in value else None
+    with pytest.raises(Unavailable, match=r"b\.json stays"):
+        drop.take(["a.json", "b.json"], connected(kafka), print)
+    assert names(drop.folder) == ["b.json", "done", "failed"]
+
+
+def test_a_file_that_is_gone_again_is_no_failure(drop: DropFolder, kafka: FakeKafka) -> None:
+    taken = drop.take(["a.json"], connected(kafka), print)
+    assert (taken.done, taken.failed) == (0, 0)
+
+
+def test_a_name_that_is_taken_in_done_gets_a_number(drop: DropFolder, kafka: FakeKafka) -> None:
+    for _ in range(3):
+        put(drop, "a.json")
+        drop.take(["a.json"], connected(kafka), print)
+    assert names(drop.folder / "done") == ["a.2.json", "a.3.json", "a.json"]
+
+
+@contextmanager
+def watching(drop: DropFolder, connect: Callable[[], ArticleProducer]) -> Iterator[list[str]]:
+    stop, said = threading.Event(), []
+    thread = threading.Thread(
+        target=watch, args=(drop, connect), kwargs={"stop": stop, "settle": 0.05, "talk": said.append}
+    )
+    thread.start()
+    try:
+        yield said
+    finally:
+        stop.set()
+        thread.join(10)
+    assert not thread.is_alive()
+
+
+def await_(condition: Callable[[], bool]) -> None:
+    end = monotonic() + 10
+    while not condition():
+        assert monotonic() < end, "not in time"
+        sleep(0.01)
+
+
+def test_files_there_at_the_start_and_files_that_come_are_taken(drop: DropFolder, kafka: FakeKafka) -> None:
+    put(drop, "a.json")
+    with watching(drop, lambda: connected(kafka)):
+        await_(lambda: names(drop.folder / "done") == ["a.json"])
+        put(drop, "b.json")
+        await_(lambda: names(drop.folder / "done") == ["a.json", "b.json"])
+
+
+def test_a_file_renamed_when_it_is_whole_is_taken(drop: DropFolder, kafka: FakeKafka) -> None:
+    part = put(drop, "a.json.part")
+    with watching(drop, lambda: connected(kafka)):
+        put(drop, "b.json")
+        await_(lambda: names(drop.folder / "done") == ["b.json"])
+        assert part.exists()
+        part.rename(drop.folder / "a.json")
+        await_(lambda: names(drop.folder / "done") == ["a.json", "b.json"])
+
+
+def test_after_a_clean_restart_nothing_is_sent_twice(drop: DropFolder, kafka: FakeKafka) -> None:
+    for number in range(30):
+        put(drop, f"{number}.json", f"urn:{number}")
+    for _ in range(2):
+        with watching(drop, lambda: connected(kafka)):
+            await_(lambda: len(names(drop.folder / "done")) >= 30)
+    assert sorted(sent["key"] for sent in kafka.sent) == sorted(f"urn:{number}".encode() for number in range(30))
+
+
+def test_a_broker_that_goes_away_is_tried_again_and_the_file_waits(
+    drop: DropFolder, kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "RETRY_SECONDS", (0.05, 0.1))
+    errors = [KafkaTimeoutError("late"), KafkaTimeoutError("late")]
+    kafka.fate = lambda value: errors.pop() if errors else None
+    put(drop, "a.json")
+    with watching(drop, lambda: connected(kafka)) as said:
+        await_(lambda: names(drop.folder / "done") == ["a.json"])
+    assert sum("stays where it is" in line for line in said) == 2
+    assert len(kafka.sent) == 3
+
+
+def test_no_broker_at_the_start_is_an_error(drop: DropFolder) -> None:
+    def nobody() -> ArticleProducer:
+        raise Unavailable("no broker")
+
+    with pytest.raises(Unavailable, match="no broker"):
+        watch(drop, nobody, stop=threading.Event(), settle=0.05, talk=print)

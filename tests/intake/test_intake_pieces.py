@@ -1,0 +1,81 @@
+"""Files and lines become pieces, gzip or not, and one that is too long is cut."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+
+from bellwire.errors import BellwireError
+from bellwire.intake.pieces import Piece, lines, missing, whole_files
+
+
+def written(path: Path, data: bytes) -> str:
+    path.write_bytes(data)
+    return str(path)
+
+
+def test_a_file_is_a_piece(tmp_path: Path) -> None:
+    path = written(tmp_path / "a", b"one\ntwo")
+    assert list(whole_files([path], 100)) == [Piece(path, b"one\ntwo")]
+
+
+def test_a_line_is_a_piece_with_its_number_and_blank_lines_are_none(tmp_path: Path) -> None:
+    path = written(tmp_path / "a", b"one\r\n\n  \ntwo")
+    assert list(lines([path], 100)) == [Piece(f"{path}:1", b"one"), Piece(f"{path}:4", b"two")]
+
+
+def test_gzip_is_known_by_its_content(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.txt", gzip.compress(b"one\ntwo\n"))
+    assert [piece.data for piece in lines([path], 100)] == [b"one", b"two"]
+    assert [piece.data for piece in whole_files([path], 100)] == [b"one\ntwo\n"]
+
+
+def test_a_name_that_says_gzip_does_not_make_it_gzip(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.gz", b"one")
+    assert [piece.data for piece in lines([path], 100)] == [b"one"]
+
+
+def test_a_file_over_the_limit_is_cut(tmp_path: Path) -> None:
+    path = written(tmp_path / "a", b"x" * 11)
+    assert list(whole_files([path], 10)) == [Piece(path, b"x" * 10, cut=True)]
+
+
+def test_a_gzip_bomb_is_cut_at_the_limit(tmp_path: Path) -> None:
+    path = written(tmp_path / "a", gzip.compress(bytes(50_000_000)))
+    [piece] = whole_files([path], 1000)
+    assert piece.cut and len(piece.data) == 1000
+
+
+def test_a_line_over_the_limit_is_cut_and_the_next_is_whole(tmp_path: Path) -> None:
+    path = written(tmp_path / "a", b"x" * 3_000_000 + b"\nshort\n")
+    assert [(len(piece.data), piece.cut) for piece in lines([path], 10)] == [(10, True), (5, False)]
+
+
+def test_a_line_of_exactly_the_limit_is_whole(tmp_path: Path) -> None:
+    path = written(tmp_path / "a", b"x" * 10 + b"\n" + b"y" * 10)
+    assert [piece.cut for piece in lines([path], 10)] == [False, False]
+
+
+def test_broken_gzip_is_one_sentence_after_what_could_be_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "a", gzip.compress(b"one\n" * 100_000)[:-20])
+    read = []
+    with pytest.raises(BellwireError, match="broken gzip"):
+        read.extend(lines([path], 100))
+
+
+def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(gzip.compress(b"one\ntwo\n"))
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert list(lines(["-"], 100)) == [Piece("standard input:1", b"one"), Piece("standard input:2", b"two")]
+
+
+def test_a_file_that_is_not_there_is_told_before_any_is_read(tmp_path: Path) -> None:
+    there = written(tmp_path / "a", b"x")
+    assert missing([there, "-"]) is None
+    assert missing([there, str(tmp_path / "b")]) == f"{tmp_path / 'b'} does not exist"
+    assert missing([str(tmp_path)]) == f"{tmp_path} is a directory"
