@@ -46,6 +46,7 @@ _FAMILIES = {
     "capture": ("ground", Direction.ESCALATION),
     "advance": ("ground", Direction.ESCALATION),
     "clash": ("ground", Direction.ESCALATION),
+    "siege": ("posture", Direction.ESCALATION),
     "unrest": ("unrest", Direction.ESCALATION),
     "threat": ("posture", Direction.ESCALATION),
     "rejection": ("diplomacy", Direction.ESCALATION),
@@ -119,14 +120,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def shingles(text: str, size: int = 64) -> tuple[int, ...]:
-    """Stand-in MinHash values: texts of like words share them in proportion."""
+def shingles(text: str) -> tuple[int, ...]:
+    """The smallest hashes of a text's four-word shingles, as a reading keeps them."""
     words = text.split()
-    grams = {" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
-    return tuple(
-        min(int.from_bytes(hashlib.sha256(f"{seed}{gram}".encode()).digest()[:8], "big") for gram in grams)
-        for seed in range(size)
-    )
+    grams = {" ".join(words[i : i + 4]) for i in range(len(words) - 3)}
+    return tuple(sorted(int.from_bytes(hashlib.sha256(gram.encode()).digest()[:8], "big") for gram in grams)[:64])
 
 
 def hours(number: float) -> timedelta:

@@ -80,7 +80,7 @@ def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:
         return [" ".join((policy.templates.noun[after.lead.kind], *_status(after), "in", place_name(after)))]
     if before.lead.status is not after.lead.status:
         return [f"{policy.templates.noun[after.lead.kind]}: {before.lead.status.value} → {after.lead.status.value}"]
-    if after.grave and not before.grave:
+    if after.grave and after.grave not in before.graves:
         return [f'{policy.templates.noun[after.lead.kind]}: "{after.grave}"']
     return []
 

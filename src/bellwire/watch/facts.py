@@ -13,8 +13,9 @@ from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.thread import Report
 
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
-#: Points by which an event of the newest report goes before an older one of like weight.
-_FRESH = 10.0
+#: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
+#: exact place, and (taken off) not alertable by itself.
+_FRESH, _HEADLINE, _EXACT, _MINOR = 4.0, 6.0, 4.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Facts:
     certainty: Certainty
     deadline: Deadline | None
     grave: str = ""
+    graves: frozenset[str] = frozenset()
 
 
 def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy) -> Facts:
@@ -49,6 +51,7 @@ def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy)
         certainty=certainty(lead, standing, disputed, policy),
         deadline=deadline,
         grave=grave(lead, policy),
+        graves=frozenset(grave(event, policy) for report in standing for event in report.events),
     )
 
 
@@ -62,7 +65,8 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
     def weight(order: int, event: Event) -> tuple[bool, bool, float, int]:
         denied = event.status is Status.DENIED and (told or order != newest)
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
-        points += (_FRESH if order == newest else 0.0) + (2.0 if _exact(event) else 0.0) - (not event.alertable)
+        points += _FRESH * (order == newest) + _HEADLINE * _headlined(event)
+        points += _EXACT * _exact(event) - _MINOR * (not event.alertable)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
     ranked = [
@@ -87,6 +91,10 @@ def grave(lead: Event, policy: Policy) -> str:
         if found := any_of(policy.words.grave).search(evidence.text):
             return found.group(0).lower()
     return ""
+
+
+def _headlined(event: Event) -> bool:
+    return any(evidence.field == "headline" for evidence in event.evidence)
 
 
 def _exact(event: Event) -> bool:

@@ -10,6 +10,9 @@ from bellwire.watch.reasons import Reason
 from bellwire.watch.same_thing import Telling, likeness, telling
 from bellwire.watch.thread import Decision
 
+#: From this affinity on two kinds are acts of one sort.
+_LIKE_KIND = 0.7
+
 
 @dataclass(slots=True)
 class Incident:
@@ -69,12 +72,22 @@ def _counts(event: Event, policy: Policy, decisions: list[Decision]) -> bool:
 def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
     """How well an event fits an incident of the same article: as well as it fits one of its first events. A
     consequence told in the very sentence of its act belongs to it, wherever either was placed."""
+    first = incident.tellings[:6]
     if here.event.direction is Direction.IMPACT and any(
-        policy.affinity(here.event.kind, there.event.kind) and _one_sentence(here.event, there.event)
-        for there in incident.tellings[:6]
+        policy.affinity(here.event.kind, there.event.kind) and _one_sentence(here.event, there.event) for there in first
     ):
         return 1.0
-    return max(likeness(here, there, policy).value for there in incident.tellings[:6])
+    if any(_is_detail(here.event, there.event, policy) for there in first):
+        return policy.figures.same_thing.within_article
+    return max(likeness(here, there, policy).value for there in first)
+
+
+def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
+    """Whether an event far down the article, without figures of its own, only spells out one of like kind in the same
+    country ("two bombs struck houses in the Shwegu quarter")."""
+    places = {event.place.country for event in (one, of) if event.place}
+    deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
+    return deep and not one.counts and len(places) < 2 and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
 
 
 def _one_sentence(one: Event, other: Event) -> bool:

@@ -48,6 +48,7 @@ class SameThing(_Strict, frozen=True):
     threshold: float
     within_article: float
     near_copy: float
+    lead_chars: int
     spot_km: float
     area_km: float
     region_km: float

@@ -85,7 +85,8 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         same = value.same if one.precision in ("point", "town") or scope != "spot" else value.holds
         return same, f"both in {one.path}"
     if one.path.startswith(other.path + "/") or other.path.startswith(one.path + "/"):
-        holds = value.nation if "country" in (one.precision, other.precision) and scope != "nation" else value.holds
+        vague = "country" in (one.precision, other.precision) and scope != "nation"
+        holds = value.nation if vague else value.holds
         return holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
     if "country" in (one.precision, other.precision):
         return value.nation, "the country alone"

@@ -13,6 +13,9 @@ from bellwire.watch.thread import Report
 #: Grades from the best to the weakest (Reuters Handbook of Journalism, "The Essentials of Reuters sourcing").
 GRADES = (Grade.OWN_REPORTER, Grade.NAMED, Grade.OFFICIAL, Grade.UNNAMED, Grade.PARTY)
 
+#: Hashes that a reading keeps of a text (reading/syntax/fingerprint.py).
+_KEPT = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -39,10 +42,25 @@ def origin(article: ArticleSummary, policy: Policy) -> Origin:
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:
-    """Share of equal MinHash values of two texts; 0 where either is unknown."""
-    if not one or len(one) != len(other):
+    """How much of the shorter text stands in the longer, 0 to 1, from the k smallest shingle hashes of each (k minimum
+    values: Beyer et al., SIGMOD 2007); 0 where either is unknown."""
+    if not one or not other:
         return 0.0
-    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    mine, theirs = set(one), set(other)
+    kept = min(len(mine), len(theirs), _KEPT)
+    smallest = sorted(mine | theirs)[: max(kept, 1)]
+    shared = sum(value in mine and value in theirs for value in smallest) / len(smallest)
+    both = _distinct(mine | theirs, len(smallest) if max(len(mine), len(theirs)) >= _KEPT else None)
+    least = min(_distinct(mine), _distinct(theirs))
+    return min(1.0, shared * both / least)
+
+
+def _distinct(values: set[int], kept: int | None = None) -> float:
+    """How many shingles a text has, from its sketch: all of them where it is short."""
+    if kept is None and len(values) < _KEPT:
+        return float(len(values))
+    smallest = sorted(values)[: kept or _KEPT]
+    return max(1.0, (len(smallest) - 1) / ((smallest[-1] + 1) / 2**64))
 
 
 def copied_from(article: ArticleSummary, uri: str, reports: Sequence[Report], policy: Policy) -> Report | None:

@@ -47,26 +47,42 @@ class Told:
         self.homes.update((event.id, thread.id) for event in incident.events)
 
 
-def tell(incident: Incident, reading: Reading, story: Told, now: datetime, policy: Policy) -> Decision:
-    """Put an incident into its thread, or open one. Returns the decision."""
+def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, policy: Policy) -> list[Decision]:
+    """Put incidents into their threads, or open new ones; incidents that belong to one thread are told as one."""
+    decisions: list[Decision] = []
+    homes: dict[str, tuple[Thread, Incident, str]] = {}
+    for incident in found:
+        thread, why = _home(incident, reading, story, now, policy)
+        if thread is not None and thread.id in homes:
+            homes[thread.id][1].tellings.extend(incident.tellings)
+        elif thread is not None:
+            homes[thread.id] = (thread, incident, why)
+        elif incident.alertable:
+            decisions.append(_open(incident, reading, story, now, policy))
+        else:
+            lead = incident.events[0]
+            decisions.append(Decision(reason=Reason.NOT_ALERTABLE, detail=lead.kind, event=lead.id))
+    return decisions + [_amend(*home, reading, story, now, policy) for home in homes.values()]
+
+
+def _amend(
+    thread: Thread, incident: Incident, why: str, reading: Reading, story: Told, now: datetime, policy: Policy
+) -> Decision:
+    """A known thread with this report, and its Update where that is worth one."""
     lead = incident.events[0]
-    thread, why = _home(incident, reading, story, now, policy)
-    if thread is None:
-        if not incident.alertable:
-            return Decision(reason=Reason.NOT_ALERTABLE, detail=lead.kind, event=lead.id)
-        return _open(incident, reading, story, now, policy)
     report = report_of(reading, incident.events, thread, policy)
     if report.copied:
         story.keep(settle(add(thread, report, policy), policy), incident)
         name = Reason.NEAR_COPY if not reading.article.credits and not reading.article.byline else Reason.REPRINT
         return Decision(reason=name, detail=report.agency, event=lead.id, thread=thread.id)
     after, change = _amended(thread, report, reading, now, policy)
-    published = _worth(thread, change, report, policy)
-    if published:
+    if _worth(thread, change, policy):
         facts = gather(after.reports, after.deadline, policy)
         after = publish(after, facts, change, report, now, policy)
         assert after.latest is not None
         story.alerts.append(after.latest)
+    else:
+        change = change if change.reason is Reason.NOTHING_NEW else Change(Reason.QUIET_LIMIT, change.text)
     story.keep(settle(after, policy), incident)
     return Decision(reason=change.reason, detail=f"{change.text}; {why}", event=lead.id, thread=thread.id)
 
@@ -136,7 +152,7 @@ def _told_before(thread: Thread, report: Report) -> bool:
     return any(kept.digest and kept.digest == report.digest for kept in thread.reports)
 
 
-def _worth(thread: Thread, change: Change, report: Report, policy: Policy) -> bool:
+def _worth(thread: Thread, change: Change, policy: Policy) -> bool:
     """Whether a change makes a version: nothing new never does; quiet ones only while versions are few."""
     if thread.state is ThreadState.CANCELED:
         return True

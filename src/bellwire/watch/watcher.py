@@ -55,11 +55,10 @@ class Watcher:
         return clockwork.tick(threads, now, self.policy)
 
     def _tell(self, reading: Reading, known: Known, now: datetime) -> Changes:
-        """An admitted reading, incident by incident; one thread takes each incident of one article once."""
+        """An admitted reading, each incident in the thread that it belongs to."""
         found, decisions = incidents(reading, self.policy)
         story = Told(embargo.let_go(known, reading.uri))
-        for incident in found:
-            decisions.append(tell(incident, reading, story, now, self.policy))
+        decisions += tell(found, reading, story, now, self.policy)
         if not found:
             decisions.append(Decision(reason=Reason.NO_EVENTS))
         if corrections.traffic(reading.article, self.policy.words) != "Actual":
