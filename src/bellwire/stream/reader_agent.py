@@ -25,11 +25,12 @@ MOST_FEEDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a child decodes."""
+    """What a child begins with. `arrival` is what its articles' `received` becomes, None where theirs stays."""
 
     data: bytes
     content_type: str | None
     max_bytes: int
+    arrival: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,16 @@ class Prepared:
     error: BellwireError | None
 
 
-def decode(_reader: Any, copy: Copy) -> list[Article]:
-    """In the pool: bytes → articles. Decoding what strangers wrote can crash or hang as reading can."""
-    return read_copy(copy.data, copy.content_type, max_bytes=copy.max_bytes)
+def open_copy(reader: Any, copy: Copy) -> Reading | list[Article]:
+    """In the pool: the reading of the one article in the copy; or, where there are several, those articles.
+
+    Decoding what strangers wrote can crash or hang as reading can. Each of several articles has a deadline of its own;
+    one alone saves the way back and forth.
+    """
+    articles = read_copy(copy.data, copy.content_type, max_bytes=copy.max_bytes)
+    if copy.arrival is not None:
+        articles = [msgspec.structs.replace(article, received=copy.arrival) for article in articles]
+    return read(reader, articles[0]) if len(articles) == 1 else articles
 
 
 def read(reader: Any, article: Article) -> Reading:
@@ -70,21 +78,25 @@ class ReaderAgent:
 
     async def prepare(self, message: Message) -> Prepared:
         """All readings of the message. An article that fails does not hold up the others in it."""
-        copy = Copy(message.value, message.header("content-type"), self._settings.max_article_bytes)
-        articles, _ = await self._pool.do(decode, copy)
-        if not articles:
+        arrival = message.arrival if self._settings.clock == "wall" else None
+        copy = Copy(message.value, message.header("content-type"), self._settings.max_article_bytes, arrival)
+        opened, seconds = await self._pool.do(open_copy, copy)
+        if not isinstance(opened, list):
+            readings = [_stamped(opened, seconds)]
+            return Prepared(tuple(readings), self._outputs(readings, 1, message), None)
+        if not opened:
             raise BadCopy("no article in it")
-        results = await asyncio.gather(*(self._read(article, message) for article in articles), return_exceptions=True)
-        readings: list[Reading] = []
+        results = await asyncio.gather(*(self._read(article) for article in opened), return_exceptions=True)
         error: BellwireError | None = None
+        readings = []
         for result in results:
             if isinstance(result, Reading):
                 readings.append(result)
             elif isinstance(result, BadCopy | WorkFailed):
                 error = error or result
-            elif isinstance(result, BaseException):
+            else:
                 raise result
-        return Prepared(tuple(readings), self._outputs(readings, len(articles), message), error)
+        return Prepared(tuple(readings), self._outputs(readings, len(opened), message), error)
 
     async def deliver(self, message: Message, prepared: Prepared) -> None:
         """Publish the readings, confirmed; then raise what failed, so that the message is a dead letter too."""
@@ -94,14 +106,8 @@ class ReaderAgent:
         if prepared.error is not None:
             raise prepared.error
 
-    async def _read(self, article: Article, message: Message) -> Reading:
-        if self._settings.clock == "wall":
-            article = msgspec.structs.replace(article, received=message.arrival)
-        reading, seconds = await self._pool.do(read, article)
-        if not isinstance(reading, Reading):
-            raise WorkFailed(f"the reader gave a {type(reading).__name__}")
-        READING_SECONDS.observe(seconds)
-        return msgspec.structs.replace(reading, read_at=datetime.now(UTC), took_ms=round(seconds * 1000))
+    async def _read(self, article: Article) -> Reading:
+        return _stamped(*await self._pool.do(read, article))
 
     def _outputs(self, readings: list[Reading], parts: int, message: Message) -> tuple[Output, ...]:
         try:
@@ -121,3 +127,11 @@ class ReaderAgent:
             feed = "other"
         self._feeds.add(feed)
         FEED_LAST_ARTICLE.labels(feed or "unnamed").set(message.timestamp_ms / 1000)
+
+
+def _stamped(reading: Any, seconds: float) -> Reading:
+    """With when it was read and how long that took, which the reader, being pure, cannot know."""
+    if not isinstance(reading, Reading):
+        raise WorkFailed(f"the reader gave a {type(reading).__name__}")
+    READING_SECONDS.observe(seconds)
+    return msgspec.structs.replace(reading, read_at=datetime.now(UTC), took_ms=round(seconds * 1000))

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from bellwire.errors import BadCopy, TooManyDeadLetters
+from bellwire.stream.dead_letters import SHARE_OF, Limits, dead_letter
+from bellwire.stream.message import Message
+
+_MESSAGE = Message(
+    topic="bellwire.readings.v1",
+    partition=2,
+    offset=7,
+    timestamp_ms=1_700_000_000_000,
+    key=b"k",
+    value=b"\x00not text",
+    headers=(("topic", b"bellwire.articles.v1"), ("x", b"\xff")),
+)
+
+
+def test_it_keeps_key_bytes_and_headers_and_says_what_became_of_them() -> None:
+    letter = dead_letter(_MESSAGE, BadCopy("no text", reason="no-text"), attempts=2, version="9")
+    assert (letter.topic, letter.key, letter.value) == ("dead-letters", b"k", b"\x00not text")
+    assert letter.headers[:2] == _MESSAGE.headers
+    assert dict(letter.headers) == {
+        "x": b"\xff",
+        "topic": b"bellwire.readings.v1",
+        "partition": b"2",
+        "offset": b"7",
+        "error-class": b"BadCopy",
+        "reason": b"no-text",
+        "sentence": b"no text",
+        "attempts": b"2",
+        "first-seen": b"2023-11-14T22:13:20+00:00",
+        "version": b"9",
+    }
+
+
+def test_the_same_message_makes_the_same_dead_letter() -> None:
+    made = [dead_letter(_MESSAGE, BadCopy("x"), attempts=1, version="9") for _ in range(2)]
+    assert made[0] == made[1]
+
+
+def test_a_sentence_that_cannot_be_encoded_does_not_hinder_it() -> None:
+    letter = dead_letter(_MESSAGE, BadCopy("\ud800"), attempts=1, version="9")
+    assert dict(letter.headers)["sentence"] == b"?"
+
+
+def test_a_run_of_dead_letters_stops() -> None:
+    limits = Limits(ratio=1.0, run=3)
+    limits.dead(BadCopy("x"))
+    limits.dead(BadCopy("x"))
+    with pytest.raises(TooManyDeadLetters, match="3 dead letters in a row; the last: why"):
+        limits.dead(BadCopy("why"))
+
+
+def test_one_good_message_ends_a_run() -> None:
+    limits = Limits(ratio=1.0, run=3)
+    for _ in range(50):
+        limits.dead(BadCopy("x"))
+        limits.dead(BadCopy("x"))
+        limits.passed()
+
+
+def test_a_share_of_the_last_messages_stops() -> None:
+    limits = Limits(ratio=0.5, run=1000)
+    for _ in range(SHARE_OF // 2):
+        limits.passed()
+        limits.dead(BadCopy("x"))
+    with pytest.raises(TooManyDeadLetters, match="of the last 200"):
+        for _ in range(2):
+            limits.dead(BadCopy("x"))
+
+
+def test_the_share_of_the_first_few_says_nothing() -> None:
+    limits = Limits(ratio=0.1, run=1000)
+    for _ in range(SHARE_OF - 1):
+        limits.dead(BadCopy("x"))

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from bellwire.errors import StopWorker
+from bellwire.ledger import Ledger, OutboxMessage, open_ledger
+from bellwire.stream.message import Output
+from bellwire.stream.outbox import Outbox
+from bellwire.watch.thread import Changes
+
+
+class _Sent:
+    """A broker that confirms all, until it is told to break."""
+
+    def __init__(self) -> None:
+        self.outputs: list[Output] = []
+        self.broken = False
+
+    async def __call__(self, *outputs: Output) -> None:
+        if self.broken:
+            raise StopWorker("gone")
+        self.outputs += outputs
+
+    def values(self) -> list[bytes]:
+        return [output.value for output in self.outputs]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterable[Ledger]:
+    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    yield opened
+    opened.close()
+
+
+def _queue(ledger: Ledger, *messages: tuple[str, bytes]) -> None:
+    with ledger.watching(()) as tx:
+        tx.apply(Changes(), [OutboxMessage("alerts", key, (("ce_id", "1"),), value) for key, value in messages])
+
+
+async def test_it_publishes_the_touched_keys_in_order_and_marks_them(ledger: Ledger) -> None:
+    _queue(ledger, ("a", b"a1"), ("b", b"b1"), ("a", b"a2"))
+    sent = _Sent()
+    assert await Outbox(ledger, sent).publish(["a"]) == 2
+    assert sent.values() == [b"a1", b"a2"]
+    assert [row.message.value for row in ledger.unpublished()] == [b"b1"]
+
+
+async def test_what_is_not_confirmed_stays_and_is_sent_again_the_same(ledger: Ledger) -> None:
+    _queue(ledger, ("a", b"a1"))
+    sent = _Sent()
+    sent.broken = True
+    with pytest.raises(StopWorker):
+        await Outbox(ledger, sent).publish(["a"])
+    sent.broken = False
+    assert await Outbox(ledger, sent).publish_all() == 1
+    assert sent.outputs == [Output("alerts", b"a", b"a1", (("ce_id", b"1"),))]
+    assert ledger.unpublished() == []
+
+
+async def test_a_sweep_leaves_what_is_new_to_its_own_worker(ledger: Ledger) -> None:
+    sent = _Sent()
+    outbox = Outbox(ledger, sent)
+    _queue(ledger, ("a", b"a1"))
+    assert await outbox.sweep() == 0
+    assert await outbox.sweep() == 1
+    assert sent.values() == [b"a1"]
+
+
+async def test_a_sweep_takes_along_all_that_waits_for_the_same_key(ledger: Ledger) -> None:
+    sent = _Sent()
+    outbox = Outbox(ledger, sent)
+    _queue(ledger, ("a", b"a1"))
+    await outbox.sweep()
+    _queue(ledger, ("a", b"a2"), ("b", b"b1"))
+    await outbox.sweep()
+    assert sent.values() == [b"a1", b"a2"]
+
+
+async def test_many_rows_are_all_published(ledger: Ledger) -> None:
+    _queue(ledger, *((f"k{number}", b"%d" % number) for number in range(1200)))
+    sent = _Sent()
+    assert await Outbox(ledger, sent).publish_all() == 1200
+    assert sent.values() == [b"%d" % number for number in range(1200)]
+
+
+async def test_one_publication_waits_for_the_other(ledger: Ledger) -> None:
+    _queue(ledger, ("a", b"a1"))
+    sent = _Sent()
+    outbox = Outbox(ledger, sent)
+    await asyncio.gather(outbox.publish(["a"]), outbox.publish_all(), outbox.publish(["a"]))
+    assert sent.values() == [b"a1"]

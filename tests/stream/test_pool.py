@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
+from bellwire.stream.pool import CRASHES, TIMEOUTS, Pool, Task
+from kit.workers import wait_for
+
+
+def _tool(**options: Any) -> dict[str, Any]:
+    return options
+
+
+def _broken_tool(**_: Any) -> None:
+    raise RuntimeError("no model")
+
+
+def _double(tool: dict[str, Any], number: int) -> int:
+    return int(tool["times"]) * number
+
+
+def _who(_tool: Any, _argument: Any) -> int:
+    return os.getpid()
+
+
+def _die(_tool: Any, _argument: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _hang(_tool: Any, _argument: Any) -> None:
+    while True:
+        time.sleep(0.01)
+
+
+def _nap(_tool: Any, seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def _refuse(_tool: Any, _argument: Any) -> None:
+    raise BadCopy("no text in it", reason="no-text")
+
+
+class _Unpicklable(Exception):
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__()
+
+
+def _raise(_tool: Any, _argument: Any) -> None:
+    raise _Unpicklable(1, 2)
+
+
+def _environment(_tool: Any, _argument: Any) -> tuple[str | None, Any, Any]:
+    return os.environ.get("OMP_NUM_THREADS"), signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[Pool]:
+    made = Pool(Task(_tool, {"times": 2}), processes=2, deadline=2.0)
+    await made.start()
+    yield made
+    made.stop()
+
+
+async def test_work_gets_the_tool_and_gives_its_result(pool: Pool) -> None:
+    result, seconds = await pool.do(_double, 21)
+    assert result == 42
+    assert 0 <= seconds < 2
+
+
+async def test_as_many_work_at_once_as_there_are_processes(pool: Pool) -> None:
+    results = await asyncio.gather(*(pool.do(_nap, 0.2) for _ in range(4)))
+    assert len({pid for pid, _ in results}) == 2
+
+
+async def test_waiting_for_a_process_does_not_count_against_the_deadline(pool: Pool) -> None:
+    results = await asyncio.gather(*(pool.do(_nap, 0.8) for _ in range(8)))
+    assert len(results) == 8
+
+
+async def test_an_error_of_ours_comes_home_with_its_reason(pool: Pool) -> None:
+    with pytest.raises(BadCopy, match="no text in it") as error:
+        await pool.do(_refuse, None)
+    assert error.value.reason == "no-text"
+
+
+async def test_an_exception_that_cannot_be_pickled_comes_home_in_words(pool: Pool) -> None:
+    with pytest.raises(WorkFailed, match="_Unpicklable at _raise"):
+        await pool.do(_raise, None)
+
+
+async def test_work_that_ends_its_process_is_named_and_the_others_go_on(pool: Pool) -> None:
+    crash = asyncio.create_task(pool.do(_die, None))
+    others = [await pool.do(_double, number) for number in range(20)]
+    with pytest.raises(WorkCrashed, match=f"{CRASHES} times"):
+        await crash
+    assert [result for result, _ in others] == [2 * number for number in range(20)]
+    assert (await pool.do(_double, 1))[0] == 2
+
+
+async def test_work_that_hangs_is_killed_and_named(pool: Pool) -> None:
+    with pytest.raises(WorkTimedOut, match=f"{TIMEOUTS} times"):
+        await pool.do(_hang, None)
+    assert (await pool.do(_double, 1))[0] == 2
+
+
+async def test_work_whose_process_is_killed_from_outside_is_done_again(pool: Pool) -> None:
+    every = set(map(_pid_of, pool._children))
+    running = asyncio.create_task(pool.do(_nap, 1.0))
+    idle = {(await pool.do(_who, None))[0] for _ in range(3)}
+    killed = (every - idle).pop()
+    os.kill(killed, signal.SIGKILL)
+    pid, _ = await running
+    assert pid != killed
+
+
+def _pid_of(child: Any) -> int:
+    return int(child._pid.result())
+
+
+async def test_children_leave_signals_to_their_parent_and_use_one_thread(pool: Pool) -> None:
+    (threads, term, interrupt), _ = await pool.do(_environment, None)
+    assert threads == "1"
+    assert term == interrupt == signal.SIG_IGN
+
+
+async def test_a_pool_whose_tool_cannot_be_loaded_stops_the_worker() -> None:
+    pool = Pool(Task(_broken_tool, {}), processes=1, deadline=2.0)
+    with pytest.raises(StopWorker, match="could not begin"):
+        await pool.start()
+    pool.stop()
+
+
+async def test_stopping_ends_every_process(pool: Pool) -> None:
+    pids = [_pid_of(child) for child in pool._children]
+    pool.stop()
+    wait_for(lambda: not any(_runs(pid) for pid in pids), 5)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
