@@ -90,7 +90,7 @@ def test_an_event_that_the_headers_rule_out_is_never_parsed() -> None:
 
 
 def test_a_thread_is_wanted_by_its_latest_alert() -> None:
-    thread = message("threads", {"id": "t1", "status": "Actual", "latest": alert().data})
+    thread = message("threads", {"thread": "t1", "latest": alert().data})
     assert Filter(kinds=("capture",), places=("SY",)).wants(thread)
     assert not Filter(kinds=("strike",)).wants(thread)
 
@@ -100,6 +100,7 @@ def test_a_thread_is_wanted_by_its_latest_alert() -> None:
     [
         {"status": "Test"},
         {"status": "Exercise"},
+        {"latest": {"status": "Test"}},
         {"profile": "test"},
         {"article": {"profile": "Exercise"}},
     ],
@@ -299,11 +300,16 @@ def test_exercises_are_heard_only_when_asked_for(publish: Publisher) -> None:
 
 def test_all_families_of_events_can_be_heard_at_once(publish: Publisher) -> None:
     publish(
-        message("events.ground", {"id": "a", "kind": "capture"}, ce_type="bellwire.event.capture"),
-        message("events.truce", {"id": "b", "kind": "truce"}, ce_type="bellwire.event.truce"),
+        message("events.ground", {"event": {"id": "a", "kind": "capture"}}, ce_type="bellwire.event.capture"),
+        message("events.truce", {"event": {"id": "b", "kind": "truce"}}, ce_type="bellwire.event.truce"),
     )
-    assert ids("events") == ["a", "b"]
-    assert ids("events", kinds=("truce",)) == ["b"]
+
+    def heard(*kinds: str) -> list[str]:
+        with subscribe("events", since="beginning", follow=False, kinds=kinds) as messages:
+            return sorted(message.data["event"]["id"] for message in messages)
+
+    assert heard() == ["a", "b"]
+    assert heard("truce") == ["b"]
 
 
 def test_bytes_that_are_no_json_are_handed_on_with_empty_data(publish: Publisher) -> None:
@@ -398,7 +404,7 @@ def test_an_exercise_says_so_on_a_terminal() -> None:
 def test_any_payload_is_one_line_and_cannot_move_the_cursor(topic: str) -> None:
     for data in (
         {},
-        {"headline": "a\n\x1b[2Jb", "headlines": [{"value": "a\r\x1b[2J"}], "article": {}, "kind": "a\nb"},
+        {"headline": "a\n\x1b[2Jb", "headlines": [{"value": "a\r\x1b[2J"}], "article": {}, "event": {"kind": "a\nb"}},
     ):
         line = readable_line(message(topic, data, key="k\n", reason="\x1b"))
         assert line and line.isprintable()

@@ -34,6 +34,7 @@ def test_the_headers_are_cloudevents_in_binary_mode() -> None:
         "ce_type": "bellwire.article",
         "ce_time": "2016-12-04T06:00:00Z",
         "ce_recordedtime": "2016-12-04T06:00:00Z",
+        "ce_dataschema": "urn:bellwire:article:v1",
         "ce_partitionkey": "urn:a",
     }
 

@@ -67,10 +67,11 @@ def _reading(data: Mapping[str, Any]) -> str:
 
 
 def _event(data: Mapping[str, Any]) -> str:
-    evidence: Mapping[str, Any] = next(iter(data.get("evidence") or ()), {})
+    event: Mapping[str, Any] = data.get("event") or {}
+    evidence: Mapping[str, Any] = next(iter(event.get("evidence") or ()), {})
     return (
-        f"{_MARKS.get(data.get('direction', ''), '–')} {data.get('kind', '')} {data.get('status', '')} "
-        f"{_place(data)}  {evidence.get('text', '')}"
+        f"{_MARKS.get(event.get('direction', ''), '–')} {event.get('kind', '')} {event.get('status', '')} "
+        f"{_place(event)}  {evidence.get('text', '')}"
     )
 
 

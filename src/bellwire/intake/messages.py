@@ -94,6 +94,7 @@ def _message(
         "ce_type": "bellwire.article",
         "ce_time": write_time(version_time),
         "ce_recordedtime": write_time(now),
+        "ce_dataschema": "urn:bellwire:article:v1" if content_type == "application/json" else "",
         "ce_partitionkey": key.decode(),
     }
     return Message(label, key, value, tuple((name, text.encode()) for name, text in headers.items() if text))

@@ -59,25 +59,24 @@ class Filter:
 
 def is_test(data: dict[str, Any]) -> bool:
     """Whether it is exercise or test traffic: an alert or thread marked so, or copy whose profile says so."""
-    marked = data.get("status") in ("Test", "Exercise")
+    marked = (data.get("latest") or data).get("status") in ("Test", "Exercise")
     copy = data.get("article") if isinstance(data.get("article"), dict) else data
     return marked or str((copy or {}).get("profile", "")).casefold() in ("test", "exercise")
 
 
 def _events(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The events in a payload: an event itself, a reading's events, the leading one of an alert or a thread.
+    """The events in a payload: the one of an event topic, a reading's, the leading one of an alert or a thread.
 
     An alert's own direction counts besides its event's: it is that of the whole thread.
     """
-    if "kind" in data:
-        yield data
     for event in data.get("events") or ():
         if isinstance(event, dict):
             yield event
     alert = data.get("latest") or data
     if isinstance(event := alert.get("event"), dict):
         yield event
-        yield {**event, "direction": alert.get("direction")}
+        if "direction" in alert:
+            yield {**event, "direction": alert["direction"]}
 
 
 class Told:
