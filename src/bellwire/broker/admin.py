@@ -12,6 +12,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
+from bellwire.broker.clients import connected
 from bellwire.errors import Unavailable
 
 _T = TypeVar("_T")
@@ -112,7 +113,9 @@ class Admin:
 
     def next_offset(self, at: Place, offset: int) -> int | None:
         """The first offset from `offset` on with a message in it; None when there is none within patience."""
-        consumer = KafkaConsumer(bootstrap_servers=self._brokers, auto_offset_reset="earliest", group_id=None)
+        consumer = connected(
+            KafkaConsumer, bootstrap_servers=self._brokers, auto_offset_reset="earliest", group_id=None
+        )
         try:
             partition = TopicPartition(at.topic, at.partition)
             consumer.assign([partition])
@@ -129,7 +132,8 @@ class Admin:
 
     def _connected(self) -> KafkaAdminClient:
         if self._client is None:
-            self._client = KafkaAdminClient(
+            self._client = connected(
+                KafkaAdminClient,
                 bootstrap_servers=self._brokers,
                 request_timeout_ms=5_000,
                 bootstrap_timeout_ms=int(self._patience * 500),

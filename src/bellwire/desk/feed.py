@@ -13,6 +13,7 @@ import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from bellwire.broker.clients import connected
 from bellwire.desk.live import RING, Live, State
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
@@ -85,14 +86,15 @@ def kafka_feed(settings: Settings) -> Feed:
 
 def _follow(settings: Settings, door: Door, stop: threading.Event, standing: dict[TopicPartition, int]) -> None:
     """Follow the topic until asked to stop, or raise; `standing` is where a broken connection goes on."""
-    consumer = KafkaConsumer(
+    consumer = connected(
+        KafkaConsumer,
         bootstrap_servers=settings.brokers,
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="none",
         allow_auto_create_topics=False,
         max_partition_fetch_bytes=settings.max_message_bytes,
-        bootstrap_timeout_ms=5_000,
+        bootstrap_timeout_ms=3_000,
         request_timeout_ms=8_000,
         reconnect_backoff_max_ms=1_000,
         fetch_max_wait_ms=250,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
 import signal
 import socket
 import sys
 from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing, contextmanager
 
 import uvicorn
 
@@ -23,28 +23,21 @@ _GRACE = 5
 
 def run(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; 0. Raises BellwireError where the address or the ledger cannot be had."""
-    listening = _listen(settings.desk_host, settings.desk_port)
-    ledger = open_ledger(settings.ledger_url)
-    try:
+    with ExitStack() as stack:
+        listening = stack.enter_context(closing(_listen(settings.desk_host, settings.desk_port)))
+        ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))
         app = create_app(settings, ledger=ledger)
         config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE,
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
         )
         asyncio.run(_serve(_Server(config), app.state.live.close, listening))
-    finally:
-        ledger.close()
-        listening.close()
     return 0
 
 
 class _Server(uvicorn.Server):
     """uvicorn, but that signals are ours: its own way ends the process by the signal it caught."""
 
-    @contextlib.contextmanager
+    @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """Leave them alone."""
         yield

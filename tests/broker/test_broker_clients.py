@@ -1,0 +1,44 @@
+"""A client that finds no broker leaves nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.errors import KafkaError
+
+from bellwire.broker.clients import connected
+from bellwire.processes import free_port
+
+
+@pytest.fixture
+def unlogged() -> Iterator[None]:
+    """Without log records, which would keep what they tell of alive."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("unlogged")
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("make", [KafkaConsumer, KafkaProducer, KafkaAdminClient])
+def test_a_client_that_finds_no_broker_leaves_nothing_behind(make: Callable[..., Any]) -> None:
+    address = f"127.0.0.1:{free_port('127.0.0.1')}"
+
+    def standing() -> tuple[int, int]:
+        gc.collect()  # kafka-python leaves the sockets of refused connections to it.
+        return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+
+    before = standing()
+    for _ in range(4):
+        with pytest.raises(KafkaError):
+            connected(make, bootstrap_servers=address, bootstrap_timeout_ms=200)
+    threads, descriptors = standing()
+    assert threads == before[0]
+    assert descriptors < before[1] + 4, "the last error may still hold its sockets; every error would be sixteen"

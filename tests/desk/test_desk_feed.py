@@ -1,0 +1,114 @@
+"""The alerts topic of a real broker, followed: its past, what comes, and its going away."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import msgspec
+import pytest
+
+from bellwire.broker.embedded import EmbeddedBroker
+from bellwire.broker.topics import ensure_topics
+from bellwire.desk.feed import Door, kafka_feed
+from bellwire.desk.live import NOWHERE, Live, Passed, Reload
+from bellwire.settings import Settings
+from kit.alerts import alert
+from kit.topics import send
+
+#: kafka-python leaves the sockets of refused connections to the collector.
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Such sockets go before the next test."""
+    yield
+    gc.collect()
+
+
+@asynccontextmanager
+async def _following(live: Live, settings: Settings) -> AsyncIterator[None]:
+    stop = threading.Event()
+    door = Door(live, asyncio.get_running_loop())
+    thread = threading.Thread(target=kafka_feed(settings), args=(door, stop))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.to_thread(thread.join, 20)
+        assert not thread.is_alive()
+
+
+async def _publish(settings: Settings, *threads: str) -> None:
+    messages = [(name, msgspec.json.encode(alert(name))) for name in threads]
+    await asyncio.to_thread(send, settings.brokers, settings.topic("alerts"), messages)
+
+
+def _ids(told: object) -> list[str]:
+    every = told if isinstance(told, tuple | list) else (told,)
+    return sorted(one.alert.id for one in every if isinstance(one, Passed))
+
+
+async def test_the_past_is_at_hand_and_what_comes_is_told() -> None:
+    with EmbeddedBroker() as broker:
+        settings = Settings(brokers=broker.address, partitions=3)
+        await asyncio.to_thread(ensure_topics, broker.address, settings)
+        await _publish(settings, "a", "b", "c", "d")
+        live = Live()
+        _, listener = live.listen(NOWHERE)
+        async with _following(live, settings), asyncio.timeout(60):
+            told: list[object] = []
+            while len(_ids(told)) < 4:
+                more = await listener.queue.get()
+                told += more if isinstance(more, tuple) else [more]
+            assert _ids(told) == ["a-000001", "b-000001", "c-000001", "d-000001"]
+            place = live.place
+            await _publish(settings, "e")
+            while _ids(await listener.queue.get()) != ["e-000001"]:
+                pass
+            assert _ids(live.listen(place)[0]) == ["e-000001"]
+
+
+async def test_it_waits_for_a_topic_that_is_not_there_yet() -> None:
+    with EmbeddedBroker() as broker:
+        settings = Settings(brokers=broker.address, partitions=1)
+        live = Live()
+        _, listener = live.listen(None)
+        async with _following(live, settings), asyncio.timeout(60):
+            await asyncio.to_thread(ensure_topics, broker.address, settings)
+            while await listener.queue.get() != "live":
+                pass
+
+
+async def test_a_broker_that_goes_is_said_and_one_that_comes_back_forgetful_begins_anew() -> None:
+    broker = EmbeddedBroker().start()
+    settings = Settings(brokers=broker.address, partitions=1)
+    await asyncio.to_thread(ensure_topics, broker.address, settings)
+    live = Live()
+    _, listener = live.listen(None)
+    try:
+        async with _following(live, settings), asyncio.timeout(120):
+            while await listener.queue.get() != "live":
+                pass
+            await _publish(settings, "a")
+            while _ids(await listener.queue.get()) != ["a-000001"]:
+                pass
+            broker.stop()
+            while await listener.queue.get() != "lost":
+                pass
+            broker = EmbeddedBroker(port=broker.port).start()
+            await asyncio.to_thread(ensure_topics, broker.address, settings)
+            while not isinstance(await listener.queue.get(), Reload):
+                pass
+            while await listener.queue.get() != "live":
+                pass
+            await _publish(settings, "b")
+            while _ids(await listener.queue.get()) != ["b-000001"]:
+                pass
+    finally:
+        broker.stop()

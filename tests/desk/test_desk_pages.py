@@ -1,0 +1,189 @@
+"""Pages and API: what they show, and that wire copy never becomes markup."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+import pytest
+
+from bellwire.desk.views import marked, moment, place_words, view
+from bellwire.reading.reading import Attribution, Grade, Place
+from bellwire.watch.alert import Deadline, DeadlineState, MsgType, Priority
+from bellwire.watch.thread import Changes, ThreadState
+from kit.alerts import NOON, alert, keep, proof, thread
+from kit.desks import Desk
+
+HOSTILE = "<script>alert('x')</script>"
+
+
+def _text(page: str) -> str:
+    """The page without its markup."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_the_list_shows_what_an_editor_needs_of_each_thread(desk: Desk) -> None:
+    told = (
+        Attribution(text="the army said", source="Syrian army", grade=Grade.PARTY),
+        Attribution(text="rebels said no", source="rebels", grade=Grade.PARTY, stance="denies"),
+    )
+    keep(desk.ledger, alert("a"), alert("a", 2, changed="adds a denial", contested=True, attribution=told))
+    status, _, page = desk.get("/")
+    text = _text(page)
+    assert status == 200
+    for words in (
+        "URGENT",
+        "▲ escalation",
+        "Army takes hospital in east Aleppo - army",
+        "Update 1 adds a denial",
+        "Where Aleppo, Syria",
+        "What capture, claimed 3–5 killed",
+        "Sources Example",
+        "Certainty Possible contested",
+        "Say so Syrian army party to the conflict",
+        "Deny it rebels party to the conflict",
+        "Score 55.5 method 2026.11 kind +55.5 capture",
+        "4 Dec 2016 12:00 UTC",
+    ):
+        assert words in text, words
+    assert page.count("<li class=") == 1, "one row for one thread"
+    assert "<mark>included</mark>" in page
+
+
+def test_nothing_of_wire_copy_is_ever_markup(desk: Desk) -> None:
+    hostile = alert(
+        "a",
+        2,
+        headline=HOSTILE,
+        changed=HOSTILE,
+        evidence=(proof(f"He said {HOSTILE} and went", "<script>"),),
+        attribution=(Attribution(text=HOSTILE, source=f'"{HOSTILE}', grade=Grade.NAMED),),
+    )
+    keep(desk.ledger, hostile)
+    for path in ("/", "/threads/a"):
+        page = desk.get(path)[2]
+        assert page.count("<script") == 1, "our own"
+        assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in page
+        assert "He said <mark>&lt;script&gt;</mark>alert(&#39;x&#39;)" in page
+
+
+def test_the_newest_thread_comes_first(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("b"), alert("a", 2))
+    assert re.findall(r'data-alert="([^"]+)"', desk.get("/")[2]) == ["a-000002", "b-000001"]
+
+
+def test_an_exercise_shows_only_where_asked_for_and_says_so(desk: Desk) -> None:
+    keep(desk.ledger, alert("a", status="Exercise"))
+    assert "Army takes" not in desk.get("/")[2]
+    assert "Exercise: not the real thing" in desk.get("/?exercises=true")[2]
+
+
+def test_an_empty_desk_says_so(desk: Desk) -> None:
+    assert "No alerts yet" in _text(desk.get("/")[2])
+
+
+def test_a_story_has_a_page_with_all_its_versions(desk: Desk) -> None:
+    due = Deadline(what="Truce vote", at=NOON, precision="day", state=DeadlineState.OPEN)
+    keep(desk.ledger, alert("a"), alert("a", 2, changed="adds the vote", deadline=due, priority=Priority.FLASH))
+    text = _text(desk.get("/threads/a")[2])
+    for words in ("FLASH", "Update 1 adds the vote", "First told.", "Due Truce vote", "4 Dec 2016", "Example"):
+        assert words in text, words
+
+
+def test_a_cancel_is_shown_large(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("a", 2, msg_type=MsgType.CANCEL, changed="killed by the agency"))
+    for path in ("/", "/threads/a"):
+        assert "Withdrawn – do not use" in _text(desk.get(path)[2])
+
+
+def test_embargoed_copy_is_shown_nowhere(desk: Desk) -> None:
+    held = msgspec.structs.replace(thread("held"), state=ThreadState.HELD, latest=None)
+    with desk.ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(held,)))
+    assert desk.get("/threads/held")[0] == 404
+    assert desk.get("/api/threads/held")[0] == 404
+
+
+def test_the_api_gives_threads_with_their_versions_and_no_innards(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("a", 2))
+    status, headers, text = desk.get("/api/threads/a")
+    told = msgspec.json.decode(text)
+    assert (status, headers["content-type"]) == (200, "application/json")
+    assert [one["id"] for one in told["alerts"]] == ["a-000001", "a-000002"]
+    assert told["thread"]["theatre"] == "SY/Aleppo"
+    assert "shingles" not in text and "held" not in told["thread"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/api/threads/nosuch", 404), ("/api/alerts?limit=0", 422), ("/api/nosuch", 404)]
+)
+def test_a_program_is_told_what_is_wrong(desk: Desk, path: str, status: int) -> None:
+    answer, headers, text = desk.get(path)
+    assert (answer, headers["content-type"]) == (status, "application/problem+json")
+    problem = msgspec.json.decode(text)
+    assert problem["status"] == status and problem["detail"]
+
+
+def test_a_person_is_told_on_a_page(desk: Desk) -> None:
+    status, headers, text = desk.get("/threads/nosuch", Accept="text/html,*/*")
+    assert status == 404 and headers["content-type"].startswith("text/html")
+    assert "There is no such story" in text
+
+
+@pytest.mark.parametrize("path", ["/", "/api/alerts", "/static/desk.css", "/nosuch", "/healthz"])
+def test_every_answer_forbids_what_is_not_ours(desk: Desk, path: str) -> None:
+    headers = desk.get(path)[1]
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_no_page_asks_for_anything_from_elsewhere(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    pages = [
+        desk.get(path)[2] for path in ("/", "/threads/a", "/static/desk.css", "/static/desk.js", "/static/times.js")
+    ]
+    assert not [found for page in pages for found in re.findall(r"https?://[^\s\"']+", page)]
+    assert not [page for page in pages[:2] if " style=" in page or " onclick=" in page]
+
+
+def test_health_tells_of_ledger_and_feed(desk: Desk) -> None:
+    told = msgspec.json.decode(desk.get("/healthz")[2])
+    assert (told["status"], told["ledger"]["alerts"]) == ("ok", 0)
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [("*/*", "text/plain"), ("application/openmetrics-text;version=1.0.0", "application/openmetrics-text")],
+)
+def test_metrics_are_served_in_the_form_asked_for(desk: Desk, accept: str, kind: str) -> None:
+    status, headers, text = desk.get("/metrics", Accept=accept)
+    assert status == 200 and headers["content-type"].startswith(kind)
+    assert "bellwire_sse_clients 0.0" in text
+
+
+def test_a_trigger_outside_its_sentence_marks_nothing() -> None:
+    wrong = msgspec.structs.replace(proof(), trigger=(0, 5))
+    assert (marked(wrong).before, marked(wrong).trigger) == (wrong.text, "")
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (None, "place unknown"),
+        (Place(name="Aleppo", path="SY/Aleppo", country="SY"), "Aleppo, Syria"),
+        (Place(name="Syria", path="SY", country="SY"), "Syria"),
+        (Place(name="Strait of Hormuz", path="Strait of Hormuz"), "Strait of Hormuz"),
+    ],
+)
+def test_places_in_words(place: Place | None, words: str) -> None:
+    assert place_words(place) == words
+
+
+def test_times_in_words_are_utc() -> None:
+    assert (moment(NOON).words, moment(NOON).iso) == ("4 Dec 2016 12:00 UTC", "2016-12-04T12:00:00Z")
+
+
+def test_a_source_that_speaks_twice_is_one_voice() -> None:
+    twice = Attribution(text="the army said", source="army", grade=Grade.PARTY)
+    assert len(view(alert("a", attribution=(twice, twice))).asserting) == 1

@@ -1,0 +1,108 @@
+"""The event stream, over a real connection."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from pathlib import Path
+
+import msgspec
+
+from bellwire.watch.alert import Alert
+from kit.alerts import alert, keep
+from kit.desks import Desk, PlayedFeed, running_desk, stream
+
+
+def test_an_alert_arrives_as_it_was_published(desk: Desk) -> None:
+    one = alert("a")
+    with stream(desk) as listening:
+        desk.feed.publish(one)
+        (event,) = listening.alerts(1)
+    assert msgspec.json.decode(event.data, type=Alert) == one
+    assert event.data.encode() == msgspec.json.encode(one)
+
+
+def test_a_listener_comes_back_without_gap_or_repeat(desk: Desk) -> None:
+    with stream(desk) as listening:
+        desk.feed.publish(alert("a"), alert("b"))
+        seen = listening.alerts(2)
+    with stream(desk) as other:
+        desk.feed.publish(alert("c"), alert("d"))
+        other.alerts(2)
+    with stream(desk, Last_Event_ID=seen[0].id) as listening:
+        assert [event.json["id"] for event in listening.alerts(3)] == ["b-000001", "c-000001", "d-000001"]
+    with stream(desk, f"?after={seen[1].id}") as listening:
+        assert [event.json["id"] for event in listening.alerts(2)] == ["c-000001", "d-000001"]
+
+
+def test_a_listener_comes_back_to_a_desk_that_was_started_again(tmp_path: Path) -> None:
+    with running_desk(tmp_path) as first, stream(first) as listening:
+        first.feed.publish(alert("a"), alert("b"))
+        place = listening.alerts(2)[0].id
+    feed = PlayedFeed(past=(alert("a"), alert("b"), alert("c")))
+    with running_desk(tmp_path, feed) as second, stream(second, Last_Event_ID=place) as listening:
+        assert [event.json["id"] for event in listening.alerts(2)] == ["b-000001", "c-000001"]
+
+
+def test_what_the_list_shows_and_what_the_stream_brings_fit(desk: Desk) -> None:
+    with stream(desk) as other:
+        keep(desk.ledger, alert("a"))
+        desk.feed.publish(alert("a"))
+        other.alerts(1)
+    listed = msgspec.json.decode(desk.get("/api/alerts")[2])
+    desk.feed.publish(alert("b"))
+    with stream(desk, f"?after={listed['place']}") as listening:
+        assert [event.json["id"] for event in listening.alerts(1)] == ["b-000001"]
+    assert [one["id"] for one in listed["alerts"]] == ["a-000001"]
+
+
+def test_a_place_that_is_no_more_is_told_to_load_afresh(desk: Desk) -> None:
+    with stream(desk, "?after=0:99.abc") as listening:
+        assert next(iter(listening)).event == "reload"
+
+
+def test_tests_and_exercises_pass_only_where_asked_for(desk: Desk) -> None:
+    with stream(desk) as real, stream(desk, "?exercises=true") as every:
+        desk.feed.publish(alert("x", status="Exercise"), alert("a"))
+        assert [event.json["id"] for event in real.alerts(1)] == ["a-000001"]
+        assert [event.json["id"] for event in every.alerts(2)] == ["x-000001", "a-000001"]
+
+
+def test_bytes_that_are_no_alert_stop_nothing(desk: Desk) -> None:
+    with stream(desk) as listening:
+        desk.feed.publish(b"\xff not an alert", alert("a"))
+        assert [event.json["id"] for event in listening.alerts(1)] == ["a-000001"]
+
+
+def test_everyone_is_told_when_alerts_cannot_come(desk: Desk) -> None:
+    with stream(desk) as listening:
+        desk.feed.state("lost")
+        event = next(iter(listening))
+        assert (event.event, event.data) == ("feed", "lost")
+
+
+def test_a_form_that_is_none_is_refused_with_what_is_wrong(desk: Desk) -> None:
+    status, headers, text = desk.get("/stream/alerts?as=xml")
+    assert status == 422
+    assert headers["content-type"] == "application/problem+json"
+    assert "as:" in msgspec.json.decode(text)["detail"]
+
+
+def test_a_listener_that_left_is_no_longer_counted(desk: Desk) -> None:
+    with stream(desk):
+        assert msgspec.json.decode(desk.get("/healthz")[2])["listeners"] == 1
+    left = threading.Event()
+    for _ in range(200):
+        desk.feed.publish(alert("ping"))
+        if msgspec.json.decode(desk.get("/healthz")[2])["listeners"] == 0:
+            left.set()
+            break
+    assert left.is_set()
+
+
+def test_thirty_listeners_each_hear_everything(desk: Desk) -> None:
+    with contextlib.ExitStack() as stack:
+        listening = [stack.enter_context(stream(desk)) for _ in range(30)]
+        desk.feed.publish(*(alert(f"t{number}") for number in range(20)))
+        for one in listening:
+            assert [event.json["id"] for event in one.alerts(20)] == [f"t{number}-000001" for number in range(20)]
