@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.events.attribution import Speaker, SpeakerWords, speakers
+from bellwire.reading.events.attribution import SpeakerWords, speakers
+from bellwire.reading.events.claims import judged
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.kinds import Kinds
 from bellwire.reading.events.match import Match, Miss, match
@@ -26,6 +27,9 @@ from bellwire.reading.syntax.tokens import Sentence, Token
 SPOKEN = frozenset(
     ["threat", "rejection", "talks", "agreement", "accusation", "appeal", "support", "cooperation", "weapons"]
 )
+
+#: Types that can plan, demand or refuse.
+ACTING = frozenset(["state", "government", "rebel", "armed_force", "militia", "igo", "leader", "official", "diplomat", "party", "gunmen"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,14 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
         said = tuple(speakers(framer, stands, know.words))
         agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
         actor, target = _party(framer, agents, know.facts), _party(framer, patients, know.facts)
-        mention = when(frame, tuple(_moved(times, sentence.start)))
+        if actor is None and stands.steps:
+            actor = _mover(framer, stands, know.facts)
+        mention = when(frame, stands.path, tuple(_moved(times, sentence.start)))
+        words = sentence.text[mention.start - sentence.start :] if mention else ""
         for name in (one.rule.kind, *one.rule.data.also):
             kind = know.kinds[name]
-            status, why = _status(one, stands, said, agents, kind.disputable)
-            if status in ("happened", "claimed") and is_old(mention, anchor):
+            status, why = judged(one, name, kind, stands, said, framer, know.facts)
+            if status in ("happened", "claimed") and is_old(mention, words, anchor, lead=sentence.index <= 1):
                 status, why = "past", (*why, "its time is long before the article's")
             yield Draft(
                 frame=frame,
@@ -158,6 +165,17 @@ def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts) -> Party
     return None
 
 
+def _mover(framer: Framer, stands: Standing, facts: Facts) -> Party | None:
+    """Who plans, demands or refuses what has no agent of its own: the subject of the highest predicate above it."""
+    for i in reversed(stands.path):
+        if framer.tokens[i].pos in ("VERB", "AUX"):
+            agents, _ = framer.subject(i)
+            for head in agents:
+                if framer.types(head) & ACTING:
+                    return party(framer.tokens, head, facts)
+    return None
+
+
 def _counts(found: Sequence[object], kind: str) -> dict[str, tuple[int, int]]:
     if kind not in ("casualties", "attack", "strike", "bombing", "clash", "shortage", "unrest"):
         return {}
@@ -167,32 +185,3 @@ def _counts(found: Sequence[object], kind: str) -> dict[str, tuple[int, int]]:
         low, high = counts.get(category, (least, most))
         counts[category] = (max(low, least), max(high, most))
     return counts
-
-
-def _status(
-    one: Match, stands: Standing, said: Sequence[Speaker], agents: Sequence[Argument], disputable: bool
-) -> tuple[str, tuple[str, ...]]:
-    """The status of an event and the reasons for it: operators, then who says so, then what the rule itself says."""
-    why = tuple(f"{step.name} ({step.word})" for step in stands.steps)
-    status = stands.status
-    if status == "happened" and one.rule.data.status:
-        return one.rule.data.status, (*why, f"the rule says {one.rule.data.status}")
-    if status not in ("happened", "claimed") or not said:
-        return status, why
-    speaker = said[0]
-    if speaker.denies:
-        return "denied", (*why, f"{speaker.source} denies it")
-    if status == "claimed":
-        return status, why
-    own = any(a.types and _same_side(a, speaker) for a in agents)
-    if not speaker.neutral and speaker.types & {"rebel", "armed_force", "militia", "state", "country", "terrorist"}:
-        if disputable:
-            return "claimed", (*why, f"{speaker.source} tells a result that others could dispute")
-        if not own and agents:
-            return "claimed", (*why, f"{speaker.source} tells another side's act")
-    return status, why
-
-
-def _same_side(agent: Argument, speaker: Speaker) -> bool:
-    words = {w.lower() for w in speaker.source.split()}
-    return bool(agent.lemmas & words) or bool(agent.lemmas & {"it", "its", "they", "he", "she", "we", "i"})

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bellwire.reading.events.rules import Pattern, Rule, RuleBook, Slot
 from bellwire.reading.syntax.frames import Argument, Frame
 
-
 #: Topics that, where they outweigh conflict, silence every rule that does not say otherwise.
 OFF_TOPIC = frozenset(["sport", "business", "disaster"])
 

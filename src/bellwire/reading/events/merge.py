@@ -53,7 +53,7 @@ def _same(first: Draft, other: Draft) -> bool:
     if pair <= _REAL:
         return True
     contradicted = pair <= {"happened", "claimed", "denied"} and "denied" in pair
-    return contradicted and any(s.denies for d in (first, other) for s in d.speakers)
+    return contradicted and any(d.speakers for d in (first, other) if d.status == "denied")
 
 
 def _led(group: list[Draft]) -> Merged:
@@ -63,6 +63,9 @@ def _led(group: list[Draft]) -> Merged:
     lead = group[ranked[0]]
     if contested:
         lead = replace(lead, status="claimed", disputed=True)
+    elif statuses == _REAL:
+        first = min((d for d in group), key=lambda d: (d.order == 0, d.standing.background, d.order))
+        lead = replace(lead, status=first.status)
     elif any(d.disputed for d in group):
         lead = replace(lead, disputed=True)
     return Merged(lead, tuple(group[k] for k in ranked[1:]))

@@ -17,7 +17,8 @@ MOST_EVIDENCE = 4
 
 def events_of(article: Article, merged: Sequence[Merged], flags: frozenset[str], *, news: bool) -> tuple[Event, ...]:
     """The events of a reading; `news` is false for copy so old that nothing in it may ring."""
-    return tuple(_event(article, one, news and alertable(one, flags)) for one in merged)
+    ringing = any(alertable(one, flags) for one in merged)
+    return tuple(_event(article, one, news and alertable(one, flags, ringing=ringing)) for one in merged)
 
 
 def _event(article: Article, one: Merged, rings: bool) -> Event:

@@ -51,6 +51,7 @@ class RuleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str = ""
     plover: str = ""
     swap: bool = False
+    result: bool = False
     consumes: list[str] = []
     yields_to: list[str] = []
     also: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,9 @@ from bellwire.reading.reading import Party, Place, When
 from bellwire.reading.syntax.frames import Frame
 
 #: Days before the article's own at which a dated event is background rather than news.
-OLD_DAYS = 5
+OLD_DAYS = 6
+#: The same after the lead, where an earlier day is told to explain the news.
+OLD_LATER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,33 @@ def _is_party(mention: PlaceMention, frame: Frame, at_actor: bool) -> bool:
     return token.dep == "pobj" and head.lemma in ("by", "with", "from", "between") and not at_actor
 
 
-def when(frame: Frame, mentions: tuple[TimeMention, ...]) -> TimeMention | None:
-    """The dated time expression that belongs to an event: in its clause, nearest to its trigger."""
-    token = frame.token
-    dated = [m for m in mentions if m.first is not None]
-    return min(dated, key=lambda m: abs(m.start - token.start), default=None)
+def when(frame: Frame, path: Sequence[int], mentions: Sequence[TimeMention]) -> TimeMention | None:
+    """The time expression that belongs to an event: it hangs on the trigger or on a verb above it; the nearest such."""
+    token, above = frame.token, {frame.anchor, *path, *_governor(frame, path)}
+    dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
+    mine = [m for m in dated if _owner(frame, m) in above]
+    return min(mine, key=lambda m: abs(m.start - token.start), default=None)
+
+
+def _governor(frame: Frame, path: Sequence[int]) -> Sequence[int]:
+    """The verb next above the last word of a path, which dates what hangs on it."""
+    tokens, at = frame.sentence.tokens, path[-1]
+    for _ in range(8):
+        if tokens[at].pos in ("VERB", "AUX") or tokens[at].head == at:
+            return (at,)
+        at = tokens[at].head
+    return ()
+
+
+def _owner(frame: Frame, mention: TimeMention) -> int:
+    """The verb or trigger that a time expression hangs on; -1 where there is none."""
+    tokens = frame.sentence.tokens
+    at = next((t.i for t in tokens if t.end > mention.start), -1)
+    for _ in range(8):
+        if at < 0 or at == frame.trigger or tokens[at].head == at or tokens[at].pos in ("VERB", "AUX"):
+            break
+        at = tokens[at].head
+    return at
 
 
 def when_of(mention: TimeMention | None, text: str, offset: int) -> When | None:
@@ -77,9 +102,11 @@ def when_of(mention: TimeMention | None, text: str, offset: int) -> When | None:
     )
 
 
-def is_old(mention: TimeMention | None, anchor: datetime | None) -> bool:
-    """Whether a time lies clearly before the article's own."""
+def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, lead: bool) -> bool:
+    """Whether a time lies clearly before the article's own: a weekday is news in the lead and background after it."""
     if mention is None or anchor is None:
         return False
+    if mention.value == "PAST_REF" or text.lower().startswith(("last week", "last month", "last year", "the previous")):
+        return True
     last: date | None = mention.last or mention.first
-    return last is not None and last < (anchor - timedelta(days=OLD_DAYS)).date()
+    return last is not None and last < (anchor - timedelta(days=OLD_DAYS if lead else OLD_LATER)).date()

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bellwire.reading.events.operators import Operators
+from bellwire.reading.events.operators import Operator, Operators
 from bellwire.reading.syntax.frames import Frame
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 #: Verbs of saying, with what they make of their clause when the speaker has a stake in it.
 SAYING = frozenset(
-    """say tell report announce state declare add claim assert insist maintain confirm admit acknowledge note explain
-    warn argue allege reveal disclose comment remark quote write cite reiterate repeat stress testify charge contend
-    conclude indicate suggest believe recall boast""".split()
+    ["say", "tell", "report", "announce", "state", "declare", "add", "claim", "assert", "insist", "maintain", "confirm", "admit", "acknowledge", "note", "explain", "warn", "argue", "allege", "reveal", "disclose", "comment", "remark", "quote", "write", "cite", "reiterate", "repeat", "stress", "testify", "charge", "contend", "conclude", "indicate", "suggest", "believe", "recall", "boast"]
 )
 PLANNED_MODALS = frozenset(["will", "shall", "'ll", "wo", "wo n't"])
 POSSIBLE_MODALS = frozenset(["may", "might", "could", "can", "ca"])
 OBLIGING_MODALS = frozenset(["should", "must", "ought"])
 CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
 TEMPORAL = frozenset(
-    """after before since until till when while as during following amid despite because although though over in once
-    from against pending by at with for given within throughout through under like""".split()
+    ["after", "before", "since", "until", "till", "when", "while", "as", "during", "following", "amid", "despite", "because", "although", "though", "over", "in", "once", "from", "against", "pending", "by", "at", "with", "for", "given", "within", "throughout", "through", "under", "like"]
 )
+#: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
+DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
 
 
@@ -82,6 +81,7 @@ class _Climb:
             if token.head == at:
                 break
             if not self._cross(token):
+                self._listen(token.head)
                 break
             came_by_conjunction = token.dep == "conj"
             at = token.head
@@ -91,6 +91,17 @@ class _Climb:
         return Standing(
             status, tuple(self.steps), tuple(self.speeches), self.background, self._pluperfect(), tuple(self.path)
         )
+
+    def _listen(self, at: int) -> None:
+        """Above where operators stop, who says it all still counts: "said that fighting raged before troops fled"."""
+        for _ in self.tokens:
+            token = self.tokens[at]
+            head = self.tokens[token.head]
+            if head.i == token.i:
+                return
+            if token.dep == "ccomp" and head.lemma in SAYING:
+                self.speeches.append(Speech(head.i))
+            at = head.i
 
     def _children(self, i: int) -> list[Token]:
         return [self.tokens[c] for c in self.sentence.children[i]]
@@ -160,47 +171,43 @@ class _Climb:
             infinitive = any(c.text.lower() == "to" for c in self._children(token.i) if c.dep == "aux")
             if marks & CONDITIONS:
                 return False
-            if marks & TEMPORAL and not infinitive:
+            if infinitive:
+                return self._operate(head, "complement")
+            if marks & TEMPORAL:
                 self.background = True
                 return False
-            return token.tag not in ("VBG", "VBN") or infinitive or not marks
+            return not marks
         if dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ", "ADV"):
             return self._cross_preposition(head)
         slot = _slot(dep, token)
         return self._operate(head, slot) if slot else True
 
     def _cross_preposition(self, preposition: Token) -> bool:
-        above = self.tokens[preposition.head]
+        """From a prepositional object to what the preposition hangs on; adjuncts of verbs are reached by no operator."""
+        above, name = self.tokens[preposition.head], preposition.lemma
         self.path.append(preposition.i)
-        if self._is_operator(above, preposition.lemma):
-            return self._operate(above, preposition.lemma)
-        if above.pos == "VERB" and self._is_light(above):
+        if self._find(above, name) is not None:
+            return self._operate(above, name)
+        if above.dep == "acl" and self._find(self.tokens[above.head], name) is not None:
+            self.path.append(above.i)
+            return self._operate(self.tokens[above.head], name)
+        if above.i == self.frame.anchor:
             return True
-        if preposition.lemma in TEMPORAL | {"of", "on", "to", "about", "between", "near"}:
-            self.background = preposition.lemma in ("after", "since", "following", "during", "despite", "over", "amid")
-            return (
-                preposition.lemma in ("in", "of", "on", "to") and above.pos in ("NOUN", "VERB") and not self.background
-            )
-        return True
-
-    def _is_light(self, verb: Token) -> bool:
-        return verb.i == self.frame.anchor
+        self.background = name in DATING
+        return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
 
     def _form(self, token: Token) -> str:
         if token.pos in ("VERB", "AUX"):
             return "verb"
         return "adjective" if token.pos in ("ADJ", "ADV") else "noun"
 
-    def _find(self, head: Token, slot: str):  # type: ignore[no-untyped-def]
+    def _find(self, head: Token, slot: str) -> Operator | None:
         near = frozenset(c.lemma for c in self._children(head.i))
         found = self.operators.find(self._form(head), head.text.lower(), slot, near)
         if found is None and head.tag in ("VBN", "VBD", "JJ", "VBG"):
             other = "adjective" if self._form(head) == "verb" else "verb"
             found = self.operators.find(other, head.text.lower(), slot, near)
         return found
-
-    def _is_operator(self, head: Token, slot: str) -> bool:
-        return self._find(head, slot) is not None
 
     def _operate(self, head: Token, slot: str) -> bool:
         if head.i == self.frame.anchor:

@@ -14,8 +14,11 @@ NEWS_SENTENCES = 4
 LEAST = 0.5
 
 
-def alertable(event: Merged, flags: frozenset[str]) -> bool:
-    """Whether an event is news: not background, told early, of a kind that bears on conflict."""
+def alertable(event: Merged, flags: frozenset[str], *, ringing: bool = False) -> bool:
+    """Whether an event is news: not background, told early, of a kind that bears on conflict.
+
+    `ringing`: an event of the article's first sentences already rings, so that later ones may ring with it.
+    """
     lead = event.lead
     if lead.kind.direction is Direction.CONTEXT or lead.status == "past" or lead.confidence < LEAST:
         return False
@@ -26,7 +29,8 @@ def alertable(event: Merged, flags: frozenset[str]) -> bool:
         return False
     if lead.kind.direction is Direction.IMPACT and lead.status in ("denied", "predicted"):
         return False
-    return min(d.order for d in fresh) < NEWS_SENTENCES
+    first = min(d.order for d in fresh)
+    return first < NEWS_SENTENCES or (ringing and lead.kind.direction is not Direction.IMPACT)
 
 
 def direction(events: Sequence[tuple[Merged, bool]]) -> Direction:

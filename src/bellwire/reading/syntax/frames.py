@@ -15,26 +15,20 @@ TypesOf = Callable[[Sequence[Token], int], frozenset[str]]
 
 #: Verbs that only carry the noun that they govern: "launched an attack" is one event, whose agent is the launcher.
 LIGHT_VERBS = frozenset(
-    """launch carry mount stage conduct make begin start open continue resume hold have wage lead undertake perform pursue
-    commit execute press inflict unleash step intensify escalate renew give take face suffer report see witness
-    pay offer extend join engage do go get keep impose declare order stop""".split()
+    ["launch", "carry", "mount", "stage", "conduct", "make", "begin", "start", "open", "continue", "resume", "hold", "have", "wage", "lead", "undertake", "perform", "pursue", "commit", "execute", "press", "inflict", "unleash", "step", "intensify", "escalate", "renew", "give", "take", "face", "suffer", "report", "see", "witness", "pay", "offer", "extend", "join", "engage", "do", "go", "get", "keep", "impose", "declare", "order", "stop"]
 ) - {"offer", "order", "stop", "see", "report", "witness", "extend", "take", "get"}  # fmt: skip
 #: Light verbs whose subject is on the receiving end: "the base came under attack", "the town suffered an attack".
 RECEIVING = frozenset(["come", "suffer", "face", "undergo", "survive", "escape", "sustain"])
 #: Nouns that only measure or group what follows "of".
 QUANTIFIERS = frozenset(
-    """dozen dozens hundred hundreds thousand thousands million millions score scores number group groups handful some
-    many most all half part rest majority couple pair series wave string spate unit units column columns convoy member
-    members one two three four five six seven eight nine ten several both any each crowd crowds team remnant type kind
-    least""".split()
+    ["dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "score", "scores", "number", "group", "groups", "handful", "some", "many", "most", "all", "half", "part", "rest", "majority", "couple", "pair", "series", "wave", "string", "spate", "unit", "units", "column", "columns", "convoy", "member", "members", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "both", "any", "each", "crowd", "crowds", "team", "remnant", "type", "kind", "least"]
 )
 #: Transitive verbs whose bare past form in a headline is passive: "Hostages freed", "Two killed".
 HEADLINE_PASSIVE = frozenset(
-    """kill injure wound hurt free release capture seize abduct kidnap arrest detain displace evacuate repulse repel
-    assassinate murder behead execute shoot bomb raid shell damage destroy ambush hijack besiege impose lift delay
-    postpone reject call end extend sign hold agree break expel send deploy deliver hit attack slay gun urge stab
-    torch maim jail ban oust overthrow topple charge slash hospitalise hospitalize feare fear trap""".split()
+    ["kill", "injure", "wound", "hurt", "free", "release", "capture", "seize", "abduct", "kidnap", "arrest", "detain", "displace", "evacuate", "repulse", "repel", "assassinate", "murder", "behead", "execute", "shoot", "bomb", "raid", "shell", "damage", "destroy", "ambush", "hijack", "besiege", "impose", "lift", "delay", "postpone", "reject", "call", "end", "extend", "sign", "hold", "agree", "break", "expel", "send", "deploy", "deliver", "hit", "attack", "slay", "gun", "urge", "stab", "torch", "maim", "jail", "ban", "oust", "overthrow", "topple", "charge", "slash", "hospitalise", "hospitalize", "feare", "fear", "trap"]
 )
+#: Pronouns that a subject above may explain.
+PERSONAL = frozenset(["he", "she", "it", "they", "we", "i"])
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
@@ -100,8 +94,11 @@ class Framer:
                             found |= self._types_of(self.tokens, inner)
             for other in self.below(i, "appos"):
                 found |= self._types_of(self.tokens, other)
-            if token.pos == "NUM" or token.text.lower() in ("people", "person", "others"):
+            counted = token.lemma in QUANTIFIERS and not self.below(i, "prep")
+            if counted or token.pos == "NUM" or token.text.lower() in ("people", "person", "others"):
                 found.add("people")
+            if token.lemma.lower() in PERSONAL:
+                found.add("pronoun")
             self._types[i] = frozenset(found)
         return self._types[i]
 
@@ -145,7 +142,7 @@ class Framer:
         passive = self.is_passive(verb)
         own = self.below(verb, *SUBJECTS)
         if own:
-            resolved = [self._antecedent(verb, s) for s in own]
+            resolved = [self._coreferent(verb, self._antecedent(verb, s)) for s in own]
             return ([], resolved) if passive else (resolved, [])
         if depth > 6 or token.head == verb:
             return [], []
@@ -170,6 +167,21 @@ class Framer:
         """The noun that a relative pronoun stands for, else the subject itself."""
         if self.tokens[subject].lemma in ("who", "which", "that", "whom") and self.tokens[verb].dep == "relcl":
             return self.tokens[verb].head
+        return subject
+
+    def _coreferent(self, verb: int, subject: int) -> int:
+        """The noun that a personal pronoun stands for, where a clause above has one: "rebels said they would leave"."""
+        if self.tokens[subject].lemma.lower() not in PERSONAL:
+            return subject
+        at = verb
+        for _ in range(6):
+            token = self.tokens[at]
+            if token.head == at or token.dep in ("relcl", "acl"):
+                break
+            at = token.head
+            for found in self.below(at, *SUBJECTS):
+                if found < subject and self.tokens[found].pos in ("NOUN", "PROPN"):
+                    return found
         return subject
 
     def is_passive(self, verb: int) -> bool:
@@ -209,9 +221,11 @@ class Framer:
     def frame(self, i: int) -> Frame:
         """The frame of the trigger word `i`, as verb, noun or adjective by its tag."""
         token = self.tokens[i]
+        if token.dep == "amod" and token.tag in ("VBN", "VBG", "JJ", "VBD"):
+            return self._adjective(i)
         if token.pos == "VERB" or (token.pos == "AUX" and token.dep == "ROOT"):
             return self._verb(i)
-        if token.pos in ("ADJ", "ADV") or (token.dep == "amod" and token.tag in ("VBN", "VBG", "JJ")):
+        if token.pos in ("ADJ", "ADV"):
             return self._adjective(i)
         return self._noun(i)
 

@@ -61,10 +61,9 @@ def flags_of(findings: Findings, least: Mapping[str, int]) -> frozenset[str]:
     """What the article is about: topics with enough distinct words; those without a `least` must outweigh conflict."""
     conflict = findings.topics.get("conflict", 0)
     flags: set[str] = set()
-    for topic, count in findings.topics.items():
-        if topic in least:
-            if findings.distinct.get(topic, 0) >= least[topic]:
-                flags.add(topic)
-        elif findings.distinct.get(topic, 0) >= 2 and count > conflict * (1 if conflict < 3 else _MUCH):
+    others = [topic for topic in findings.topics if topic not in least and findings.distinct.get(topic, 0) >= 2]
+    for topic, enough in least.items():
+        if findings.distinct.get(topic, 0) >= (enough if others else 1):
             flags.add(topic)
-    return frozenset(flags)
+    outweighed = 1 if conflict < 3 else _MUCH
+    return frozenset(flags | {topic for topic in others if findings.topics[topic] > conflict * outweighed})

@@ -6,18 +6,10 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
-    """the of and to in a is that for on was with as by at it from he his said be an were are has have had not but they
-    who which this their will been its after would or she her one more than when there""".split()
+    ["the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "was", "with", "as", "by", "at", "it", "from", "he", "his", "said", "be", "an", "were", "are", "has", "have", "had", "not", "but", "they", "who", "which", "this", "their", "will", "been", "its", "after", "would", "or", "she", "her", "one", "more", "than", "when", "there"]
 )
 _OTHERS = frozenset(
-    """der die und das den von zu mit sich des auf für ist nicht ein eine dem als auch es nach wird bei einer um am sind
-    le la les des et en du une dans que qui pour par sur est au avec il pas plus sont ont cette aux
-    el los las y del se una por con para como su al lo más pero sus entre sobre desde dos
-    il di che per con non sono alla della dei gli nel anche ha
-    de het een van ik te dat zijn niet voor met aan er om dan maar
-    o os um uma não na da dos mais foi ao são pelo em
-    och att det som på är av för till den inte har
-    ve bir bu da için ile olarak""".split()
+    ["der", "die", "und", "das", "den", "von", "zu", "mit", "sich", "des", "auf", "für", "ist", "nicht", "ein", "eine", "dem", "als", "auch", "es", "nach", "wird", "bei", "einer", "um", "am", "sind", "le", "la", "les", "des", "et", "en", "du", "une", "dans", "que", "qui", "pour", "par", "sur", "est", "au", "avec", "il", "pas", "plus", "sont", "ont", "cette", "aux", "el", "los", "las", "y", "del", "se", "una", "por", "con", "para", "como", "su", "al", "lo", "más", "pero", "sus", "entre", "sobre", "desde", "dos", "il", "di", "che", "per", "con", "non", "sono", "alla", "della", "dei", "gli", "nel", "anche", "ha", "de", "het", "een", "van", "ik", "te", "dat", "zijn", "niet", "voor", "met", "aan", "er", "om", "dan", "maar", "o", "os", "um", "uma", "não", "na", "da", "dos", "mais", "foi", "ao", "são", "pelo", "em", "och", "att", "det", "som", "på", "är", "av", "för", "till", "den", "inte", "har", "ve", "bir", "bu", "da", "için", "ile", "olarak"]
 ) - {"a", "in", "an", "on", "as", "at", "is", "or", "her", "not", "was", "he", "to", "has", "by"}
 
 

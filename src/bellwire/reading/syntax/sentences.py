@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 #: Words whose full stop ends no sentence.
 ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof gen lt col maj capt sgt adm rear-adm brig cmdr gov sen rep rev st jr sr hon pres min messrs supt
-    corp inc co ltd plc bros no nos vs etc e.g i.e u.s u.n u.k u.s.s.r e.u u.a.e a.m p.m jan feb mar apr jun jul aug sep
-    sept oct nov dec mon tue wed thu fri sat sun ft mt fig ph.d n w s e d.c approx est pvt cpl pfc spc col-gen lt-gen
-    maj-gen brig-gen al""".split()
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "adm", "rear-adm", "brig", "cmdr", "gov", "sen", "rep", "rev", "st", "jr", "sr", "hon", "pres", "min", "messrs", "supt", "corp", "inc", "co", "ltd", "plc", "bros", "no", "nos", "vs", "etc", "e.g", "i.e", "u.s", "u.n", "u.k", "u.s.s.r", "e.u", "u.a.e", "a.m", "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "ft", "mt", "fig", "ph.d", "n", "w", "s", "e", "d.c", "approx", "est", "pvt", "cpl", "pfc", "spc", "col-gen", "lt-gen", "maj-gen", "brig-gen", "al"]
 )
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n")
 _NEXT = re.compile(r"\s*[\"'(\[]*([A-Z0-9\u00c0-\u024f])")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 _WORD = re.compile(r"[^\W\d_][\w'.&-]*")
-_SHORT = frozenset("u.s. u.n. u.k. eu uk un us nato plo idf raf iaea opec icrc isis isil unifil rpg".split())
+_SHORT = frozenset(["u.s.", "u.n.", "u.k.", "eu", "uk", "un", "us", "nato", "plo", "idf", "raf", "iaea", "opec", "icrc", "isis", "isil", "unifil", "rpg"])
 
 
 def spellings(body: str) -> Mapping[str, str]:
