@@ -1,0 +1,26 @@
+"""Pages in a browser, and what went wrong in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+
+class Opened:
+    """Opens pages, and remembers what went wrong in them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+
+    def __call__(self, url: str, *, width: int = 1280, **context: Any) -> Page:
+        """A page at `url`, in a window of this width."""
+        page = self._browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB", **context).new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(url)
+        return page
