@@ -41,10 +41,11 @@ def files(
     """
     from bellwire.intake.files import all_delivered, send_pieces, summary
     from bellwire.intake.pieces import lines, missing, whole_files
+    from bellwire.settings import chosen_settings
 
     if problem := missing(paths):
         raise BellwireError(problem)
-    settings = _settings(brokers)
+    settings = chosen_settings(brokers=brokers)
     pieces = (lines if jsonl else whole_files)(paths, settings.max_message_bytes)
     with _producer(settings) as producer:
         tally = send_pieces(pieces, producer, feed=feed, max_article_bytes=settings.max_article_bytes, talk=_say)
@@ -69,10 +70,11 @@ def directory(
     file under way is settled; what is not yet moved is taken at the next start.
     """
     from bellwire.intake.directory import DropFolder, watch
+    from bellwire.settings import chosen_settings
 
     if not folder.is_dir():
         raise BellwireError(f"{folder} is no directory")
-    settings = _settings(brokers)
+    settings = chosen_settings(brokers=brokers)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -82,12 +84,6 @@ def directory(
     _say(f"Watching {folder}; Ctrl-C stops.")
     taken = watch(drop, lambda: _producer(settings), stop=stop, settle=settle, talk=_say)
     _say(f"{taken.done:,} files done, {taken.failed:,} failed.")
-
-
-def _settings(brokers: str | None) -> Settings:
-    from bellwire.settings import Settings
-
-    return Settings(brokers=brokers) if brokers else Settings()
 
 
 def _producer(settings: Settings) -> ArticleProducer:

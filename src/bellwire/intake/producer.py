@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
+from bellwire.broker.clients import connected
 from bellwire.errors import Unavailable
 from bellwire.intake.messages import Message
 
@@ -22,6 +24,8 @@ CONNECT_SECONDS = 10.0
 
 #: Seconds in which a message must be confirmed, retries included, before it is reported as not delivered.
 DELIVERY_SECONDS = 60.0
+
+_connect = partial(connected, KafkaProducer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class ArticleProducer:
         topic: str,
         *,
         max_message_bytes: int,
-        connect: Callable[..., Any] = KafkaProducer,
+        connect: Callable[..., Any] = _connect,
         unconfirmed_bytes: int = UNCONFIRMED_BYTES,
     ) -> None:
         self.topic = topic

@@ -11,6 +11,7 @@ from typing import Any, Self
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from bellwire.broker.clients import connected
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.settings import Settings
@@ -137,7 +138,8 @@ def subscribe(
 
 
 def _consumer(brokers: str, max_message_bytes: int) -> Any:
-    return KafkaConsumer(
+    return connected(
+        KafkaConsumer,
         bootstrap_servers=[broker.strip() for broker in brokers.split(",")],
         client_id="bellwire-subscribe",
         group_id=None,

@@ -1,0 +1,107 @@
+"""What is listed once in the code is told in the docs, and nothing there is stale."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from inspect import signature
+from pathlib import Path
+
+import pytest
+from prometheus_client.metrics import MetricWrapperBase
+
+from bellwire import metrics
+from bellwire.broker.topics import TOPICS, TopicSpec
+from bellwire.cli.main import COMMANDS
+from bellwire.errors import DEAD_LETTER_REASONS
+from bellwire.intake.example import example_wire
+from bellwire.settings import Settings
+from bellwire.subscribe import TOPIC_NAMES, subscribe
+from bellwire.wire import Article
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text()
+
+
+def rows(name: str) -> dict[str, str]:
+    """Table rows by what stands in backticks in their first cell."""
+    return {line.split("`")[1]: line for line in page(name).splitlines() if line.startswith("| `")}
+
+
+def test_the_generated_pages_are_what_the_code_says() -> None:
+    made = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "make-docs", "--check"], capture_output=True, text=True, timeout=120
+    )
+    assert made.returncode == 0, made.stderr
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_documented(name: str) -> None:
+    description = Settings.model_fields[name].description
+    assert description, "a setting has a description"
+    assert description[1:] in rows("settings.md")[f"BELLWIRE_{name.upper()}"]
+
+
+@pytest.mark.parametrize("metric", [one for one in vars(metrics).values() if isinstance(one, MetricWrapperBase)])
+def test_every_metric_is_documented(metric: MetricWrapperBase) -> None:
+    [family] = metric.describe()
+    name = family.name + ("_total" if family.type == "counter" else "")
+    assert family.documentation in rows("metrics.md")[name]
+
+
+@pytest.mark.parametrize("spec", TOPICS, ids=lambda spec: spec.name)
+def test_every_topic_is_documented_with_its_key_and_how_long_it_is_kept(spec: TopicSpec) -> None:
+    row = rows("topics.md")[Settings(topic_prefix="bellwire").topic(spec.name)]
+    assert spec.key in row.split("|")[2]
+    assert ("compacted" if spec.cleanup == "compact" else f"{spec.days} days") in row.split("|")[4]
+
+
+def test_no_topic_is_documented_that_is_not_there() -> None:
+    there = {Settings(topic_prefix="bellwire").topic(spec.name) for spec in TOPICS}
+    assert {name for name in rows("topics.md") if name.startswith("bellwire.")} == there
+
+
+@pytest.mark.parametrize(("reason", "meaning"), DEAD_LETTER_REASONS.items())
+def test_every_reason_of_a_dead_letter_is_documented(reason: str, meaning: str) -> None:
+    assert f"| {meaning} |" in rows("operations.md")[reason]
+
+
+def test_no_reason_is_documented_that_no_dead_letter_can_bear() -> None:
+    section = page("operations.md").split("## Dead letters")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `([a-z0-9-]+)` \|", section, re.MULTILINE)) == set(DEAD_LETTER_REASONS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    assert f"## `bellwire {command}`" in page("cli.md")
+
+
+@pytest.mark.parametrize("article", example_wire(), ids=lambda article: f"{article.uri} {article.version}")
+def test_every_item_of_the_example_wire_is_documented(article: Article) -> None:
+    item = f"`{article.uri.removeprefix('urn:bellwire-example:')}` {article.version}"
+    [row] = [line for line in page("example-wire.md").splitlines() if f"| {item} |" in line]
+    assert article.received is not None
+    assert row.startswith(f"| {article.received:%-d %b %H:%M} |")
+    assert article.provider in row
+
+
+@pytest.mark.parametrize(
+    "option", ["since", "kinds", "places", "directions", "include_tests", "once", "follow", "stop"]
+)
+def test_every_option_of_subscribe_is_documented(option: str) -> None:
+    assert option in rows("subscribe.md")
+
+
+def test_the_topics_that_can_be_subscribed_to_are_those_of_the_contract_and_all_events() -> None:
+    assert set(TOPIC_NAMES) == {spec.name for spec in TOPICS} | {"events"}
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
+        assert (path.parent / target).exists(), f"{path.name} links to {target}"
