@@ -90,9 +90,7 @@ def test_every_item_of_the_example_wire_is_documented(article: Article) -> None:
     assert article.provider in row
 
 
-@pytest.mark.parametrize(
-    "option", ["since", "kinds", "places", "directions", "include_tests", "once", "follow", "stop"]
-)
+@pytest.mark.parametrize("option", list(signature(subscribe).parameters)[1:])
 def test_every_option_of_subscribe_is_documented(option: str) -> None:
     assert option in rows("subscribe.md")
 
