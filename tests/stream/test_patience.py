@@ -33,7 +33,7 @@ async def test_it_gives_up_with_the_reason_when_patience_is_at_its_end() -> None
         raise Unavailable("no ledger", reason="ledger-unavailable")
 
     slept = _Slept()
-    with pytest.raises(StopWorker, match="gave up after .* s: no ledger") as stopped:
+    with pytest.raises(StopWorker, match=r"gave up after .* s: no ledger") as stopped:
         await patiently(call, 60, slept)
     assert stopped.value.reason == "ledger-unavailable"
     assert 60 <= sum(slept.pauses) < 70

@@ -48,10 +48,14 @@ def load(factory: Factory) -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a child does: `work(tool, argument)`, where the tool is what the factory made at its start."""
+    """What a child does: `work(tool, argument)`, where the tool is what the factory made at its start.
+
+    Naming the work here has it imported before the child counts as ready: a first article must not pay for that.
+    """
 
     factory: Factory
     options: dict[str, Any]
+    work: tuple[Callable[[Any, Any], Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class Publisher:
             key_serializer="raw",
             value_serializer="raw",
         )
-        await confirmation
+        # Shielded: Faust's own callback fails on a confirmation that was cancelled with its task.
+        await asyncio.shield(confirmation)
 
     def _topic(self, name: str) -> Any:
         if name not in self._topics:

@@ -17,20 +17,11 @@ from bellwire.stream import envelope
 from bellwire.stream.carry import Publish
 from bellwire.stream.message import Message, Output
 from bellwire.stream.pool import Pool
-from bellwire.wire import Article, read_copy
+from bellwire.stream.work import Copy, open_copy, read
+from bellwire.wire import Article
 
 #: Feeds that have a gauge of their own; the rest share one, so that a producer cannot make labels without end.
 MOST_FEEDS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """What a child begins with. `arrival` is what its articles' `received` becomes, None where theirs stays."""
-
-    data: bytes
-    content_type: str | None
-    max_bytes: int
-    arrival: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +31,6 @@ class Prepared:
     readings: tuple[Reading, ...]
     outputs: tuple[Output, ...]
     error: BellwireError | None
-
-
-def open_copy(reader: Any, copy: Copy) -> Reading | list[Article]:
-    """In the pool: the reading of the one article in the copy; or, where there are several, those articles.
-
-    Decoding what strangers wrote can crash or hang as reading can. Each of several articles has a deadline of its own;
-    one alone saves the way back and forth.
-    """
-    articles = read_copy(copy.data, copy.content_type, max_bytes=copy.max_bytes)
-    if copy.arrival is not None:
-        articles = [msgspec.structs.replace(article, received=copy.arrival) for article in articles]
-    return read(reader, articles[0]) if len(articles) == 1 else articles
-
-
-def read(reader: Any, article: Article) -> Reading:
-    """In the pool: an article → its reading."""
-    reading: Reading = reader.read(article)
-    return reading
 
 
 class ReaderAgent:

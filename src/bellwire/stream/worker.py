@@ -33,6 +33,7 @@ from bellwire.stream.publisher import Publisher
 from bellwire.stream.reader_agent import ReaderAgent
 from bellwire.stream.watchdog import Watchdog
 from bellwire.stream.watcher_agent import WatcherAgent
+from bellwire.stream.work import open_copy, read
 
 _log = structlog.get_logger("bellwire.worker")
 
@@ -46,8 +47,9 @@ SWITCH = 0.0005
 #: Seconds after which a thread that some library left behind no longer holds up the exit.
 LINGER = 5.0
 
-#: Seconds that a stop may take beyond what the articles under way may take.
-GRACE = 15.0
+#: Seconds that a stop may take beyond what the articles under way may take; and after a fault, when all that is left is
+#: to tell the group that we go.
+GRACE, HASTE = 15.0, 3.0
 
 
 def run(
@@ -99,7 +101,7 @@ class _Worker:
             "max_chars": settings.max_article_chars,
             "recency_days": settings.recency_days,
         }
-        self._pool = Pool(Task(reader, options), settings.processes, settings.article_deadline)
+        self._pool = Pool(Task(reader, options, (open_copy, read)), settings.processes, settings.article_deadline)
         self._app = make_app(settings, folder)
         self._publish = Publisher(self._app, settings, settings.patience)
         self._limits = Limits(settings.dead_letter_ratio, settings.dead_letter_run)
@@ -171,10 +173,13 @@ class _Worker:
         if self._fault is not None:
             for carrier in self._carriers:
                 carrier.abandon()
-        patience = GRACE if self._fault else GRACE + 2 * self._settings.article_deadline
-        try:
-            await asyncio.wait_for(self._app.stop(), patience)
-        except TimeoutError:
+        patience = HASTE if self._fault else GRACE + 2 * self._settings.article_deadline
+        stopping = asyncio.get_running_loop().create_task(self._app.stop())
+        # Not wait_for: Faust's stop swallows the cancellation and would hold us for ever.
+        await asyncio.wait({stopping}, timeout=patience)
+        if stopping.done() and stopping.exception() is not None:
+            _log.warning("Faust did not stop in order", error=repr(stopping.exception())[:200])
+        elif not stopping.done():
             self._fault = self._fault or StopWorker(
                 f"could not finish what was under way within {patience:.0f} s; it will be read again",
                 reason="stop-timed-out",
