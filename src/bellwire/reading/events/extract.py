@@ -82,9 +82,15 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
         for i, m in found.items()
         if i not in yielding
         for k in inside[i]
-        if found[k].rule.kind in m.rule.data.consumes or k == m.frame.anchor
+        if found[k].rule.kind in m.rule.data.consumes or k == m.frame.anchor or _is_part(framer, k, i)
     }
     yield from (m for i, m in found.items() if i not in consumed | yielding)
+
+
+def _is_part(framer: Framer, part: int, whole: int) -> bool:
+    """Whether a trigger is only the first half of another: "peace talks", "bomb attack"."""
+    token = framer.tokens[part]
+    return token.head == whole and token.dep in ("compound", "nmod") and framer.tokens[whole].pos in ("NOUN", "PROPN")
 
 
 def _inside(one: Match, framer: Framer) -> set[int]:
@@ -94,7 +100,7 @@ def _inside(one: Match, framer: Framer) -> set[int]:
     for clause in framer.below(frame.trigger, "xcomp", "ccomp", "acl"):
         heads.append(clause)
         heads.extend(framer.below(clause, "dobj"))
-    inside = set(heads)
+    inside = {*heads, *framer.below(frame.trigger, "compound", "nmod")}
     for head in heads:
         inside.update(framer.below(head, "compound", "amod", "nmod", "conj"))
         for prep in framer.below(head, "prep"):
@@ -123,7 +129,7 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
         actor, target = _party(framer, agents, know.facts), _party(framer, patients, know.facts)
         if actor is None and stands.steps:
             actor = _mover(framer, stands, know.facts)
-        mention = when(frame, stands.path, tuple(_moved(times, sentence.start)))
+        mention = when(frame, _ancestors(framer, stands), tuple(_moved(times, sentence.start)))
         words = sentence.text[mention.start - sentence.start :] if mention else ""
         for name in (one.rule.kind, *one.rule.data.also):
             kind = know.kinds[name]
@@ -165,14 +171,28 @@ def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts) -> Party
     return None
 
 
+def _ancestors(framer: Framer, stands: Standing) -> tuple[int, ...]:
+    """The way of an event; where operators lead it into the future, on to the root: "due to vote on Monday on a truce"."""
+    path = list(stands.path)
+    if stands.steps:
+        for _ in framer.tokens:
+            head = framer.tokens[path[-1]].head
+            if head == path[-1]:
+                break
+            path.append(head)
+    return tuple(path)
+
+
 def _mover(framer: Framer, stands: Standing, facts: Facts) -> Party | None:
-    """Who plans, demands or refuses what has no agent of its own: the subject of the highest predicate above it."""
-    for i in reversed(stands.path):
-        if framer.tokens[i].pos in ("VERB", "AUX"):
-            agents, _ = framer.subject(i)
-            for head in agents:
-                if framer.types(head) & ACTING:
-                    return party(framer.tokens, head, facts)
+    """Who plans, demands or refuses what has no agent of its own: the subject of the nearest predicate above it."""
+    at = stands.path[0]
+    for _ in framer.tokens:
+        at = framer.tokens[at].head
+        if framer.tokens[at].pos in ("VERB", "AUX"):
+            agents, _patients = framer.subject(at)
+            acting = next((head for head in agents if framer.types(head) & ACTING), None)
+            if acting is not None:
+                return party(framer.tokens, acting, facts)
     return None
 
 

@@ -11,6 +11,8 @@ from bellwire.reading.syntax.frames import Argument, Frame
 #: Topics that, where they outweigh conflict, silence every rule that does not say otherwise.
 OFF_TOPIC = frozenset(["sport", "business", "disaster"])
 
+ARMED = frozenset(["armed_force", "rebel", "militia", "gunmen", "missile", "bomb"])
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -72,7 +74,7 @@ def _rule_fails(rule: Rule, frame: Frame, flags: frozenset[str]) -> str:
         return "it must be passive" if data.passive else "it must be active"
     if not data.anywhere and (off := flags & OFF_TOPIC):
         return f"the article is about {', '.join(sorted(off))}"
-    if data.context and not flags.intersection(data.context):
+    if data.context and not flags.intersection(data.context) and not ("conflict" in data.context and _armed(frame)):
         return f"the article is not about {' or '.join(data.context)}"
     if flags.intersection(data.not_context):
         return f"the article is about {', '.join(sorted(flags.intersection(data.not_context)))}"
@@ -95,6 +97,11 @@ def _rule_fails(rule: Rule, frame: Frame, flags: frozenset[str]) -> str:
     if found := rule.not_near & frame.words:
         return f"{', '.join(sorted(found))} is in the sentence"
     return ""
+
+
+def _armed(frame: Frame) -> bool:
+    """Whether fighters or weapons take part, so that even a lone sentence is about conflict."""
+    return any(a.types & ARMED for a in frame.agents + frame.patients)
 
 
 def _slot_fails(name: str, slot: Slot, arguments: tuple[Argument, ...]) -> str:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.merge import Merged
 from bellwire.reading.events.verdict import alertable
-from bellwire.reading.reading import Attribution, Event, Evidence
+from bellwire.reading.reading import Attribution, Event, Evidence, Status
 from bellwire.wire.article import Article
 
 #: Sentences of evidence that one event keeps.
@@ -30,7 +30,7 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
         kind=lead.name,
         family=lead.kind.family,
         direction=lead.kind.direction,
-        status=lead.status,
+        status=Status(lead.status),
         plover=lead.rule.data.plover or lead.kind.root(lead.status),
         disputed=lead.disputed,
         alertable=rings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -22,7 +23,17 @@ def scene_of(article: Article, dateline: str, sentences: Sequence[Sentence], fac
         (head if sentence.field == "headline" else body).extend(find_places(sentence, facts))
     prior = article_prior(head, body)
     located = _located(article.located or dateline, facts, prior)
-    return Scene(prior or (located.country if located else None), located, article.version_time)
+    theatre = _theatre([*head, *head, *head, *body], prior)
+    return Scene(prior or (located.country if located else None), theatre, located, article.version_time)
+
+
+def _theatre(mentions: Sequence[PlaceMention], prior: str | None) -> Place | None:
+    """The town or region of the article's country that it names at least twice, the most named one."""
+    named = Counter(m.place.path for m in mentions if m.place.precision != "country" and m.place.country == prior)
+    if not named:
+        return None
+    path, count = named.most_common(1)[0]
+    return next(m.place for m in mentions if m.place.path == path) if count >= 2 else None
 
 
 def _located(name: str, facts: Facts, prior: str | None) -> Place | None:

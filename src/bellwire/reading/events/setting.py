@@ -22,9 +22,10 @@ OLD_LATER = 3
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an article offers where a sentence is silent: its country, its dateline's place, its own time."""
+    """What an article offers where a sentence is silent: the country and the town that it is about, its dateline, its time."""
 
     prior: str | None
+    theatre: Place | None
     located: Place | None
     anchor: datetime | None
 
@@ -43,6 +44,8 @@ def where(
         for party in order:
             if party is not None and party.country in countries:
                 return msgspec.structs.replace(countries[party.country].place(), origin="actor")
+    if scene.theatre is not None:
+        return msgspec.structs.replace(scene.theatre, origin="article")
     if scene.prior and scene.prior in countries:
         return msgspec.structs.replace(countries[scene.prior].place(), origin="article")
     for party in order:
@@ -66,7 +69,7 @@ def when(frame: Frame, path: Sequence[int], mentions: Sequence[TimeMention]) -> 
     """The time expression that belongs to an event: it hangs on the trigger or on a verb above it; the nearest such."""
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
-    mine = [m for m in dated if _owner(frame, m) in above]
+    mine = [m for m in dated if _owner(frame, m) in above or _beside(frame, _owner(frame, m), above)]
     return min(mine, key=lambda m: abs(m.start - token.start), default=None)
 
 
@@ -78,6 +81,15 @@ def _governor(frame: Frame, path: Sequence[int]) -> Sequence[int]:
             return (at,)
         at = tokens[at].head
     return ()
+
+
+def _beside(frame: Frame, owner: int, above: set[int]) -> bool:
+    """Whether a time hangs on a clause that tells when: "killed when the army stormed the city in 1982"."""
+    if owner < 0:
+        return False
+    tokens = frame.sentence.tokens
+    marks = {tokens[c].lemma for c in frame.sentence.children[owner] if tokens[c].dep in ("mark", "advmod")}
+    return tokens[owner].dep == "advcl" and tokens[owner].head in above and bool(marks & {"when", "as", "while"})
 
 
 def _owner(frame: Frame, mention: TimeMention) -> int:

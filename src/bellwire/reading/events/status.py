@@ -191,7 +191,7 @@ class _Climb:
         if above.dep == "acl" and self._find(self.tokens[above.head], name) is not None:
             self.path.append(above.i)
             return self._operate(self.tokens[above.head], name)
-        if above.i == self.frame.anchor:
+        if above.i == self.frame.anchor or (name == "for" and above.pos == "VERB"):
             return True
         self.background = name in DATING
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")

@@ -27,8 +27,12 @@ QUANTIFIERS = frozenset(
 HEADLINE_PASSIVE = frozenset(
     ["kill", "injure", "wound", "hurt", "free", "release", "capture", "seize", "abduct", "kidnap", "arrest", "detain", "displace", "evacuate", "repulse", "repel", "assassinate", "murder", "behead", "execute", "shoot", "bomb", "raid", "shell", "damage", "destroy", "ambush", "hijack", "besiege", "impose", "lift", "delay", "postpone", "reject", "call", "end", "extend", "sign", "hold", "agree", "break", "expel", "send", "deploy", "deliver", "hit", "attack", "slay", "gun", "urge", "stab", "torch", "maim", "jail", "ban", "oust", "overthrow", "topple", "charge", "slash", "hospitalise", "hospitalize", "feare", "fear", "trap"]
 )
+#: Types by which a noun beside another is the one who acts: "rebel attack", "rocket fire".
+ACTORS = frozenset(["armed_force", "rebel", "police", "militia", "gunmen", "state", "government", "leader", "official", "igo",
+                    "party", "aircraft", "missile", "bomb", "ship", "civilians", "company", "sport", "media", "people"])  # fmt: skip
 #: Pronouns that a subject above may explain.
 PERSONAL = frozenset(["he", "she", "it", "they", "we", "i"])
+PERSONS = frozenset(["official", "leader", "person", "civilians", "diplomat", "media", "people"])
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
@@ -116,8 +120,8 @@ class Framer:
             first, last = min(first, token.i), max(last, token.i)
         lemmas = set()
         for head in heads:
-            lemmas.add(self.tokens[head].lemma)
-            lemmas.update(self.tokens[c].lemma for c in self.below(head, "compound", "amod", "poss", "nmod"))
+            for near in (head, *self.below(head, "compound", "amod", "poss", "nmod")):
+                lemmas.update((self.tokens[near].lemma, self.tokens[near].text.lower()))
         return Argument(i, first, last, types, frozenset(lemmas))
 
     def _phrase(self, i: int) -> Iterator[Token]:
@@ -171,7 +175,8 @@ class Framer:
 
     def _coreferent(self, verb: int, subject: int) -> int:
         """The noun that a personal pronoun stands for, where a clause above has one: "rebels said they would leave"."""
-        if self.tokens[subject].lemma.lower() not in PERSONAL:
+        word = self.tokens[subject].lemma.lower()
+        if word not in PERSONAL:
             return subject
         at = verb
         for _ in range(6):
@@ -180,8 +185,9 @@ class Framer:
                 break
             at = token.head
             for found in self.below(at, *SUBJECTS):
+                person = bool(self.types(found) & PERSONS)
                 if found < subject and self.tokens[found].pos in ("NOUN", "PROPN"):
-                    return found
+                    return subject if word == "it" and person else found
         return subject
 
     def is_passive(self, verb: int) -> bool:
@@ -218,6 +224,9 @@ class Framer:
                 near.add(self.tokens[inner].lemma)
         return frozenset(near)
 
+    def _words(self, heads: Sequence[int]) -> frozenset[str]:
+        return frozenset(w for h in heads for w in (self.tokens[h].lemma, self.tokens[h].text.lower()))
+
     def frame(self, i: int) -> Frame:
         """The frame of the trigger word `i`, as verb, noun or adjective by its tag."""
         token = self.tokens[i]
@@ -250,7 +259,7 @@ class Framer:
             preps,
             self.modifiers(i),
             frozenset(self.tokens[c].lemma for c in self.below(i, "prt", "prep", "advmod")),
-            frozenset(self.tokens[o].lemma for o in objects),
+            self._words([*objects, *self.below(i, "oprd", "attr", "acomp"), *(patients if self.is_passive(i) else ())]),
             passive=passive,
             words=self.words,
         )  # fmt: skip
@@ -266,9 +275,9 @@ class Framer:
     def _noun(self, i: int) -> Frame:
         preps = self.prepositions(i)
         agents = self.below(i, "poss", "nmod") + self.below(i, "compound", "amod")
-        named = [a for a in agents if self.tokens[a].dep == "poss" or self.types(a)]
+        named = [a for a in agents if self.tokens[a].dep == "poss" or self.types(a) & ACTORS]
         anchor, light = self._light(i)
-        more_agents: tuple[Argument, ...] = preps.get("by", ()) + preps.get("from", ())
+        more_agents: tuple[Argument, ...] = preps.get("by", ())
         patients: tuple[Argument, ...] = ()
         for prep in ("on", "against", "of", "at", "upon", "to"):
             patients += preps.get(prep, ())

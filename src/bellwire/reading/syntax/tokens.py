@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Sentence:
     end: int
     text: str
     tokens: tuple[Token, ...] = ()
-    children: tuple[tuple[int, ...], ...] = field(default=(), repr=False)
+    children: tuple[tuple[int, ...], ...] = dataclasses.field(default=(), repr=False)
 
     def subtree(self, i: int) -> list[Token]:
         """The words below token `i` and itself, in order of the text."""

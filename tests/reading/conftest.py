@@ -1,0 +1,10 @@
+"""One reader for all tests of the room: loading takes seconds, reading milliseconds."""
+
+import pytest
+
+from bellwire.reading import Reader, load_reader
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return load_reader()
