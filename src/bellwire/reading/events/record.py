@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 from hashlib import blake2b
 
 from bellwire.reading.events.attribution import Speaker
@@ -63,7 +64,7 @@ def _counts(one: Merged) -> dict[str, tuple[int, int]]:
 def _attribution(said: Sequence[Speaker]) -> tuple[Attribution, ...]:
     found: dict[tuple[str, bool], Attribution] = {}
     for s in said:
-        stance = "denies" if s.denies else "asserts"
+        stance: Literal["asserts", "denies"] = "denies" if s.denies else "asserts"
         found.setdefault(
             (s.source.lower(), s.denies), Attribution(text=s.text, source=s.source, grade=s.grade, stance=stance)
         )

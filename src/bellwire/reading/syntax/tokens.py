@@ -1,4 +1,4 @@
-"""Sentences as plain data: what the parser found, free of the parser, so that rules and facts never touch its objects."""
+"""Sentences as plain data: what the parser found, free of the parser's own objects."""
 
 from __future__ import annotations
 
