@@ -117,7 +117,7 @@ def reading(uri: str, *events: Event, at: datetime = NOON, version: str = "1", *
 
 
 def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
 def shingles(text: str) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch import sources
@@ -59,11 +60,12 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
     """The event that leads: an act before its consequences, what is told before what is denied, then by weight, the
     newest report's first. A newer event of a kind does not lead where an older one has come further (a truce that
     holds before its extension that is asked for)."""
-    told = any(event.status in _TOLD for report in reports for event in report.events)
+    told = any(event.status in _TOLD and event.alertable for report in reports for event in report.events)
     newest = max((i for i, report in enumerate(reports) if report.events), default=0)
 
     def weight(order: int, event: Event) -> tuple[bool, bool, float, int]:
         denied = event.status is Status.DENIED and (told or order != newest)
+        denied = denied or (not told and not event.alertable and event.status in _TOLD)
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
         points += _FRESH * (order == newest) + _HEADLINE * _headlined(event)
         points += _EXACT * _exact(event) - _MINOR * (not event.alertable)
@@ -87,10 +89,14 @@ def direction(lead: Event) -> Direction:
 
 def grave(lead: Event, policy: Policy) -> str:
     """The first of the words that make a matter graver ("seized power") in the sentences that prove it; else empty."""
-    for evidence in lead.evidence[:2]:
-        if found := any_of(policy.words.grave).search(evidence.text):
-            return found.group(0).lower()
-    return ""
+    return next((word for one in lead.evidence[:2] if (word := _grave(one.text, policy.words.grave))), "")
+
+
+@lru_cache(maxsize=8192)
+def _grave(text: str, patterns: tuple[str, ...]) -> str:
+    """The first grave word of a text; kept, since a thread's sentences are asked again at each report."""
+    found = any_of(patterns).search(text)
+    return found.group(0).lower() if found else ""
 
 
 def _headlined(event: Event) -> bool:

@@ -74,5 +74,6 @@ def _without(
 
 
 def _forgotten(report: Report) -> Report:
-    """A killed report: its uri and names stay, so that it is known again; what it told does not."""
-    return msgspec.structs.replace(report, events=(), shingles=(), copied=True)
+    """A killed report: its uri, names and fingerprint stay, so that it and its reprints are known again; what it told
+    does not."""
+    return msgspec.structs.replace(report, events=(), copied=True)

@@ -1,0 +1,119 @@
+"""Who disagrees with whom, who gave in, and how sure the thing is."""
+
+from __future__ import annotations
+
+import pytest
+from readings_by_hand import ARMY, NOON, REBELS, Wire, event, hours, reading, says
+
+from bellwire.reading.reading import Event, Grade
+from bellwire.watch import load_watcher
+from bellwire.watch.certainty import same_party
+
+TITLES = load_watcher().policy.words.titles
+CLAIM = event("capture", "claimed", actor=ARMY, attribution=(says("Syrian army", Grade.PARTY),))
+DENIAL = event("capture", "denied", actor=ARMY, attribution=(says("rebel fighters", Grade.PARTY, denies=True),))
+
+
+def contested(*later: Event) -> Wire:
+    wire = Wire()
+    wire.send(reading("urn:a", CLAIM))
+    wire.send(reading("urn:b", DENIAL, at=NOON + hours(1), provider="AFP"))
+    for n, one in enumerate(later):
+        wire.send(reading(f"urn:c{n}", one, at=NOON + hours(2 + n), provider="AP"))
+    return wire
+
+
+def test_a_denial_makes_a_claim_contested_and_both_accounts_stand() -> None:
+    wire = contested()
+    assert wire.latest.contested
+    assert wire.latest.reason == "contested"
+    assert {(said.source, said.stance) for said in wire.latest.attribution} == {
+        ("Syrian army", "asserts"),
+        ("rebel fighters", "denies"),
+    }
+    assert wire.latest.headline.endswith("- disputed")
+
+
+def test_one_report_may_hold_both_accounts() -> None:
+    both = event("capture", "claimed", attribution=(says("army"), says("rebels", denies=True)), disputed=True)
+    (alert,) = Wire().send(reading("urn:a", both))
+    assert alert.contested
+
+
+def test_it_is_settled_when_the_denier_concedes() -> None:
+    conceded = event("withdrawal", "claimed", actor=REBELS, attribution=(says("the rebel fighters", Grade.PARTY),))
+    wire = contested(conceded)
+    assert not wire.latest.contested
+    assert wire.latest.reason == "settled"
+
+
+def test_it_is_settled_by_an_own_reporters_account() -> None:
+    seen = event("capture", actor=ARMY, attribution=(says("a Reuters reporter", Grade.OWN_REPORTER),))
+    wire = contested(seen)
+    assert not wire.latest.contested
+    assert wire.latest.certainty == "Observed"
+
+
+def test_it_is_not_settled_by_the_claimant_saying_so_again() -> None:
+    again = event("capture", "happened", actor=ARMY, attribution=(says("Syrian army", Grade.PARTY),))
+    assert contested(again).latest.contested
+
+
+def test_a_denial_of_another_party_s_deed_contests_nothing() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike", "claimed", actor=ARMY, attribution=(says("rebels"),))))
+    other = event("strike", "denied", actor=REBELS, attribution=(says("rebels", denies=True),))
+    wire.send(reading("urn:b", other, at=NOON + hours(1), provider="AFP"))
+    assert not wire.latest.contested
+
+
+def test_a_denial_that_nobody_speaks_contests_nothing() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike"), event("strike", "denied")))
+    assert not wire.latest.contested
+
+
+def test_a_denial_first_told_leads_until_somebody_says_it_happened() -> None:
+    wire = Wire()
+    (first,) = wire.send(reading("urn:a", DENIAL))
+    (then,) = wire.send(reading("urn:b", CLAIM, at=NOON + hours(1), provider="AFP"))
+    assert (first.event.status, first.certainty) == ("denied", "Unlikely")
+    assert (then.event.status, then.contested) == ("claimed", True)
+
+
+@pytest.mark.parametrize(
+    ("status", "grade", "certainty"),
+    [
+        ("happened", Grade.OWN_REPORTER, "Observed"),
+        ("happened", Grade.OFFICIAL, "Likely"),
+        ("happened", Grade.UNNAMED, "Possible"),
+        ("claimed", Grade.PARTY, "Possible"),
+        ("planned", Grade.OFFICIAL, "Likely"),
+        ("proposed", Grade.OFFICIAL, "Possible"),
+        ("denied", Grade.OFFICIAL, "Unlikely"),
+    ],
+)
+def test_certainty_follows_status_and_the_best_grade(status: str, grade: Grade, certainty: str) -> None:
+    (alert,) = Wire().send(reading("urn:a", event("capture", status, attribution=(says("somebody", grade),))))
+    assert alert.certainty == certainty
+
+
+def test_a_second_agency_makes_what_an_unnamed_source_told_likely() -> None:
+    told = event("capture", attribution=(says("a source", Grade.UNNAMED),))
+    wire = Wire()
+    wire.send(reading("urn:a", told))
+    wire.send(reading("urn:b", told, at=NOON + hours(1), provider="AFP"))
+    assert wire.latest.certainty == "Likely"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Sudan's paramilitary Rapid Support Forces", "the Rapid Support Forces", True),
+        ("Ethiopia's government", "a government spokesperson", True),
+        ("Sudan's army", "Sudan's paramilitary Rapid Support Forces", False),
+        ("", "rebels", False),
+    ],
+)
+def test_two_descriptions_of_one_party(one: str, other: str, same: bool) -> None:
+    assert same_party(one, other, TITLES) is same
