@@ -62,6 +62,7 @@ def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes
         brokers=broker.address,
         ledger_url=f"sqlite:///{folder.resolve() / 'ledger.db'}",
         clock="article" if replay else "wall",
+        partitions=1,  # one worker reads them all, and the example keeps its order
         processes=processes,
         desk_port=free_port("127.0.0.1", port),
     )
