@@ -59,7 +59,7 @@ def named_actor(tokens: Sequence[Token], first: int, head: int, facts: Facts) ->
         here = first + words.tokens[at]
         if here > head:
             break
-        n, actors = facts.lexicon.actors.match(words.words, at)
+        n, actors = facts.lexicon.actors.match(words.words, at, tokens[here].text)
         if n and word and tokens[here].text[:1].isupper() and first + words.tokens[at + n - 1] >= head:
             return actors[0]
     return None

@@ -107,7 +107,9 @@ def _no_people(tokens: Sequence[Token], q: Quantity) -> bool:
         return True
     if q.first > 0 and tokens[q.first - 1].text in ("$", "£", "€", ".", "No", "no.") and token.text[:1].isdigit():
         return tokens[q.first - 1].text != "." or q.first > 1
-    if after is not None and (after.text in ("-", "%", ":") or after.lemma in MEASURES or after.text.lower() in ("of", "'s")):
+    if after is not None and (
+        after.text in ("-", "%", ":") or after.lemma in MEASURES or after.text.lower() in ("of", "'s")
+    ):
         of = after.text.lower() == "of" and tokens[q.last].text.lower() not in ("one", "two", "three", "four", "most")
         return not of
     return False
@@ -121,7 +123,12 @@ def _noun_phrase_end(tokens: Sequence[Token], last: int) -> int:
         word = token.text.lower()
         if word in STATES and (token.pos != "ADJ" or word == "dead" or not _noun_follows(tokens, end + 1)):
             break
-        if token.pos in _NOUNISH or token.text == "-" or (word in ("of", "other") and end == last) or token.dep == "amod":
+        if (
+            token.pos in _NOUNISH
+            or token.text == "-"
+            or (word in ("of", "other") and end == last)
+            or token.dep == "amod"
+        ):
             end += 1
         else:
             break
@@ -139,7 +146,9 @@ def _of_what(tokens: Sequence[Token], q: Quantity, end: int) -> str | None:
     if lemma in NOUNS and end > q.last and head.pos in ("NOUN", "ADJ", "VERB"):
         if lemma in ("life", "body"):
             verb = {t.lemma for t in tokens[max(0, q.first - 4) : q.first]}
-            wanted = {"claim", "cost", "lose", "take"} if lemma == "life" else {"find", "recover", "retrieve", "pull", "see"}
+            wanted = (
+                {"claim", "cost", "lose", "take"} if lemma == "life" else {"find", "recover", "retrieve", "pull", "see"}
+            )
             passive = {t.lemma for t in tokens[end + 1 : end + 4]}
             return "killed" if (verb | passive) & wanted else None
         return NOUNS[lemma]

@@ -61,9 +61,9 @@ class Gazetteer:
     adjectives: dict[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
 
-    def match(self, words: Sequence[str], at: int) -> tuple[int, list[Toponym]]:
+    def match(self, words: Sequence[str], at: int, written: str = "") -> tuple[int, list[Toponym]]:
         """The longest name of a place that begins at word `at` and all it may mean; own meanings hide GeoNames' of one country."""
-        n, own = self.names.match(words, at)
+        n, own = self.names.match(words, at, written)
         m, lines = self.towns.match(words, at)
         if n > m:
             return n, list(own)
@@ -89,7 +89,8 @@ def _people(country: Country) -> list[str]:
 
 def load_gazetteer() -> Gazetteer:
     """The gazetteer; own tables first, so that they win over GeoNames where both know a name of the same country."""
-    gazetteer = Gazetteer(NameIndex(), NameIndex(), NameIndex(), {}, load_towns())
+    common = frozenset(read_table("common.toml", dict[str, list[str]])["words"])
+    gazetteer = Gazetteer(NameIndex(), NameIndex(), NameIndex(), {}, load_towns(), common=common)
     for code, country in read_table("countries.toml", dict[str, dict[str, Country]])["country"].items():
         lat, lon = country.at or (None, None)
         toponym = Toponym(country.name, "country", code, lat, lon)

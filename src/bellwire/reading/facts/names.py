@@ -11,7 +11,11 @@ from typing import Generic, TypeVar
 from bellwire.reading.syntax.tokens import Token
 
 T = TypeVar("T")
-_DROP = str.maketrans(dict.fromkeys("'’ʼ‘`´\"", ""))
+_DROP = str.maketrans(dict.fromkeys("'\"`\u00b4\u2018\u2019\u02bc", ""))
+
+
+#: Names in capitals up to this length are abbreviations, which copy writes in capitals only.
+LONGEST_ABBREVIATION = 6
 
 
 @lru_cache(maxsize=20_000)
@@ -47,6 +51,8 @@ class NameIndex(Generic[T]):
 
     meanings: dict[str, tuple[T, ...]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
+    capitals: set[str] = field(default_factory=set)
+    mixed: set[str] = field(default_factory=set)
 
     def add(self, name: str, meaning: T) -> None:
         """Lets `name` mean `meaning` too."""
@@ -54,6 +60,7 @@ class NameIndex(Generic[T]):
         if not words:
             return
         key = " ".join(words)
+        (self.capitals if name.isupper() and len(name) <= LONGEST_ABBREVIATION else self.mixed).add(key)
         known = self.meanings.get(key, ())
         if meaning not in known:
             self.meanings[key] = (*known, meaning)
@@ -65,11 +72,17 @@ class NameIndex(Generic[T]):
         for name in names:
             self.add(name, meaning)
 
-    def match(self, words: Sequence[str], at: int) -> tuple[int, tuple[T, ...]]:
-        """The longest name that begins at word `at`: how many words, and its meanings; (0, ()) if none does."""
+    def match(self, words: Sequence[str], at: int, written: str = "") -> tuple[int, tuple[T, ...]]:
+        """The longest name that begins at word `at`: how many words, and its meanings; (0, ()) if none does.
+
+        `written` is the first word as the text has it, if known: "US" and "WHO" are names in capitals only.
+        """
         most = self.longest.get(words[at], 1)
         for n in range(min(most, len(words) - at), 0, -1):
-            found = self.meanings.get(" ".join(words[at : at + n]))
-            if found is not None:
+            key = " ".join(words[at : at + n]) if n > 1 else words[at]
+            found = self.meanings.get(key)
+            if found is not None and (
+                not written or written.isupper() or key not in self.capitals or key in self.mixed
+            ):
                 return n, found
         return 0, ()

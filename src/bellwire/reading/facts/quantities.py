@@ -58,7 +58,11 @@ def _plain(tokens: Sequence[Token], i: int) -> tuple[int, int, int] | None:
         return (low, high, i) if low <= high else None
     if word in VAGUE:
         low, high = VAGUE[word]
-        if after == "of" and i + 2 < len(tokens) and tokens[i + 2].text.lower() in ("thousands", "hundreds", "millions"):
+        if (
+            after == "of"
+            and i + 2 < len(tokens)
+            and tokens[i + 2].text.lower() in ("thousands", "hundreds", "millions")
+        ):
             scale = SCALES[tokens[i + 2].text.lower().rstrip("s")]
             least = 10 if word == "tens" else 100 if word == "hundreds" else low
             return least * scale * 2 if least in (10, 100) else least * scale, least * scale * 10 - 1, i + 2
@@ -103,7 +107,12 @@ def _extended(tokens: Sequence[Token], least: int, most: int, last: int) -> tupl
     if last + 2 < len(tokens):
         link, after = tokens[last + 1].text.lower(), tokens[last + 2].text.lower()
         other = _number(after)
-        if other is not None and link in ("to", "-", "–", "or") and after not in ("a", "an", "another", "no") and other > least:
+        if (
+            other is not None
+            and link in ("to", "-", "–", "or")
+            and after not in ("a", "an", "another", "no")
+            and other > least
+        ):
             return least, other, last + 2
         if other is not None and link in ("-",) and least % 10 == 0 and 20 <= least <= 90 and 0 < other < 10:
             return least + other, least + other, last + 2

@@ -72,7 +72,9 @@ def _noon(match: Match[str], scene: Scene) -> TimeMention:
     day = _day(match, scene)
     found = _mention(match, scene, 0, match["zone"])
     at = found.at + timedelta(days=1) if found.at and day < date.max else None
-    return TimeMention(match.start(), match.end(), f"{day.isoformat()}T24:00", "TIME", day, shifted(day, 1), at, "minute")
+    return TimeMention(
+        match.start(), match.end(), f"{day.isoformat()}T24:00", "TIME", day, shifted(day, 1), at, "minute"
+    )
 
 
 _WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow)))?"

@@ -117,7 +117,16 @@ def _year(match: Match[str], scene: Scene) -> TimeMention | None:
 
 
 def _decade(match: Match[str], scene: Scene) -> TimeMention | None:
-    words = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
+    words = {
+        "twenties": 2,
+        "thirties": 3,
+        "forties": 4,
+        "fifties": 5,
+        "sixties": 6,
+        "seventies": 7,
+        "eighties": 8,
+        "nineties": 9,
+    }
     if match["word"]:
         start = 1900 + 10 * words[match["word"].lower()]
     else:
@@ -248,7 +257,9 @@ RULES: tuple[TimeRule, ...] = (
 
 
 def _week_of(match: Match[str], scene: Scene) -> TimeMention | None:
-    day = nearest_year(month_of(match["month"]), _number(match["day"]), scene.today, direction(scene, match.start(), match.end()))
+    day = nearest_year(
+        month_of(match["month"]), _number(match["day"]), scene.today, direction(scene, match.start(), match.end())
+    )
     return a_week(match, day) if day else None
 
 

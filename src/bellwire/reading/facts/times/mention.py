@@ -101,7 +101,9 @@ def a_week(match: Match[str], day: date, suffix: str = "") -> TimeMention:
     year, week, weekday = day.isocalendar()
     monday = shifted(day, 1 - weekday)
     first, last = (shifted(monday, 5), shifted(monday, 6)) if suffix else (monday, shifted(monday, 6))
-    return TimeMention(match.start(), match.end(), f"{year:04d}-W{week:02d}{suffix}", "DATE", first, last, precision="week")
+    return TimeMention(
+        match.start(), match.end(), f"{year:04d}-W{week:02d}{suffix}", "DATE", first, last, precision="week"
+    )
 
 
 def a_month(match: Match[str], year: int, month: int) -> TimeMention:
@@ -114,7 +116,9 @@ def a_year(match: Match[str], year: int) -> TimeMention | None:
     """A mention of a whole year."""
     if not 1 <= year <= 9999:
         return None
-    return TimeMention(match.start(), match.end(), f"{year:04d}", "DATE", date(year, 1, 1), date(year, 12, 31), precision="year")
+    return TimeMention(
+        match.start(), match.end(), f"{year:04d}", "DATE", date(year, 1, 1), date(year, 12, 31), precision="year"
+    )
 
 
 def a_range(match: Match[str], value: str, first: date | None, last: date | None, kind: Kind = "DATE") -> TimeMention:

@@ -99,7 +99,13 @@ def _weeks_weekday(match: Match[str], scene: Scene) -> TimeMention:
 def _unit_near(match: Match[str], scene: Scene) -> TimeMention | None:
     """Last, this, next week, weekend, month, quarter, year, decade, century."""
     which, unit = match["which"].lower().split()[-1], match["unit"].lower()
-    step = -1 if which in ("last", "past", "previous", "preceding") else 1 if which in ("next", "coming", "following") else 0
+    step = (
+        -1
+        if which in ("last", "past", "previous", "preceding")
+        else 1
+        if which in ("next", "coming", "following")
+        else 0
+    )
     today = scene.today
     if unit == "week":
         return a_week(match, shifted(today, 7 * step))
@@ -112,7 +118,9 @@ def _unit_near(match: Match[str], scene: Scene) -> TimeMention | None:
     if unit == "quarter":
         year, month = month_shifted(today, 3 * step)
         quarter = (month - 1) // 3 + 1
-        return a_range(match, f"{year}-Q{quarter}", date(year, 3 * quarter - 2, 1), a_month(match, year, 3 * quarter).last)
+        return a_range(
+            match, f"{year}-Q{quarter}", date(year, 3 * quarter - 2, 1), a_month(match, year, 3 * quarter).last
+        )
     if unit == "year":
         return a_year(match, today.year + step)
     if unit == "decade":

@@ -67,7 +67,17 @@ OFTEN = {
     "annually": "P1Y", "yearly": "P1Y", "hourly": "PT1H",
 }  # fmt: skip
 #: References that copy uses for news. "Soon", "previously" and the like are left out: they resolve to nothing.
-NOW = ("now", "right now", "currently", "at present", "at the moment", "presently", "nowadays", "as of now", "until now")
+NOW = (
+    "now",
+    "right now",
+    "currently",
+    "at present",
+    "at the moment",
+    "presently",
+    "nowadays",
+    "as of now",
+    "until now",
+)
 ONCE = ("recently", "in the past", "lately", "formerly")
 SOON = ("in the future", "in the near future", "the future", "the near future")
 

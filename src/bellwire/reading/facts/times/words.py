@@ -40,7 +40,13 @@ ZONES = {
     "est": -5.0, "edt": -4.0, "cst": -6.0, "cdt": -5.0, "mst": -7.0, "mdt": -6.0, "pst": -8.0, "pdt": -7.0, "et": -5.0,
     "jst": 9.0, "kst": 9.0, "pkt": 5.0, "hkt": 8.0, "eastern": -5.0,
 }  # fmt: skip
-SEASONS = {"spring": ("SP", 3, 5), "summer": ("SU", 6, 8), "autumn": ("FA", 9, 11), "fall": ("FA", 9, 11), "winter": ("WI", 12, 2)}
+SEASONS = {
+    "spring": ("SP", 3, 5),
+    "summer": ("SU", 6, 8),
+    "autumn": ("FA", 9, 11),
+    "fall": ("FA", 9, 11),
+    "winter": ("WI", 12, 2),
+}
 
 
 def options(words: object) -> str:
@@ -57,11 +63,13 @@ MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 )
-WEEKDAY = (
-    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:tues|weds|thurs|thur)\b\.?|(?:mon|tue|wed|thu|fri|sat|sun)\.)"
-)
+WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:tues|weds|thurs|thur)\b\.?|(?:mon|tue|wed|thu|fri|sat|sun)\.)"
 NUMBER = (
-    r"(?:\d{1,3}(?:\.\d)?|" + options(ONES) + r"|(?:" + options(TENS) + r")(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
+    r"(?:\d{1,3}(?:\.\d)?|"
+    + options(ONES)
+    + r"|(?:"
+    + options(TENS)
+    + r")(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decades?|century|centuries)"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
@@ -102,8 +110,5 @@ def unit_of(text: str) -> tuple[str, bool, int]:
 def period(number: float | None, unit: str) -> str:
     """`PnU`, with X for a number that is not known: P7D, PT48H, PXY."""
     letter, timed, times = unit_of(unit)
-    if number is None:
-        amount = "X"
-    else:
-        amount = f"{number * times:g}"
+    amount = "X" if number is None else f"{number * times:g}"
     return f"P{'T' if timed else ''}{amount}{letter}"

@@ -1,0 +1,135 @@
+"""Which of the places that a sentence names is the place of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bellwire.reading.facts.metonyms import LOCATIVE, governing, span_head
+from bellwire.reading.reading import Place
+from bellwire.reading.syntax.tokens import Sentence, Token
+
+if TYPE_CHECKING:
+    from bellwire.reading.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named by tokens `first` to `last`, both included. `kind`: toponym, sea (any water), demonym, metonym.
+
+    `where`: a preposition of place governs it. `acts`: it stands where governments do ("Iran said", "by Iran").
+    `wide`: it is larger than a country and says little ("Middle East").
+    """
+
+    first: int
+    last: int
+    place: Place
+    kind: str
+    where: bool = False
+    acts: bool = False
+    wide: bool = False
+
+
+#: Verbs that tell who speaks and where: "in Geneva, he told reporters" is not where the fighting is.
+SPEECH = frozenset(
+    "say tell report announce ask add declare state quote speak warn write inform monitor receive".split()
+)
+#: Nouns that a place only names: "Tehran radio", "the Geneva accord", "a Beirut newspaper".
+NAMED_AFTER = frozenset(
+    "radio television newspaper daily newsroom bureau accord convention treaty agreement conference tv".split()
+)
+#: What a mention is worth by how exactly it says where.
+EXACT = {"point": 1.5, "town": 1.5, "region": 1.0, "country": 0.0}
+#: Below this no mention is where the event is.
+LEAST = -0.6
+
+
+def best_place(
+    mentions: Iterable[PlaceMention],
+    trigger: int,
+    sentence: Sentence,
+    prior: str | None = None,
+    facts: Facts | None = None,
+) -> Place | None:
+    """Where the event of token `trigger` takes place.
+
+    What hangs on the trigger by a preposition of place, as its object or in its compound comes first, nearest in the
+    tree and towns before countries; speakers' places and acting governments last. Without any, with `facts`, the
+    country `prior` that the article is about; else None.
+    """
+    tokens = sentence.tokens
+    up = _ancestors(tokens, trigger)
+    best: tuple[float, int, PlaceMention] | None = None
+    for mention in mentions:
+        if mention.kind in ("toponym", "sea"):
+            score = _score(tokens, mention, trigger, up, prior)
+            if best is None or score > best[0]:
+                best = (score, mention.first, mention)
+    if best is not None and best[0] >= LEAST:
+        return best[2].place
+    if prior and facts is not None and prior in facts.gazetteer.countries:
+        return msgspec.structs.replace(facts.gazetteer.countries[prior].place(), origin="article")
+    return best[2].place if best is not None else None
+
+
+def _ancestors(tokens: Sequence[Token], i: int) -> dict[int, int]:
+    """The words above a word, each with how many steps above; itself at 0."""
+    steps: dict[int, int] = {}
+    for step in range(40):
+        if i in steps:
+            break
+        steps[i] = step
+        i = tokens[i].head
+    return steps
+
+
+def _score(
+    tokens: Sequence[Token], mention: PlaceMention, trigger: int, up: dict[int, int], prior: str | None
+) -> float:
+    i = governing(tokens, span_head(tokens, mention.first, mention.last))
+    token = tokens[i]
+    head = tokens[token.head]
+    score = EXACT[mention.place.precision] - 0.7 * _distance(tokens, i, up) - 0.02 * abs(mention.first - trigger)
+    score += 1.0 if prior and mention.place.country == prior else 0.0
+    score -= 2.5 if mention.wide else 0.0
+    if token.dep == "pobj":
+        score += _by_preposition(tokens, head, trigger)
+    elif token.dep in ("dobj", "nsubjpass", "attr"):
+        score += 4.0 if head.i == trigger else 1.5
+    elif token.dep in ("compound", "nmod", "amod", "poss", "npadvmod", "appos"):
+        country = mention.place.precision == "country"
+        score += (-1.0 if country else 3.5) if head.i == trigger else -4.0 if head.lemma in NAMED_AFTER else 0.5
+    elif token.dep == "nsubj":
+        score -= 3.0 if mention.place.precision == "country" else 0.5
+    return score
+
+
+def _by_preposition(tokens: Sequence[Token], preposition: Token, trigger: int) -> float:
+    """What a preposition says of its object: of place most, of source and goal a little, of parties less than nothing."""
+    above = tokens[preposition.head]
+    score = 0.0
+    if preposition.lemma in LOCATIVE:
+        score = 4.0
+    elif preposition.lemma == "of":
+        score = 3.0 if above.i == trigger else 1.5
+    elif preposition.lemma in ("to", "from", "against", "for"):
+        score = 1.5 if above.i == trigger else 0.5
+    elif preposition.lemma in ("by", "with"):
+        score = -2.0
+    if above.lemma in SPEECH and above.i != trigger:
+        score -= 4.5
+    return score
+
+
+def _distance(tokens: Sequence[Token], i: int, up: dict[int, int]) -> int:
+    """Steps in the tree between a word and the one whose ancestors are `up`."""
+    for step in range(40):
+        if i in up:
+            return step + up[i]
+        if tokens[i].head == i:
+            break
+        i = tokens[i].head
+    return 12
