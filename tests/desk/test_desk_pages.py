@@ -8,11 +8,12 @@ import msgspec
 import pytest
 
 from bellwire.desk.views import marked, moment, place_words, view
+from bellwire.errors import Unavailable
 from bellwire.reading.reading import Attribution, Grade, Place
 from bellwire.watch.alert import Deadline, DeadlineState, MsgType, Priority
 from bellwire.watch.thread import Changes, ThreadState
 from kit.alerts import NOON, alert, keep, proof, thread
-from kit.desks import Desk
+from kit.desks import Desk, stream
 
 HOSTILE = "<script>alert('x')</script>"
 
@@ -147,9 +148,19 @@ def test_no_page_asks_for_anything_from_elsewhere(desk: Desk) -> None:
     assert not [page for page in pages[:2] if " style=" in page or " onclick=" in page]
 
 
-def test_health_tells_of_ledger_and_feed(desk: Desk) -> None:
-    told = msgspec.json.decode(desk.get("/healthz")[2])
-    assert (told["status"], told["ledger"]["alerts"]) == ("ok", 0)
+def test_health_tells_of_the_feed(desk: Desk) -> None:
+    with stream(desk):
+        status, _, text = desk.get("/healthz")
+    assert (status, msgspec.json.decode(text)) == (200, {"status": "ok", "feed": "live", "listeners": 1})
+
+
+def test_health_is_bad_while_the_ledger_is_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise Unavailable("the ledger cannot be reached")
+
+    monkeypatch.setattr(desk.ledger, "ping", away)
+    status, _, text = desk.get("/healthz")
+    assert (status, msgspec.json.decode(text)["why"]) == (503, "the ledger cannot be reached")
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,13 @@ def test_counts_add_up(ledger: Ledger) -> None:
 def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:
     with pytest.raises(Exception, match="zone"):
         apply(ledger, Changes(threads=(thread("t1", due=datetime(2016, 12, 4)),)))
+
+
+def test_a_ledger_that_answers_says_nothing(ledger: Ledger) -> None:
+    ledger.ping()
+
+
+def test_more_than_one_statement_holds_can_be_marked(ledger: Ledger) -> None:
+    apply(ledger, Changes(), message("t1"), message("t2"))
+    ledger.mark_published(range(3000))
+    assert ledger.unpublished() == []

@@ -109,8 +109,15 @@ class Ledger:
         with reachable(), self._reader.begin() as connection:
             return alerts.of_thread(connection, thread)
 
+    def ping(self) -> None:
+        """Return if the ledger answers; raises Unavailable if not."""
+        with reachable(), self._reader.begin() as connection:
+            connection.execute(select(THEATRES.c.country).limit(1)).all()
+
     def counts(self) -> dict[str, int]:
-        """Totals for people and gauges: articles by outcome, alerts by type, events, threads, outbox waiting."""
+        """Totals for people and gauges: articles by outcome, alerts by type, events, threads, outbox waiting.
+
+        It counts rows: for people and audits, not for a probe."""
         with reachable(), self._reader.begin() as connection:
             outcomes = articles.outcomes(connection)
             types = alerts.counts(connection)

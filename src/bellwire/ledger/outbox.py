@@ -14,6 +14,9 @@ from sqlalchemy import Connection, delete, false, func, insert, select, true, up
 
 from bellwire.ledger.tables import OUTBOX, lookup
 
+#: Parameters of one statement; databases have limits.
+_AT_ONCE = 1000
+
 _Headers = tuple[tuple[str, str], ...]
 
 
@@ -61,8 +64,9 @@ def unpublished(connection: Connection, keys: Iterable[str] | None, limit: int) 
 def mark(connection: Connection, seqs: Iterable[int]) -> None:
     """Note messages as confirmed by the broker."""
     numbers = sorted(set(seqs))
-    if numbers:
-        connection.execute(update(OUTBOX).where(OUTBOX.c.seq.in_(numbers)).values(published=True))
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        connection.execute(update(OUTBOX).where(OUTBOX.c.seq.in_(some)).values(published=True))
 
 
 def forget(connection: Connection, keep: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
+    Executable,
     Identity,
     Index,
     Integer,
@@ -159,15 +161,18 @@ Index(
 )
 
 
-def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: tuple[str, ...]) -> None:
     """Write rows; where one with the same `key` stands, it is replaced, or left alone if `key` is all it has."""
-    if not rows:
-        return
-    flavour = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0]), key), list(rows))
+
+
+@lru_cache(maxsize=64)
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...], key: tuple[str, ...]) -> Executable:
+    """The statement, made once: making it costs more than running it."""
+    flavour = postgresql if dialect == "postgresql" else sqlite
     insert = flavour.insert(table)
-    rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    rest = {name: insert.excluded[name] for name in columns if name not in key}
     if rest:
-        statement = insert.on_conflict_do_update(index_elements=list(key), set_=rest)
-    else:
-        statement = insert.on_conflict_do_nothing(index_elements=list(key))
-    connection.execute(statement, list(rows))
+        return insert.on_conflict_do_update(index_elements=list(key), set_=rest)
+    return insert.on_conflict_do_nothing(index_elements=list(key))
