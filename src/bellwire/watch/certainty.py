@@ -38,13 +38,15 @@ class Contest:
         return bool(self.standing)
 
 
-def contest(reports: Sequence[Report], policy: Policy) -> Contest:
-    """Which denials stand against something told. Settled by a later report in which the denier concedes, or in which
+def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
+    """Which denials of the leading act stand against what is told of it. Settled by a later report in which the denier concedes, or in which
     an own reporter tells it as fact."""
     told = [(order, event) for order, event in _events(reports) if event.status in _TOLD]
     standing: list[Denial] = []
     settled: list[Denial] = []
     for denial in _denials(reports):
+        if policy.affinity(denial.event.kind, lead.kind) < _SAME_ACT:
+            continue
         if any(_against(denial.event, event, policy) for _, event in told):
             later = (event for order, event in told if order > denial.order)
             (settled if any(_settles(event, denial, policy) for event in later) else standing).append(denial)

@@ -40,7 +40,7 @@ def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy)
     """The facts of the reports that stand, the newest last. At least one has an event."""
     standing = [report for report in reports if not report.copied] or list(reports)
     report, lead = leading(standing, policy)
-    disputed = contest(standing, policy)
+    disputed = contest(standing, lead, policy)
     return Facts(
         lead=lead,
         lead_report=report,

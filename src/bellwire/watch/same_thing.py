@@ -30,6 +30,8 @@ class Likeness:
     never: str = ""
 
 
+#: Places that nobody named for the event: where its actor comes from, where the copy was filed.
+_GUESSED = frozenset({"actor", "located"})
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
 
@@ -79,6 +81,9 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
     value = figures.place_value
     if one is None or other is None:
         return value.unknown, "a place is not said"
+    if one.origin in _GUESSED or other.origin in _GUESSED:
+        alike = one.country == other.country
+        return (value.nation if alike else value.unknown), "a place is only guessed"
     if one.country and other.country and one.country != other.country:
         return (value.apart, "another country") if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
     if one.path == other.path:
