@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +15,10 @@ import pytest
 from fake_kafka import FakeKafka
 from kafka.errors import KafkaTimeoutError
 
-from bellwire.errors import Unavailable
+from bellwire.errors import BellwireError, Unavailable
 from bellwire.intake import directory
-from bellwire.intake.directory import DropFolder, Settling, watch
+from bellwire.intake.directory import Settling, watch
+from bellwire.intake.drop_folder import DropFolder
 from bellwire.intake.producer import ArticleProducer
 
 
@@ -127,6 +130,22 @@ def test_a_name_that_is_taken_in_done_gets_a_number(drop: DropFolder, kafka: Fak
         put(drop, "a.json")
         drop.take(["a.json"], connected(kafka), print)
     assert names(drop.folder / "done") == ["a.2.json", "a.3.json", "a.json"]
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.json", b"n" * 255])
+def test_any_name_that_a_file_can_have_is_moved_with_its_reason(
+    drop: DropFolder, kafka: FakeKafka, name: bytes
+) -> None:
+    path = drop.folder / os.fsdecode(name)
+    path.write_bytes(gzip.compress(b"{}")[:-9])
+    drop.take([path.name], connected(kafka), print)
+    assert sorted(map(os.fsencode, names(drop.folder / "failed"))) == sorted([name, name[:240] + b".reason.txt"])
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "done").write_text("a file, not a folder")
+    with pytest.raises(BellwireError, match="cannot make"):
+        DropFolder(tmp_path, feed="", max_article_bytes=1, max_message_bytes=1)
 
 
 @contextmanager

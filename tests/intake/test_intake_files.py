@@ -33,7 +33,7 @@ def test_the_unreadable_is_sent_as_it_is_named_and_counted(kafka: FakeKafka) -> 
     delivered, said = run(kafka, Piece("f:1", b"{"), good("b"))
     assert delivered
     assert said[0].startswith("f:1: sent as it is, for the dead letters (not-json)")
-    assert said[1] == "1 article read, 1 unreadable and sent as they are, 2 messages confirmed on articles"
+    assert said[1] == "1 article read, 1 unreadable and sent as is, 2 messages confirmed on articles"
     assert kafka.sent[0]["value"] == b"{"
 
 
@@ -46,7 +46,7 @@ def test_a_piece_that_no_message_can_hold_is_named_and_fails_the_run(kafka: Fake
     delivered, said = run(kafka, Piece("f", b"x" * 10, cut=True), good("b"))
     assert not delivered
     assert said[0] == "f: not sent: more than 10 bytes, which no message may have"
-    assert said[1] == "1 article read, 1 too large and not sent, 1 messages confirmed on articles"
+    assert said[1] == "1 article read, 1 too large and not sent, 1 message confirmed on articles"
 
 
 def test_after_an_undelivered_message_nothing_more_is_sent(kafka: FakeKafka) -> None:

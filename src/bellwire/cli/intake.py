@@ -69,7 +69,8 @@ def directory(
     Files whose names begin with "." or end in .tmp or .part are left until they are renamed. Ctrl-C ends it once the
     file under way is settled; what is not yet moved is taken at the next start.
     """
-    from bellwire.intake.directory import DropFolder, watch
+    from bellwire.intake.directory import watch
+    from bellwire.intake.drop_folder import DropFolder
     from bellwire.settings import chosen_settings
 
     if not folder.is_dir():
@@ -83,7 +84,7 @@ def directory(
     )
     _say(f"Watching {folder}; Ctrl-C stops.")
     taken = watch(drop, lambda: _producer(settings), stop=stop, settle=settle, talk=_say)
-    _say(f"{taken.done:,} files done, {taken.failed:,} failed.")
+    _say(f"Files: {taken.done:,} done, {taken.failed:,} failed.")
 
 
 def _producer(settings: Settings) -> ArticleProducer:

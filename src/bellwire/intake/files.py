@@ -93,15 +93,19 @@ def summary(tally: Tally, producer: ArticleProducer) -> list[str]:
     said = [f"{one.label}: {one.sentence}" for one in undelivered[:NAMED]]
     if len(undelivered) > NAMED:
         said.append(f"… and {len(undelivered) - NAMED:,} more")
-    parts = [f"{tally.articles:,} {'article' if tally.articles == 1 else 'articles'} read"]
+    parts = [f"{_counted(tally.articles, 'article')} read"]
     if tally.unreadable:
-        parts.append(f"{tally.unreadable:,} unreadable and sent as they are")
+        parts.append(f"{tally.unreadable:,} unreadable and sent as is")
     if tally.oversized:
         parts.append(f"{tally.oversized:,} too large and not sent")
     if undelivered:
         parts.append(f"{len(undelivered):,} not delivered")
-    parts.append(f"{producer.total.confirmed:,} messages confirmed on {producer.topic}")
+    parts.append(f"{_counted(producer.total.confirmed, 'message')} confirmed on {producer.topic}")
     return [*said, ", ".join(parts)]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def all_delivered(tally: Tally, producer: ArticleProducer) -> bool:
