@@ -173,6 +173,7 @@ def _upsert(dialect: str, table: Table, columns: tuple[str, ...], key: tuple[str
     flavour = postgresql if dialect == "postgresql" else sqlite
     insert = flavour.insert(table)
     rest = {name: insert.excluded[name] for name in columns if name not in key}
+    statement: Executable = insert.on_conflict_do_nothing(index_elements=list(key))
     if rest:
-        return insert.on_conflict_do_update(index_elements=list(key), set_=rest)
-    return insert.on_conflict_do_nothing(index_elements=list(key))
+        statement = insert.on_conflict_do_update(index_elements=list(key), set_=rest)
+    return statement
