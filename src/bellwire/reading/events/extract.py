@@ -28,6 +28,14 @@ SPOKEN = frozenset(
     ["threat", "rejection", "talks", "agreement", "accusation", "appeal", "support", "cooperation", "weapons"]
 )
 
+#: Nouns that leave the event before them what it is: "bomb attack", "coup leader", "siege victims".
+CARRIERS = frozenset(
+    """attack attacks campaign operation operations wave violence victim survivor attempt toll process effort efforts talks
+    negotiation negotiations meeting deal agreement violation violations breach mission drive force strike raid raids
+    blast leader suspect trial crisis drama site scene zone move line siege ordeal conference summit dispute row case
+    situation convoy spree strategy battle war clash clashes fight fighting bid bombing bombings killing killings
+    accident incident incidents casualty casualties death deaths damage horror tragedy carnage mastermind plotter""".split()
+)
 #: Types that can plan, demand or refuse.
 ACTING = frozenset(["state", "government", "rebel", "armed_force", "militia", "igo", "leader", "official", "diplomat", "party", "gunmen"])  # fmt: skip
 
@@ -71,7 +79,9 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
         if token.text.lower() not in know.rules.by_form:
             continue
         outcome = match(framer.frame(token.i), know.rules, flags)
-        if isinstance(outcome, Match):
+        if isinstance(outcome, Match) and _only_names(framer, token, know.operators):
+            yield Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}")
+        elif isinstance(outcome, Match):
             found[token.i] = outcome
         elif outcome is not None:
             yield outcome
@@ -85,6 +95,16 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
         if found[k].rule.kind in m.rule.data.consumes or k == m.frame.anchor or _is_part(framer, k, i)
     }
     yield from (m for i, m in found.items() if i not in consumed | yielding)
+
+
+def _only_names(framer: Framer, token: Token, operators: Operators) -> bool:
+    """Whether a trigger only says which sort of thing a noun is: "peace prize", "attack helicopter"."""
+    head = framer.tokens[token.head]
+    if token.dep not in ("compound", "nmod") or head.pos not in ("NOUN", "PROPN") or token.pos == "PROPN":
+        return False
+    if head.lemma in CARRIERS or head.text.lower() in CARRIERS:
+        return False
+    return operators.find("noun", head.text.lower(), "compound", frozenset()) is None
 
 
 def _is_part(framer: Framer, part: int, whole: int) -> bool:

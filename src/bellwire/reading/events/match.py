@@ -59,7 +59,7 @@ def _pattern_fails(pattern: Pattern, frame: Frame) -> str:
         return "object"
     if pattern.modifiers and not pattern.modifiers & frame.modifiers:
         return "modifier"
-    if pattern.of and not pattern.of & _lemmas(a for p in ("of", "in", "for") for a in frame.preps.get(p, ())):
+    if pattern.of and not pattern.of & _lemmas(a for p in ("of", "in", "for", "to") for a in frame.preps.get(p, ())):
         return "complement"
     return ""
 

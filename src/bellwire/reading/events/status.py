@@ -173,6 +173,8 @@ class _Climb:
                 return False
             if infinitive:
                 return self._operate(head, "complement")
+            if "since" in marks:
+                self._add(token, "since", "past")
             if marks & TEMPORAL:
                 self.background = True
                 return False
@@ -194,6 +196,8 @@ class _Climb:
         if above.i == self.frame.anchor or (name == "for" and above.pos == "VERB"):
             return True
         self.background = name in DATING
+        if name == "since":
+            self._add(preposition, "since", "past")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
 
     def _form(self, token: Token) -> str:

@@ -43,11 +43,12 @@ def types_of(tokens: Sequence[Token], head: int, facts: Facts) -> frozenset[str]
     actor = named_actor(tokens, first, head, facts)
     if actor is not None:
         return actor.types
-    if token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ"):
+    found = _noun_types(tokens, first, head, facts)
+    common = head == 0 and token.pos == "NOUN" and found
+    if token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ") and not common:
         named = _name_types(tokens, head, facts)
         if named:
             return named
-    found = _noun_types(tokens, first, head, facts)
     return found or (ENTITIES.get(token.entity, frozenset()) if token.pos == "PROPN" else frozenset())
 
 

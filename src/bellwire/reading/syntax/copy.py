@@ -22,7 +22,7 @@ SPELLINGS = {
     "gun men": "gunmen", "re-captured": "recaptured", "re-took": "retook", "re-taken": "retaken", "gun-battle": "gunbattle",
     "gun battle": "gunbattle", "gun battles": "gunbattles", "gunbattles": "gunbattles", "peace-keepers": "peacekeepers",
     "peace-keeping": "peacekeeping", "pull-out": "pullout", "pull-back": "pullback", "call-up": "callup",
-    "stand-off": "standoff", "fire-fight": "firefight", "house-to-house": "fierce", "hand-to-hand": "fierce",
+    "stand-off": "standoff", "sit-in": "sitin", "sit-ins": "sitins", "fire-fight": "firefight", "house-to-house": "fierce", "hand-to-hand": "fierce",
     "blew up": "blew up", "boobytrapped": "booby-trapped", "cross-border": "crossborder", "hit-and-run": "guerrilla",
 }  # fmt: skip
 

@@ -259,7 +259,7 @@ class Framer:
             preps,
             self.modifiers(i),
             frozenset(self.tokens[c].lemma for c in self.below(i, "prt", "prep", "advmod")),
-            self._words([*objects, *self.below(i, "oprd", "attr", "acomp"), *(patients if self.is_passive(i) else ())]),
+            self._words([*objects, *self.below(i, "oprd", "attr", "acomp", "xcomp"), *(patients if self.is_passive(i) else ())]),
             passive=passive,
             words=self.words,
         )  # fmt: skip

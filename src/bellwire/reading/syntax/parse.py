@@ -38,7 +38,7 @@ def _copy(doc: Any) -> tuple[Token, ...]:
         Token(
             i=token.i,
             text=token.text,
-            lemma=token.lemma_.lower(),
+            lemma=_lemma(token),
             pos=token.pos_,
             tag=token.tag_,
             dep=token.dep_,
@@ -49,6 +49,14 @@ def _copy(doc: Any) -> tuple[Token, ...]:
         )
         for token in doc
     )
+
+
+def _lemma(token: Any) -> str:
+    """The lemma in lower case; the singular of a capitalised plural that was taken for a name ("Rockets slammed")."""
+    lemma: str = token.lemma_.lower()
+    if token.tag_ == "NNPS" and lemma == token.lower_ and lemma.endswith("s") and len(lemma) > 4:
+        return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
+    return lemma
 
 
 def sentence_of(field: str, index: int, paragraph: int, start: int, text: str, tokens: Iterable[Token]) -> Sentence:
