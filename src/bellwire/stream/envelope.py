@@ -6,7 +6,6 @@ Ids are hashes of what they identify, and every value comes from the payload: th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,19 +57,11 @@ def of_reading(reading: Reading, message: Message, part: int, parts: int, source
 
 
 def of_changes(changes: Changes, now: datetime, source: str) -> list[OutboxMessage]:
-    """Everything to be published of one change: its events, then each alert with its thread's view."""
-    threads = {thread.id: thread for thread in changes.threads}
+    """All messages of one change: its events, its alerts, and how each thread stands that ever alerted."""
     messages = [_of_event(event, changes, now, source) for event in changes.events]
-    for alert in changes.alerts:
-        messages.append(_of_alert(alert, source))
-    for thread in _last_alerted(changes.alerts, threads):
-        messages.append(_of_thread(thread, source))
+    messages += [_of_alert(alert, source) for alert in changes.alerts]
+    messages += [_of_thread(thread, thread.latest, now, source) for thread in changes.threads if thread.latest]
     return messages
-
-
-def _last_alerted(alerts: Iterable[Alert], threads: dict[str, Thread]) -> list[Thread]:
-    """The threads that these alerts changed, each once, in order."""
-    return [threads[name] for name in dict.fromkeys(alert.thread for alert in alerts) if name in threads]
 
 
 def _of_alert(alert: Alert, source: str) -> OutboxMessage:
@@ -78,9 +69,7 @@ def _of_alert(alert: Alert, source: str) -> OutboxMessage:
     return OutboxMessage(topic="alerts", key=alert.thread, headers=headers, value=msgspec.json.encode(alert))
 
 
-def _of_thread(thread: Thread, source: str) -> OutboxMessage:
-    latest = thread.latest
-    assert latest is not None, "a thread that alerted has its latest alert"
+def _of_thread(thread: Thread, latest: Alert, now: datetime, source: str) -> OutboxMessage:
     view = ThreadView(
         thread=thread.id,
         theatre=thread.theatre,
@@ -91,18 +80,21 @@ def _of_thread(thread: Thread, source: str) -> OutboxMessage:
         latest=latest,
         timeline=thread.timeline[-TIMELINE:],
     )
-    headers = _alert_headers(latest, _hash("thread", latest.id), "bellwire.thread", "thread", source)
-    return OutboxMessage(topic="threads", key=thread.id, headers=headers, value=msgspec.json.encode(view))
+    value = msgspec.json.encode(view)
+    headers = _alert_headers(latest, _hash("thread", value), "bellwire.thread", "thread", source, now)
+    return OutboxMessage(topic="threads", key=thread.id, headers=headers, value=value)
 
 
-def _alert_headers(alert: Alert, id_: str, type_: str, schema: str, source: str) -> Pairs:
+def _alert_headers(
+    alert: Alert, id_: str, type_: str, schema: str, source: str, recorded: datetime | None = None
+) -> Pairs:
     return _pairs(
         id=id_,
         source=source,
         type=type_,
         subject=alert.event.place.path if alert.event.place is not None else None,
         time=alert.article.version_time if alert.article is not None else None,
-        recorded=alert.updated,
+        recorded=recorded or alert.updated,
         schema=schema,
         key=alert.thread,
         thread=alert.thread,
@@ -119,7 +111,7 @@ def _of_event(told: ThreadEvent, changes: Changes, now: datetime, source: str) -
         id=event.id,
         source=source,
         type=f"bellwire.event.{event.kind}",
-        subject=event.place.path if event.place is not None else told.theatre,
+        subject=event.place.path if event.place is not None else told.theatre or None,
         time=version.version_time if version is not None else None,
         recorded=(version.received if version is not None else None) or now,
         schema="event",

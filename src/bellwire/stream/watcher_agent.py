@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -26,6 +27,9 @@ from bellwire.stream.patience import patiently
 from bellwire.watch.thread import Changes, Known, Thread, ThreadKey
 
 _log = structlog.get_logger("bellwire.watcher")
+
+#: Steps of a leaping clock that one tick takes at most; the next tick goes on.
+MOST_STEPS = 1000
 
 
 class Watcher(Protocol):
@@ -48,6 +52,14 @@ class Ledger(Protocol):
     """Remembers (bellwire.ledger)."""
 
     def watching(self, countries: Iterable[str], *, uri: str | None = None) -> AbstractContextManager[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one decision of the watcher changed, and the messages that tell of it."""
+
+    changes: Changes
+    messages: list[OutboxMessage]
 
 
 class WatcherAgent:
@@ -81,29 +93,30 @@ class WatcherAgent:
     async def deliver(self, message: Message, reading: Reading) -> None:
         """Return when all that follows from this reading is in the ledger and its alerts are confirmed."""
         now = self._now(reading, message)
-        changes, messages = await self._write(lambda: self._watch(reading, now))
-        for decision in changes.decisions:
-            DECISIONS.labels(decision.reason).inc()
-        await self._publish(changes, messages)
+        if self._settings.clock == "article":
+            await self.tick()
+        told = await self._write(lambda: [self._watch(reading, now)])
+        await self._publish(told)
         if self._settings.clock == "wall":
-            self._measure(changes, reading)
+            self._measure(told, reading)
 
     async def tick(self) -> None:
         """What the clock alone changes: a deadline that nears or passes, held copy that is free."""
         now = datetime.now(UTC) if self._settings.clock == "wall" else self._latest
         if now is not None:
-            changes, messages = await self._write(lambda: self._tick(now))
-            await self._publish(changes, messages)
+            await self._publish(await self._write(lambda: self._tick(now)))
 
-    async def _publish(self, changes: Changes, messages: list[OutboxMessage]) -> None:
-        await patiently(lambda: self._outbox.publish({message.key for message in messages}), self._patience)
-        for alert in changes.alerts:
-            ALERTS.labels(alert.msg_type.value, alert.priority.value).inc()
-            _log.info("alert", id=alert.id, msg_type=alert.msg_type.value, priority=alert.priority.value)
+    async def _publish(self, told: list[Told]) -> None:
+        keys = {message.key for one in told for message in one.messages}
+        await patiently(lambda: self._outbox.publish(keys), self._patience)
+        for one in told:
+            for decision in one.changes.decisions:
+                DECISIONS.labels(decision.reason).inc()
+            for alert in one.changes.alerts:
+                ALERTS.labels(alert.msg_type.value, alert.priority.value).inc()
+                _log.info("alert", id=alert.id, msg_type=alert.msg_type.value, priority=alert.priority.value)
 
-    async def _write(
-        self, transaction: Callable[[], tuple[Changes, list[OutboxMessage]]]
-    ) -> tuple[Changes, list[OutboxMessage]]:
+    async def _write(self, transaction: Callable[[], list[Told]]) -> list[Told]:
         """Run it in a thread, one at a time; again while the ledger is out of reach, and once more after a surprise."""
         async with self._one:
             try:
@@ -119,26 +132,43 @@ class WatcherAgent:
             except Exception as error:
                 raise WorkFailed(f"{type(error).__name__}: {error}") from error
 
-    def _watch(self, reading: Reading, now: datetime) -> tuple[Changes, list[OutboxMessage]]:
+    def _watch(self, reading: Reading, now: datetime) -> Told:
         keys = self._watcher.keys(reading)
         with self._ledger.watching({key.country for key in keys}, uri=reading.uri) as known_to:
             changes = self._watcher.watch(reading, known_to.known(reading.uri, keys), now)
-            messages = envelope.of_changes(changes, now, self._source)
-            known_to.apply(changes, messages)
-        return changes, messages
+            return self._apply(known_to, changes, now)
 
-    def _tick(self, now: datetime) -> tuple[Changes, list[OutboxMessage]]:
-        with self._ledger.watching(()) as known_to:
-            countries = _countries(known_to.due(now))
-        if not countries:
-            return Changes(), []
+    def _tick(self, now: datetime) -> list[Told]:
+        """Everything due by `now`. With the articles' own clock, which leaps, each at the time that it was due."""
+        told: list[Told] = []
+        before: list[Thread] = []
+        for _ in range(MOST_STEPS):
+            with self._ledger.watching(()) as known_to:
+                due = known_to.due(now)
+            if not due or due == before:
+                break
+            before = due
+            step = min(thread.due or now for thread in due) if self._settings.clock == "article" else now
+            stepped = self._step([thread for thread in due if (thread.due or now) <= step], step)
+            told += stepped
+            if self._settings.clock == "wall":
+                break
+        return told
+
+    def _step(self, seen: list[Thread], now: datetime) -> list[Told]:
+        countries = {key.country for thread in seen for key in thread.keys}
+        names = {thread.id for thread in seen}
         with self._ledger.watching(countries) as known_to:
             # Between the two another worker may have dealt with some, and others may have come that are not held.
-            due = [thread for thread in known_to.due(now) if _countries([thread]) <= countries]
-            changes = self._watcher.tick(due, now)
-            messages = envelope.of_changes(changes, now, self._source)
-            known_to.apply(changes, messages)
-        return changes, messages
+            due = [thread for thread in known_to.due(now) if thread.id in names]
+            told = [self._apply(known_to, self._watcher.tick(due, now), now)]
+        # Each in a transaction that holds its own theatres; until that is done it stays held, and due.
+        return told + [self._watch(reading, now) for reading in told[0].changes.released]
+
+    def _apply(self, known_to: Watching, changes: Changes, now: datetime) -> Told:
+        messages = envelope.of_changes(changes, now, self._source)
+        known_to.apply(changes, messages)
+        return Told(changes, messages)
 
     def _now(self, reading: Reading, message: Message) -> datetime:
         """The arrival: the same on every redelivery."""
@@ -151,11 +181,7 @@ class WatcherAgent:
             self._latest = arrival
         return arrival
 
-    def _measure(self, changes: Changes, reading: Reading) -> None:
-        if changes.alerts and reading.article.received is not None:
+    def _measure(self, told: list[Told], reading: Reading) -> None:
+        if any(one.changes.alerts for one in told) and reading.article.received is not None:
             seconds = (datetime.now(UTC) - reading.article.received).total_seconds()
             WIRE_TO_ALERT_SECONDS.observe(max(0.0, seconds))
-
-
-def _countries(threads: Iterable[Thread]) -> set[str]:
-    return {key.country for thread in threads for key in thread.keys}

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from bellwire.errors import BadCopy, StopWorker, WorkFailed
+from bellwire.reading.reading import Reading
+from bellwire.settings import Settings
+from bellwire.stream import work
+from bellwire.stream.message import Message, Output
+from bellwire.stream.reader_agent import ReaderAgent
+from bellwire.wire import Article
+from kit.fakes import RAISE, FakeReader
+from kit.topics import article
+
+_ARRIVAL = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class _Here:
+    """A pool that works in this process; `several` is what opening a copy gives instead, where it is set."""
+
+    def __init__(self, several: list[Article] | None = None) -> None:
+        self.several = several
+
+    async def do(self, what: Any, argument: Any) -> tuple[Any, float]:
+        if what is work.open_copy and self.several is not None:
+            return self.several, 0.0
+        try:
+            return what(FakeReader(), argument), 0.25
+        except LookupError as error:
+            raise WorkFailed(repr(error)) from error
+
+
+def _agent(pool: Any, **settings: Any) -> tuple[ReaderAgent, list[Output]]:
+    sent: list[Output] = []
+
+    async def publish(*outputs: Output) -> None:
+        sent.extend(outputs)
+
+    return ReaderAgent(Settings(**settings), pool, publish, "/x"), sent
+
+
+def _message(value: bytes) -> Message:
+    return Message("bellwire.articles.v1", 2, 9, round(_ARRIVAL.timestamp() * 1000), b"key", value)
+
+
+async def _through(agent: ReaderAgent, value: bytes) -> None:
+    message = _message(value)
+    await agent.deliver(message, await agent.prepare(message))
+
+
+def _readings(sent: list[Output]) -> list[Reading]:
+    return [msgspec.json.decode(output.value, type=Reading) for output in sent]
+
+
+async def test_an_article_becomes_one_reading_stamped_with_when_and_how_long() -> None:
+    agent, sent = _agent(_Here())
+    await _through(agent, json.dumps(article(7)).encode())
+    (reading,) = _readings(sent)
+    assert reading.uri == "urn:test:7"
+    assert reading.took_ms == 250
+    assert reading.read_at is not None
+
+
+async def test_by_the_wall_clock_an_article_arrives_with_its_record() -> None:
+    agent, sent = _agent(_Here())
+    await _through(agent, json.dumps(article(7)).encode())
+    assert _readings(sent)[0].article.received == _ARRIVAL
+
+
+async def test_by_the_articles_clock_its_own_arrival_stays() -> None:
+    agent, sent = _agent(_Here(), clock="article")
+    await _through(agent, json.dumps(article(7)).encode())
+    assert _readings(sent)[0].article.received != _ARRIVAL
+
+
+async def test_every_article_of_a_message_gets_its_reading_numbered() -> None:
+    several = [Article(uri=f"urn:{n}", version="1", headline="x") for n in range(3)]
+    agent, sent = _agent(_Here(several))
+    await _through(agent, b"many")
+    assert [reading.uri for reading in _readings(sent)] == ["urn:0", "urn:1", "urn:2"]
+    assert [dict(output.headers)["part"] for output in sent] == [b"1/3", b"2/3", b"3/3"]
+
+
+async def test_one_article_that_fails_keeps_no_other_from_its_reading_and_makes_the_message_a_dead_letter() -> None:
+    several = [Article(uri="urn:0", version="1", body=RAISE), Article(uri="urn:1", version="1", headline="x")]
+    agent, sent = _agent(_Here(several))
+    with pytest.raises(WorkFailed, match="urn:0"):
+        await _through(agent, b"many")
+    assert [reading.uri for reading in _readings(sent)] == ["urn:1"]
+
+
+async def test_a_message_without_an_article_is_refused() -> None:
+    agent, _ = _agent(_Here([]))
+    with pytest.raises(BadCopy, match="no article in it"):
+        await _through(agent, b"[]")
+
+
+async def test_what_stops_the_worker_is_no_dead_letter() -> None:
+    class Stopped:
+        async def do(self, what: Any, argument: Any) -> Any:
+            if what is work.open_copy:
+                return [Article(uri="urn:0"), Article(uri="urn:1")], 0.0
+            raise StopWorker("the pool is stopped")
+
+    agent, _ = _agent(Stopped())
+    with pytest.raises(StopWorker):
+        await _through(agent, b"many")
+
+
+async def test_a_reading_that_cannot_be_written_is_a_failure_of_the_work() -> None:
+    class Odd:
+        async def do(self, what: Any, argument: Any) -> Any:
+            return FakeReader().read(Article(uri="urn:\ud800", version="1", headline="x")), 0.0
+
+    agent, _ = _agent(Odd())
+    with pytest.raises(WorkFailed, match="cannot be written"):
+        await _through(agent, b"odd")
+
+
+def test_versions_of_one_article_are_delivered_in_order() -> None:
+    agent, _ = _agent(_Here())
+    assert agent.order(_message(b"")) == b"key"

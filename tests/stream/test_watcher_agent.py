@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from bellwire.errors import BadCopy, StopWorker, Unavailable, WorkFailed
+from bellwire.ledger import Ledger, open_ledger
+from bellwire.reading.reading import Reading
+from bellwire.settings import Settings
+from bellwire.stream.message import Message, Output
+from bellwire.stream.outbox import Outbox
+from bellwire.stream.watcher_agent import WatcherAgent
+from bellwire.watch.thread import Changes, Known, Thread, ThreadState
+from bellwire.wire import Article
+from kit.fakes import FakeReader, FakeWatcher
+
+_NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    yield opened
+    opened.close()
+
+
+class _Harness:
+    def __init__(self, ledger: Any, watcher: Any = None, *, clock: str = "wall", patience: float = 60.0) -> None:
+        self.sent: list[Output] = []
+        settings = Settings(clock=clock)  # type: ignore[arg-type]
+        self.watcher = watcher or FakeWatcher()
+        self.agent = WatcherAgent(settings, ledger, self.watcher, Outbox(ledger, self._send), "/x", patience)
+
+    async def _send(self, *outputs: Output) -> None:
+        self.sent += outputs
+
+    async def give(self, reading: Reading, timestamp: datetime = _NOON) -> None:
+        message = Message("readings", 0, 0, round(timestamp.timestamp() * 1000), b"k", msgspec.json.encode(reading))
+        await self.agent.deliver(message, await self.agent.prepare(message))
+
+    def alerts(self) -> list[str]:
+        return [dict(output.headers)["ce_id"].decode()[-6:] for output in self.sent if output.topic == "alerts"]
+
+
+def _reading(number: int = 1, received: datetime | None = _NOON, **article: Any) -> Reading:
+    return FakeReader().read(
+        Article(uri=f"urn:{number}", version="1", headline="Fight in Ravno", received=received, **article)
+    )
+
+
+async def test_what_is_no_reading_is_refused(ledger: Ledger) -> None:
+    agent = _Harness(ledger).agent
+    for value in (b"", b"{", b"[]", b"\xff", b'{"uri": "x"}'):
+        with pytest.raises(BadCopy) as error:
+            await agent.prepare(Message("readings", 0, 0, 0, None, value))
+        assert error.value.reason == "not-a-reading"
+
+
+async def test_a_reading_is_in_the_ledger_and_its_alert_published_when_it_is_delivered(ledger: Ledger) -> None:
+    harness = _Harness(ledger)
+    await harness.give(_reading(1))
+    await harness.give(_reading(2))
+    assert harness.alerts() == ["000001", "000002"]
+    assert ledger.unpublished() == []
+    assert [alert.version for alert in ledger.latest_alerts()] == [2]
+
+
+async def test_a_reading_that_comes_again_tells_nothing_again(ledger: Ledger) -> None:
+    harness = _Harness(ledger)
+    await harness.give(_reading(1))
+    await harness.give(_reading(1))
+    assert harness.alerts() == ["000001"]
+
+
+async def test_now_is_the_arrival_also_when_it_comes_again_later(ledger: Ledger) -> None:
+    seen: list[datetime] = []
+
+    class Noting(FakeWatcher):
+        def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+            seen.append(now)
+            return super().watch(reading, known, now)
+
+    harness = _Harness(ledger, Noting())
+    await harness.give(_reading(1), timestamp=_NOON + timedelta(hours=3))
+    assert seen == [_NOON]
+
+
+async def test_with_the_articles_clock_an_article_without_arrival_is_seen_at_its_own_time(ledger: Ledger) -> None:
+    seen: list[datetime] = []
+
+    class Noting(FakeWatcher):
+        def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+            seen.append(now)
+            return super().watch(reading, known, now)
+
+    harness = _Harness(ledger, Noting(), clock="article")
+    await harness.give(_reading(1, received=None, version_time=_NOON - timedelta(days=400)))
+    assert seen == [_NOON - timedelta(days=400)]
+
+
+class _Gone:
+    """A ledger that is out of reach so many times."""
+
+    def __init__(self, ledger: Ledger, times: int, error: Exception) -> None:
+        self._ledger, self._times, self._error = ledger, times, error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ledger, name)
+
+    @contextmanager
+    def watching(self, countries: Any, *, uri: str | None = None) -> Iterator[Any]:
+        if self._times > 0:
+            self._times -= 1
+            raise self._error
+        with self._ledger.watching(countries, uri=uri) as transaction:
+            yield transaction
+
+
+async def test_a_ledger_out_of_reach_is_waited_for(ledger: Ledger) -> None:
+    harness = _Harness(_Gone(ledger, 2, Unavailable("locked")))
+    await harness.give(_reading(1))
+    assert harness.alerts() == ["000001"]
+
+
+async def test_a_ledger_that_stays_away_stops_the_worker(ledger: Ledger) -> None:
+    harness = _Harness(_Gone(ledger, 99, Unavailable("locked")), patience=0.1)
+    with pytest.raises(StopWorker, match="locked"):
+        await harness.give(_reading(1))
+
+
+async def test_a_surprise_in_the_transaction_is_tried_once_more(ledger: Ledger) -> None:
+    harness = _Harness(_Gone(ledger, 1, RuntimeError("deadlock")))
+    await harness.give(_reading(1))
+    assert harness.alerts() == ["000001"]
+
+
+async def test_a_reading_that_cannot_be_watched_is_a_failure_of_the_work(ledger: Ledger) -> None:
+    class Broken(FakeWatcher):
+        def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+            raise KeyError("bug")
+
+    with pytest.raises(WorkFailed, match="KeyError: 'bug'"):
+        await _Harness(ledger, Broken()).give(_reading(1))
+    assert ledger.counts()["articles"] == 0
+
+
+class _Ticking(FakeWatcher):
+    """Tells of every due thread when the clock has come to it; copy that was held is watched when it is free."""
+
+    def __init__(self) -> None:
+        self.ticks: list[datetime] = []
+
+    def tick(self, threads: Any, now: datetime) -> Changes:
+        self.ticks.append(now)
+        free = tuple(thread.held for thread in threads if thread.held is not None)
+        done = tuple(
+            msgspec.structs.replace(thread, due=None, state=ThreadState.QUIET)
+            for thread in threads
+            if thread.held is None
+        )
+        return Changes(threads=done, released=free)
+
+    def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+        changes = super().watch(reading, known, now)
+        closed = tuple(
+            msgspec.structs.replace(thread, due=None, state=ThreadState.CLOSED)
+            for thread in known.threads
+            if thread.held is not None
+        )
+        return msgspec.structs.replace(changes, threads=changes.threads + closed)
+
+
+def _keep(ledger: Ledger, *threads: Thread) -> None:
+    with ledger.watching(()) as transaction:
+        transaction.apply(Changes(threads=threads), ())
+
+
+def _due(name: str, at: datetime, held: Reading | None = None) -> Thread:
+    state = ThreadState.HELD if held is not None else ThreadState.OPEN
+    return Thread(id=name, theatre="", keys=(), state=state, first_seen=at, last_news=at, due=at, held=held)
+
+
+async def test_held_copy_is_watched_when_its_time_has_come(ledger: Ledger) -> None:
+    harness = _Harness(ledger, _Ticking())
+    _keep(ledger, _due("held-1", _NOON, held=_reading(1)))
+    await harness.agent.tick()
+    assert harness.alerts() == ["000001"]
+    await harness.agent.tick()
+    assert harness.alerts() == ["000001"]
+
+
+async def test_with_the_articles_clock_what_was_due_before_an_article_is_told_before_it(ledger: Ledger) -> None:
+    watcher = _Ticking()
+    harness = _Harness(ledger, watcher, clock="article")
+    _keep(ledger, _due("b", _NOON - timedelta(hours=1)), _due("a", _NOON - timedelta(hours=2)))
+    await harness.give(_reading(1))
+    assert watcher.ticks == [_NOON - timedelta(hours=2), _NOON - timedelta(hours=1)]
+
+
+async def test_a_clock_that_changes_nothing_does_not_turn_for_ever(ledger: Ledger) -> None:
+    class Stuck(FakeWatcher):
+        def tick(self, threads: Any, now: datetime) -> Changes:
+            return Changes()
+
+    harness = _Harness(ledger, Stuck(), clock="article")
+    _keep(ledger, _due("a", _NOON - timedelta(hours=2)))
+    await asyncio.wait_for(harness.give(_reading(1)), 5)
+
+
+async def test_a_thread_that_is_held_is_never_published(ledger: Ledger) -> None:
+    harness = _Harness(ledger, _Ticking())
+    _keep(ledger, _due("quiet", _NOON))
+    await harness.agent.tick()
+    assert harness.sent == []
+
+
+def test_all_readings_are_delivered_in_the_order_of_taking(ledger: Ledger) -> None:
+    agent = _Harness(ledger).agent
+    orders = {agent.order(Message("readings", n, n, 0, b"%d" % n, b"")) for n in range(3)}
+    assert len(orders) == 1 and None not in orders
