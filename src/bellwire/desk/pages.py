@@ -81,6 +81,7 @@ def thread_page(request: Request, thread: str) -> HTMLResponse:
         versions=versions,
         thread=found,
         reports=[_report(report) for report in found.reports],
+        agencies={report.uri: report.agency or report.provider for report in found.reports},
         place=place,
         feed=live.state,
     )

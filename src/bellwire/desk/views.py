@@ -42,11 +42,11 @@ GRADES = {
 }
 
 DEADLINES = {
-    DeadlineState.OPEN: "due",
-    DeadlineState.NEAR: "due soon",
+    DeadlineState.OPEN: "",
+    DeadlineState.NEAR: "near",
     DeadlineState.MET: "met",
     DeadlineState.PASSED: "passed, no outcome told",
-    DeadlineState.AVERTED: "did not come about",
+    DeadlineState.AVERTED: "averted",
 }
 
 
@@ -72,11 +72,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """One voice: who, what kind of source, the words of attribution, and whether it denies."""
+    """One voice: who, how the copy goes on after the name ("said"), what kind of source, and whether it denies.
+
+    `quote` is the words of attribution where they do not begin with the name.
+    """
 
     source: str
+    goes_on: str
+    quote: str
     grade: str
-    text: str
     denies: bool
 
 
@@ -250,10 +254,13 @@ def _distinct(voices: Iterable[Attribution]) -> list[Attribution]:
 
 
 def _says(voice: Attribution) -> Says:
+    source = voice.source or voice.text
+    begins = voice.text[: len(source)].casefold() == source.casefold()
     return Says(
-        source=voice.source or voice.text,
+        source=source,
+        goes_on=voice.text[len(source) :] if begins else "",
+        quote="" if begins else voice.text,
         grade=GRADES[voice.grade],
-        text=voice.text,
         denies=voice.stance == "denies",
     )
 

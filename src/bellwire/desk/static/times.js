@@ -4,7 +4,7 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 
 function age(seconds) {
-  if (seconds < 60) return "now";
+  if (seconds < 60) return "a moment";
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   return `${Math.floor(seconds / 3600)} h`;
 }
@@ -12,8 +12,9 @@ function age(seconds) {
 function words(element, then, now) {
   const seconds = (now - then) / 1000;
   const date = /^\d{1,2} \w+ \d{4}$/.test(element.title) ? element.title : `${day.format(then)} ${clock.format(then)}`;
+  if (element.classList.contains("due") && seconds < 0 && seconds > -2 * DAY) return `${date}, in ${age(-seconds)}`;
   const today = now.toDateString() === then.toDateString();
-  if (element.classList.contains("age") && seconds >= -60 && seconds < DAY) return `${clock.format(then)} · ${age(seconds)}`;
+  if (element.classList.contains("age") && seconds >= -60 && seconds < DAY) return `${clock.format(then)} · ${seconds < 60 ? "now" : age(seconds)}`;
   return today ? clock.format(then) : date;
 }
 
