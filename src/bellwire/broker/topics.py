@@ -47,9 +47,8 @@ TOPICS = (
 )
 
 
-def ensure_topics(brokers: str, settings: Settings | None = None) -> list[str]:
+def ensure_topics(brokers: str, settings: Settings) -> list[str]:
     """Create what is missing; returns the full names of those created. Raises Unavailable when no broker answers."""
-    settings = settings or Settings()
     with Admin(brokers) as admin:
         there = admin.topics()
         missing = {

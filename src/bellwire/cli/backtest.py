@@ -14,7 +14,7 @@ from bellwire.cli.progress import Progress
 from bellwire.errors import BadCopy, BellwireError
 from bellwire.intake.pieces import Piece, lines, missing, whole_files
 from bellwire.reading import load_reader
-from bellwire.settings import Settings
+from bellwire.settings import chosen_settings
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.alert import Alert
 from bellwire.watch.rehearsal import Rehearsal
@@ -36,7 +36,7 @@ def backtest(
     end = _time(until)
     if problem := missing(files):
         raise BellwireError(problem)
-    settings = Settings()
+    settings = chosen_settings()
     reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
     rehearsal = Rehearsal(load_watcher(), MemoryLedger())
     pieces = (lines if jsonl else whole_files)(files, settings.max_article_bytes)

@@ -14,9 +14,10 @@ import typer
 from bellwire.cli.progress import Progress
 from bellwire.errors import BadCopy, BellwireError
 from bellwire.intake.pieces import Piece, lines, missing, whole_files
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader, load_reader, rendered
+from bellwire.reading import explain as explained
 from bellwire.reading.reading import Reading
-from bellwire.settings import Settings
+from bellwire.settings import Settings, chosen_settings
 from bellwire.wire import Article, encode, read_copy
 
 Shows = Callable[[Article], None]
@@ -31,7 +32,7 @@ def read(
     """Read wire copy of any format: one reading a line, or on a terminal the text with its evidence marked."""
     if problem := missing(files):
         raise BellwireError(problem)
-    settings = Settings()
+    settings = chosen_settings()
     pieces = (lines if jsonl else whole_files)(files, settings.max_article_bytes)
     show = _show_article if articles else _shows(settings, explain=explain, terminal=sys.stdout.isatty() and not jsonl)
     refused = 0
@@ -73,12 +74,12 @@ def _shows(settings: Settings, *, explain: bool, terminal: bool) -> Shows:
     def show_rendered(article: Article) -> None:
         from rich.console import Console
 
-        from bellwire.cli.render import show, show_explained
+        from bellwire.cli.render import show
 
         console = Console()
         show(console, article, _timed(reader, article))
         if explain:
-            show_explained(console, reader, article)
+            console.print(rendered(explained(reader, article)), markup=False, highlight=False)
 
     return show_rendered if terminal or explain else show_line
 

@@ -68,7 +68,7 @@ class Reader:
 
 
 def load_reader(model: str = MODEL, *, max_chars: int = 200_000, recency_days: float = 2.0) -> Reader:
-    """A reader with everything loaded: build once per process. Raises OSError where the pipeline is not installed."""
+    """A reader with everything loaded: build once per process. Raises Unavailable where the pipeline is not installed."""
     knowledge = load_knowledge()
     gate = load_gate(knowledge)
     return Reader(SpacyParser(model), knowledge, gate, max_chars=max_chars, recency_days=recency_days)

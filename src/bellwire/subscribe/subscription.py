@@ -14,7 +14,7 @@ from kafka.errors import KafkaError
 from bellwire.broker.clients import connected
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
-from bellwire.settings import Settings
+from bellwire.settings import chosen_settings
 from bellwire.subscribe.message import Message, message_of
 from bellwire.subscribe.since import Since, read_since
 from bellwire.subscribe.wanted import Filter, Told
@@ -114,7 +114,7 @@ def subscribe(
     """
     if topic not in TOPIC_NAMES:
         raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
-    settings = Settings()
+    settings = chosen_settings()
     brokers = brokers or settings.brokers
     settings = settings.model_copy(update={"topic_prefix": prefix or settings.topic_prefix})
     begin = read_since(since, datetime.now(UTC))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+from bellwire.errors import Unavailable
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 
@@ -15,13 +16,18 @@ class Parser(Protocol):
 
 
 class SpacyParser:
-    """An installed spaCy pipeline. Token offsets count from the sentence's own start."""
+    """An installed spaCy pipeline. Token offsets count from the sentence's own start. Raises Unavailable without it."""
 
     def __init__(self, model: str) -> None:
         import spacy
 
         self.model = model
-        self._pipeline: Any = spacy.load(model)
+        try:
+            self._pipeline: Any = spacy.load(model)
+        except OSError:
+            raise Unavailable(
+                f"the spaCy pipeline {model!r} is not installed; set BELLWIRE_MODEL to one that is"
+            ) from None
         exceptions = self._pipeline.tokenizer
         for word in ("U.S.", "U.N.", "U.K.", "Gen.", "Lt.", "Col.", "W.", "E.", "N.", "S."):
             exceptions.add_special_case(word, [{"ORTH": word}])
