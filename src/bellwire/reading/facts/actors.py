@@ -45,6 +45,8 @@ def types_of(tokens: Sequence[Token], head: int, facts: Facts) -> frozenset[str]
         return actor.types
     found = _noun_types(tokens, first, head, facts)
     common = head == 0 and token.pos == "NOUN" and found
+    if _is_full_name(tokens, head):
+        return ENTITIES["PERSON"]
     if token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ") and not common:
         named = _name_types(tokens, head, facts)
         if named:
@@ -64,6 +66,17 @@ def named_actor(tokens: Sequence[Token], first: int, head: int, facts: Facts) ->
         if n and word and tokens[here].text[:1].isupper() and first + words.tokens[at + n - 1] >= head:
             return actors[0]
     return None
+
+
+def _is_full_name(tokens: Sequence[Token], head: int) -> bool:
+    """Whether the head is the surname of a person of two names: "Michael Jordan" is no country."""
+    before = tokens[head - 1] if head > 0 else None
+    return (
+        tokens[head].entity == "PERSON"
+        and before is not None
+        and before.entity == "PERSON"
+        and before.dep == "compound"
+    )
 
 
 def _name_types(tokens: Sequence[Token], head: int, facts: Facts) -> frozenset[str]:
@@ -146,7 +159,8 @@ def _country(tokens: Sequence[Token], first: int, last: int, facts: Facts) -> st
     words = sentence_words(tokens[first : last + 1])
     gazetteer = facts.gazetteer
     for at in range(len(words.words)):
-        if not tokens[first + words.tokens[at]].text[:1].isupper():
+        token = tokens[first + words.tokens[at]]
+        if not token.text[:1].isupper() or token.entity == "PERSON":
             continue
         _, codes = gazetteer.demonyms.match(words.words, at)
         if codes:

@@ -21,10 +21,15 @@ __all__ = ["PlaceMention", "article_prior", "best_place", "find_places"]
 
 #: Entity labels by which the parser takes a name for a place.
 PLACES = frozenset(["GPE", "LOC", "FAC"])
+#: Words that begin names of parts of places, small as they are written: "eastern Aleppo", "northern Gaza".
+COMPASS = frozenset(
+    """northern southern eastern western central north south east west northeast northwest southeast southwest northeastern
+    northwestern southeastern southwestern occupied lower upper""".split()
+)
 #: A GeoNames town of fewer people is only believed in its own country's company.
 LEAST_ALONE = 15_000
 #: What the name of a country that acts says of where the story is, against 1 for any other.
-ACTING = 0.7
+ACTING = 0.35
 #: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the name.
 OWN, PRIOR, IN_SENTENCE, RIGHT_AFTER = 7.5, 3.0, 2.0, 6.0
 
@@ -43,7 +48,8 @@ class _Found:
 def find_places(sentence: Sentence, facts: Facts, prior: str | None = None) -> tuple[PlaceMention, ...]:
     """Every place named in `sentence`, in order; `prior` is the country that the article is about, if known.
 
-    Capitals that stand for governments come as metonyms, peoples as demonyms, waters as seas, all else as toponyms.
+    Capitals that stand for governments come as metonyms, peoples as demonyms, armed groups and other known
+    parties as parties, waters as seas, all else as toponyms.
     """
     tokens = sentence.tokens
     words = sentence_words(tokens)
@@ -51,7 +57,7 @@ def find_places(sentence: Sentence, facts: Facts, prior: str | None = None) -> t
     at = 0
     while at < len(words.words):
         first = words.tokens[at]
-        if not tokens[first].text[:1].isupper():
+        if not tokens[first].text[:1].isupper() and words.words[at] not in COMPASS:
             at += 1
             continue
         step, found = _name_at(tokens, words, at, facts)
@@ -71,15 +77,16 @@ def _name_at(tokens: Sequence[Token], words: Words, at: int, facts: Facts) -> tu
     """The longest known name that begins at word `at`: its length, and what it is if it is of a place or people."""
     first, gazetteer = words.tokens[at], facts.gazetteer
     written = tokens[first].text
-    a, _ = facts.lexicon.actors.match(words.words, at, written)
+    a, actors = facts.lexicon.actors.match(words.words, at, written)
     n, codes = gazetteer.demonyms.match(words.words, at, written)
     m, toponyms = gazetteer.match(words.words, at, written)
     k, seats = gazetteer.seats.match(words.words, at, written)
     longest = max(n, m, k)
-    if not longest:
-        return a, None
-    if a > longest:
-        return a, None
+    if a and a >= longest:
+        party = actors[0].country in gazetteer.countries and not actors[0].person
+        return a, _Found(first, words.tokens[at + a - 1], country=actors[0].country, kind="party") if party else None
+    if not longest or (written[:1].islower() and (m < 2 or m < longest)):
+        return 1, None
     last = words.tokens[at + longest - 1]
     if n == longest:
         return n, _Found(first, last, country=codes[0], kind="demonym")
@@ -145,7 +152,7 @@ def _believed(
 ) -> bool:
     """Whether a GeoNames town is meant: the parser or a preposition must say place, and small towns need company."""
     head = tokens[span_head(tokens, name.first, name.last)]
-    before = tokens[name.first - 1].lemma if name.first > 0 else ""
+    before = _preposition(tokens, name)
     placed = before in LOCATIVE or (before in ("from", "to", "of") and head.entity != "PERSON")
     labelled = head.entity in PLACES
     if head.pos not in ("PROPN", "NOUN", "ADJ"):
@@ -158,6 +165,15 @@ def _believed(
     if labelled or (placed and (company or before in LOCATIVE)):
         return True
     return company and town.population >= 100_000 and head.entity != "PERSON" and head.pos == "PROPN"
+
+
+def _preposition(tokens: Sequence[Token], name: _Found) -> str:
+    """The preposition before a name, or the one that governs it past its modifiers; "" if there is none."""
+    before = tokens[name.first - 1] if name.first > 0 else None
+    if before is not None and before.pos == "ADP":
+        return before.lemma
+    head = tokens[span_head(tokens, name.first, name.last)]
+    return tokens[head.head].lemma if head.dep == "pobj" else ""
 
 
 def article_prior(headline: Iterable[PlaceMention], body: Iterable[PlaceMention]) -> str | None:
@@ -175,8 +191,8 @@ def article_prior(headline: Iterable[PlaceMention], body: Iterable[PlaceMention]
 
 
 def _vote(mention: PlaceMention) -> float:
-    if mention.kind in ("demonym", "metonym"):
-        return 0.6 if mention.kind == "demonym" else 0.4
+    if mention.kind in ("demonym", "party", "metonym"):
+        return 0.4 if mention.kind == "metonym" else 0.6
     if mention.place.precision == "country":
         return ACTING if mention.acts else 1.4 if mention.where else 1.0
     return 1.7 if mention.where else 1.3

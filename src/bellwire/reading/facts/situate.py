@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place named by tokens `first` to `last`, both included. `kind`: toponym, sea (any water), demonym, metonym.
+    """A place named by tokens `first` to `last`, both included. `kind`: toponym, sea (any water), demonym, metonym, party.
 
     `where`: a preposition of place governs it. `acts`: it stands where governments do ("Iran said", "by Iran").
     `wide`: it is larger than a country and says little ("Middle East").
