@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaProducer
 from kafka.consumer.fetcher import ConsumerRecord
 
-from bellwire.broker.admin import Admin
+from bellwire.broker.follower import Follower
 
 
 def article(number: int, headline: str = "", body: str = "Nothing much.", version: int = 1) -> dict[str, Any]:
@@ -43,26 +43,11 @@ def send_articles(brokers: str, topic: str, articles: Iterable[Mapping[str, Any]
 
 def read_all(brokers: str, topic: str) -> list[ConsumerRecord]:
     """Every message of a topic, each partition in order."""
-    with Admin(brokers) as admin:
-        ends = admin.ends([topic])
-    left = {TopicPartition(at.topic, at.partition): end for at, (first, end) in ends.items() if end > first}
-    if not left:
-        return []
-    consumer = KafkaConsumer(
-        bootstrap_servers=brokers, group_id=None, max_partition_fetch_bytes=16 * 1024 * 1024, fetch_max_wait_ms=100
-    )
-    found = []
+    follower = Follower(brokers, topic)
     try:
-        consumer.assign(list(left))
-        consumer.seek_to_beginning(*left)
-        while left:
-            for at, records in consumer.poll(timeout_ms=1000).items():
-                found += records
-                if records[-1].offset + 1 >= left.get(at, 0):
-                    left.pop(at, None)
-        return found
+        return list(follower.new())
     finally:
-        consumer.close()
+        follower.close()
 
 
 def header(record: ConsumerRecord, name: str) -> str | None:

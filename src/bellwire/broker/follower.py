@@ -1,0 +1,71 @@
+"""Reading a topic whole: every record there is now, and later every record that came since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+from bellwire.broker.admin import Admin
+from bellwire.broker.clients import connected
+from bellwire.errors import BellwireError
+
+#: Bytes fetched at once from a partition.
+_FETCH = 16 * 1024 * 1024
+
+
+class Follower:
+    """One topic from its beginning on, outside any group. Raises BellwireError where there is no such topic."""
+
+    def __init__(self, brokers: str, topic: str) -> None:
+        self.topic = topic
+        self._brokers = brokers
+        self._admin = Admin(brokers)
+        self._consumer: KafkaConsumer | None = None
+        #: The offset up to which each partition is read, and where it began.
+        self.next: dict[int, int] = {}
+        self.first: dict[int, int] = {}
+
+    def new(self) -> Iterator[Any]:
+        """Every record that is there now and was not read before, each partition in order.
+
+        What the broker calls the end is taken as a least value only: the embedded broker (Tansu 0.6.0) names the first
+        record of the last batch. The high-water mark that comes with the records is right on both.
+        """
+        ends = {at.partition: offsets for at, offsets in self._admin.ends([self.topic]).items()}
+        if not ends:
+            raise BellwireError(f"topic {self.topic} is missing", reason="topics")
+        consumer = self._connected(ends)
+        while behind := [number for number, (_, end) in ends.items() if self.next[number] < self._end(number, end)]:
+            for at, records in consumer.poll(timeout_ms=500).items():
+                yield from records
+                self.next[at.partition] = records[-1].offset + 1
+            for number in behind:  # Markers of transactions are no records: the position passes them.
+                self.next[number] = max(self.next[number], consumer.position(TopicPartition(self.topic, number)))
+
+    def close(self) -> None:
+        """Give the connections up."""
+        self._admin.close()
+        if self._consumer is not None:
+            self._consumer.close()
+
+    def _connected(self, ends: dict[int, tuple[int, int]]) -> KafkaConsumer:
+        if self._consumer is None:
+            self._consumer = connected(
+                KafkaConsumer,
+                bootstrap_servers=self._brokers,
+                group_id=None,
+                auto_offset_reset="earliest",
+                fetch_max_wait_ms=100,
+                max_partition_fetch_bytes=_FETCH,
+            )
+            self._consumer.assign([TopicPartition(self.topic, number) for number in ends])
+            self._consumer.seek_to_beginning()
+            self.first = {number: first for number, (first, _) in ends.items()}
+            self.next = dict(self.first)
+        return self._consumer
+
+    def _end(self, number: int, told: int) -> int:
+        assert self._consumer is not None
+        return max(told, self._consumer.highwater(TopicPartition(self.topic, number)) or 0)
