@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from inspect import signature
 from pathlib import Path
 
+import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 from prometheus_client.metrics import MetricWrapperBase
 
 from bellwire import metrics
@@ -16,8 +19,12 @@ from bellwire.broker.topics import TOPICS, TopicSpec
 from bellwire.cli.main import COMMANDS
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
+from bellwire.reading import load_reader
 from bellwire.settings import Settings
+from bellwire.stream.envelope import PAYLOADS, of_changes
 from bellwire.subscribe import TOPIC_NAMES, subscribe
+from bellwire.watch import load_watcher
+from bellwire.watch.memory import MemoryLedger
 from bellwire.wire import Article
 
 ROOT = Path(__file__).parents[2]
@@ -103,3 +110,30 @@ def test_the_topics_that_can_be_subscribed_to_are_those_of_the_contract_and_all_
 def test_links_between_pages_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
         assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, list[object]]:
+    """Payloads of the example wire as topics carry them."""
+    reader, watcher, ledger = load_reader(), load_watcher(), MemoryLedger()
+    found: dict[str, list[object]] = {payload: [] for payload in PAYLOADS}
+    for article in example_wire():
+        reading = reader.read(article)
+        now = reading.article.received
+        assert now is not None
+        changes = watcher.watch(reading, ledger.known(reading.uri, watcher.keys(reading)), now)
+        ledger.apply(changes)
+        found["reading"].append(json.loads(msgspec.json.encode(reading)))
+        for message in of_changes(changes, now, "/bellwire/test"):
+            kind = {"alerts": "alert", "threads": "thread"}.get(message.topic, "event")
+            found[kind].append(json.loads(message.value))
+    return found
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_payloads_are_as_their_schema_says(payload: str, told: dict[str, list[object]]) -> None:
+    schema = json.loads(page(f"schemas/{payload}.v1.json"))
+    Draft202012Validator.check_schema(schema)
+    assert told[payload]
+    for one in told[payload]:
+        Draft202012Validator(schema).validate(one)

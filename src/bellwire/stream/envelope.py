@@ -38,6 +38,15 @@ class ThreadView(msgspec.Struct, frozen=True, kw_only=True):
     timeline: tuple[TimelineEntry, ...]
 
 
+#: What each `ce_dataschema` names: `urn:bellwire:<name>:v1`; docs/schemas has their JSON Schemas.
+PAYLOADS: dict[str, type[msgspec.Struct]] = {
+    "reading": Reading,
+    "event": ThreadEvent,
+    "alert": Alert,
+    "thread": ThreadView,
+}
+
+
 def of_reading(reading: Reading, message: Message, part: int, parts: int, source: str) -> Output:
     """The message of one reading: one of `parts` that came of this message of articles."""
     pairs = _pairs(
@@ -149,7 +158,7 @@ def _pairs(
         ("ce_subject", subject),
         ("ce_time", _rfc3339(time)),
         ("ce_recordedtime", _rfc3339(recorded)),
-        ("ce_dataschema", f"urn:bellwire:{schema}:v1"),
+        ("ce_dataschema", schema_name(schema)),
         ("ce_partitionkey", key),
         ("ce_correlationid", thread),
         ("ce_causationid", f"{cause[0]}#{cause[1]}" if cause is not None else None),
@@ -157,6 +166,11 @@ def _pairs(
         ("ce_severitytext", severity),
     )
     return tuple((name, value) for name, value in every if value is not None)
+
+
+def schema_name(payload: str) -> str:
+    """The name of a payload's schema: its `$id` and the value of `ce_dataschema`."""
+    return f"urn:bellwire:{payload}:v1"
 
 
 def _rfc3339(time: datetime | None) -> str | None:
