@@ -8,14 +8,14 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from kit.brokers import BOTH, broker
-from kit.fakes import RAISE
-from kit.topics import article, read_all, send_articles
-from kit.workers import Worker, settings_for, wait_for
 
 from bellwire.broker.topics import ensure_topics
 from bellwire.settings import Settings
 from bellwire.stream.audit import Auditor
+from kit.brokers import BOTH, broker
+from kit.fakes import RAISE
+from kit.topics import article, read_all, send_articles
+from kit.workers import Worker, settings_for, wait_for
 
 ARTICLES = 3_000
 POISON = 30
