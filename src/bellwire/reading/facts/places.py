@@ -28,6 +28,8 @@ COMPASS = frozenset(
 )
 #: A GeoNames town of fewer people is only believed in its own country's company.
 LEAST_ALONE = 15_000
+#: A town of this many is known by its name alone, where the parser takes it for no person and no organisation.
+LARGE = 300_000
 #: What the name of a country that acts says of where the story is, against 1 for any other.
 ACTING = 0.35
 #: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the name.
@@ -163,6 +165,8 @@ def _believed(
     if town.population < LEAST_ALONE:
         return company and (placed or labelled)
     if labelled or (placed and (company or before in LOCATIVE)):
+        return True
+    if town.population >= LARGE and head.entity in ("", "NORP", "EVENT") and head.pos == "PROPN":
         return True
     return company and town.population >= 100_000 and head.entity != "PERSON" and head.pos == "PROPN"
 

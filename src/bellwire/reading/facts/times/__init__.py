@@ -32,10 +32,10 @@ SIGNS = re.compile(
     r"|(?P<reference>now|right|current|at\s|present|nowadays|as\s|until|recently|in\s{1,4}the|lately|formerly|the\s))",
     re.IGNORECASE,
 )
-#: Signs that stand for others as well: a year is digits, "night" is a unit, "1980s" a decade, "May Day" a holiday.
+#: Signs that stand for others as well: a year is digits, "night" a unit, "month" begins like Monday.
 ALSO = {
-    "year": ("digit", "decade"), "digit": ("year", "ordinal", "holiday", "decade"), "part": ("unit",), "month": ("holiday",),
-    "unit": ("part", "often"), "often": ("unit",), "weekday": ("holiday",),
+    "year": ("digit", "decade"), "digit": ("year", "ordinal", "holiday", "decade"), "part": ("unit",),
+    "unit": ("part", "often"), "often": ("unit",), "weekday": ("holiday", "unit", "part", "often"), "month": ("holiday", "unit"),
 }  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+"""Tolls in invented sentences."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bellwire.reading.facts.counts import find_counts
+from bellwire.reading.syntax.tokens import Sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("At least 12 people were killed and dozens wounded.", [("killed", 12, 12), ("wounded", 24, 99)]),
+        ("The blast killed two soldiers and wounded 30 others.", [("killed", 2, 2), ("wounded", 30, 30)]),
+        ("Hundreds of civilians fled the town.", [("displaced", 200, 999)]),
+        ("No one was hurt in the attack.", [("wounded", 0, 0)]),
+        ("There were no casualties.", [("killed", 0, 0)]),
+        ("The death toll rose to 34, officials said.", [("killed", 34, 34)]),
+        ("Between 10 and 15 rebels were killed.", [("killed", 10, 15)]),
+        ("More than 40 people have died.", [("killed", 41, 49)]),
+        ("A dozen soldiers were captured by the rebels.", [("captured", 12, 12)]),
+        ("The guerrillas took 15 hostages.", [("captured", 15, 15)]),
+        ("Gunmen killed a policeman in Mosul.", [("killed", 1, 1)]),
+        ("12 dead, 30 hurt in market blast.", [("killed", 12, 12), ("wounded", 30, 30)]),
+        ("Two gunmen killed four guards.", [("killed", 4, 4)]),
+        ("Tens of thousands of people have been displaced.", [("displaced", 20_000, 99_999)]),
+        ("The raid left six people dead and 20 missing.", [("killed", 6, 6), ("missing", 20, 20)]),
+        ("Iran said 600 Iraqis were killed or wounded.", [("killed", 0, 600), ("wounded", 0, 600)]),
+        ("The shelling wounded nearly 50 civilians, including 12 children.", [("wounded", 45, 49)]),
+        ("Up to 30 miners are missing.", [("missing", 1, 30)]),
+        ("Police killed 10 rebels and two civilians.", [("killed", 10, 10), ("killed", 2, 2)]),
+        ("Twenty-five people died.", [("killed", 25, 25)]),
+        ("The attack claimed 14 lives.", [("killed", 14, 14)]),
+        ("Rescuers found 11 bodies.", [("killed", 11, 11)]),
+        ("The strike killed at least 1,200 people.", [("killed", 1200, 1200)]),
+    ],
+)
+def test_people_are_counted(text: str, counts: list[tuple[str, int, int]], parse: Callable[[str], Sentence]) -> None:
+    assert [(c.category, c.least, c.most) for c in find_counts(parse(text))] == counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was killed on December 4.",
+        "The company said 12 tankers were damaged.",
+        "The rebels freed 12 hostages.",
+        "The bill was killed by 30 votes.",
+        "Shares fell 12 pct.",
+        "Soldiers killed their commander.",
+    ],
+)
+def test_other_numbers_count_nobody(text: str, parse: Callable[[str], Sentence]) -> None:
+    assert find_counts(parse(text)) == []
