@@ -158,13 +158,15 @@ def test_a_kill_is_shown_on_the_open_story(desk: Desk, open_page: Opened) -> Non
     expect(page.get_by_text("Withdrawn – do not use")).to_be_visible()
 
 
-def test_it_is_said_aloud_politely(desk: Desk, open_page: Opened) -> None:
+def test_it_is_said_aloud_politely_and_only_a_flash_interrupts(desk: Desk, open_page: Opened) -> None:
     page = open_page(desk.url)
     _live(page)
-    _tell(desk, alert("a", headline="Truce holds", priority=Priority.FLASH, direction=Direction.DE_ESCALATION))
-    spoken = page.locator("#announce")
-    expect(spoken).to_have_attribute("aria-live", "polite")
-    expect(spoken).to_have_text("FLASH, de-escalation: Truce holds")
+    _tell(desk, alert("a", headline="Truce holds", direction=Direction.DE_ESCALATION))
+    spoken = page.locator("[aria-live=polite]")
+    expect(spoken).to_have_text("URGENT, de-escalation: Truce holds")
+    _tell(desk, alert("b", headline="Truce breaks", priority=Priority.FLASH))
+    expect(page.locator("[aria-live=assertive]")).to_have_text("FLASH: Truce breaks")
+    expect(spoken).to_have_text("URGENT, de-escalation: Truce holds")
 
 
 def test_keys_go_through_the_list_and_open_why(desk: Desk, open_page: Opened) -> None:

@@ -38,7 +38,7 @@ def test_the_list_shows_what_an_editor_needs_of_each_thread(desk: Desk) -> None:
         "Army takes hospital in east Aleppo - army",
         "Update 1 adds a denial",
         "Where Aleppo, Syria",
-        "What capture, claimed 3–5 killed",
+        "What capture, claimed; 3–5 killed",
         "Sources Example",
         "Certainty Possible contested",
         "Say so Syrian army party to the conflict the army said",

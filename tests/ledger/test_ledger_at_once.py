@@ -10,6 +10,7 @@ import time
 from multiprocessing.synchronize import Event as Signal
 
 import msgspec
+import psycopg
 import pytest
 
 from bellwire.errors import Unavailable
@@ -42,6 +43,16 @@ def _stall(url: str, inside: Signal) -> None:
         tx.apply(Changes(threads=(thread("half"),)), [OutboxMessage("alerts", "half", (), b"")])
         inside.set()
         time.sleep(600)
+
+
+def _end_connections(url: str) -> None:
+    """As when the server restarts."""
+    plain = url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _counter() -> Thread:
@@ -122,6 +133,44 @@ def test_on_postgresql_a_thread_that_one_clock_holds_is_not_due_for_another(post
         tx.apply(Changes(threads=(thread("t1", due=NOON),)))
     with ledger.watching([]) as one, ledger.watching([]) as two:
         assert [len(one.due(NOON)), len(two.due(NOON))] == [1, 0]
+    ledger.close()
+
+
+@pytest.mark.postgres
+def test_on_postgresql_a_lost_connection_is_unavailable_and_the_next_one_works(postgres_url: str) -> None:
+    ledger = open_ledger(postgres_url)
+    with pytest.raises(Unavailable), ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("t1"),)))
+        _end_connections(postgres_url)
+        tx.apply(Changes(threads=(thread("t2"),)))
+    assert ledger.thread("t1") is None
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("t1"),)))
+    assert ledger.thread("t1") is not None
+    ledger.close()
+
+
+@pytest.mark.postgres
+def test_on_postgresql_watchers_of_the_same_theatres_in_any_order_do_not_deadlock(postgres_url: str) -> None:
+    ledger = open_ledger(postgres_url)
+    failed: list[Exception] = []
+
+    def watch(countries: list[str]) -> None:
+        try:
+            for number in range(20):
+                with ledger.watching([*countries, f"N{number}"]):
+                    pass
+        except Exception as error:  # It must reach the test.
+            failed.append(error)
+
+    watchers = [
+        threading.Thread(target=watch, args=(order,)) for order in (["SY", "IQ", "IR"], ["IR", "SY"], ["IQ", "IR"])
+    ]
+    for watcher in watchers:
+        watcher.start()
+    for watcher in watchers:
+        watcher.join(60)
+    assert failed == []
     ledger.close()
 
 

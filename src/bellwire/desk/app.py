@@ -53,7 +53,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         openapi_url="/api/openapi.json",
     )
     app.state.live = live
-    app.state.render_row = pages.render_row
+    app.state.rows = stream.Rows(pages.render_row)
     explain_problems(app)
     for room in (pages, api, stream):
         app.include_router(room.router)

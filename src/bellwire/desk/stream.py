@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated
 
@@ -19,6 +20,8 @@ PING = 15
 _PATIENCE = 20.0
 #: Milliseconds after which a browser tries again.
 _RETRY = 2000
+#: Rendered rows that are kept.
+_ROWS = 500
 
 router = APIRouter()
 
@@ -36,15 +39,13 @@ async def alerts(
     """Events: `alert` (data: the alert as published, id: a place to resume from), `feed` (whether alerts can come),
     `reload` (the place cannot be resumed: load the list afresh)."""
     live: Live = request.app.state.live
-    render: Callable[[Alert], str] = request.app.state.render_row
-
-    def data(passed: Passed) -> str:
-        return _row(passed, render) if form == "row" else passed.body.decode()
+    rows: Rows = request.app.state.rows
 
     async def events() -> AsyncIterator[ServerSentEvent]:
         async for told in _listen(live, last_event_id or after):
             if isinstance(told, Passed) and (exercises or told.alert.status == "Actual"):
-                yield ServerSentEvent(data(told), event="alert", id=told.place, retry=_RETRY)
+                data = rows.of(told.alert) if form == "row" else told.body.decode()
+                yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)
             elif isinstance(told, Reload):
                 yield ServerSentEvent(told.why, event="reload", retry=_RETRY)
             elif isinstance(told, str):
@@ -72,15 +73,30 @@ async def _listen(live: Live, place: str | None) -> AsyncIterator[State | Passed
             metrics.SSE_DROPPED.inc()
 
 
-def _row(passed: Passed, render: Callable[[Alert], str]) -> str:
-    alert = passed.alert
-    row = {
-        "id": alert.id,
-        "thread": alert.thread,
-        "type": alert.msg_type.value,
-        "priority": alert.priority.value,
-        "direction": alert.direction.value,
-        "headline": alert.headline,
-        "html": render(alert),
-    }
-    return msgspec.json.encode(row).decode()
+class Rows:
+    """Alerts as the page's script puts them in, each rendered once for all listeners."""
+
+    def __init__(self, render: Callable[[Alert], str]) -> None:
+        self._render = render
+        self._made: OrderedDict[str, str] = OrderedDict()
+
+    def of(self, alert: Alert) -> str:
+        """JSON with the row as `html`, and what the script needs to know of it."""
+        made = self._made.get(alert.id)
+        if made is None:
+            made = self._made[alert.id] = self._make(alert)
+            if len(self._made) > _ROWS:
+                self._made.popitem(last=False)
+        return made
+
+    def _make(self, alert: Alert) -> str:
+        row = {
+            "id": alert.id,
+            "thread": alert.thread,
+            "type": alert.msg_type.value,
+            "priority": alert.priority.value,
+            "direction": alert.direction.value,
+            "headline": alert.headline,
+            "html": self._render(alert),
+        }
+        return msgspec.json.encode(row).decode()

@@ -7,6 +7,7 @@ const state = document.getElementById("state");
 const waiting = document.getElementById("waiting");
 const notice = document.getElementById("notice");
 const announcer = document.getElementById("announce");
+const interrupter = document.getElementById("interrupt");
 const ROWS = 200;
 const title = document.title;
 
@@ -133,12 +134,16 @@ document.addEventListener("visibilitychange", () => {
   for (const row of unseen) { watcher.unobserve(row); watcher.observe(row); }
 });
 
-// --- Said aloud: one at a time, and a burst as a number.
+// --- Said aloud: one at a time, and a burst as a number. Only a FLASH or a withdrawal interrupts.
 
 let quiet = 0;
 let missed = 0;
 
 function announce(alert) {
+  if (alert.priority === "FLASH" || alert.type === "Cancel") {
+    interrupter.textContent = `${alert.type === "Cancel" ? "Withdrawn" : alert.priority}: ${alert.headline}`;
+    return;
+  }
   if (Date.now() < quiet) {
     missed += 1;
     return;
