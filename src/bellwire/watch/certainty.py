@@ -39,8 +39,8 @@ class Contest:
 
 
 def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
-    """Which denials of the leading act stand against what is told of it. Settled by a later report in which the denier concedes, or in which
-    an own reporter tells it as fact."""
+    """Which denials of the leading act stand against what is told of it. Settled by a later report in which the denier
+    concedes, or in which an own reporter tells it as fact."""
     told = [(order, event) for order, event in _events(reports) if event.status in _TOLD]
     standing: list[Denial] = []
     settled: list[Denial] = []

@@ -10,6 +10,7 @@ from bellwire.watch.certainty import deniers
 from bellwire.watch.facts import Facts
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
+from bellwire.watch.sources import UNKNOWN
 from bellwire.watch.thread import Report
 
 
@@ -28,7 +29,7 @@ def difference(before: Facts, after: Facts, report: Report, *, correction: bool,
     lines = [*_corrected(before, after, correction), *_acts(before, after, policy), *_disputes(before, after)]
     lines += _toll(before, after) + _due(before.deadline, after.deadline)
     loud = _loud(before, after)
-    by = f" ({report.agency})" if report.agency else ""
+    by = f" ({report.agency})" if report.agency != UNKNOWN else ""
     if correction:
         text = "corrected: " + ("; ".join(lines) or "details")
         return Change(Reason.CORRECTED_FACTS if loud else Reason.CORRECTED, text + by, quiet=not loud, loud=loud)
@@ -39,7 +40,7 @@ def difference(before: Facts, after: Facts, report: Report, *, correction: bool,
         return Change(Reason.ADDS_NEWS, "; ".join(lines) + by, loud=loud)
     if set(after.sources) - set(before.sources):
         return Change(Reason.ADDS_SOURCE, f"{report.agency} also reports it", quiet=True)
-    return Change(Reason.NOTHING_NEW, f"further report by {report.agency}", quiet=True)
+    return Change(Reason.NOTHING_NEW, f"further report{by}", quiet=True)
 
 
 def place_name(facts: Facts) -> str:
@@ -107,7 +108,9 @@ def _toll(before: Facts, after: Facts) -> list[str]:
 
 
 def count(figures: tuple[int, int]) -> str:
-    """A number or a range: `12`, `12–15`."""
+    """A number or a range: `12`, `12–15`, `up to 15`."""
+    if figures[0] == 0 and figures[1]:
+        return f"up to {figures[1]:,}"
     return f"{figures[0]:,}" if figures[0] == figures[1] else f"{figures[0]:,}–{figures[1]:,}"
 
 

@@ -35,7 +35,8 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
     if after is not None and after.stage == "end" and pending(after):
         return _set_anew(after, newest, now, policy)
     fresh = _stated(newest, now, policy)
-    if fresh is None or (after is not None and after.state is DeadlineState.MET and fresh.at == after.at):
+    over = after is not None and after.state in (DeadlineState.MET, DeadlineState.AVERTED)
+    if fresh is None or (over and after is not None and (fresh.precision == "day" or fresh.at <= after.at)):
         return after
     return _by_hour(fresh, now, policy.figures.clock)
 
@@ -82,6 +83,8 @@ def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
     if event.status not in _AHEAD and event.kind != "threat":
         return None
     at, precision = _moment(event)
+    if precision == "day" and event.when.start <= now.date():
+        return None
     if at is None or not now < at <= now + timedelta(days=policy.figures.clock.horizon_days):
         return None
     return Deadline(what=_what(event, policy), at=at, precision=precision, state=DeadlineState.OPEN, kind=event.kind)

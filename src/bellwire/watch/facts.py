@@ -15,8 +15,8 @@ from bellwire.watch.thread import Report
 
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
-#: exact place, and (taken off) not alertable by itself.
-_FRESH, _HEADLINE, _EXACT, _MINOR = 4.0, 6.0, 4.0, 8.0
+#: exact place, come to pass, and (taken off) not alertable by itself.
+_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR = 4.0, 6.0, 4.0, 8.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         denied = denied or (not told and not event.alertable and event.status in _TOLD)
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
         points += _FRESH * (order == newest) + _HEADLINE * _headlined(event)
-        points += _EXACT * _exact(event) - _MINOR * (not event.alertable)
+        points += _EXACT * _exact(event) + _CAME * (event.status in _TOLD) - _MINOR * (not event.alertable)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
     ranked = [

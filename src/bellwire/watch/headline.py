@@ -13,6 +13,7 @@ from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.changes import count, due_text
 from bellwire.watch.facts import Facts
 from bellwire.watch.policy import Policy
+from bellwire.watch.sources import UNKNOWN
 
 #: Reuters Handbook of Journalism, "The Drill for Breaking News": about 100 characters, sourced, present tense.
 LIMIT = 100
@@ -25,7 +26,7 @@ def headline(facts: Facts, policy: Policy) -> str:
     """What an editor reads without the story: "Syrian army says it takes Aleppo", "Russia denies air strike in Idlib",
     "Truce vote due Monday 20:00 GMT, Aleppo"."""
     lead, deadline = facts.lead, facts.deadline
-    if deadline is not None and deadline.state in (DeadlineState.OPEN, DeadlineState.NEAR):
+    if deadline is not None and _leads(deadline, lead):
         text = _due(facts, deadline)
     else:
         text = _of_wire(facts) or _made(facts, policy)
@@ -37,7 +38,8 @@ def headline(facts: Facts, policy: Policy) -> str:
 def passed(facts: Facts, deadline: Deadline) -> str:
     """A deadline that has gone by unreported."""
     where = f", {_where(facts.lead)}" if facts.lead.place else ""
-    return cut(f"No word of outcome: {due_text(deadline).replace(' due ', ' was due ', 1)}{where}")
+    what = due_text(deadline)
+    return cut(f"No word on {what[:1].lower()}{what[1:]}{where}")
 
 
 def withdrawn(text: str, agency: str) -> str:
@@ -54,6 +56,13 @@ def cut(text: str, limit: int = LIMIT) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
 
 
+def _leads(deadline: Deadline, lead: Event) -> bool:
+    """Whether what is due is the news: it is ahead, and the leading event has not come to pass without it."""
+    if deadline.state not in (DeadlineState.OPEN, DeadlineState.NEAR):
+        return False
+    return deadline.stage == "end" or lead.kind == "threat" or lead.status in (*_ORDER, Status.THREATENED)
+
+
 def _of_wire(facts: Facts) -> str:
     """The wire's own headline with its agency, where the leading event stands in it and a claim has its source."""
     lead, report = facts.lead, facts.lead_report
@@ -62,7 +71,7 @@ def _of_wire(facts: Facts) -> str:
         return ""
     if lead.status is not Status.HAPPENED and not _SOURCED.search(text):
         return ""
-    agency = f" - {report.agency}" if report.agency else ""
+    agency = _by(facts)
     return text + agency if len(text + agency) <= LIMIT else text
 
 
@@ -86,7 +95,7 @@ def _told(facts: Facts, policy: Policy) -> str:
     toll = f", {count(facts.killed)} killed" if facts.killed and lead.direction is not Direction.DE_ESCALATION else ""
     speaker, act = _speaker(lead), _act(lead, policy)
     if not speaker:
-        return act + toll + (f" - {facts.lead_report.agency}" if facts.lead_report.agency else "")
+        return act + toll + _by(facts)
     if lead.status is Status.CLAIMED:
         if _speaks_of_itself(lead) and _party(lead.actor) and act.startswith(_party(lead.actor)):
             act = "it" + act[len(_party(lead.actor)) :]
@@ -117,8 +126,13 @@ def _ahead(lead: Event, policy: Policy) -> str:
 
 
 def _due(facts: Facts, deadline: Deadline) -> str:
-    place, speaker = _where(facts.lead), _speaker(facts.lead) or facts.lead_report.agency
-    return due_text(deadline) + (f", {place}" if place else "") + (f" - {speaker}" if speaker else "")
+    place, speaker = _where(facts.lead), _speaker(facts.lead)
+    return due_text(deadline) + (f", {place}" if place else "") + (f" - {speaker}" if speaker else _by(facts))
+
+
+def _by(facts: Facts) -> str:
+    agency = facts.lead_report.agency
+    return f" - {agency}" if agency and agency != UNKNOWN else ""
 
 
 def _thing(lead: Event, policy: Policy, *, by: bool = False) -> str:

@@ -95,19 +95,24 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         return holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
     if "country" in (one.precision, other.precision):
         return value.nation, "the country alone"
-    km = distance(one, other)
-    exact = {one.precision, other.precision} <= {"point", "town"}
-    if km is not None and km <= figures.spot_km:
+    return _by_distance(one, other, scope, policy)
+
+
+def _by_distance(one: Place, other: Place, scope: Scope, policy: Policy) -> tuple[float, str]:
+    """Two named places of one country: near, one a town about the middle of the other, or apart."""
+    figures = policy.figures.same_thing
+    value, km = figures.place_value, distance(one, other)
+    exact = sum(place.precision in ("point", "town") for place in (one, other))
+    if km is None:
+        rules_out = scope != "nation" and exact == 2
+        return (-1.0 if rules_out else value.apart), f"{one.name} and {other.name}"
+    if km <= figures.spot_km:
         return value.same, f"{km:.0f} km apart"
-    if km is not None and not exact and km <= figures.region_km:
-        return value.holds if scope != "spot" else value.nation, f"{km:.0f} km from the region's middle"
-    if km is not None and km <= figures.area_km and scope != "spot":
+    if exact == 1 and km <= figures.region_km:
+        return value.nation if scope == "spot" else value.holds, f"{km:.0f} km from the region's middle"
+    if km <= figures.area_km and scope != "spot":
         return value.holds, f"{km:.0f} km apart"
-    if scope == "nation":
-        return value.apart, f"{one.name} and {other.name}"
-    if km is None and not exact:
-        return value.apart, f"{one.name} and {other.name}"
-    return -1.0, f"{one.name} is not {other.name}"
+    return (value.apart if scope == "nation" else -1.0), f"{one.name} is not {other.name}, {km:.0f} km apart"
 
 
 def distance(one: Place, other: Place) -> float | None:

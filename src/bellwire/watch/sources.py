@@ -13,6 +13,8 @@ from bellwire.watch.thread import Report
 #: Grades from the best to the weakest (Reuters Handbook of Journalism, "The Essentials of Reuters sourcing").
 GRADES = (Grade.OWN_REPORTER, Grade.NAMED, Grade.OFFICIAL, Grade.UNNAMED, Grade.PARTY)
 
+#: The agency of copy that names none.
+UNKNOWN = "unknown"
 #: Hashes that a reading keeps of a text (reading/syntax/fingerprint.py).
 _KEPT = 64
 
@@ -38,7 +40,7 @@ def origin(article: ArticleSummary, policy: Policy) -> Origin:
             agency = policy.agencies.get(plain_name(re.sub(r"(?i)^by ", "", part.strip())))
             if agency:
                 return Origin(agency, bool(article.provider))
-    return Origin(article.provider.strip() or article.feed.strip() or "unknown", False)
+    return Origin(article.provider.strip() or article.feed.strip() or UNKNOWN, False)
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:

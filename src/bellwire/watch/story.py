@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bellwire.reading.reading import Event, Reading
+from bellwire.reading.reading import Direction, Event, Reading
 from bellwire.watch import corrections, deadlines
 from bellwire.watch.alert import Alert
 from bellwire.watch.changes import Change, difference
@@ -194,8 +194,15 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
         tellings = [telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
     if not own and _apart(incident.tellings[:6], tellings, policy):
         return Likeness(0.0, never="other places")
-    found = [likeness(here, there, policy, moved=own) for here in incident.tellings[:4] for there in tellings]
+    mine, theirs = _acts(incident.tellings)[:4], _acts(tellings)
+    found = [likeness(here, there, policy, moved=own) for here in mine for there in theirs]
     return max(found, key=lambda one: one.value, default=Likeness(0.0))
+
+
+def _acts(tellings: list[Telling]) -> list[Telling]:
+    """The acts, by which incidents are compared; their consequences only where no act is told."""
+    acts = [one for one in tellings if one.event.direction is not Direction.IMPACT]
+    return acts or tellings
 
 
 def _apart(mine: list[Telling], theirs: list[Telling], policy: Policy) -> bool:
