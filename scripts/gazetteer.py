@@ -19,13 +19,14 @@ from bellwire.reading.facts.names import words_of
 
 #: Countries of wars and unrest from 1987 on, where the small places make news.
 AREAS = frozenset(
-    "UA SY IQ LB PS IL YE SD SS ML BF NE NG ET ER SO CD CF MM AF LY AZ AM GE XK BA HT TD CM MZ TL LK RW BI KH AO".split()
+    """UA SY IQ LB PS IL YE SD SS ML BF NE NG ET ER SO CD CF MM AF LY AZ AM GE XK BA HT TD CM MZ TL LK RW BI KH
+    AO""".split()
 )
 LEAST = {True: 500, False: 15_000}
 ALTERNATES_FROM = 300_000
 #: Letters that no decomposition turns into ASCII.
 LETTERS = str.maketrans(
-    dict(zip("’ʼ‘`łŁøØđĐıəƏðÐ", ["'", "'", "'", "", *"lLoOdDiaAdD"], strict=True))
+    dict(zip("\u2019\u02bc\u2018`łŁøØđĐıəƏðÐ", ["'", "'", "'", "", *"lLoOdDiaAdD"], strict=True))
     | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 TARGET = Path(__file__).resolve().parent.parent / "src/bellwire/reading/facts/data/towns.tsv.gz"
@@ -39,7 +40,9 @@ def plain(name: str) -> str:
 
 
 def spellings(city: dict[str, object], name: str, area: bool) -> list[str]:
-    """The names to be found by: in capital towns and areas also others in Latin letters, four letters or more, no codes."""
+    """The names to be found by: in capital towns and areas also others in Latin letters, four letters or more, no
+    codes.
+    """
     found = {name}
     if area or int(str(city["population"])) >= ALTERNATES_FROM:
         others = {plain(str(other)) for other in city["alternatenames"]}  # type: ignore[attr-defined]

@@ -41,15 +41,16 @@ def times(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="lines of JSON in and out (the only form there is)")] = True,
 ) -> None:
     """Finds time expressions in texts and writes their TIMEX3 values, one line of JSON per text."""
-    number = 0
+    read = 0
     try:
-        for number, line in enumerate(_lines(file), 1):
+        for line in _lines(file):
+            read += 1
             if line.strip():
                 sys.stdout.buffer.write(_times(line) + b"\n")
     except OSError as error:
         _fail(f"{file}: {error.strerror or error}")
     except ValueError as error:
-        _fail(f"{file}: line {number}: {error}")
+        _fail(f"{file}: line {read}: {error}")
     sys.stdout.flush()
 
 

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 #: Roles of a party by the types of its noun, the most telling first.
 ROLES = (
-    ("media", "media"), ("igo", "IGO"), ("aid_agency", "NGO"), ("rebel", "rebel"), ("gunmen", "rebel"), ("militia", "militia"),
+    ("media", "media"), ("igo", "IGO"), ("aid_agency", "NGO"), ("rebel", "rebel"), ("gunmen", "rebel"), 
+    ("militia", "militia"),
     ("police", "police"), ("armed_force", "military"), ("government", "government"), ("diplomat", "government"),
     ("official", "government"), ("leader", "government"), ("state", "government"), ("civilians", "civilian"),
-    ("prisoners", "civilian"), ("hostages", "civilian"), ("wounded", "civilian"), ("company", "company"), ("party", "party"),
+    ("prisoners", "civilian"), ("hostages", "civilian"), ("wounded", "civilian"), ("company", "company"),
+    ("party", "party"),
 )  # fmt: skip
 #: What the parser's entity label is worth where no table knows the name.
 ENTITIES = {
@@ -28,7 +30,12 @@ ENTITIES = {
     "PERCENT": frozenset(["money"]), "ORG": frozenset(["organisation"]),
 }  # fmt: skip
 #: Forces that a country and a noun name together: "Syrian army", "Iraqi police".
-FORCES = frozenset(["army", "navy", "air force", "military", "troop", "force", "police", "government", "parliament", "soldier", "rebel", "opposition", "cabinet", "president", "prime minister", "foreign minister", "defence minister", "defense minister", "militia", "guerrilla", "warplane", "jet", "foreign ministry", "defence ministry", "defense ministry", "interior ministry", "junta", "embassy", "navy", "marine", "official", "parliament"])  # fmt: skip
+FORCES = frozenset([
+    "army", "navy", "air force", "military", "troop", "force", "police", "government", "parliament", "soldier",
+    "rebel", "opposition", "cabinet", "president", "prime minister", "foreign minister", "defence minister",
+    "defense minister", "militia", "guerrilla", "warplane", "jet", "foreign ministry", "defence ministry",
+    "defense ministry", "interior ministry", "junta", "embassy", "navy", "marine", "official", "parliament",
+])  # fmt: skip
 PERSONS = frozenset(["he", "she", "him", "her", "who"])
 
 

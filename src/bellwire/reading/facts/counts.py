@@ -27,41 +27,63 @@ class Count:
 DONE = {
     form: category
     for category, forms in {
-        "killed": "kill kills killed killing slay slain massacre massacred murder murdered execute executed behead beheaded"
-        " assassinate assassinated claim claimed claiming gunned",
+        "killed": "kill kills killed killing slay slain massacre massacred murder murdered execute executed behead"
+        " beheaded assassinate assassinated claim claimed claiming gunned",
         "wounded": "wound wounds wounded wounding injure injures injured injuring hurt hurting maim maimed hospitalise"
         " hospitalised hospitalize hospitalized",
-        "captured": "capture captures captured capturing abduct abducted abducting kidnap kidnapped kidnaped kidnapping",
+        "captured": "capture captures captured capturing abduct abducted abducting kidnap kidnapped kidnaped"
+        " kidnapping",
         "displaced": "displace displaces displaced displacing uproot uprooted uprooting",
     }.items()
     for form in forms.split()
 }
 #: What people do: they die, they flee.
-DO = {"die": "killed", "died": "killed", "dies": "killed", "perished": "killed", "drowned": "killed", "fled": "displaced", "flee": "displaced", "fleeing": "displaced"}  # fmt: skip
+DO = {
+    "die": "killed", "died": "killed", "dies": "killed", "perished": "killed", "drowned": "killed",
+    "fled": "displaced", "flee": "displaced", "fleeing": "displaced",
+}  # fmt: skip
 #: What people are, right after the number or at the end of "left 12 people dead".
-STATES = {"dead": "killed", "wounded": "wounded", "injured": "wounded", "hurt": "wounded", "missing": "missing", "killed": "killed", "homeless": "displaced", "displaced": "displaced", "unaccounted": "missing", "captured": "captured", "abducted": "captured", "kidnapped": "captured", "slain": "killed"}  # fmt: skip
+STATES = {
+    "dead": "killed", "wounded": "wounded", "injured": "wounded", "hurt": "wounded", "missing": "missing",
+    "killed": "killed", "homeless": "displaced", "displaced": "displaced", "unaccounted": "missing",
+    "captured": "captured", "abducted": "captured", "kidnapped": "captured", "slain": "killed",
+}  # fmt: skip
 #: What is counted itself.
-NOUNS = {"death": "killed", "fatality": "killed", "injury": "wounded", "wounded": "wounded", "injured": "wounded", "dead": "killed", "refugee": "displaced", "life": "killed", "missing": "missing", "body": "killed"}  # fmt: skip
+NOUNS = {
+    "death": "killed", "fatality": "killed", "injury": "wounded", "wounded": "wounded", "injured": "wounded",
+    "dead": "killed", "refugee": "displaced", "life": "killed", "missing": "missing", "body": "killed",
+}  # fmt: skip
 TAKEN = frozenset(["prisoner", "hostage", "captive"])
-TAKING = frozenset(["take", "took", "taken", "taking", "seize", "seized", "capture", "captured", "hold", "held", "holding", "kidnapped", "abducted"])  # fmt: skip
+TAKING = frozenset([
+    "take", "took", "taken", "taking", "seize", "seized", "capture", "captured", "hold", "held", "holding",
+    "kidnapped", "abducted",
+])  # fmt: skip
+#: What may stand between a verb and the number that it governs.
+BETWEEN = frozenset("and or an estimated another the some also as many around further other of between".split())
 #: Entities whose numbers count no people.
 OTHER_NUMBERS = frozenset(["DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"])
 #: Units and measures: a number before one of these counts no people.
 MEASURES = frozenset(
-    """percent pct year month week day hour minute kilometre kilometer km mile metre meter dollar dlrs pound tonne ton barrel time
-    point o'clock gmt foot inch vessel ship tank tanker house home building aircraft plane missile rocket shell bomb vehicle car
-    truck village town city attack raid clash explosion blast incident country nation group front way thing place position""".split()
+    """percent pct year month week day hour minute kilometre kilometer km mile metre meter dollar dlrs pound tonne ton
+    barrel time point o'clock gmt foot inch vessel ship tank tanker house home building aircraft plane missile
+    rocket shell bomb vehicle car truck village town city attack raid clash explosion blast incident country nation
+    group front way thing place position""".split()
 )
 _PEOPLE_ONLY = frozenset(
-    """person man woman child boy girl baby civilian soldier policeman policewoman officer guard journalist reporter villager
-    worker resident student teacher doctor nurse farmer settler israeli palestinian iraqi american briton syrian russian
-    ukrainian lebanese serb peacekeeper rebel militant gunman guerrilla fighter militiaman insurgent attacker bomber passenger
-    driver crewman sailor pilot fisherman marine protester demonstrator bystander toddler teenager youth infant refugee
-    worshipper cleric priest nun official politician lawmaker diplomat aide bodyguard contractor medic commander leader general
-    colonel captain woman tourist pedestrian paramilitary pakistani indian afghan iranian egyptian turk kurd german frenchman
-    citizen prisoner hostage inmate trooper constable firefighter rescuer medic photographer cameraman""".split()
+    """person man woman child boy girl baby civilian soldier policeman policewoman officer guard journalist reporter
+    villager worker resident student teacher doctor nurse farmer settler israeli palestinian iraqi american briton
+    syrian russian ukrainian lebanese serb peacekeeper rebel militant gunman guerrilla fighter militiaman insurgent
+    attacker bomber passenger driver crewman sailor pilot fisherman marine protester demonstrator bystander toddler
+    teenager youth infant refugee worshipper cleric priest nun official politician lawmaker diplomat aide bodyguard
+    contractor medic commander leader general colonel captain woman tourist pedestrian paramilitary pakistani indian
+    afghan iranian egyptian turk kurd german frenchman citizen prisoner hostage inmate trooper constable firefighter
+    rescuer medic photographer cameraman""".split()
 )
-_AUX = frozenset(["be", "have", "get", "die", "reportedly", "also", "reported", "feared", "believed", "confirmed", "officially", "allegedly", "already", "later", "report", "fear", "believe", "confirm", "leave", "left", "lie", "say", "said", "presumed"])  # fmt: skip
+_AUX = frozenset([
+    "be", "have", "get", "die", "reportedly", "also", "reported", "feared", "believed", "confirmed", "officially",
+    "allegedly", "already", "later", "report", "fear", "believe", "confirm", "leave", "left", "lie", "say", "said",
+    "presumed",
+])  # fmt: skip
 _NOUNISH = frozenset(["NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"])
 
 
@@ -203,9 +225,11 @@ def _past_others(tokens: Sequence[Token], end: int) -> int:
 def _takes_object(tokens: Sequence[Token], at: int) -> bool:
     """Whether "two gunmen killed …" goes on with those whom they killed."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is not None and (after.pos in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ") or after.lemma in ("at", "more", "up")) and not (
-        after.lemma in ("at",) and at + 2 < len(tokens) and tokens[at + 2].text.lower() != "least"
-    )  # fmt: skip
+    if after is None:
+        return False
+    if after.lemma == "at":
+        return at + 2 < len(tokens) and tokens[at + 2].text.lower() == "least"
+    return after.pos in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ") or after.lemma in ("more", "up")
 
 
 def _counts_people(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
@@ -217,10 +241,10 @@ def _counts_people(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
 
 
 def _before(tokens: Sequence[Token], q: Quantity) -> str | None:
-    """The verb that the number is the object of: "killed at least 12", "the death toll rose to 34", "leaving two dead"."""
+    """The verb that the number is the object of: "killed at least 12", "the death toll rose to 34"."""
     at = q.first - 1
     skipped = 0
-    while at >= 0 and skipped < 3 and tokens[at].text.lower() in ("and", "or", "an", "estimated", "another", "the", "some", "also", "as", "many", "around", "further", "other", "of", "between"):  # fmt: skip
+    while at >= 0 and skipped < 3 and tokens[at].text.lower() in BETWEEN:
         at, skipped = at - 1, skipped + 1
     if at < 0:
         return None

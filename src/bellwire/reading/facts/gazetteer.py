@@ -62,7 +62,9 @@ class Gazetteer:
     common: frozenset[str] = frozenset()
 
     def match(self, words: Sequence[str], at: int, written: str = "") -> tuple[int, list[Toponym]]:
-        """The longest name of a place that begins at word `at` and all it may mean; own meanings hide GeoNames' of one country."""
+        """The longest name of a place that begins at word `at` and all it may mean; own meanings hide GeoNames' of one
+        country.
+        """
         n, own = self.names.match(words, at, written)
         m, lines = self.towns.match(words, at)
         if n > m:
@@ -73,7 +75,9 @@ class Gazetteer:
         return m, found + [t for t in towns if t.country not in taken]
 
     def is_name(self, word: str) -> bool:
-        """Whether a lower-case word names a country, people, seat, own place, or a town of 100,000 that is no common word."""
+        """Whether a lower-case word names a country, people, seat, own place, or a town of 100,000 that is no common
+        word.
+        """
         key = " ".join(words_of(word))
         if key in self.names.meanings or key in self.demonyms.meanings or key in self.seats.meanings:
             return True
@@ -82,7 +86,9 @@ class Gazetteer:
 
 
 def _people(country: Country) -> list[str]:
-    """Nouns and adjectives for the people of a country: `Syrian`, `Syrians`; no plural of `British`, `Chinese`, `Swiss`."""
+    """Nouns and adjectives for the people of a country: `Syrian`, `Syrians`; no plural of `British`, `Chinese`,
+    `Swiss`.
+    """
     plural = [a + "s" for a in country.adjectives if not a.endswith(("ese", "sh", "ch", "ss", "s"))]
     return [*country.adjectives, *plural, *country.people]
 

@@ -1,4 +1,4 @@
-"""Whether a capital's or country's name stands for its government ("Moscow said") or for where it lies ("in Moscow")."""
+"""Whether a capital's name stands for its government ("Moscow said") or for where it lies ("in Moscow")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from bellwire.reading.syntax.tokens import Token
 
 #: Prepositions of place: what follows is where.
 LOCATIVE = frozenset(
-    """in at near around outside inside into on over across throughout through along off within toward towards above below
+    """in at near around outside inside into on over across throughout through along off within toward towards above
+    below
     beside behind between beyond round amid onto opposite under via""".split()
 )
 #: Prepositions of parties: what follows acts or is dealt with.
@@ -17,14 +18,17 @@ PARTIES = frozenset(["by", "with", "against", "between", "than", "like", "for", 
 UNDERGO = frozenset("fall burn wake come suffer lie sit brace shake tremble erupt explode plunge resemble look".split())
 #: What is done to governments, though grammar makes them the object.
 DEALT = frozenset(
-    """accuse blame urge ask warn tell criticise criticize condemn support back press pressure force persuade assure inform
+    """accuse blame urge ask warn tell criticise criticize condemn support back press pressure force persuade assure
+    inform
     isolate punish help arm embarrass anger remind thank invite allow enable challenge call want oblige require praise
     reassure notify lead leave defy anger infuriate convince demand let consult""".split()
 )
 #: What a town has and a government has not.
 PLACE_PARTS = frozenset(
-    """suburb airport outskirt street centre center district resident mayor university hospital zone quarter neighbourhood
-    neighborhood square port stadium downtown park museum hotel market palace skyline population north south east west edge
+    """suburb airport outskirt street centre center district resident mayor university hospital zone quarter
+    neighbourhood
+    neighborhood square port stadium downtown park museum hotel market palace skyline population north south east west
+    edge
     road bridge harbour harbor""".split()
 )
 #: What a government has: "Washington officials".
@@ -32,7 +36,7 @@ OFFICIAL_PARTS = frozenset(
     "official government spokesman spokeswoman policy ambassador diplomat leader envoy regime".split()
 )
 READY = frozenset(
-    "ready willing concerned prepared determined aware unwilling keen reluctant opposed guilty responsible right".split()
+    "ready willing concerned prepared determined aware unwilling keen reluctant opposed responsible right".split()
 )
 
 
@@ -54,7 +58,7 @@ def governing(tokens: Sequence[Token], i: int) -> int:
 
 
 def stands_for_government(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether the seat of government named by tokens `first` to `last` acts or is dealt with, rather than lies there."""
+    """Whether the seat of government named by tokens `first` to `last` acts or is dealt with."""
     i = governing(tokens, span_head(tokens, first, last))
     token = tokens[i]
     head = tokens[token.head]

@@ -20,7 +20,9 @@ LONGEST_ABBREVIATION = 6
 
 @lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """`text` as the words that names are compared by: no accents, apostrophes or hyphens, lower case, stops kept inside."""
+    """`text` as the words that names are compared by: no accents, apostrophes or hyphens, lower case, stops kept
+    inside.
+    """
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return tuple(w for w in text.translate(_DROP).replace("-", " ").replace("–", " ").lower().split() if w != "s")
@@ -28,7 +30,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence's words, each with the token it comes from: hyphens gone, so that `al-Zor` and `al - Zor` are alike."""
+    """A sentence's words, each with the token it comes from: hyphens gone, `al-Zor` is `al - Zor`."""
 
     words: tuple[str, ...]
     tokens: tuple[int, ...]

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from bellwire.reading.syntax.tokens import Token
 
 #: Dependents on the left that are part of a short noun phrase.
-LEFT = frozenset(["det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "case", "predet", "punct", "advmod", "npadvmod", "neg"])  # fmt: skip
+LEFT = frozenset([
+    "det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "case", "predet", "punct", "advmod",
+    "npadvmod", "neg",
+])  # fmt: skip
 #: How far left a phrase is followed; longer ones are parser mistakes more often than phrases.
 MOST_WORDS = 12
 

@@ -23,7 +23,8 @@ __all__ = ["PlaceMention", "article_prior", "best_place", "find_places"]
 PLACES = frozenset(["GPE", "LOC", "FAC"])
 #: Words that begin names of parts of places, small as they are written: "eastern Aleppo", "northern Gaza".
 COMPASS = frozenset(
-    """northern southern eastern western central north south east west northeast northwest southeast southwest northeastern
+    """northern southern eastern western central north south east west northeast northwest southeast southwest
+    northeastern
     northwestern southeastern southwestern occupied lower upper""".split()
 )
 #: A GeoNames town of fewer people is only believed in its own country's company.
@@ -32,7 +33,8 @@ LEAST_ALONE = 15_000
 LARGE = 300_000
 #: What the name of a country that acts says of where the story is, against 1 for any other.
 ACTING = 0.35
-#: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the name.
+#: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the
+#: name.
 OWN, PRIOR, IN_SENTENCE, RIGHT_AFTER = 7.5, 3.0, 2.0, 6.0
 
 
@@ -181,7 +183,8 @@ def _preposition(tokens: Sequence[Token], name: _Found) -> str:
 
 
 def article_prior(headline: Iterable[PlaceMention], body: Iterable[PlaceMention]) -> str | None:
-    """The country an article is about: the most named one, where the headline, towns and what stands first count for more.
+    """The country an article is about: the most named one, where the headline, towns and what stands first count for
+    more.
 
     Peoples and governments count for less than places: a story from Lebanon names Israelis, Syrians and Americans.
     """

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from bellwire.reading.syntax.tokens import Token
 
 SMALL = {
-    "no": 0, "zero": 0, "nobody": 0, "none": 0, "one": 1, "a": 1, "an": 1, "another": 1, "two": 2, "both": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "no": 0, "zero": 0, "nobody": 0, "none": 0, "one": 1, "a": 1, "an": 1, "another": 1, "two": 2, "both": 2, "three":
+    3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
+    "fourteen": 14,
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 }  # fmt: skip
 TENS = {word: 10 * k for k, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
@@ -39,7 +41,7 @@ class Quantity:
 
 
 def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
-    """The quantity whose first number word is token `i`, with the words before it that bound it; None if there is none."""
+    """The quantity whose first number word is token `i`, with the words that bound it; None if there is none."""
     found = _plain(tokens, i)
     if found is None:
         return None

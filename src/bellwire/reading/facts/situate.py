@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place named by tokens `first` to `last`, both included. `kind`: toponym, sea (any water), demonym, metonym, party.
+    """A place named by tokens `first` to `last`, both included. `kind`: toponym, sea (any water), demonym, metonym,
+    party.
 
     `where`: a preposition of place governs it. `acts`: it stands where governments do ("Iran said", "by Iran").
     `wide`: it is larger than a country and says little ("Middle East").
@@ -108,7 +109,7 @@ def _score(
 
 
 def _by_preposition(tokens: Sequence[Token], preposition: Token, trigger: int) -> float:
-    """What a preposition says of its object: of place most, of source and goal a little, of parties less than nothing."""
+    """What a preposition is worth: of place most, of source and goal a little, of parties less than nothing."""
     above = tokens[preposition.head]
     score = 0.0
     if preposition.lemma in LOCATIVE:

@@ -16,7 +16,8 @@ DATA = files("bellwire.reading.facts") / "data"
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A country of today or of 1987 to now. `adjectives` also stand for its people (with -s where they take one);
     `people` adds other nouns; `seats` are capitals and buildings whose names stand for the government;
-    `today` is the ISO code under which a historical country's events are filed; `around` bounds: latitude, longitude."""
+    `today` is the ISO code under which a historical country's events are filed; `around` bounds: latitude,
+    longitude."""
 
     name: str
     also: list[str] = []
@@ -28,7 +29,7 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place of our own list: region, sea, strait, river, island, mountain, front, border, base, site, district, town."""
+    """A place of our own list, of a kind that gazetteer.PRECISION names."""
 
     name: str
     at: tuple[float, float]
@@ -36,7 +37,9 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An armed group, force, alliance, body, party or medium: other names, the argument types if not its role's, whose side."""
+    """An armed group, force, alliance, body, party or medium: other names, the argument types if not its role's, whose
+    side.
+    """
 
     name: str
     also: list[str] = []
@@ -58,5 +61,5 @@ def read_table(name: str, shape: type[T]) -> T:
 
 
 def read_towns() -> list[str]:
-    """Every town of the GeoNames extract as its line: name, country, latitude, longitude, population, keys joined by |."""
+    """The lines of the GeoNames extract: name, country, latitude, longitude, population, keys joined by |."""
     return gzip.decompress((DATA / "towns.tsv.gz").read_bytes()).decode().splitlines()

@@ -20,7 +20,8 @@ RULES: tuple[TimeRule, ...] = (*clock.RULES, *dates.RULES, *relative.RULES, *spa
 SIGNS = re.compile(
     r"(?P<year>(?:1[5-9]|20)\d\d)|(?P<digit>\d)"
     r"|\b(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?P<weekday>mon|tue|wed|thu|fri|sat|sun)"
-    r"|(?P<near>yesterday|today|tomorrow|tonight)|(?P<season>spring|summer|autumn|winter)|(?P<noon>noon|midday|midnight)"
+    r"|(?P<near>yesterday|today|tomorrow|tonight)|(?P<season>spring|summer|autumn|winter)|(?P<noon>noon|midday|mid"
+    r"night)"
     r"|(?P<part>overnight|morning|afternoon|evening|night|dawn|daybreak|dusk|sunset|sunrise)"
     r"|(?P<unit>sec|min|hour|hr|day|night|week|fortnight|month|quarter|year|decade|centur)"
     r"|(?P<ago>ago|earlier|later|from|before|after|back|hence|previously)"
@@ -35,7 +36,8 @@ SIGNS = re.compile(
 #: Signs that stand for others as well: a year is digits, "night" a unit, "month" begins like Monday.
 ALSO = {
     "year": ("digit", "decade"), "digit": ("year", "ordinal", "holiday", "decade"), "part": ("unit",),
-    "unit": ("part", "often"), "often": ("unit",), "weekday": ("holiday", "unit", "part", "often"), "month": ("holiday", "unit"),
+    "unit": ("part", "often"), "often": ("unit",), "weekday": ("holiday", "unit", "part", "often"),
+    "month": ("holiday", "unit"),
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def _day(match: Match[str], scene: Scene) -> date:
 
 
 def _mention(match: Match[str], scene: Scene, minutes: int, zone: str | None, utc: int | None = None) -> TimeMention:
-    """The mention of a time of day: `minutes` local, in `zone` if that is known, at `utc` minutes Greenwich if given."""
+    """The mention of a time of day: `minutes` local, in `zone` if known, at `utc` minutes Greenwich if given."""
     day = _day(match, scene)
     scene.reference = day
     hours, rest = divmod(minutes, 60)
@@ -81,9 +81,22 @@ _WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|
 _GMT = rf"(?:{OPT}\((?P<gh>[012]\d):?(?P<gm>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
 _ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
 RULES: tuple[TimeRule, ...] = (
-    rule("digit", rf"{_ON}(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?{OPT}(?P<half>a\.?m|p\.?m)\.?(?:{S}(?:local{S}time|(?P<zone>{ZONE})))?{_GMT}{_WHEN}", _clock),
+    rule(
+        "digit",
+        rf"{_ON}(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?{OPT}(?P<half>a\.?m|p\.?m)\.?(?:{S}(?:local{S}time|(?P<zo"
+        rf"ne>{ZONE})))?{_GMT}{_WHEN}",
+        _clock,
+    ),
     rule("digit", rf"(?P<hour>[012]\d):?(?P<minute>[0-5]\d){OPT}(?:hrs{S}|hours{S})?(?P<zone>{ZONE}){_WHEN}", _zoned),
-    rule("digit", rf"(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?:{S}local{S}time)?(?P<half>)(?P<zone>){_GMT}{_WHEN}", _clock),
-    rule("digit", rf"(?P<hour>[012]\d)(?P<minute>[0-5]\d){S}(?:local{S}time|hours|hrs)(?P<half>)(?P<zone>){_GMT}{_WHEN}", _clock),
+    rule(
+        "digit",
+        rf"(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?:{S}local{S}time)?(?P<half>)(?P<zone>){_GMT}{_WHEN}",
+        _clock,
+    ),
+    rule(
+        "digit",
+        rf"(?P<hour>[012]\d)(?P<minute>[0-5]\d){S}(?:local{S}time|hours|hrs)(?P<half>)(?P<zone>){_GMT}{_WHEN}",
+        _clock,
+    ),
     rule("noon", rf"(?<!high\s)(?P<noon>noon|midday|midnight)(?:{S}(?:local{S}time|(?P<zone>{ZONE})))?{_WHEN}", _noon),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which way an unmarked "Monday" or "March 5" points: back, as news mostly does, or ahead where words near it say so."""
+"""Which way an unmarked "Monday" or "March 5" points: back, as news does, or ahead where words say so."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ REACH = 110
 _STOP = re.compile(r"[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
 _RIGHT_BEFORE = re.compile(r"\b(?:from|starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
 _CUE = re.compile(
-    r"(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|have|then|again|soon|now)){0,2}[ \n]\w+"
-    r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n](?:for|to)|until|till"
-    r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|upcoming|forthcoming|ahead[ \n]of|coming|deadline|hopes?|intends?|going[ \n]to[ \n]\w+"
-    r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|called|calls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|takes[ \n]place|opens|expires))\b"
+    r"(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|ha"
+    r"ve|then|again|soon|now)){0,2}[ \n]\w+"
+    r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n"
+    r"](?:for|to)|until|till"
+    r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|upcoming|forthcoming|ahead[ \n]of|coming|deadline|hopes?"
+    r"|intends?|going[ \n]to[ \n]\w+"
+    r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|called|cal"
+    r"ls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|take"
+    r"s[ \n]place|opens|expires))\b"
     r"|(?P<past>\b(?:said|says|told|was|were|had|did|set|went|came|took|left|met|held|began|made|found|shot|fell|fought|struck|broke|blew|sent|gave|saw|won|lost|put|got|hit|led|ran|rose|drove|flew|brought|spoke|quoted|[a-z]{2,12}ed)\b)",
     re.IGNORECASE,
 )

@@ -228,10 +228,10 @@ FIXED = {
     "valentine's day": (2, 14), "independence day": (7, 4), "armistice day": (11, 11), "veterans day": (11, 11),
 }  # fmt: skip
 _HOLIDAY = (
-    r"(?P<holiday>christmas(?:" + S + r"(?:day|eve))?|new" + S + r"year['’]s" + S + r"(?:day|eve)|thanksgiving(?:" + S + r"day)?|easter(?:" + S
-    + r"(?:sunday|monday))?|good" + S + r"friday|may" + S + r"day|halloween|boxing" + S + r"day|valentine['’]s" + S + r"day|independence" + S + r"day|election"
-    + S + r"day|armistice" + S + r"day|veterans" + S + r"day|9/11)"
-)  # fmt: skip
+    rf"(?P<holiday>christmas(?:{S}(?:day|eve))?|new{S}year['’]s{S}(?:day|eve)|thanksgiving(?:{S}day)?"
+    rf"|easter(?:{S}(?:sunday|monday))?|good{S}friday|may{S}day|halloween|boxing{S}day|valentine['’]s{S}day"
+    rf"|independence{S}day|election{S}day|armistice{S}day|veterans{S}day|9/11)"
+)
 
 
 def _month_day(month: str, day: str) -> str:
@@ -244,15 +244,54 @@ _PART_TAIL = rf"(?:{S}(?P<part>{PART}))?"
 RULES: tuple[TimeRule, ...] = (
     rule("digit", rf"(?P<year>{YEAR})-(?P<m>[01]\d)-(?P<d>[0-3]\d)", _iso),
     rule("digit", rf"(?P<a>[0-3]?\d)(?P<sep>[/.])(?P<b>[0-3]?\d)(?P=sep)(?P<year>{YEAR})", _numeric),
-    rule("digit month", rf"{_WD}(?:the{S})?{_month_day(MONTH, DAY)}(?!:\d)(?:(?:-|–|{S}(?:to|and|through){S})(?P<until>{DAY})(?![:%]))?{_YEAR_TAIL}{_PART_TAIL}(?!{S}(?:percent|pct|mln|a\.?m\.?|p\.?m\.?))", _full),
-    rule("digit month", rf"{_WD}(?:the{S})?(?P<day>{DAY})(?:(?:-|–|{S}(?:to|and){S})(?P<until>{DAY}))?(?:{S}of)?{S}(?P<month>{MONTH}){_YEAR_TAIL}{_PART_TAIL}", _full),
-    rule("month", rf"(?P<cue>(?:(?:in|since|by|of|until|from|to|last|next|this|for|after|before|between|during|through|and|through){S}){{1,2}})?{MOD}(?P<month>{MONTH})(?!{S}\d\d?\b(?!{S}(?:percent|pct)))(?:,?{S}(?:of{S})?(?P<year>{YEAR}))?", _month),
-    rule("decade", rf"(?:the{S})?{MOD}(?:(?P<digits>(?:1[5-9]|20)\d0|['’]\d0)['’]?s|(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))", _decade),
-    rule("season", rf"(?:(?P<cue>last|next|this|the|in){S})?{MOD}(?:the{S})?(?P<season>spring|summer|autumn|winter)(?:{S}(?:of{S})?(?P<year>{YEAR}))?", _season),
-    rule("ordinal", rf"(?:the{S})?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|(?P<half>half){S}of(?={S}{YEAR}))(?:{S}(?:of{S})?(?P<year>{YEAR}))?", _quarter),
+    rule(
+        "digit month",
+        rf"{_WD}(?:the{S})?{_month_day(MONTH, DAY)}(?!:\d)(?:(?:-|–|{S}(?:to|and|through){S})(?P<until>{DAY})(?!"
+        rf"[:%]))?{_YEAR_TAIL}{_PART_TAIL}(?!{S}(?:percent|pct|mln|a\.?m\.?|p\.?m\.?))",
+        _full,
+    ),
+    rule(
+        "digit month",
+        rf"{_WD}(?:the{S})?(?P<day>{DAY})(?:(?:-|–|{S}(?:to|and){S})(?P<until>{DAY}))?(?:{S}of)?{S}(?P<month>"
+        rf"{MONTH}){_YEAR_TAIL}{_PART_TAIL}",
+        _full,
+    ),
+    rule(
+        "month",
+        rf"(?P<cue>(?:(?:in|since|by|of|until|from|to|last|next|this|for|after|before|between|during|through|and|th"
+        rf"rough){S}){{1,2}})?{MOD}(?P<month>{MONTH})(?!{S}\d\d?\b(?!{S}(?:percent|pct)))(?:,?{S}(?:of{S})?(?P<year"
+        rf">{YEAR}))?",
+        _month,
+    ),
+    rule(
+        "decade",
+        rf"(?:the{S})?{MOD}(?:(?P<digits>(?:1[5-9]|20)\d0|['’]\d0)['’]?s|(?P<word>twenties|thirties|forties|fifties"
+        rf"|sixties|seventies|eighties|nineties))",
+        _decade,
+    ),
+    rule(
+        "season",
+        rf"(?:(?P<cue>last|next|this|the|in){S})?{MOD}(?:the{S})?(?P<season>spring|summer|autumn|winter)(?:{S}(?:of"
+        rf"{S})?(?P<year>{YEAR}))?",
+        _season,
+    ),
+    rule(
+        "ordinal",
+        rf"(?:the{S})?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|(?P<half>half){S}of(?={S}"
+        rf"{YEAR}))(?:{S}(?:of{S})?(?P<year>{YEAR}))?",
+        _quarter,
+    ),
     rule("digit unit", rf"(?:the{S})?{MOD}(?P<nth>\d\d?)(?:st|nd|rd|th)[\s-]century", _century),
     rule("holiday", rf"{_HOLIDAY}(?:,?{S}(?P<year>{YEAR}))?", _holiday),
-    rule("year", rf"(?:(?:in|since|of|by|until|from|to|during|before|after|the|for|between|and|through|back|year|around|about|late|early|mid|pre|post|election|war|spring|summer|autumn|winter|a|its|his|their)(?:{S}|-)|\(|(?<=[a-z],\s))(?P<year>(?:1[5-9]|20)\d\d)(?!\d|,\d|{S}(?:gmt|utc|hours|people|troops|soldiers|men|mln|dlrs|dollars|tonnes|local|acres|miles|km|barrels|square|civilians|refugees|prisoners|metres|meters|feet|members|others|shares|vehicles))", _year),
+    rule(
+        "year",
+        rf"(?:(?:in|since|of|by|until|from|to|during|before|after|the|for|between|and|through|back|year|around|abou"
+        rf"t|late|early|mid|pre|post|election|war|spring|summer|autumn|winter|a|its|his|their)(?:{S}|-)|\(|(?<="
+        rf"[a-z],\s))(?P<year>(?:1[5-9]|20)\d\d)(?!\d|,\d|{S}(?:gmt|utc|hours|people|troops|soldiers|men|mln|dlrs|d"
+        rf"ollars|tonnes|local|acres|miles|km|barrels|square|civilians|refugees|prisoners|metres|meters|feet|member"
+        rf"s|others|shares|vehicles))",
+        _year,
+    ),
 )  # fmt: skip
 
 

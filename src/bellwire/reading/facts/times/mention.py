@@ -33,7 +33,9 @@ class TimeMention:
 
 @dataclass(slots=True)
 class Scene:
-    """What an expression is resolved against: the text, the article's time, the last day and the last period that it named."""
+    """What an expression is resolved against: the text, the article's time, the last day and the last period that it
+    named.
+    """
 
     text: str
     anchor: datetime

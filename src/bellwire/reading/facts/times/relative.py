@@ -1,4 +1,4 @@
-"""Times told from now: yesterday, on Sunday, last week, two days ago, the next morning, overnight, earlier this year."""
+"""Times told from now: yesterday, on Sunday, last week, two days ago, the next morning, earlier this year."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def _last_night(match: Match[str], scene: Scene) -> TimeMention:
 
 
 def weekday_near(scene: Scene, weekday: int, cue: str, start: int, end: int) -> date:
-    """The day that a weekday's name means: the article's own day if it is one, else the last, else, with cues, the next."""
+    """The day that a weekday's name means: the article's own day if it is one, else the last, else, with cues, the
+    next.
+    """
     ahead = (weekday - scene.today.weekday()) % 7
     behind = (scene.today.weekday() - weekday) % 7
     if cue in ("next", "coming", "this coming", "the coming"):
@@ -219,15 +221,55 @@ RULES: tuple[TimeRule, ...] = (
     rule("near", rf"{_MOD}(?P<near>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{S}(?P<part>{PART}))?", _near_day),
     rule("part", rf"last{S}(?:night|evening)|overnight|this{S}(?:morning|afternoon|evening)", _last_night),
     rule("weekday", rf"(?P<weekday>{WEEKDAY}){S}(?:of{S})?(?P<which>last|this|next){S}week", _weeks_weekday),
-    rule("weekday", rf"{_MOD}(?P<before>(?:the{S})?day{S}(?:before|after){S})?{_MOD}(?:{_CUE}{S})?(?P<weekday>{WEEKDAY})(?:['’]s)?(?:{S}(?P<part>{PART}))?", _weekday),
-    rule("unit", rf"{_MOD}(?:the{S})?(?P<which>last|past|this|next|coming|this{S}past|this{S}coming|previous|following|current){S}(?P<unit>week|weekend|month|quarter|year|decade|century)", _unit_near),
+    rule(
+        "weekday",
+        rf"{_MOD}(?P<before>(?:the{S})?day{S}(?:before|after){S})?{_MOD}(?:{_CUE}{S})?(?P<weekday>{WEEKDAY})(?:['’]"
+        rf"s)?(?:{S}(?P<part>{PART}))?",
+        _weekday,
+    ),
+    rule(
+        "unit",
+        rf"{_MOD}(?:the{S})?(?P<which>last|past|this|next|coming|this{S}past|this{S}coming|previous|following|curre"
+        rf"nt){S}(?P<unit>week|weekend|month|quarter|year|decade|century)",
+        _unit_near,
+    ),
     rule("unit", rf"(?:over|at|during|by|before|after|throughout){S}the{S}weekend", _bare_weekend),
-    rule("unit ago", rf"(?:(?:about|around|some|nearly|almost|more{S}than|less{S}than|over|just|only|exactly){S}){{0,2}}(?:(?P<number>{NUMBER})|(?:{_VAGUE})|long|(?:{_VAGUE})?)(?:{S}|-)(?P<unit>{UNIT}){S}(?P<after>ago|earlier|later|from{S}now|before|after|back|afterwards|hence|previously)(?!{S}(?:the|a|an|he|she|they|it|his|their|last|this|being|\d|[a-z]{{1,12}}['’]s)\b)", _ago),
-    rule("unit", rf"in{S}(?:(?:about|around|some|another|just|the{S}next){S})?(?P<number>{NUMBER})(?:{S}|-)(?P<unit>{UNIT})(?:['’])?(?:{S}time)?", _in_units),
-    rule("unit", rf"(?:the|that){S}(?P<which>next|following|same|previous|preceding){S}(?P<unit>day|morning|afternoon|evening|night|dawn)", _next_day),
-    rule("part", rf"(?:(?:early|late){S})?in{S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)", _part_of),
-    rule("unit", rf"(?:the{S})?(?:end|start|beginning|middle|close){S}of{S}(?:the|this|(?P<which>next|last)){S}(?P<unit>week|month|year|century)(?!{S}of)|(?:the{S})?year['’]s{S}end|year-end", _end_of),
+    rule(
+        "unit ago",
+        rf"(?:(?:about|around|some|nearly|almost|more{S}than|less{S}than|over|just|only|exactly){S}){{0,2}}(?:(?P<n"
+        rf"umber>{NUMBER})|(?:{_VAGUE})|long|(?:{_VAGUE})?)(?:{S}|-)(?P<unit>{UNIT}){S}(?P<after>ago|earlier|later|"
+        rf"from{S}now|before|after|back|afterwards|hence|previously)(?!{S}(?:the|a|an|he|she|they|it|his|their|last"
+        rf"|this|being|\d|[a-z]{{1,12}}['’]s)\b)",
+        _ago,
+    ),
+    rule(
+        "unit",
+        rf"in{S}(?:(?:about|around|some|another|just|the{S}next){S})?(?P<number>{NUMBER})(?:{S}|-)(?P<unit>{UNIT})("
+        rf"?:['’])?(?:{S}time)?",
+        _in_units,
+    ),
+    rule(
+        "unit",
+        rf"(?:the|that){S}(?P<which>next|following|same|previous|preceding){S}(?P<unit>day|morning|afternoon|evenin"
+        rf"g|night|dawn)",
+        _next_day,
+    ),
+    rule(
+        "part",
+        rf"(?:(?:early|late){S})?in{S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)",
+        _part_of,
+    ),
+    rule(
+        "unit",
+        rf"(?:the{S})?(?:end|start|beginning|middle|close){S}of{S}(?:the|this|(?P<which>next|last)){S}(?P<unit>week"
+        rf"|month|year|century)(?!{S}of)|(?:the{S})?year['’]s{S}end|year-end",
+        _end_of,
+    ),
     rule("part", rf"(?P<which>that){S}(?P<unit>morning|afternoon|evening|night|day)", _next_day),
     rule("unit", rf"(?:a|the|one){S}day{S}(?:before|earlier|after|later)(?={OPT}[.,;]|$)", _day_before),
-    rule("unit", rf"(?:earlier|later|late|early|sometime){S}(?:in{S})?(?P<which>this|that|the){S}(?P<unit>week|month|year)", _earlier),
+    rule(
+        "unit",
+        rf"(?:earlier|later|late|early|sometime){S}(?:in{S})?(?P<which>this|that|the){S}(?P<unit>week|month|year)",
+        _earlier,
+    ),
 )  # fmt: skip

@@ -103,18 +103,51 @@ def _half(match: Match[str], scene: Scene) -> TimeMention:
 
 
 _VAGUE = options(VAGUE)
-_ABOUT = rf"(?:(?:about|around|some|nearly|almost|at{S}least|up{S}to|more{S}than|less{S}than|over|under|roughly|another|only|just|fewer{S}than){S}){{0,2}}"
+_ABOUT = (
+    rf"(?:(?:about|around|some|nearly|almost|at{S}least|up{S}to|more{S}than|less{S}than|over|under|roughly|another|"
+    rf"only|just|fewer{S}than){S}){{0,2}}"
+)
 _HALF = rf"[\s-]and[\s-]a[\s-]half|{S}1/2"
 _MORE = rf"(?:{S}(?:straight|consecutive|successive|more|full|whole|additional|extra|solid|long|working|further))?"
 RULES: tuple[TimeRule, ...] = (
-    rule("unit", rf"(?P<cue>(?:for|in|over|during|within|throughout)?{OPT}(?:the{S})?(?:past|last|next|coming|previous|preceding|following)|within|inside){S}{_ABOUT}(?:(?P<number>{NUMBER})|(?:{_VAGUE})){_MORE}(?:{S}|-)(?P<unit>{UNIT})", _length),
-    rule("unit", rf"{_ABOUT}(?:(?P<number>{NUMBER})(?P<half>{_HALF})?|(?:{_VAGUE})){_MORE}(?:{S}|-)(?P<unit>{UNIT})(?:['’])?(?:-long)?(?!(?:{S}|-)(?:olds?|older|younger)\b|{S}of{S}age)", _length),
+    rule(
+        "unit",
+        rf"(?P<cue>(?:for|in|over|during|within|throughout)?{OPT}(?:the{S})?(?:past|last|next|coming|previous|prece"
+        rf"ding|following)|within|inside){S}{_ABOUT}(?:(?P<number>{NUMBER})|(?:{_VAGUE})){_MORE}(?:{S}|-)(?P<unit>"
+        rf"{UNIT})",
+        _length,
+    ),
+    rule(
+        "unit",
+        rf"{_ABOUT}(?:(?P<number>{NUMBER})(?P<half>{_HALF})?|(?:{_VAGUE})){_MORE}(?:{S}|-)(?P<unit>{UNIT})(?:['’])?"
+        rf"(?:-long)?(?!(?:{S}|-)(?:olds?|older|younger)\b|{S}of{S}age)",
+        _length,
+    ),
     rule("unit", rf"(?P<unit>{UNIT})-(?:long|old)", _long),
     rule("unit", rf"(?:(?:the|in){S})?coming{S}(?P<unit>hours|days|weeks|months|years|decades)", _some),
-    rule("unit", rf"(?:half{S}an?|half-an?|an?{S}half|half-){OPT}(?P<unit>hour|day|year|century|decade|month|week)", _half),
-    rule("often unit", rf"(?:every|each)(?:{S}(?:of{S}the|other))?(?:{S}(?:past|last|next))?(?:{S}{NUMBER})?{S}(?P<unit>minute|hour|day|night|week|month|quarter|year|decade|century)s?", _each),
-    rule("often unit", rf"(?:once|twice|(?:three|four|five|six|several){S}times){S}an?{S}(?P<unit>minute|hour|day|night|week|month|year)", _each),
-    rule("weekday", rf"(?:every|each){S}(?P<weekday>{WEEKDAY})|(?:on{S})?(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s", _each_weekday),
+    rule(
+        "unit",
+        rf"(?:half{S}an?|half-an?|an?{S}half|half-){OPT}(?P<unit>hour|day|year|century|decade|month|week)",
+        _half,
+    ),
+    rule(
+        "often unit",
+        rf"(?:every|each)(?:{S}(?:of{S}the|other))?(?:{S}(?:past|last|next))?(?:{S}{NUMBER})?{S}(?P<unit>minute|hou"
+        rf"r|day|night|week|month|quarter|year|decade|century)s?",
+        _each,
+    ),
+    rule(
+        "often unit",
+        rf"(?:once|twice|(?:three|four|five|six|several){S}times){S}an?{S}(?P<unit>minute|hour|day|night|week|month"
+        rf"|year)",
+        _each,
+    ),
+    rule(
+        "weekday",
+        rf"(?:every|each){S}(?P<weekday>{WEEKDAY})|(?:on{S})?(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+        rf"s",
+        _each_weekday,
+    ),
     rule("often", "(?:" + options(OFTEN) + r")(?!" + S + r"(?:(?-i:[A-Z])|newspaper|paper|magazine))", _often),
     rule("reference", "(?:" + options((*NOW, *ONCE, *SOON)) + ")", _reference),
 )  # fmt: skip

@@ -14,8 +14,10 @@ WEEKDAYS = {name: k for k, names in enumerate((
 )) for name in names.split()}  # fmt: skip
 ONES = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "half a dozen": 6, "half-a-dozen": 6, "a dozen": 12, "a couple of": 2, "couple of": 2,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen":
+    17,
+    "eighteen": 18, "nineteen": 19, "half a dozen": 6, "half-a-dozen": 6, "a dozen": 12, "a couple of": 2, "couple of":
+    2,
     "a couple": 2, "a hundred": 100, "a thousand": 1000, "hundred": 100,
 }  # fmt: skip
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -63,7 +65,10 @@ MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 )
-WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:tues|weds|thurs|thur)\b\.?|(?:mon|tue|wed|thu|fri|sat|sun)\.)"
+WEEKDAY = (
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:tues|weds|thurs|thur)\b\.?|(?:mon|tue|wed|thu"
+    r"|fri|sat|sun)\.)"
+)
 NUMBER = (
     r"(?:\d{1,3}(?:\.\d)?|"
     + options(ONES)
@@ -71,7 +76,10 @@ NUMBER = (
     + options(TENS)
     + r")(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
-UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decades?|century|centuries)"
+UNIT = (
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decad"
+    r"es?|century|centuries)"
+)
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 PART = r"(?:morning|afternoon|evening|night|dawn|daybreak|dusk|nightfall|sunset|sunrise)"
