@@ -108,7 +108,8 @@ def score(module: ModuleType, name: str, readings: Rows, part: str, worst: int =
 
 #: A figure of score.py's output: its name and F1, accuracy, share or count.
 _FIGURE = re.compile(
-    r"^(?P<name>\S.*?)\s{2,}(?:P .*F1 (?P<f1>[\d.]+)|accuracy (?P<acc>[\d.]+)|F1 (?P<macro>[\d.]+)|(?P<share>[01]\.\d+) \("
+    r"^(?P<name>\S.*?)\s{2,}(?:P .*F1 (?P<f1>[\d.]+)|accuracy (?P<acc>[\d.]+)|F1 (?P<macro>[\d.]+)"
+    r"|(?P<share>[01]\.\d+) \("
     r"|(?P<hit>\d+)/(?P<of>\d+)(?: found, (?P<bad>\d+)/)?)"
 )
 

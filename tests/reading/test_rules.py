@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from bellwire.reading import Reader
-from bellwire.reading.events.extract import framer_of, matches
 from bellwire.reading.events.match import Match
 from bellwire.reading.events.rules import Rule, RuleFile, compile_rules
+from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.reading.syntax.pages import pages_of, parsed
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.extract import framer_of, matches
 from bellwire.reading.events.match import Miss
 from bellwire.reading.events.merge import merge
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover
+from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.reader import Reader
 from bellwire.reading.reading import Event, Evidence, Place
 from bellwire.reading.syntax.pages import Pages, pages_of, parsed
@@ -65,7 +65,7 @@ def explain(reader: Reader, article: Article) -> Explanation:
         return Explanation((), (), ())
     merged = merge(reader.drafts(article, pages))
     events = events_of(article, merged, pages.flags, news=True)
-    told = {(d.evidence.field, d.evidence.start) for one in merged for d in one.all}
+    told: set[tuple[str, int]] = {(d.evidence.field, d.evidence.start) for one in merged for d in one.all}
     return Explanation(
         flags=tuple(sorted(pages.flags)),
         events=tuple(_event_why(e, one.lead, len(one.all)) for e, one in zip(events, merged, strict=True)),

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from bellwire.reading.events.attribution import SpeakerWords
-from bellwire.reading.events.extract import Knowledge
+from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.kinds import compile_kinds
 from bellwire.reading.events.operators import OperatorFile, compile_operators
 from bellwire.reading.events.rules import RuleFile, compile_rules

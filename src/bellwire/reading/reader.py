@@ -5,9 +5,11 @@ copy → sentences → gate → parse → frames → kinds → status → attrib
 
 from __future__ import annotations
 
+from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.extract import Context, Knowledge, drafts
+from bellwire.reading.events.extract import drafts
 from bellwire.reading.events.merge import merge
+from bellwire.reading.events.opinion import weighed
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
 from bellwire.reading.events.verdict import direction
@@ -60,7 +62,11 @@ class Reader:
         )
 
     def drafts(self, article: Article, pages: Pages) -> list[Draft]:
-        """Every mention of an event, in the order of the article."""
+        """Every mention that tells an event, in the order of the article: rules and second opinion decide as one."""
+        return weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
+
+    def mentions(self, article: Article, pages: Pages) -> list[Draft]:
+        """Every mention that could tell an event, in the order of the article."""
         sentences = parsed(pages, self.parser)
         scene = scene_of(article, pages.dateline, sentences, self.knowledge.facts)
         context = Context(scene, pages.flags, prover(article, pages))
@@ -68,7 +74,7 @@ class Reader:
 
 
 def load_reader(model: str = MODEL, *, max_chars: int = 200_000, recency_days: float = 2.0) -> Reader:
-    """A reader with everything loaded: build once per process. Raises Unavailable where the pipeline is not installed."""
+    """A reader with everything loaded: build once per process. Raises Unavailable without the pipeline."""
     knowledge = load_knowledge()
     gate = load_gate(knowledge)
     return Reader(SpacyParser(model), knowledge, gate, max_chars=max_chars, recency_days=recency_days)

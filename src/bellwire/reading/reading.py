@@ -73,7 +73,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, rename={"origin": "from"}):
-    """Where an event takes or would take place. `path` is `SY/Aleppo`; degrees WGS 84; `origin` says how it is known."""
+    """Where an event takes or would take place. `path` is `SY/Aleppo`; degrees WGS 84; `origin`: how it is known."""
 
     name: str
     path: str
@@ -104,7 +104,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """The sentence that proves an event: `text` is exactly `field[start:end]`; `trigger` is a span of the same field."""
+    """The sentence that proves an event: `text` is exactly `field[start:end]`; `trigger` is a span of that field."""
 
     field: Literal["headline", "body"]
     start: int

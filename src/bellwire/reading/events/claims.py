@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.kinds import Kind
-from bellwire.reading.events.match import Match
+from bellwire.reading.events.match import Match, Miss
 from bellwire.reading.events.status import Standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
@@ -19,7 +19,7 @@ _REBELS = frozenset(["rebel", "militia"])
 
 
 def judged(
-    one: Match, name: str, kind: Kind, stands: Standing, said: Sequence[Speaker], framer: Framer, facts: Facts
+    one: Match | Miss, name: str, kind: Kind, stands: Standing, said: Sequence[Speaker], framer: Framer, facts: Facts
 ) -> tuple[str, tuple[str, ...]]:
     """The status of an event and the reasons: operators, then who says so, then what the rule itself says."""
     why = tuple(f"{step.name} ({step.word})" for step in stands.steps)

@@ -14,7 +14,9 @@ from bellwire.reading.syntax.frames import Frame
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One mention of one event. `order` counts sentences of the article, the headline first."""
+    """One mention of one event. `order` counts sentences of the article, the headline first; `missed` says why the rule
+    does not apply, where only the second opinion speaks for it;
+    `alert` is how likely that opinion holds it for news."""
 
     frame: Frame
     rule: Rule
@@ -34,3 +36,5 @@ class Draft:
     confidence: float
     why: tuple[str, ...]
     disputed: bool = False
+    missed: str = ""
+    alert: float | None = None

@@ -2,139 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from bellwire.reading.events.attribution import SpeakerWords, speakers
+from bellwire.reading.events.attribution import speakers
 from bellwire.reading.events.claims import judged
+from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.kinds import Kinds
-from bellwire.reading.events.match import Match, Miss, match
-from bellwire.reading.events.operators import Operators
-from bellwire.reading.events.rules import RuleBook
-from bellwire.reading.events.setting import Scene, is_old, when, when_of, where
+from bellwire.reading.events.match import OFF_TOPIC, Match, Miss
+from bellwire.reading.events.setting import is_old, when, when_of, where
 from bellwire.reading.events.status import Standing, standing
+from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.facts import Facts
-from bellwire.reading.facts.actors import party, types_of
+from bellwire.reading.facts.actors import party
 from bellwire.reading.facts.counts import find_counts
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
-from bellwire.reading.reading import Evidence, Party
+from bellwire.reading.reading import Direction, Party
 from bellwire.reading.syntax.frames import Argument, Framer
-from bellwire.reading.syntax.tokens import Sentence, Token
+from bellwire.reading.syntax.tokens import Sentence
 
 #: Kinds whose place is where their actor sits: words, not deeds.
 SPOKEN = frozenset(
     ["threat", "rejection", "talks", "agreement", "accusation", "appeal", "support", "cooperation", "weapons"]
 )
 
-#: Nouns that leave the event before them what it is: "bomb attack", "coup leader", "siege victims".
-CARRIERS = frozenset(
-    """attack attacks campaign operation operations wave violence victim survivor attempt toll process effort efforts talks
-    negotiation negotiations meeting deal agreement violation violations breach mission drive force strike raid raids
-    blast leader suspect trial crisis drama site scene zone move line siege ordeal conference summit dispute row case
-    situation convoy spree strategy battle war clash clashes fight fighting bid bombing bombings killing killings
-    accident incident incidents casualty casualties death deaths damage horror tragedy carnage mastermind plotter""".split()
-)
 #: Types that can plan, demand or refuse.
-ACTING = frozenset(["state", "government", "rebel", "armed_force", "militia", "igo", "leader", "official", "diplomat", "party", "gunmen"])  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """All that the reader was loaded with and that events need."""
-
-    rules: RuleBook
-    operators: Operators
-    kinds: Kinds
-    facts: Facts
-    words: SpeakerWords
-
-    def is_name(self, word: str) -> bool:
-        """Whether a lower-cased word is a name of a place or people, and so bears a capital."""
-        gazetteer = self.facts.gazetteer
-        if any(index.match([word], 0)[0] for index in (gazetteer.names, gazetteer.demonyms, gazetteer.seats)):
-            return True
-        return word not in self.rules.by_form and any(t.population > 200_000 for t in gazetteer.match([word], 0)[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known of the article as a whole when one of its sentences is read."""
-
-    scene: Scene
-    flags: frozenset[str]
-    prove: Callable[[Sentence, Token], Evidence]
-
-
-def framer_of(sentence: Sentence, facts: Facts) -> Framer:
-    """A framer whose argument types come from the facts."""
-    return Framer(sentence, lambda tokens, head: types_of(tokens, head, facts))
-
-
-def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[Match | Miss]:
-    """What each trigger word of a sentence tells, nested ones consumed by the wider."""
-    found: dict[int, Match] = {}
-    for token in framer.tokens:
-        if token.text.lower() not in know.rules.by_form:
-            continue
-        outcome = match(framer.frame(token.i), know.rules, flags)
-        if isinstance(outcome, Match) and _only_names(framer, token, know.operators):
-            yield Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}")
-        elif isinstance(outcome, Match):
-            found[token.i] = outcome
-        elif outcome is not None:
-            yield outcome
-    inside = {i: _inside(m, framer) & found.keys() for i, m in found.items()}
-    yielding = {i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i])}
-    consumed = {
-        k
-        for i, m in found.items()
-        if i not in yielding
-        for k in inside[i]
-        if found[k].rule.kind in m.rule.data.consumes or k == m.frame.anchor or _is_part(framer, k, i)
-    }
-    yield from (m for i, m in found.items() if i not in consumed | yielding)
-
-
-def _only_names(framer: Framer, token: Token, operators: Operators) -> bool:
-    """Whether a trigger only says which sort of thing a noun is: "peace prize", "attack helicopter"."""
-    head = framer.tokens[token.head]
-    if token.dep not in ("compound", "nmod") or head.pos not in ("NOUN", "PROPN") or token.pos == "PROPN":
-        return False
-    if head.lemma in CARRIERS or head.text.lower() in CARRIERS:
-        return False
-    return operators.find("noun", head.text.lower(), "compound", frozenset()) is None
-
-
-def _is_part(framer: Framer, part: int, whole: int) -> bool:
-    """Whether a trigger is only the first half of another: "peace talks", "bomb attack"."""
-    token = framer.tokens[part]
-    return token.head == whole and token.dep in ("compound", "nmod") and framer.tokens[whole].pos in ("NOUN", "PROPN")
-
-
-def _inside(one: Match, framer: Framer) -> set[int]:
-    """Words inside a frame that may be triggers themselves: its arguments, their compounds, its complement clauses."""
-    frame = one.frame
-    heads = [a.head for a in frame.patients] + [a.head for found in frame.preps.values() for a in found]
-    for clause in framer.below(frame.trigger, "xcomp", "ccomp", "acl"):
-        heads.append(clause)
-        heads.extend(framer.below(clause, "dobj"))
-    inside = {*heads, *framer.below(frame.trigger, "compound", "nmod")}
-    for head in heads:
-        inside.update(framer.below(head, "compound", "amod", "nmod", "conj"))
-        for prep in framer.below(head, "prep"):
-            inside.update(framer.below(prep, "pobj"))
-        inside.update(framer.below(head, "acl"))
-    if frame.anchor != frame.trigger:
-        inside.add(frame.anchor)
-    return inside - {frame.trigger}
+ACTING = frozenset(
+    [
+        "state",
+        "government",
+        "rebel",
+        "armed_force",
+        "militia",
+        "igo",
+        "leader",
+        "official",
+        "diplomat",
+        "party",
+        "gunmen",
+    ]
+)
 
 
 def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Draft]:
     """Every event that a sentence mentions."""
     framer = framer_of(sentence, know.facts)
-    found = [m for m in matches(framer, know, context.flags) if isinstance(m, Match)]
+    found = [m for m in matches(framer, know, context.flags) if isinstance(m, Match) or _open(m, know, context.flags)]
     if not found:
         return
     places = find_places(sentence, know.facts, context.scene.prior)
@@ -151,7 +64,8 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
             actor = _mover(framer, stands, know.facts)
         mention = when(frame, _ancestors(framer, stands), tuple(_moved(times, sentence.start)))
         words = sentence.text[mention.start - sentence.start :] if mention else ""
-        for name in (one.rule.kind, *one.rule.data.also):
+        missed = one.why if isinstance(one, Miss) else ""
+        for name in (one.rule.kind, *(() if missed else one.rule.data.also)):
             kind = know.kinds[name]
             status, why = judged(one, name, kind, stands, said, framer, know.facts)
             if status in ("happened", "claimed") and is_old(mention, words, anchor, lead=sentence.index <= 1):
@@ -174,7 +88,14 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
                 order=sentence.index,
                 confidence=max(0.1, one.rule.data.confidence - 0.1 * stands.background),
                 why=why,
+                missed=missed,
             )
+
+
+def _open(miss: Miss, know: Knowledge, flags: frozenset[str]) -> bool:
+    """Whether a rule that does not apply may still be overruled by the second opinion."""
+    kind = know.kinds[miss.rule.kind]
+    return know.opinion is not None and kind.direction is not Direction.CONTEXT and not flags & OFF_TOPIC
 
 
 def _moved(times: Sequence[TimeMention], offset: int) -> Iterator[TimeMention]:
@@ -192,7 +113,7 @@ def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts) -> Party
 
 
 def _ancestors(framer: Framer, stands: Standing) -> tuple[int, ...]:
-    """The way of an event; where operators lead it into the future, on to the root: "due to vote on Monday on a truce"."""
+    """The way of an event, on to the root where operators lead it on: "due to vote on Monday on a truce"."""
     path = list(stands.path)
     if stands.steps:
         for _ in framer.tokens:

@@ -31,9 +31,9 @@ class Miss:
     why: str
 
 
-def match(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Match | Miss | None:
-    """The first rule that applies, else the one that came nearest with the reason why not, else None."""
-    nearest: Miss | None = None
+def match(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Match | tuple[Miss, ...]:
+    """The first rule that applies, else the first of each kind that does not, with the reason why not."""
+    misses: dict[str, Miss] = {}
     for rule, pattern in book.by_form.get(frame.token.text.lower(), ()):
         why = _pattern_fails(pattern, frame)
         if why:
@@ -41,8 +41,8 @@ def match(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Match | Miss |
         why = _rule_fails(rule, frame, flags)
         if not why:
             return Match(frame, rule)
-        nearest = nearest or Miss(frame, rule, why)
-    return nearest
+        misses.setdefault(rule.kind, Miss(frame, rule, why))
+    return tuple(misses.values())
 
 
 def _pattern_fails(pattern: Pattern, frame: Frame) -> str:

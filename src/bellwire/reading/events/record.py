@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 from hashlib import blake2b
+from typing import Literal
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.merge import Merged

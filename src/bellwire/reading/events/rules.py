@@ -108,7 +108,6 @@ class Rule:
     near: frozenset[str]
     not_with: frozenset[str]
     not_near: frozenset[str]
-    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +175,22 @@ def compile_rules(files: Iterable[RuleFile], groups: Mapping[str, Iterable[str]]
         if data.name in seen:
             raise ValueError(f"two rules are called {data.name}")
         seen.add(data.name)
-        preps = tuple((frozenset(p.names), slot(p.types, groups)) for p in data.prep)
         rules.append(
             Rule(
-                data.name, data.kind, data, tuple(_patterns(data)), slot(data.agent, groups), slot(data.patient, groups),
-                slot(data.either, groups), preps, _words(data.with_any), _words(data.near), _words(data.not_with),
-                _words(data.not_near), len(rules),
+                name=data.name,
+                kind=data.kind,
+                data=data,
+                patterns=tuple(_patterns(data)),
+                agent=slot(data.agent, groups),
+                patient=slot(data.patient, groups),
+                either=slot(data.either, groups),
+                preps=tuple((frozenset(p.names), slot(p.types, groups)) for p in data.prep),
+                with_any=_words(data.with_any),
+                near=_words(data.near),
+                not_with=_words(data.not_with),
+                not_near=_words(data.not_near),
             )
-        )  # fmt: skip
+        )
     index: dict[str, list[tuple[Rule, Pattern]]] = {}
     for rule in rules:
         for pattern in rule.patterns:

@@ -22,7 +22,7 @@ OLD_LATER = 3
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an article offers where a sentence is silent: the country and the town that it is about, its dateline, its time."""
+    """What an article offers where a sentence is silent: country and town that it is about, dateline, own time."""
 
     prior: str | None
     theatre: Place | None
@@ -31,9 +31,14 @@ class Scene:
 
 
 def where(
-    frame: Frame, mentions: tuple[PlaceMention, ...], scene: Scene, actor: Party | None, target: Party | None, facts: Facts,
+    frame: Frame,
+    mentions: tuple[PlaceMention, ...],
+    scene: Scene,
+    actor: Party | None,
+    target: Party | None,
+    facts: Facts,
     at_actor: bool,
-) -> Place | None:  # fmt: skip
+) -> Place | None:
     """The place of an event: named near its trigger, else its target's or actor's country, else the article's."""
     inside = tuple(m for m in mentions if m.kind in ("toponym", "sea") and not _is_party(m, frame, at_actor))
     if inside and not at_actor:

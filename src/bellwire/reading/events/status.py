@@ -9,16 +9,21 @@ from bellwire.reading.syntax.frames import Frame
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 #: Verbs of saying, with what they make of their clause when the speaker has a stake in it.
-SAYING = frozenset(
-    ["say", "tell", "report", "announce", "state", "declare", "add", "claim", "assert", "insist", "maintain", "confirm", "admit", "acknowledge", "note", "explain", "warn", "argue", "allege", "reveal", "disclose", "comment", "remark", "quote", "write", "cite", "reiterate", "repeat", "stress", "testify", "charge", "contend", "conclude", "indicate", "suggest", "believe", "recall", "boast"]
-)
+SAYING = frozenset([
+    "say", "tell", "report", "announce", "state", "declare", "add", "claim", "assert", "insist", "maintain",
+    "confirm", "admit", "acknowledge", "note", "explain", "warn", "argue", "allege", "reveal", "disclose", "comment",
+    "remark", "quote", "write", "cite", "reiterate", "repeat", "stress", "testify", "charge", "contend", "conclude",
+    "indicate", "suggest", "believe", "recall", "boast"
+])  # fmt: skip
 PLANNED_MODALS = frozenset(["will", "shall", "'ll", "wo", "wo n't"])
 POSSIBLE_MODALS = frozenset(["may", "might", "could", "can", "ca"])
 OBLIGING_MODALS = frozenset(["should", "must", "ought"])
 CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
-TEMPORAL = frozenset(
-    ["after", "before", "since", "until", "till", "when", "while", "as", "during", "following", "amid", "despite", "because", "although", "though", "over", "in", "once", "from", "against", "pending", "by", "at", "with", "for", "given", "within", "throughout", "through", "under", "like"]
-)
+TEMPORAL = frozenset([
+    "after", "before", "since", "until", "till", "when", "while", "as", "during", "following", "amid", "despite",
+    "because", "although", "though", "over", "in", "once", "from", "against", "pending", "by", "at", "with", "for",
+    "given", "within", "throughout", "through", "under", "like"
+])  # fmt: skip
 #: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
@@ -185,7 +190,7 @@ class _Climb:
         return self._operate(head, slot) if slot else True
 
     def _cross_preposition(self, preposition: Token) -> bool:
-        """From a prepositional object to what the preposition hangs on; adjuncts of verbs are reached by no operator."""
+        """From a prepositional object to what the preposition hangs on; no operator reaches adjuncts of verbs."""
         above, name = self.tokens[preposition.head], preposition.lemma
         self.path.append(preposition.i)
         if self._find(above, name) is not None:

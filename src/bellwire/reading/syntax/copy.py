@@ -16,14 +16,15 @@ SPELLINGS = {
     "cease-fire": "ceasefire", "cease-fires": "ceasefires", "mln": "million", "bln": "billion", "dlrs": "dollars",
     "dlr": "dollar", "air-strike": "airstrike", "air-strikes": "airstrikes", "air strike": "airstrike",
     "air strikes": "airstrikes", "air raid": "airstrike", "air raids": "airstrikes", "air attack": "airstrike",
-    "air attacks": "airstrikes", "air-raid": "airstrike", "suicide-bomber": "suicide bomber", "counter-attack": "counterattack",
-    "counter-attacks": "counterattacks", "counter-attacked": "counterattacked", "counter-offensive": "counteroffensive",
-    "counter-offensives": "counteroffensives", "war planes": "warplanes", "war-planes": "warplanes", "war plane": "warplane",
-    "gun men": "gunmen", "re-captured": "recaptured", "re-took": "retook", "re-taken": "retaken", "gun-battle": "gunbattle",
-    "gun battle": "gunbattle", "gun battles": "gunbattles", "gunbattles": "gunbattles", "peace-keepers": "peacekeepers",
-    "peace-keeping": "peacekeeping", "pull-out": "pullout", "pull-back": "pullback", "call-up": "callup",
-    "stand-off": "standoff", "sit-in": "sitin", "sit-ins": "sitins", "fire-fight": "firefight", "house-to-house": "fierce", "hand-to-hand": "fierce",
-    "blew up": "blew up", "boobytrapped": "booby-trapped", "cross-border": "crossborder", "hit-and-run": "guerrilla",
+    "air attacks": "airstrikes", "air-raid": "airstrike", "suicide-bomber": "suicide bomber",
+    "counter-attack": "counterattack", "counter-attacks": "counterattacks", "counter-attacked": "counterattacked",
+    "counter-offensive": "counteroffensive", "counter-offensives": "counteroffensives", "war planes": "warplanes",
+    "war-planes": "warplanes", "war plane": "warplane", "gun men": "gunmen", "re-captured": "recaptured",
+    "re-took": "retook", "re-taken": "retaken", "gun-battle": "gunbattle", "gun battle": "gunbattle",
+    "gun battles": "gunbattles", "peace-keepers": "peacekeepers", "peace-keeping": "peacekeeping",
+    "pull-out": "pullout", "pull-back": "pullback", "call-up": "callup", "stand-off": "standoff", "sit-in": "sitin",
+    "sit-ins": "sitins", "fire-fight": "firefight", "house-to-house": "fierce", "hand-to-hand": "fierce",
+    "boobytrapped": "booby-trapped", "cross-border": "crossborder", "hit-and-run": "guerrilla",
 }  # fmt: skip
 
 _DASHES = "\u2013\u2014"
@@ -47,7 +48,7 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Clean text with its way back. `offsets[i]` is where clean character `i` stands in the original; one more at the end."""
+    """Clean text with its way back: `offsets[i]` is where character `i` stands in the original; one more at the end."""
 
     text: str
     offsets: array[int]

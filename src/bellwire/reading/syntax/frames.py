@@ -1,7 +1,7 @@
 """Turns parsed sentences into frames: who does what to whom, with every way of saying it made regular once.
 
-A frame belongs to one trigger word. Voice, control, relatives, light verbs, nominalisations, quantifiers, apposition and
-headline ellipsis are resolved here, so that a rule only says what is special to its kind.
+A frame belongs to one trigger word. Voice, control, relatives, light verbs, nominalisations, quantifiers, apposition
+and headline ellipsis are resolved here, so that a rule only says what is special to its kind.
 """
 
 from __future__ import annotations
@@ -9,31 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bellwire.reading.syntax.frame_words import (
+    ACTORS,
+    HEADLINE_PASSIVE,
+    LIGHT_PREPOSITIONAL,
+    LIGHT_VERBS,
+    PERSONAL,
+    PERSONS,
+    QUANTIFIERS,
+    RECEIVING,
+    SUBJECTS,
+)
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 TypesOf = Callable[[Sequence[Token], int], frozenset[str]]
-
-#: Verbs that only carry the noun that they govern: "launched an attack" is one event, whose agent is the launcher.
-LIGHT_VERBS = frozenset(
-    ["launch", "carry", "mount", "stage", "conduct", "make", "begin", "start", "open", "continue", "resume", "hold", "have", "wage", "lead", "undertake", "perform", "pursue", "commit", "execute", "press", "inflict", "unleash", "step", "intensify", "escalate", "renew", "give", "take", "face", "suffer", "report", "see", "witness", "pay", "offer", "extend", "join", "engage", "do", "go", "get", "keep", "impose", "declare", "order", "stop"]
-) - {"offer", "order", "stop", "see", "report", "witness", "extend", "take", "get"}  # fmt: skip
-#: Light verbs whose subject is on the receiving end: "the base came under attack", "the town suffered an attack".
-RECEIVING = frozenset(["come", "suffer", "face", "undergo", "survive", "escape", "sustain"])
-#: Nouns that only measure or group what follows "of".
-QUANTIFIERS = frozenset(
-    ["dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "score", "scores", "number", "group", "groups", "handful", "some", "many", "most", "all", "half", "part", "rest", "majority", "couple", "pair", "series", "wave", "string", "spate", "unit", "units", "column", "columns", "convoy", "member", "members", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "both", "any", "each", "crowd", "crowds", "team", "remnant", "type", "kind", "least"]
-)
-#: Transitive verbs whose bare past form in a headline is passive: "Hostages freed", "Two killed".
-HEADLINE_PASSIVE = frozenset(
-    ["kill", "injure", "wound", "hurt", "free", "release", "capture", "seize", "abduct", "kidnap", "arrest", "detain", "displace", "evacuate", "repulse", "repel", "assassinate", "murder", "behead", "execute", "shoot", "bomb", "raid", "shell", "damage", "destroy", "ambush", "hijack", "besiege", "impose", "lift", "delay", "postpone", "reject", "call", "end", "extend", "sign", "hold", "agree", "break", "expel", "send", "deploy", "deliver", "hit", "attack", "slay", "gun", "urge", "stab", "torch", "maim", "jail", "ban", "oust", "overthrow", "topple", "charge", "slash", "hospitalise", "hospitalize", "feare", "fear", "trap"]
-)
-#: Types by which a noun beside another is the one who acts: "rebel attack", "rocket fire".
-ACTORS = frozenset(["armed_force", "rebel", "police", "militia", "gunmen", "state", "government", "leader", "official", "igo",
-                    "party", "aircraft", "missile", "bomb", "ship", "civilians", "company", "sport", "media", "people"])  # fmt: skip
-#: Pronouns that a subject above may explain.
-PERSONAL = frozenset(["he", "she", "it", "they", "we", "i"])
-PERSONS = frozenset(["official", "leader", "person", "civilians", "diplomat", "media", "people"])
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +38,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One trigger with its arguments. `anchor` is the word that carries tense and mood: the light verb or the trigger."""
+    """One trigger with its arguments. `anchor` carries tense and mood: the light verb or the trigger itself."""
 
     sentence: Sentence
     trigger: int
@@ -118,7 +107,7 @@ class Framer:
         first = last = i
         for token in self._phrase(i):
             first, last = min(first, token.i), max(last, token.i)
-        lemmas = set()
+        lemmas: set[str] = set()
         for head in heads:
             for near in (head, *self.below(head, "compound", "amod", "poss", "nmod")):
                 lemmas.update((self.tokens[near].lemma, self.tokens[near].text.lower()))
@@ -159,13 +148,18 @@ class Framer:
             inherited = [head]
         elif dep in ("xcomp", "ccomp") and above.pos in ("VERB", "AUX", "ADJ"):
             objects = self.below(head, "dobj", "dative") if above.lemma not in ("promise", "threaten", "vow") else []
-            inherited = objects or sum(self.subject(head, depth + 1), [])
+            inherited = objects or self._subjects(head, depth + 1)
         elif dep in ("conj", "advcl", "pcomp", "dep", "prep"):
             base = head
             while self.tokens[base].pos in ("ADP", "SCONJ") and self.tokens[base].head != base:
                 base = self.tokens[base].head
-            inherited = sum(self.subject(base, depth + 1), []) if self.tokens[base].pos in ("VERB", "AUX") else []
+            inherited = self._subjects(base, depth + 1) if self.tokens[base].pos in ("VERB", "AUX") else []
         return ([], inherited) if passive else (inherited, [])
+
+    def _subjects(self, verb: int, depth: int = 0) -> list[int]:
+        """A verb's subject, whatever it does there."""
+        agents, patients = self.subject(verb, depth)
+        return agents + patients
 
     def _antecedent(self, verb: int, subject: int) -> int:
         """The noun that a relative pronoun stands for, else the subject itself."""
@@ -259,14 +253,14 @@ class Framer:
             preps,
             self.modifiers(i),
             frozenset(self.tokens[c].lemma for c in self.below(i, "prt", "prep", "advmod")),
-            self._words([*objects, *self.below(i, "oprd", "attr", "acomp", "xcomp"), *(patients if self.is_passive(i) else ())]),
+            self._words([*objects, *self.below(i, "oprd", "attr", "acomp", "xcomp"), *(patients if passive else ())]),
             passive=passive,
             words=self.words,
         )  # fmt: skip
 
     def _adjective(self, i: int) -> Frame:
         token = self.tokens[i]
-        noun = [token.head] if token.dep in ("amod", "acl") else sum(self.subject(token.head), [])
+        noun = [token.head] if token.dep in ("amod", "acl") else self._subjects(token.head)
         return Frame(
             self.sentence, i, i, token.lemma, "adjective", (), self.arguments(noun), self.prepositions(i),
             self.modifiers(i), frozenset(), frozenset(), words=self.words,
@@ -316,11 +310,3 @@ class Framer:
             if verb.pos in ("VERB", "AUX") and (verb.lemma, head.lemma) in LIGHT_PREPOSITIONAL:
                 return verb.i, verb.lemma
         return i, ""
-
-
-#: "come under attack", "go on an offensive", "carry out a raid" parsed with a preposition.
-LIGHT_PREPOSITIONAL = frozenset(
-    [("come", "under"), ("go", "on"), ("be", "in"), ("be", "under"), ("engage", "in"), ("take", "part"), ("be", "on"),
-     ("carry", "out"), ("enter", "into"), ("embark", "on"), ("go", "into"), ("meet", "for"), ("take", "in"),
-     ("participate", "in"), ("lock", "in"), ("remain", "under"), ("hold", "under")]
-)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The cheap gate: one automaton over all trigger words says which sentences are worth a parse, and what copy is about."""
+"""The cheap gate: one automaton over all trigger words says which sentences to parse, and what copy is about."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class SpacyParser:
             raise Unavailable(
                 f"the spaCy pipeline {model!r} is not installed; set BELLWIRE_MODEL to one that is"
             ) from None
-        exceptions = self._pipeline.tokenizer
+        exceptions: Any = self._pipeline.tokenizer
         for word in ("U.S.", "U.N.", "U.K.", "Gen.", "Lt.", "Col.", "W.", "E.", "N.", "S."):
             exceptions.add_special_case(word, [{"ORTH": word}])
 

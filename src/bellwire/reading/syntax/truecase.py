@@ -11,7 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 _WORD = re.compile(r"[^\W\d_][\w'.&-]*")
-_SHORT = frozenset(["u.s.", "u.n.", "u.k.", "eu", "uk", "un", "us", "nato", "plo", "idf", "raf", "iaea", "opec", "icrc", "isis", "isil", "unifil", "rpg"])
+_SHORT = frozenset([
+    "u.s.", "u.n.", "u.k.", "eu", "uk", "un", "us", "nato", "plo", "idf", "raf", "iaea", "opec", "icrc", "isis",
+    "isil", "unifil", "rpg"
+])  # fmt: skip
 
 
 def spellings(body: str) -> Mapping[str, str]:

@@ -1,0 +1,44 @@
+"""What the steps from sentence to event are given: all that was loaded, and what is known of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bellwire.reading.events.attribution import SpeakerWords
+from bellwire.reading.events.kinds import Kinds
+from bellwire.reading.events.linear import Opinion
+from bellwire.reading.events.operators import Operators
+from bellwire.reading.events.rules import RuleBook
+from bellwire.reading.events.setting import Scene
+from bellwire.reading.facts import Facts
+from bellwire.reading.reading import Evidence
+from bellwire.reading.syntax.tokens import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that the reader was loaded with and that events need."""
+
+    rules: RuleBook
+    operators: Operators
+    kinds: Kinds
+    facts: Facts
+    words: SpeakerWords
+    opinion: Opinion | None = None
+
+    def is_name(self, word: str) -> bool:
+        """Whether a lower-cased word is a name of a place or people, and so bears a capital."""
+        gazetteer = self.facts.gazetteer
+        if any(index.match([word], 0)[0] for index in (gazetteer.names, gazetteer.demonyms, gazetteer.seats)):
+            return True
+        return word not in self.rules.by_form and any(t.population > 200_000 for t in gazetteer.match([word], 0)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the article as a whole when one of its sentences is read."""
+
+    scene: Scene
+    flags: frozenset[str]
+    prove: Callable[[Sentence, Token], Evidence]

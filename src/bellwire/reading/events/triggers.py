@@ -1,0 +1,93 @@
+"""What each trigger word of a sentence tells: matches of rules, nested ones consumed by the wider, and misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bellwire.reading.events.context import Knowledge
+from bellwire.reading.events.match import Match, Miss, match
+from bellwire.reading.events.operators import Operators
+from bellwire.reading.facts import Facts
+from bellwire.reading.facts.actors import types_of
+from bellwire.reading.syntax.frames import Framer
+from bellwire.reading.syntax.tokens import Sentence, Token
+
+#: Nouns that leave the event before them what it is: "bomb attack", "coup leader", "siege victims".
+CARRIERS = frozenset([
+    "attack", "attacks", "campaign", "operation", "operations", "wave", "violence", "victim", "survivor", "attempt",
+    "toll", "process", "effort", "efforts", "talks", "negotiation", "negotiations", "meeting", "deal", "agreement",
+    "violation", "violations", "breach", "mission", "drive", "force", "strike", "raid", "raids", "blast", "leader",
+    "suspect", "trial", "crisis", "drama", "site", "scene", "zone", "move", "line", "siege", "ordeal", "conference",
+    "summit", "dispute", "row", "case", "situation", "convoy", "spree", "strategy", "battle", "war", "clash",
+    "clashes", "fight", "fighting", "bid", "bombing", "bombings", "killing", "killings", "accident", "incident",
+    "incidents", "casualty", "casualties", "death", "deaths", "damage", "horror", "tragedy", "carnage", "mastermind",
+    "plotter",
+])  # fmt: skip
+
+
+def framer_of(sentence: Sentence, facts: Facts) -> Framer:
+    """A framer whose argument types come from the facts."""
+    return Framer(sentence, lambda tokens, head: types_of(tokens, head, facts))
+
+
+def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[Match | Miss]:
+    """What each trigger word of a sentence tells, nested ones consumed by the wider."""
+    found: dict[int, Match] = {}
+    missed: list[Miss] = []
+    for token in framer.tokens:
+        if token.text.lower() not in know.rules.by_form:
+            continue
+        outcome = match(framer.frame(token.i), know.rules, flags)
+        if isinstance(outcome, Match) and _only_names(framer, token, know.operators):
+            missed.append(Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}"))
+        elif isinstance(outcome, Match):
+            found[token.i] = outcome
+        else:
+            missed.extend(outcome)
+    around = {i: _inside(m, framer) for i, m in found.items()}
+    inside = {i: words & found.keys() for i, words in around.items()}
+    yielding = {i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i])}
+    consumed = {
+        k
+        for i, m in found.items()
+        if i not in yielding
+        for k in inside[i]
+        if found[k].rule.kind in m.rule.data.consumes or k == m.frame.anchor or _is_part(framer, k, i)
+    }
+    yield from (m for i, m in found.items() if i not in consumed | yielding)
+    told = {(k, kind) for i, m in found.items() for k in around[i] for kind in (m.rule.kind, *m.rule.data.consumes)}
+    yield from (m for m in missed if (m.frame.trigger, m.rule.kind) not in told)
+
+
+def _only_names(framer: Framer, token: Token, operators: Operators) -> bool:
+    """Whether a trigger only says which sort of thing a noun is: "peace prize", "attack helicopter"."""
+    head = framer.tokens[token.head]
+    if token.dep not in ("compound", "nmod") or head.pos not in ("NOUN", "PROPN") or token.pos == "PROPN":
+        return False
+    if head.lemma in CARRIERS or head.text.lower() in CARRIERS:
+        return False
+    return operators.find("noun", head.text.lower(), "compound", frozenset()) is None
+
+
+def _is_part(framer: Framer, part: int, whole: int) -> bool:
+    """Whether a trigger is only the first half of another: "peace talks", "bomb attack"."""
+    token = framer.tokens[part]
+    return token.head == whole and token.dep in ("compound", "nmod") and framer.tokens[whole].pos in ("NOUN", "PROPN")
+
+
+def _inside(one: Match, framer: Framer) -> set[int]:
+    """Words inside a frame that may be triggers themselves: its arguments, their compounds, its complement clauses."""
+    frame = one.frame
+    heads = [a.head for a in frame.patients] + [a.head for found in frame.preps.values() for a in found]
+    for clause in framer.below(frame.trigger, "xcomp", "ccomp", "acl"):
+        heads.append(clause)
+        heads.extend(framer.below(clause, "dobj"))
+    inside = {*heads, *framer.below(frame.trigger, "compound", "nmod")}
+    for head in heads:
+        inside.update(framer.below(head, "compound", "amod", "nmod", "conj"))
+        for prep in framer.below(head, "prep"):
+            inside.update(framer.below(prep, "pobj"))
+        inside.update(framer.below(head, "acl"))
+    if frame.anchor != frame.trigger:
+        inside.add(frame.anchor)
+    return inside - {frame.trigger}

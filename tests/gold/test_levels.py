@@ -1,0 +1,50 @@
+"""The scores of the gold sets hold their last level, less two points; `bench/gold.py --levels` writes the levels."""
+
+import importlib.util
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bellwire.reading import load_reader
+
+ROOT = Path(__file__).resolve().parents[2]
+LEVELS = tomllib.loads(Path(__file__).with_name("levels.toml").read_text(encoding="utf-8"))
+#: A score may fall by this much before a test fails.
+SLACK = 0.02
+#: Articles of a large set that the test reads, so that it takes seconds; `make gold` reads them all.
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not (ROOT.parent / "shared" / "gold").is_dir(), reason="../shared/gold is not here"),
+]
+
+
+@pytest.fixture(scope="module")
+def gold() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("gold", ROOT / "bench" / "gold.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", LEVELS)
+def test_a_set_holds_its_level(name: str, gold: ModuleType) -> None:
+    reader = load_reader()
+    readings = gold.read_set(name, reader)
+    now = gold.figures(gold.score(gold.score_module(), name, readings, "all"))
+    # More false alarms or forbidden readings are worse; everything else is better the higher it is.
+    worse = {"forbidden readings", "misread", "false alarms"}
+    fallen = {
+        figure: (now[figure], level)
+        for figure, level in LEVELS[name].items()
+        if (now[figure] - level if figure in worse else level - now[figure]) > SLACK
+    }
+    assert not fallen
+
+
+def test_the_blind_third_is_about_a_third(gold: ModuleType) -> None:
+    share = sum(gold.is_blind(f"urn:row:{k}") for k in range(3000)) / 3000
+    assert 0.31 < share < 0.37

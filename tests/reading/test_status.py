@@ -1,0 +1,66 @@
+"""Status by scope: pairs of sentences that differ in one operator, and what each makes of the same event."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bellwire.reading import Reader
+from bellwire.reading.events.status import compose
+from bellwire.reading.reading import Event
+from bellwire.wire.article import Article
+
+WHEN = datetime(2016, 12, 4, 18, tzinfo=UTC)
+
+
+def events(reader: Reader, body: str) -> tuple[Event, ...]:
+    return reader.read(Article(uri="urn:s", version="1", body=body, version_time=WHEN)).events
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Warplanes bombed the rebel town on Sunday.", "strike", "happened"),
+        ("Russia denied bombing the rebel town on Sunday.", "strike", "denied"),
+        ("Warplanes did not bomb the rebel town.", "strike", "denied"),
+        ("Warplanes may bomb the rebel town next week.", "strike", "predicted"),
+        ("Turkey accused Russia of bombing the rebel town.", "strike", "claimed"),
+        ("France will withdraw its troops from the town by June.", "withdrawal", "planned"),
+        ("Troops withdrew from the town overnight.", "withdrawal", "happened"),
+        ("Moscow called for an immediate ceasefire in Sudan.", "truce", "proposed"),
+        ("The two armies agreed to a ceasefire starting at midnight.", "truce", "planned"),
+        ("The army bombed the rebel town in 1982.", "strike", "past"),
+        ("Tehran threatened to close the strait to tankers and warships.", "siege", "threatened"),
+        ("The army has yet to capture the rebel town.", "capture", "denied"),
+        ("The army has captured the rebel town.", "capture", "happened"),
+        ("The rebels said they had captured the army base.", "capture", "claimed"),
+        ("The ministry ruled out peace talks with the rebels.", "rejection", "happened"),
+    ],
+)
+def test_the_operators_on_the_way_decide(reader: Reader, text: str, kind: str, status: str) -> None:
+    assert (kind, status) in {(event.kind, event.status) for event in events(reader, text)}
+
+
+def test_a_condition_makes_neither_clause_a_fact(reader: Reader) -> None:
+    found = events(reader, "If the rebels attack the base, the army will bomb the town, a general said.")
+    assert not {event.status for event in found} & {"happened", "claimed"}
+
+
+def test_contrary_accounts_make_one_disputed_claim(reader: Reader) -> None:
+    text = "The army said it had captured the airport. The rebels denied that the army had captured the airport."
+    captures = [event for event in events(reader, text) if event.kind == "capture"]
+    assert [(event.status, event.disputed) for event in captures] == [("claimed", True)]
+    assert {a.stance for a in captures[0].attribution} == {"asserts", "denies"}
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "status"),
+    [
+        ("happened", "denied", "denied"),
+        ("denied", "denied", "happened"),
+        ("denied", "planned", "denied"),
+        ("planned", "claimed", "planned"),
+        ("proposed", "predicted", "predicted"),
+    ],
+)
+def test_effects_compose_from_the_inside_out(inner: str, outer: str, status: str) -> None:
+    assert compose(inner, outer) == status
