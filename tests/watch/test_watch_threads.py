@@ -85,6 +85,18 @@ def test_the_score_of_likeness_is_the_sum_of_its_parts() -> None:
     assert {part.name for part in found.parts} == {"kind", "place", "time", "actors", "text"}
 
 
+def test_a_toll_that_falls_speaks_against_one_thing_where_the_place_is_vague() -> None:
+    def met(killed: int) -> str:
+        wire = Wire()
+        wire.send(reading("urn:a", event("strike", place=ALEPPO, counts={"killed": (9, 9)}), headline="Market bombed"))
+        vague = event("strike", place=SYRIA, counts={"killed": (killed, killed)}, text="raid on a market in Syria")
+        return wire.send(
+            reading("urn:b", vague, at=NOON + hours(1), provider="AFP", headline="Bombed market in Syria")
+        )[0].msg_type
+
+    assert (met(12), met(5)) == ("Update", "Alert")
+
+
 def test_kinds_without_affinity_never_tell_of_one_thing() -> None:
     one = telling(event("strike"), NOON, "x", POLICY)
     other = telling(event("talks"), NOON, "x", POLICY)

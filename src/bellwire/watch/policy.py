@@ -44,6 +44,7 @@ class SameThing(_Strict, frozen=True):
     time: float
     actors: float
     text: float
+    toll: float
     same_uri: float
     threshold: float
     within_article: float

@@ -71,8 +71,22 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         ScorePart(name="time", value=round(weight.time * days, 3), why=when),
         ScorePart(name="actors", value=round(weight.actors * who, 3), why=f"{who:.1f} of the parties shared"),
         ScorePart(name="text", value=round(weight.text * shared, 3), why=f"{shared:.2f} of the words shared"),
+        *_toll(one, other, weight.toll),
     )
     return Likeness(round(sum(part.value for part in parts), 4), parts)
+
+
+def _toll(one: Telling, other: Telling, points: float) -> tuple[ScorePart, ...]:
+    """The dead of one thing grow with time: a like or higher number later speaks for it, a lower one against."""
+    mine, theirs = one.event.counts.get("killed"), other.event.counts.get("killed")
+    if mine is None or theirs is None or one.told == other.told:
+        return ()
+    later, earlier = (mine, theirs) if one.told > other.told else (theirs, mine)
+    if later[1] < earlier[0]:
+        return (ScorePart(name="toll", value=-points, why=f"{later[0]} killed after {earlier[0]}"),)
+    if later[0] <= 3 * earlier[1]:
+        return (ScorePart(name="toll", value=points / 2, why=f"{later[0]} killed after {earlier[0]}"),)
+    return ()
 
 
 def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -> tuple[float, str]:
@@ -110,6 +124,8 @@ def _by_distance(one: Place, other: Place, scope: Scope, policy: Policy) -> tupl
         return value.same, f"{km:.0f} km apart"
     if exact == 1 and km <= figures.region_km:
         return value.nation if scope == "spot" else value.holds, f"{km:.0f} km from the region's middle"
+    if exact == 1 and scope != "nation":
+        return 0.0, f"{km:.0f} km from the region's middle"
     if km <= figures.area_km and scope != "spot":
         return value.holds, f"{km:.0f} km apart"
     return (value.apart if scope == "nation" else -1.0), f"{one.name} is not {other.name}, {km:.0f} km apart"
