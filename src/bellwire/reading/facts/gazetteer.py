@@ -98,8 +98,7 @@ def load_gazetteer() -> Gazetteer:
     common = frozenset(read_table("common.toml", dict[str, list[str]])["words"])
     gazetteer = Gazetteer(NameIndex(), NameIndex(), NameIndex(), {}, load_towns(), common=common)
     for code, country in read_table("countries.toml", dict[str, dict[str, Country]])["country"].items():
-        lat, lon = country.at or (None, None)
-        toponym = Toponym(country.name, "country", code, lat, lon)
+        toponym = Toponym(country.name, "country", code, None, None)
         gazetteer.countries[code] = toponym
         gazetteer.names.add_all((country.name, *country.also), toponym)
         gazetteer.demonyms.add_all(_people(country), code)

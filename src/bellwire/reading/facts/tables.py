@@ -14,18 +14,16 @@ DATA = files("bellwire.reading.facts") / "data"
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A country of today or of 1987 to now. `adjectives` also stand for its people (with -s where they take one);
-    `people` adds other nouns; `seats` are capitals and buildings whose names stand for the government;
-    `today` is the ISO code under which a historical country's events are filed; `around` bounds: latitude,
-    longitude."""
+    """A country. `adjectives` also name its people (with -s where they take one), `people` adds other nouns;
+    `seats` are capitals and buildings whose names stand for the government. Historical names stand under the
+    country that files their events today.
+    """
 
     name: str
     also: list[str] = []
     adjectives: list[str] = []
     people: list[str] = []
     seats: list[str] = []
-    today: str = ""
-    at: tuple[float, float] | None = None
 
 
 class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
