@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
-from bellwire.ledger import Ledger, OutboxMessage
+from bellwire.ledger import Ledger, OutboxMessage, outbox
+from bellwire.ledger.engine import connect
 from bellwire.reading.reading import Outcome
 from bellwire.watch.thread import Changes, Decision, KnownVersion, ThreadEvent, ThreadKey
 from kit.alerts import CAPTURE, GROUND, NOON, alert, thread
@@ -117,19 +119,30 @@ def test_the_outbox_gives_back_the_exact_bytes_in_sequence_until_marked(ledger: 
     assert len(ledger.unpublished(limit=1)) == 1
 
 
+@pytest.fixture
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Published messages are deleted at once."""
+    monkeypatch.setattr(outbox, "KEEP", 0)
+    monkeypatch.setattr(outbox, "SWEEP", 1)
+
+
+@pytest.mark.usefixtures("forgetful")
 def test_sequence_numbers_are_never_used_again(ledger: Ledger) -> None:
     apply(ledger, Changes(), message("t1"))
     (first,) = ledger.unpublished()
     ledger.mark_published([first.seq])
-    ledger.forget_published(keep=0)
     apply(ledger, Changes(), message("t2"))
     assert ledger.unpublished()[0].seq > first.seq
 
 
-def test_forgetting_leaves_what_waits(ledger: Ledger) -> None:
+@pytest.mark.usefixtures("forgetful")
+def test_what_is_published_goes_and_what_waits_stays(ledger: Ledger, url: str) -> None:
     apply(ledger, Changes(), message("t1"), message("t2"))
     ledger.mark_published([ledger.unpublished()[1].seq])
-    ledger.forget_published(keep=0)
+    engine = connect(url)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM outbox")).scalar() == 1
+    engine.dispose()
     assert [row.message.key for row in ledger.unpublished()] == ["t1"]
 
 

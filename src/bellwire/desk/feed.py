@@ -72,11 +72,13 @@ def kafka_feed(settings: Settings) -> Feed:
 
     def run(door: Door, stop: threading.Event) -> None:
         standing: dict[TopicPartition, int] = {}
+        said = ""
         while not stop.is_set():
             try:
                 _follow(settings, door, stop, standing)
             except (KafkaError, OSError, ValueError) as error:
-                _log.warning("the alerts topic cannot be read", error=f"{type(error).__name__}: {error}")
+                if said != (said := f"{type(error).__name__}: {error}"):  # Once, not every second of an outage.
+                    _log.warning("the alerts topic cannot be read; trying on", error=said)
             if not stop.is_set():
                 door.state("lost")
                 stop.wait(_RETRY)
@@ -128,7 +130,7 @@ def _seek(
     if set(standing) == set(partitions) and all(first[at] <= standing[at] <= ends[at] for at in partitions):
         missing = {}
     else:
-        share = RING // len(partitions)
+        share = max(1, RING // len(partitions))
         standing.clear()
         standing.update({at: max(first[at], ends[at] - share) for at in partitions})
         missing = {at: end for at, end in ends.items() if end > standing[at]}

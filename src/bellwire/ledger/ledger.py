@@ -85,14 +85,12 @@ class Ledger:
             return outbox.unpublished(connection, keys, limit)
 
     def mark_published(self, seqs: Iterable[int]) -> None:
-        """Note that the broker has confirmed these."""
+        """Note that the broker has confirmed these. Now and then what was published long ago is deleted."""
+        numbers = sorted(set(seqs))
         with reachable(), self._engine.begin() as connection:
-            outbox.mark(connection, seqs)
-
-    def forget_published(self, keep: int = 100_000) -> None:
-        """Delete published messages but for the last `keep`, so that the outbox does not grow for ever."""
-        with reachable(), self._engine.begin() as connection:
-            outbox.forget(connection, keep)
+            outbox.mark(connection, numbers)
+            if any(number % outbox.SWEEP == 0 for number in numbers):
+                outbox.forget(connection, outbox.KEEP)
 
     def latest_alerts(self, limit: int = 200) -> list[Alert]:
         """The newest alert version of each thread, last decided first."""

@@ -14,6 +14,10 @@ from sqlalchemy import Connection, delete, false, func, insert, select, true, up
 
 from bellwire.ledger.tables import OUTBOX, lookup
 
+#: Published messages that are kept, for whoever looks into what happened; and every how many the rest is deleted.
+KEEP = 100_000
+SWEEP = 5_000
+
 #: Parameters of one statement; databases have limits.
 _AT_ONCE = 1000
 
@@ -61,9 +65,8 @@ def unpublished(connection: Connection, keys: Iterable[str] | None, limit: int) 
     return [OutboxRow(row.seq, _message(row.topic, row.envelope, row.value)) for row in connection.execute(query)]
 
 
-def mark(connection: Connection, seqs: Iterable[int]) -> None:
+def mark(connection: Connection, numbers: Sequence[int]) -> None:
     """Note messages as confirmed by the broker."""
-    numbers = sorted(set(seqs))
     for start in range(0, len(numbers), _AT_ONCE):
         some = numbers[start : start + _AT_ONCE]
         connection.execute(update(OUTBOX).where(OUTBOX.c.seq.in_(some)).values(published=True))

@@ -17,6 +17,7 @@ const unseen = new Set();
 let place = main.dataset.place;
 let feed = main.dataset.feed;
 let connected = false;
+let source;
 
 // --- Connection: always visible, in words.
 
@@ -37,7 +38,7 @@ function showState() {
 function connect() {
   const query = new URLSearchParams({ as: "row", after: place });
   if (main.dataset.exercises === "true") query.set("exercises", "true");
-  const source = new EventSource(`/stream/alerts?${query}`);
+  source = new EventSource(`/stream/alerts?${query}`);
   source.addEventListener("open", () => { connected = true; showState(); });
   source.addEventListener("feed", (event) => { feed = event.data; showState(); });
   source.addEventListener("alert", (event) => { place = event.lastEventId || place; receive(JSON.parse(event.data)); });
@@ -47,8 +48,10 @@ function connect() {
     showState();
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
   });
-  addEventListener("pagehide", () => source.close(), { once: true });
 }
+
+addEventListener("pagehide", () => source.close());
+addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
 
 // --- Alerts: each thread's greatest id counts, whatever comes twice.
 
