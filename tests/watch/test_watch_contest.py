@@ -47,6 +47,11 @@ def test_it_is_settled_when_the_denier_concedes() -> None:
     assert wire.latest.reason == "settled"
 
 
+def test_it_is_settled_when_the_losing_side_tells_of_the_gain() -> None:
+    told = event("capture", "claimed", actor=ARMY, attribution=(says("Syrian insurgents", Grade.PARTY),))
+    assert not contested(told).latest.contested
+
+
 def test_it_is_settled_by_an_own_reporters_account() -> None:
     seen = event("capture", actor=ARMY, attribution=(says("a Reuters reporter", Grade.OWN_REPORTER),))
     wire = contested(seen)

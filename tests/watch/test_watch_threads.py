@@ -97,6 +97,20 @@ def test_a_toll_that_falls_speaks_against_one_thing_where_the_place_is_vague() -
     assert (met(12), met(5)) == ("Update", "Alert")
 
 
+def test_a_withdrawal_that_is_only_called_for_is_no_part_of_a_capture() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("capture", "claimed", actor=ARMY)))
+    (other,) = wire.send(reading("urn:b", event("withdrawal", "proposed"), at=NOON + hours(1), provider="AFP"))
+    assert other.msg_type == "Alert"
+
+
+def test_a_bombing_nearby_is_no_part_of_a_capture_though_both_cost_lives() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("capture"), event("casualties")))
+    (other,) = wire.send(reading("urn:b", event("bombing"), event("casualties"), at=NOON + hours(1), provider="AFP"))
+    assert other.msg_type == "Alert"
+
+
 def test_kinds_without_affinity_never_tell_of_one_thing() -> None:
     one = telling(event("strike"), NOON, "x", POLICY)
     other = telling(event("talks"), NOON, "x", POLICY)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import Direction, Event, Grade, Party, Status
+from bellwire.reading.reading import Attribution, Direction, Event, Grade, Party, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty
 from bellwire.watch.policy import Policy
@@ -15,6 +15,8 @@ from bellwire.watch.thread import Report
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 #: From this affinity on, two acts are told against each other ("took" and "still holds").
 _SAME_ACT = 0.7
+#: Gains on the ground, which the side that lost does not tell unless they are true.
+_GROUND = frozenset({"capture", "advance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ def _settles(event: Event, denial: Denial, policy: Policy) -> bool:
     if event.status is Status.HAPPENED and any(said.grade is Grade.OWN_REPORTER for said in event.attribution):
         return True
     titles = policy.words.titles
+    if event.kind in _GROUND and any(_against_itself(said, event.actor, titles) for said in event.attribution):
+        return True
     speakers = [said.source for said in event.attribution]
     if event.status is Status.HAPPENED:
         speakers += _names(event.actor)
@@ -132,6 +136,12 @@ def _settles(event: Event, denial: Denial, policy: Policy) -> bool:
     accused = _names(denial.event.actor)
     own = any(_stems(name, titles) & _stems(denier, titles) for name in accused for denier in denial.speakers)
     return own and event.status is Status.HAPPENED and _same_side(denial.event.actor, event.actor)
+
+
+def _against_itself(said: Attribution, actor: Party | None, titles: frozenset[str]) -> bool:
+    """Whether a party tells of the other side's gain: that is a concession."""
+    own = any(same_party(said.source, name, titles) for name in _names(actor))
+    return said.grade is Grade.PARTY and actor is not None and not own
 
 
 def _same_side(one: Party | None, other: Party | None) -> bool:

@@ -24,23 +24,36 @@ class Change:
     loud: bool = False
 
 
-def difference(before: Facts, after: Facts, report: Report, *, correction: bool, policy: Policy) -> Change:
-    """What `report` changed, in one line ("toll 12 → 17 (Reuters)"); Reason.NOTHING_NEW where nothing did."""
-    lines = [*_corrected(before, after, correction), *_acts(before, after, policy), *_disputes(before, after)]
-    lines += _toll(before, after) + _due(before.deadline, after.deadline)
+def difference(before: Facts, after: Facts, report: Report, policy: Policy) -> Change:
+    """What `report` changed in a thread, in one line: "toll 12 → 17 (Reuters)"; NOTHING_NEW where nothing did."""
+    lines = _lines(before, after, policy)
     loud = _loud(before, after)
-    by = f" ({report.agency})" if report.agency != UNKNOWN else ""
-    if correction:
-        text = "corrected: " + ("; ".join(lines) or "details")
-        return Change(Reason.CORRECTED_FACTS if loud else Reason.CORRECTED, text + by, quiet=not loud, loud=loud)
     if before.contest.contested != after.contest.contested:
         reason = Reason.CONTESTED if after.contest.contested else Reason.SETTLED
-        return Change(reason, "; ".join(lines) + by, loud=True)
+        return Change(reason, "; ".join(lines) + _by(report), loud=True)
     if lines:
-        return Change(Reason.ADDS_NEWS, "; ".join(lines) + by, loud=loud)
+        return Change(Reason.ADDS_NEWS, "; ".join(lines) + _by(report), loud=loud)
     if set(after.sources) - set(before.sources):
         return Change(Reason.ADDS_SOURCE, f"{report.agency} also reports it", quiet=True)
-    return Change(Reason.NOTHING_NEW, f"further report{by}", quiet=True)
+    return Change(Reason.NOTHING_NEW, f"further report{_by(report)}", quiet=True)
+
+
+def correction(before: Facts, after: Facts, report: Report, policy: Policy) -> Change:
+    """What a correction changed in its own report: quiet, unless direction, place, status or certainty."""
+    lines = [f"place {place_name(before)} → {place_name(after)}"] if _moved(before, after) else []
+    lines += _lines(before, after, policy)
+    loud = _loud(before, after)
+    text = "corrected: " + ("; ".join(lines) or "details") + _by(report)
+    return Change(Reason.CORRECTED_FACTS if loud else Reason.CORRECTED, text, quiet=not loud, loud=loud)
+
+
+def _lines(before: Facts, after: Facts, policy: Policy) -> list[str]:
+    lines = [*_acts(before, after, policy), *_disputes(before, after), *_toll(before, after)]
+    return lines + _due(before.deadline, after.deadline)
+
+
+def _by(report: Report) -> str:
+    return f" ({report.agency})" if report.agency != UNKNOWN else ""
 
 
 def place_name(facts: Facts) -> str:
@@ -68,12 +81,6 @@ def _moved(before: Facts, after: Facts) -> bool:
     if one is None or other is None or one.path == other.path:
         return False
     return not (one.path.startswith(other.path + "/") or other.path.startswith(one.path + "/"))
-
-
-def _corrected(before: Facts, after: Facts, correction: bool) -> list[str]:
-    if not _moved(before, after) or not correction:
-        return []
-    return [f"place {place_name(before)} → {place_name(after)}"]
 
 
 def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:

@@ -55,6 +55,8 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     if not affinity:
         return Likeness(0.0, never=f"{one.event.kind} is no {other.event.kind}")
     scope = policy.scope(one.event.kind, other.event.kind)
+    if one.event.kind != other.event.kind and scope != "nation" and _ahead(one.event) != _ahead(other.event):
+        return Likeness(0.0, never="what is only called for is no part of what came to pass")
     place, where = near(one.event.place, other.event.place, scope, policy)
     if place < 0:
         if not moved:
@@ -148,12 +150,16 @@ def _overlap(one: Telling, other: Telling, scope: Scope, policy: Policy) -> tupl
     gap = max(0, (max(first[0], second[0]) - min(first[1], second[1])).days)
     if gap == 0:
         return 1.0, "at one time"
-    ahead = one.event.status in _AHEAD or other.event.status in _AHEAD
+    ahead = _ahead(one.event) or _ahead(other.event)
     slack = figures.nation_days if scope != "spot" or ahead else figures.spot_days
     if gap <= slack:
         return 1.0 - 0.5 * gap / slack, f"{gap} days apart"
     loose = ahead or scope == "nation" or not (_exact(one.event.when) and _exact(other.event.when))
     return (0.0, f"{gap} days apart") if loose else (-1.0, f"{gap} days apart")
+
+
+def _ahead(event: Event) -> bool:
+    return event.status in _AHEAD
 
 
 def _days(telling: Telling) -> tuple[date, date]:

@@ -11,7 +11,7 @@ import msgspec
 from bellwire.reading.reading import Direction, Event, Reading
 from bellwire.watch import corrections, deadlines
 from bellwire.watch.alert import Alert
-from bellwire.watch.changes import Change, difference
+from bellwire.watch.changes import Change, correction, difference
 from bellwire.watch.facts import Facts, gather
 from bellwire.watch.headline import cut
 from bellwire.watch.incidents import Incident
@@ -117,9 +117,12 @@ def _amended(thread: Thread, report: Report, reading: Reading, now: datetime, po
     after = add(thread, report, policy)
     told = deadlines.after_report(thread.deadline, after.reports, now, policy)
     facts = gather(after.reports, told, policy)
-    own = any(kept.uri == report.uri for kept in thread.reports)
-    correction = own and corrections.is_correction(reading.article, policy.words)
-    change = difference(_before(thread, facts, policy), facts, report, correction=correction, policy=policy)
+    before = next((kept for kept in thread.reports if kept.uri == report.uri and kept.events), None)
+    if before is not None and corrections.is_correction(reading.article, policy.words):
+        change = correction(gather([before], None, policy), gather([report], None, policy), report, policy)
+    else:
+        change = difference(_before(thread, facts, policy), facts, report, policy)
+    own = before is not None
     if change.reason is Reason.NOTHING_NEW and not _told_before(thread, report):
         change = _other_words(thread, report, change, own)
     after = msgspec.structs.replace(
@@ -142,8 +145,7 @@ def _other_words(thread: Thread, report: Report, change: Change, own: bool) -> C
     """Fresh copy that changes no fact read in it: a quiet addition; the same article under a new headline, news."""
     if not own:
         return Change(Reason.ADDS_COPY, change.text, quiet=True)
-    before = next(kept for kept in thread.reports if kept.uri == report.uri)
-    if before.headline == report.headline:
+    if any(kept.uri == report.uri and kept.headline == report.headline for kept in thread.reports):
         return change
     return Change(Reason.ADDS_NEWS, f'now headlined "{cut(report.headline, 120)}"')
 
@@ -200,9 +202,10 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
 
 
 def _acts(tellings: list[Telling]) -> list[Telling]:
-    """The acts, by which incidents are compared; their consequences only where no act is told."""
+    """The acts, by which incidents are compared: those that alert by themselves, else any; consequences only where no
+    act is told."""
     acts = [one for one in tellings if one.event.direction is not Direction.IMPACT]
-    return acts or tellings
+    return [one for one in acts if one.event.alertable] or acts or tellings
 
 
 def _apart(mine: list[Telling], theirs: list[Telling], policy: Policy) -> bool:
