@@ -62,6 +62,8 @@ def test_a_person_of_two_names_is_no_country(parse: Parse, facts: Facts) -> None
         ("The Taliban denied the report.", "Taliban", ("The Taliban", "Taliban", "AF", "rebel")),
         ("The WHO said a clinic was hit.", "WHO", ("The WHO", "World Health Organization", None, "IGO")),
         ("President Assad refused.", "Assad", ("President Assad", "Assad", "SY", "government")),
+        ("UNRWA closed its schools.", "UNRWA", ("UNRWA", "UNRWA", None, "IGO")),
+        ("Oxfam and Mercy Corps left.", "Corps", ("Mercy Corps", "Mercy Corps", None, "NGO")),
         ("Rebels shelled the town.", "Rebels", ("Rebels", None, None, "rebel")),
         ("Police fired on the crowd.", "Police", ("Police", None, None, "police")),
     ],

@@ -56,7 +56,7 @@ def test_no_group_has_anothers_name_in_its_country() -> None:
     for role, by_country in read_table("groups.toml", dict[str, dict[str, list[Group]]]).items():
         assert role in ROLE_TYPES
         for code, groups in by_country.items():
-            names = Counter(n for g in groups for n in {key(x) for x in (g.name, *g.also)})
+            names = Counter(n for g in groups for n in {key(x) for x in (g.name, *g.also, *g.alike)})
             assert [n for n, k in names.items() if k > 1] == [], (role, code)
 
 
@@ -64,7 +64,7 @@ def test_no_place_has_anothers_name_in_its_country_and_kind() -> None:
     for kind, by_country in read_table("places.toml", dict[str, dict[str, list[Spot]]]).items():
         assert kind in PRECISION
         for code, spots in by_country.items():
-            names = Counter(n for s in spots for n in {key(x) for x in (s.name, *s.also)})
+            names = Counter(n for s in spots for n in {key(x) for x in (s.name, *s.also, *s.alike)})
             assert [n for n, k in names.items() if k > 1] == [], (kind, code)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bellwire.reading.facts.names import NameIndex, words_of
@@ -110,6 +110,8 @@ def load_gazetteer() -> Gazetteer:
             for spot in spots:
                 toponym = Toponym(spot.name, kind, "" if code == "none" else code, spot.at[0], spot.at[1])
                 gazetteer.names.add_all((spot.name, *spot.also), toponym)
+                for name in spot.alike:
+                    gazetteer.names.add(name, replace(toponym, name=name))
     return gazetteer
 
 

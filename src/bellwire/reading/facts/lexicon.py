@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bellwire.reading.facts.names import NameIndex
 from bellwire.reading.facts.tables import Group, Leader, read_table
@@ -54,11 +54,14 @@ def load_lexicon() -> Lexicon:
             for group in groups:
                 actor = _actor(group, role, "" if code == "none" else code)
                 lexicon.actors.add_all((group.name, *group.also), actor)
+                for name in group.alike:
+                    lexicon.actors.add(name, replace(actor, name=name))
     for code, leaders in read_table("leaders.toml", dict[str, dict[str, list[Leader]]])["leader"].items():
         for leader in leaders:
             kinds = ROLE_TYPES[leader.role] | {"leader", "person"}
             country = "" if code == "none" else code
-            lexicon.actors.add_all(
-                (leader.name, *leader.also), Actor(leader.name, leader.role, country, "", kinds, True)
-            )
+            person = Actor(leader.name, leader.role, country, "", kinds, True)
+            lexicon.actors.add_all((leader.name, *leader.also), person)
+            for name in leader.alike:
+                lexicon.actors.add(name, replace(person, name=name))
     return lexicon

@@ -27,29 +27,32 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place of our own list, of a kind that gazetteer.PRECISION names."""
+    """A place of our own list, of a kind that gazetteer.PRECISION names; `alike` are others near by."""
 
     name: str
     at: tuple[float, float]
     also: list[str] = []
+    alike: list[str] = []
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An armed group, force, alliance, body, party or medium: other names, the argument types if not its role's, whose
-    side.
+    """An armed group, force, alliance, body, party or medium: other names (`also`), the types of its arguments where
+    they differ from its role's, whose side it is on; `alike` are others of the same sort, each with its own name.
     """
 
     name: str
     also: list[str] = []
+    alike: list[str] = []
     types: list[str] = []
     side: str = ""
 
 
 class Leader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person whom copy names by surname alone; `role` as of a party."""
+    """A person whom copy names by surname alone; `role` as of a party; `alike` are others of that country and role."""
 
     name: str
     also: list[str] = []
+    alike: list[str] = []
     role: str = "government"
 
 
