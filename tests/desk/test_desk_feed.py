@@ -112,3 +112,21 @@ async def test_a_broker_that_goes_is_said_and_one_that_comes_back_forgetful_begi
                 pass
     finally:
         broker.stop()
+
+
+async def test_an_error_of_any_sort_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+
+    def broken(*_: object) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise AssertionError("a bug in a client")
+
+    monkeypatch.setattr("bellwire.desk.feed._follow", broken)
+    monkeypatch.setattr("bellwire.desk.feed._RETRY", 0.01)
+    live = Live()
+    _, listener = live.listen(None)
+    async with _following(live, Settings()), asyncio.timeout(20):
+        assert await listener.queue.get() == "lost"
+        while len(tries) < 3:
+            await asyncio.sleep(0.01)

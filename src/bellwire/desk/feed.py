@@ -11,7 +11,6 @@ from typing import Any, Protocol
 import msgspec
 import structlog
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
 
 from bellwire.broker.clients import connected
 from bellwire.desk.live import RING, Live, State
@@ -21,6 +20,8 @@ from bellwire.watch.alert import Alert
 #: Seconds without a record after which the broker is asked whether it is still there.
 _ASK_EVERY = 3.0
 _RETRY = 1.0
+#: Seconds between lines of the log in an outage.
+_SAY_EVERY = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -72,13 +73,14 @@ def kafka_feed(settings: Settings) -> Feed:
 
     def run(door: Door, stop: threading.Event) -> None:
         standing: dict[TopicPartition, int] = {}
-        said = ""
+        said = -_SAY_EVERY
         while not stop.is_set():
             try:
                 _follow(settings, door, stop, standing)
-            except (KafkaError, OSError, ValueError) as error:
-                if said != (said := f"{type(error).__name__}: {error}"):  # Once, not every second of an outage.
-                    _log.warning("the alerts topic cannot be read; trying on", error=said)
+            except Exception as error:  # Of whatever sort: a feed that ended in silence would look live.
+                if time.monotonic() - said > _SAY_EVERY:
+                    said = time.monotonic()
+                    _log.warning("the alerts topic cannot be read; trying on", error=f"{type(error).__name__}: {error}")
             if not stop.is_set():
                 door.state("lost")
                 stop.wait(_RETRY)
