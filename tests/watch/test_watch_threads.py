@@ -40,6 +40,11 @@ def test_one_article_that_tells_of_a_capture_and_a_truce_elsewhere_touches_two_t
     assert {alert.event.kind for alert in made} == {"capture", "truce"}
 
 
+def test_an_act_at_no_exact_place_spells_out_the_one_of_like_kind_in_the_same_article() -> None:
+    made = Wire().send(reading("urn:a", event("strike"), event("attack", place=SYRIA, counts={"wounded": (40, 40)})))
+    assert len(made) == 1
+
+
 def test_the_same_town_a_week_later_is_a_new_thread() -> None:
     wire = Wire()
     wire.send(reading("urn:a", event("strike", when=on("2016-12-04"))))

@@ -83,12 +83,12 @@ def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
 
 
 def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
-    """Whether an event far down the article or at no exact place, without figures of its own, only spells out one of
-    like kind in the same country ("two bombs struck houses in the Shwegu quarter")."""
+    """Whether an event only spells out one of like kind in the same country: it has no exact place, or stands far down
+    the article without figures of its own ("two bombs struck houses in the Shwegu quarter")."""
     places = {event.place.country for event in (one, of) if event.place}
     deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
     vague = one.place is None or one.place.precision in ("region", "country")
-    return (deep or vague) and not one.counts and len(places) < 2 and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
+    return (vague or (deep and not one.counts)) and len(places) < 2 and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
 
 
 def _one_sentence(one: Event, other: Event) -> bool:
