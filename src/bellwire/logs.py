@@ -12,6 +12,29 @@ from bellwire.settings import Settings
 #: Libraries that tell more than an operator wants; their warnings stay.
 _TALKATIVE = ("faust", "mode", "aiokafka", "kafka", "asyncio", "sqlalchemy", "alembic", "uvicorn.access")
 
+#: Seconds in which a library's message is logged once: aiokafka tells forty times a second that a broker is gone.
+_ONCE_IN = 30.0
+
+
+class _OnceInAWhile(logging.Filter):
+    """Lets our own records pass, and of others' the same message only once in a while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to log it."""
+        if record.name.startswith("bellwire"):
+            return True
+        what = (record.name, str(record.msg)[:80])
+        if record.created - self._last.get(what, 0.0) < _ONCE_IN:
+            return False
+        if len(self._last) > 1000:
+            self._last.clear()
+        self._last[what] = record.created
+        return True
+
 
 def set_up(settings: Settings) -> None:
     """Send every log line of this process to stderr as `settings.log_format` and `settings.log_level` say."""
@@ -46,6 +69,7 @@ def set_up(settings: Settings) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(_OnceInAWhile())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())

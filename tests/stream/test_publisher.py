@@ -83,7 +83,22 @@ async def test_a_message_too_large_for_the_broker_is_a_failure_of_the_work() -> 
         await _publisher(_App(MessageSizeTooLargeError()))(_output("readings", b"a", b"1"))
 
 
+async def test_a_broker_that_never_answers_stops_the_worker() -> None:
+    class Silent(_App):
+        def topic(self, name: str, **_: Any) -> Any:
+            never = asyncio.get_running_loop().create_future
+
+            class Topic:
+                async def send(self, **_: Any) -> Any:
+                    return never()
+
+            return Topic()
+
+    with pytest.raises(StopWorker, match="confirmed nothing for 0 s"):
+        await _publisher(Silent(), patience=0.05)(_output("alerts", b"a", b"1"))
+
+
 async def test_without_patience_the_worker_stops() -> None:
     with pytest.raises(StopWorker) as stopped:
-        await _publisher(_App(KafkaTimeoutError()), patience=0)(_output("alerts", b"a", b"1"))
+        await _publisher(_App(KafkaTimeoutError(), KafkaTimeoutError()), patience=0.1)(_output("alerts", b"a", b"1"))
     assert stopped.value.reason == "broker-unavailable"

@@ -40,7 +40,7 @@ class Publisher:
     async def _send(self, wave: list[Output]) -> None:
         pause, waited = _FIRST_PAUSE, 0.0
         while wave:
-            results = await asyncio.gather(*(self._send_one(output) for output in wave), return_exceptions=True)
+            results = await self._confirmed_or_not(wave)
             failed = []
             for output, result in zip(wave, results, strict=True):
                 if isinstance(result, MessageSizeTooLargeError):
@@ -52,13 +52,24 @@ class Publisher:
             wave = failed
             if wave:
                 if waited >= self._patience:
-                    raise StopWorker(
-                        f"the broker confirmed nothing for {waited:.0f} s", reason="broker-unavailable"
-                    ) from None
+                    raise _gone(waited)
                 _log.warning("the broker did not confirm, trying again", messages=len(wave), pause=pause)
                 await asyncio.sleep(pause)
                 waited += pause
                 pause = min(2 * pause, _LAST_PAUSE)
+
+    async def _confirmed_or_not(self, wave: list[Output]) -> list[BaseException | None]:
+        """What became of each. aiokafka sends again for ever while the broker is gone, so the patience is ours; sending
+        again ourselves meanwhile would only make duplicates."""
+        sending = [asyncio.ensure_future(self._send_one(output)) for output in wave]
+        try:
+            _, late = await asyncio.wait(sending, timeout=self._patience)
+        finally:
+            for one in sending:
+                one.cancel()
+        if late:
+            raise _gone(self._patience)
+        return [one.exception() for one in sending]
 
     async def _send_one(self, output: Output) -> None:
         confirmation = await self._topic(output.topic).send(
@@ -77,6 +88,10 @@ class Publisher:
                 self._settings.topic(name), key_serializer="raw", value_serializer="raw"
             )
         return self._topics[name]
+
+
+def _gone(seconds: float) -> StopWorker:
+    return StopWorker(f"the broker confirmed nothing for {seconds:.0f} s", reason="broker-unavailable")
 
 
 def _waves(outputs: Iterable[Output]) -> Iterator[list[Output]]:

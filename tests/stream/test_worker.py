@@ -1,0 +1,127 @@
+"""How a worker starts, what it shows, and how it ends when it cannot go on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bellwire.broker.embedded import EmbeddedBroker
+from bellwire.broker.topics import ensure_topics
+from bellwire.processes import free_port
+from bellwire.settings import Settings
+from bellwire.stream.audit import Auditor
+from kit.fakes import RAISE, SLOW
+from kit.topics import article, send_articles
+from kit.workers import Worker, children_of, settings_for, wait_for
+
+
+@pytest.fixture(scope="module")
+def broker() -> Iterator[EmbeddedBroker]:
+    with EmbeddedBroker() as started:
+        yield started
+
+
+@pytest.fixture
+def settings(broker: EmbeddedBroker, tmp_path: Path) -> Settings:
+    prefix = tmp_path.name.replace("_", "-")
+    made = settings_for(broker.address, tmp_path, topic_prefix=prefix, group=prefix, processes=1)
+    ensure_topics(broker.address, made)
+    return made
+
+
+def _says(settings: Settings, folder: Path, **more: str) -> str:
+    """The last line of a worker that exits 1 by itself."""
+    with Worker(settings, folder, **more) as worker:
+        assert worker.exit_status() == 1, worker.words()
+        return worker.child.last_lines(1)[0]
+
+
+def test_without_a_broker_it_exits_with_one_line(tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port('127.0.0.1')}"
+    said = _says(settings_for(address, tmp_path), tmp_path)
+    assert said.startswith(f"bellwire worker: no answer from the Kafka broker at {address}")
+
+
+def test_without_topics_it_exits_with_one_line(broker: EmbeddedBroker, tmp_path: Path) -> None:
+    said = _says(settings_for(broker.address, tmp_path, topic_prefix="none"), tmp_path)
+    assert said.startswith("bellwire worker: topic none.articles.v1 is missing (and ")
+    assert said.endswith("`bellwire topics --create` makes what is missing")
+
+
+def test_without_a_model_it_exits_with_one_line(settings: Settings, tmp_path: Path) -> None:
+    said = _says(settings, tmp_path, reader="kit.fakes:load_no_reader")
+    assert said.startswith("bellwire worker: a pool process could not begin to work")
+
+
+def test_with_a_taken_metrics_port_it_exits_with_one_line(
+    settings: Settings, broker: EmbeddedBroker, tmp_path: Path
+) -> None:
+    taken = settings.model_copy(update={"metrics_port": broker.port})
+    assert _says(taken, tmp_path) == f"bellwire worker: no metrics on port {broker.port}: Address already in use"
+
+
+def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings: Settings, tmp_path: Path) -> None:
+    port = free_port("127.0.0.1")
+    with Worker(settings.model_copy(update={"metrics_port": port}), tmp_path).until_up() as worker:
+        made = [article(0, "Fight in Ravno"), article(1), article(2, body=RAISE)]
+        send_articles(settings.brokers, settings.topic("articles"), made)
+
+        def shown() -> str:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+                return str(answer.read().decode())
+
+        wanted = (
+            'bellwire_articles_total{outcome="read"} 2.0',
+            'bellwire_events_total{kind="clash",status="happened"} 1.0',
+            'bellwire_alerts_total{msg_type="Alert",priority="URGENT"} 1.0',
+            'bellwire_dead_letters_total{reason="work-failed"} 1.0',
+            "bellwire_wire_to_alert_seconds_count 1.0",
+            "bellwire_reading_seconds_count 2.0",
+            f'bellwire_consumer_lag{{topic="{settings.topic("articles")}"}} 0.0',
+            'bellwire_in_flight{agent="reader"} 0.0',
+        )
+        wait_for(lambda: all(line in shown() for line in wanted), 30)
+        assert worker.terminate() == 0
+
+
+def test_a_pool_process_that_is_killed_costs_nothing(settings: Settings, tmp_path: Path) -> None:
+    with Worker(settings, tmp_path).until_up() as worker:
+        before = set(children_of(worker.child.pid))
+        send_articles(settings.brokers, settings.topic("articles"), [article(n, body=SLOW) for n in range(4)])
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        with Auditor(settings) as auditor:
+            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.readings else None, 60)
+        assert (account.articles, account.dead_letters) == (4, 0)
+        assert worker.terminate() == 0
+
+
+def test_a_worker_that_stood_still_beyond_its_session_does_no_harm(settings: Settings, tmp_path: Path) -> None:
+    made = [article(n, f"Fight in Town{n % 3}", SLOW) for n in range(8)]
+    with Worker(settings, tmp_path).until_up() as zombie:
+        send_articles(settings.brokers, settings.topic("articles"), made)
+        with Auditor(settings) as auditor:
+            wait_for(lambda: auditor.account().readings >= 1, 30)
+            os.kill(zombie.child.pid, signal.SIGSTOP)
+            with Worker(settings, tmp_path, name="other").until_up() as other:
+                wait_for(lambda: auditor.account().readings >= 8, 60)
+                os.kill(zombie.child.pid, signal.SIGCONT)
+                account = wait_for(lambda: found if (found := auditor.account()).balanced else None, 60)
+                assert (account.articles, account.dead_letters) == (8, 0)
+                assert other.child.ended is None
+
+
+def test_a_worker_whose_broker_goes_for_good_exits_with_the_reason(tmp_path: Path) -> None:
+    with EmbeddedBroker() as gone:
+        settings = settings_for(gone.address, tmp_path, processes=1, patience=2.0)
+        ensure_topics(gone.address, settings)
+        with Worker(settings, tmp_path).until_up() as worker:
+            send_articles(gone.address, settings.topic("articles"), [article(n, body=SLOW) for n in range(4)])
+            gone.child.stop()
+            assert worker.exit_status(120) == 1
+            assert worker.child.last_lines(1)[0].startswith("bellwire worker: ")
