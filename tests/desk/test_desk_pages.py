@@ -7,12 +7,12 @@ import re
 import msgspec
 import pytest
 
-from bellwire.desk.views import marked, moment, place_words, view
+from bellwire.desk.views import counts, marked, moment, place_words, view
 from bellwire.errors import Unavailable
 from bellwire.reading.reading import Attribution, Grade, Place
 from bellwire.watch.alert import Deadline, DeadlineState, MsgType, Priority
 from bellwire.watch.thread import Changes, ThreadState
-from kit.alerts import NOON, alert, keep, proof, thread
+from kit.alerts import CAPTURE, NOON, alert, keep, proof, thread
 from kit.desks import Desk, stream
 
 HOSTILE = "<script>alert('x')</script>"
@@ -205,3 +205,8 @@ def test_times_in_words_are_utc() -> None:
 def test_a_source_that_speaks_twice_is_one_voice() -> None:
     twice = Attribution(text="the army said", source="army", grade=Grade.PARTY)
     assert len(view(alert("a", attribution=(twice, twice))).asserting) == 1
+
+
+def test_counts_in_words() -> None:
+    told = msgspec.structs.replace(CAPTURE, counts={"displaced": (27000, 33000), "killed": (1, 1)})
+    assert counts(told) == ("27,000–33,000 displaced", "1 killed")

@@ -227,7 +227,7 @@ def place_words(place: Place | None) -> str:
 def counts(event: Event) -> tuple[str, ...]:
     """`21 killed`, `40–50 wounded`."""
     return tuple(
-        f"{least} {what}" if least == most else f"{least}–{most} {what}"
+        f"{least:,} {what}" if least == most else f"{least:,}–{most:,} {what}"
         for what, (least, most) in sorted(event.counts.items())
     )
 
