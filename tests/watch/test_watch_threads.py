@@ -45,6 +45,31 @@ def test_an_act_at_no_exact_place_spells_out_the_one_of_like_kind_in_the_same_ar
     assert len(made) == 1
 
 
+def test_what_has_no_exact_place_is_where_the_rest_of_its_incident_is() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike", place=IDLIB), headline="Idlib"))
+    wire.send(reading("urn:b", event("strike", place=ALEPPO), headline="Aleppo", provider="AFP"))
+    mixed = reading(
+        "urn:c",
+        event("strike", place=SYRIA),
+        event("casualties", place=ALEPPO, counts={"killed": (15, 15)}),
+        at=NOON + hours(2),
+        provider="AP",
+    )
+    (update,) = wire.send(mixed)
+    assert update.thread == wire.alerts[1].thread
+
+
+def test_a_place_that_was_only_guessed_moves_no_thread() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("truce", "proposed", place=ALEPPO)))
+    home = Place(name="China", path="CN", country="CN", precision="country", origin="actor")
+    (update,) = wire.send(reading("urn:b", event("rejection", place=home), event("truce", "proposed"), provider="AFP"))
+    (thread,) = wire.ledger.threads.values()
+    assert thread.theatre == "SY/Aleppo"
+    assert "China" not in update.headline + str(update.changed)
+
+
 def test_the_same_town_a_week_later_is_a_new_thread() -> None:
     wire = Wire()
     wire.send(reading("urn:a", event("strike", when=on("2016-12-04"))))

@@ -10,6 +10,7 @@ from bellwire.watch.certainty import deniers
 from bellwire.watch.facts import Facts
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
+from bellwire.watch.same_thing import GUESSED
 from bellwire.watch.sources import UNKNOWN
 from bellwire.watch.thread import Report
 
@@ -57,8 +58,9 @@ def _by(report: Report) -> str:
 
 
 def place_name(facts: Facts) -> str:
-    """Where it is, for people."""
-    return facts.lead.place.name if facts.lead.place else "place not said"
+    """Where it is, for people; empty where the copy does not say."""
+    place = facts.lead.place
+    return place.name if place and place.origin not in GUESSED else ""
 
 
 def due_text(deadline: Deadline) -> str:
@@ -85,7 +87,8 @@ def _moved(before: Facts, after: Facts) -> bool:
 
 def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:
     if before.lead.kind != after.lead.kind:
-        return [" ".join((policy.templates.noun[after.lead.kind], *_status(after), "in", place_name(after)))]
+        where = f" in {place_name(after)}" if place_name(after) else ""
+        return [" ".join((policy.templates.noun[after.lead.kind], *_status(after))) + where]
     if before.lead.status is not after.lead.status:
         return [f"{policy.templates.noun[after.lead.kind]}: {before.lead.status.value} → {after.lead.status.value}"]
     if after.grave and after.grave not in before.graves:

@@ -13,6 +13,7 @@ from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.changes import count, due_text
 from bellwire.watch.facts import Facts
 from bellwire.watch.policy import Policy
+from bellwire.watch.same_thing import GUESSED
 from bellwire.watch.sources import UNKNOWN
 
 #: Reuters Handbook of Journalism, "The Drill for Breaking News": about 100 characters, sourced, present tense.
@@ -37,7 +38,7 @@ def headline(facts: Facts, policy: Policy) -> str:
 
 def passed(facts: Facts, deadline: Deadline) -> str:
     """A deadline that has gone by unreported."""
-    where = f", {_where(facts.lead)}" if facts.lead.place else ""
+    where = f", {_where(facts.lead)}" if _where(facts.lead) else ""
     what = due_text(deadline)
     return cut(f"No word on {what[:1].lower()}{what[1:]}{where}")
 
@@ -193,7 +194,7 @@ def _party(party: Party | None) -> str:
 
 
 def _where(lead: Event) -> str:
-    return lead.place.name if lead.place else ""
+    return lead.place.name if lead.place and lead.place.origin not in GUESSED else ""
 
 
 def _trim(text: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from bellwire.reading.reading import Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
@@ -31,7 +34,8 @@ class Likeness:
 
 
 #: Places that nobody named for the event: where its actor comes from, where the copy was filed.
-_GUESSED = frozenset({"actor", "located"})
+GUESSED = frozenset({"actor", "located"})
+_EXACT = frozenset({"point", "town"})
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
 
@@ -40,6 +44,25 @@ def telling(event: Event, told: datetime, headline: str, policy: Policy) -> Tell
     """An event with its words: the headline's and those of its first evidence."""
     text = " ".join([headline, *(evidence.text for evidence in event.evidence[:1])])
     return Telling(event, told, words(text, policy))
+
+
+def located(tellings: Sequence[Telling]) -> list[Telling]:
+    """Tellings of one thing in one article, those at no exact place put where the others are, if that is one place."""
+    exact = {
+        one.event.place.path: one.event.place
+        for one in tellings
+        if one.event.place and one.event.place.precision in _EXACT and one.event.place.origin not in GUESSED
+    }
+    if len(exact) != 1:
+        return list(tellings)
+    (place,) = exact.values()
+    return [replace(one, event=_put(one.event, place)) for one in tellings]
+
+
+def _put(event: Event, place: Place) -> Event:
+    here = event.place
+    vague = here is None or here.origin in GUESSED or (here.precision not in _EXACT and here.country == place.country)
+    return msgspec.structs.replace(event, place=place) if vague else event
 
 
 def words(text: str, policy: Policy) -> frozenset[str]:
@@ -97,7 +120,7 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
     value = figures.place_value
     if one is None or other is None:
         return value.unknown, "a place is not said"
-    if one.origin in _GUESSED or other.origin in _GUESSED:
+    if one.origin in GUESSED or other.origin in GUESSED:
         alike = one.country == other.country
         return (value.nation if alike else value.unknown), "a place is only guessed"
     if one.country and other.country and one.country != other.country:

@@ -19,7 +19,7 @@ from bellwire.watch.policy import Policy
 from bellwire.watch.publish import publish, settle
 from bellwire.watch.reasons import Reason
 from bellwire.watch.reports import add, report_of
-from bellwire.watch.same_thing import Likeness, Telling, likeness, near, telling
+from bellwire.watch.same_thing import GUESSED, Likeness, Telling, likeness, located, near, telling
 from bellwire.watch.thread import Decision, Report, Thread, ThreadState
 
 
@@ -92,7 +92,7 @@ def _open(incident: Incident, reading: Reading, story: Told, now: datetime, poli
     lead = incident.events[0]
     status = corrections.traffic(reading.article, policy.words)
     report = report_of(reading, incident.events, None, policy)
-    theatre = lead.place.path if lead.place else ""
+    theatre = _theatre(lead)
     told = deadlines.after_report(None, (report,), now, policy)
     thread = Thread(
         id=_thread_id(reading.uri, theatre, lead, status, policy),
@@ -130,7 +130,7 @@ def _amended(thread: Thread, report: Report, reading: Reading, now: datetime, po
         deadline=told,
         state=ThreadState.OPEN,
         last_news=max(thread.last_news, now),
-        theatre=facts.lead.place.path if facts.lead.place else thread.theatre,
+        theatre=_theatre(facts.lead) or thread.theatre,
     )
     return after, change
 
@@ -188,15 +188,20 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
     of both are exact and part."""
     kept = [report for report in thread.reports if report.events]
     tellings = [
-        telling(event, report.version_time or thread.first_seen, report.headline, policy)
+        one
         for report in (kept[:1] + kept[1:][-7:])
-        for event in report.events[:4]
+        for one in located(
+            [
+                telling(event, report.version_time or thread.first_seen, report.headline, policy)
+                for event in report.events
+            ]
+        )[:4]
     ]
     if not tellings and thread.latest is not None:
         tellings = [telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
     if not own and _apart(incident.tellings[:6], tellings, policy):
         return Likeness(0.0, never="other places")
-    mine, theirs = _acts(incident.tellings)[:4], _acts(tellings)
+    mine, theirs = _acts(located(incident.tellings))[:4], _acts(tellings)
     found = [likeness(here, there, policy, moved=own) for here in mine for there in theirs]
     return max(found, key=lambda one: one.value, default=Likeness(0.0))
 
@@ -237,6 +242,11 @@ def _open_to(thread: Thread, own: bool, now: datetime, policy: Policy) -> bool:
 def _explain(found: Likeness, own: bool) -> str:
     parts = ", ".join(f"{part.name} {part.value:.2f}" for part in found.parts)
     return f"same thing: {parts}" + (", same article" if own else "")
+
+
+def _theatre(lead: Event) -> str:
+    """The place that the thread plays in, where the copy names one."""
+    return lead.place.path if lead.place and lead.place.origin not in GUESSED else ""
 
 
 def _thread_id(uri: str, theatre: str, lead: Event, status: str, policy: Policy) -> str:
