@@ -156,6 +156,7 @@ def main() -> int:
     parser.add_argument("--part", choices=("open", "blind", "all"), help="this part only")
     parser.add_argument("--worst", type=int, default=0, help="also print this many articles with the most errors")
     parser.add_argument("--model", help="an installed spaCy pipeline other than the default")
+    parser.add_argument("--method", choices=("weighed", "rules"), default="weighed", help="without the second opinion?")
     parser.add_argument("--levels", type=Path, help="write the scores of the whole sets here, as TOML")
     parser.add_argument("--keep", type=Path, help="write the readings here, a file a set")
     args = parser.parse_args()
@@ -163,7 +164,7 @@ def main() -> int:
         print("../shared/gold is not here: nothing to score", file=sys.stderr)
         return 1
     module = score_module()
-    reader = load_reader(args.model) if args.model else load_reader()
+    reader = load_reader(args.model, method=args.method) if args.model else load_reader(method=args.method)
     levels: dict[str, dict[str, float]] = {}
     for name in args.sets or SETS:
         wanted = None

@@ -12,6 +12,7 @@ import msgspec
 from bellwire.reading.events.attribution import SpeakerWords
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.kinds import compile_kinds
+from bellwire.reading.events.linear import Opinion
 from bellwire.reading.events.operators import OperatorFile, compile_operators
 from bellwire.reading.events.rules import RuleFile, compile_rules
 from bellwire.reading.facts import Facts, load_facts
@@ -24,8 +25,10 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
 
 
-def load_knowledge(facts: Facts | None = None) -> Knowledge:
-    """All data files, checked. Raises where one holds an unknown key, kind or effect."""
+def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowledge:
+    """All data files, checked; without `opinion` the rules decide alone.
+
+    Raises where one holds an unknown key, kind or effect."""
     kinds = compile_kinds(_toml("kinds.toml"))
     groups: Mapping[str, list[str]] = _toml("lexicon.toml")["groups"]
     names = sorted(entry.name for entry in (_DATA / "rules").iterdir() if entry.name.endswith(".toml"))
@@ -36,6 +39,7 @@ def load_knowledge(facts: Facts | None = None) -> Knowledge:
         kinds=kinds,
         facts=facts or load_facts(),
         words=SpeakerWords.of(_toml("speakers.toml")),
+        opinion=Opinion.of((_DATA / "opinion.json").read_bytes()) if opinion else None,
     )
 
 

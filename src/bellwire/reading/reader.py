@@ -5,6 +5,8 @@ copy → sentences → gate → parse → frames → kinds → status → attrib
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
@@ -37,17 +39,18 @@ class Reader:
         self.gate = gate
         self.max_chars = max_chars
         self.recency_days = recency_days
+        self.method = METHOD if knowledge.opinion is not None else f"{METHOD}-rules"
 
     def read(self, article: Article) -> Reading:
         """What one article version tells, or why nothing is read in it. Never raises, whatever the text."""
         outcome = outcome_of(article, self.max_chars, self.recency_days)
         told = summary(article)
         if outcome not in READABLE:
-            return Reading(uri=article.uri, version=article.version, outcome=outcome, method=METHOD, article=told)
+            return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
         pages = pages_of(article.headline, article.body, self.gate, self.knowledge.is_name)
         if not pages.english:
             outcome = Outcome.NOT_ENGLISH
-            return Reading(uri=article.uri, version=article.version, outcome=outcome, method=METHOD, article=told)
+            return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
         merged = merge(self.drafts(article, pages))
         events = events_of(article, merged, pages.flags, news=outcome is not Outcome.STALE)
         return Reading(
@@ -56,7 +59,7 @@ class Reader:
             outcome=outcome,
             direction=direction(list(zip(merged, (event.alertable for event in events), strict=True))),
             language="en",
-            method=METHOD,
+            method=self.method,
             article=told,
             events=events,
         )
@@ -73,8 +76,17 @@ class Reader:
         return [draft for sentence in sentences for draft in drafts(sentence, context, self.knowledge)]
 
 
-def load_reader(model: str = MODEL, *, max_chars: int = 200_000, recency_days: float = 2.0) -> Reader:
-    """A reader with everything loaded: build once per process. Raises Unavailable without the pipeline."""
-    knowledge = load_knowledge()
+def load_reader(
+    model: str = MODEL,
+    *,
+    max_chars: int = 200_000,
+    recency_days: float = 2.0,
+    method: Literal["weighed", "rules"] = "weighed",
+) -> Reader:
+    """A reader with everything loaded: build once per process. Raises Unavailable without the pipeline.
+
+    `method`: "rules" reads without the second opinion.
+    """
+    knowledge = load_knowledge(opinion=method == "weighed")
     gate = load_gate(knowledge)
     return Reader(SpacyParser(model), knowledge, gate, max_chars=max_chars, recency_days=recency_days)

@@ -18,7 +18,7 @@ from bellwire.reading.facts.counts import find_counts
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.reading import Direction, Party
-from bellwire.reading.syntax.frames import Argument, Framer
+from bellwire.reading.syntax.frames import Argument, Frame, Framer
 from bellwire.reading.syntax.tokens import Sentence
 
 #: Kinds whose place is where their actor sits: words, not deeds.
@@ -43,6 +43,9 @@ ACTING = frozenset(
     ]
 )
 
+#: The types of an argument that is itself an event and nobody's name.
+EVENT = frozenset(["fighting"])
+
 
 def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Draft]:
     """Every event that a sentence mentions."""
@@ -62,6 +65,11 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
         actor, target = _party(framer, agents, know.facts), _party(framer, patients, know.facts)
         if actor is None and stands.steps:
             actor = _mover(framer, stands, know.facts)
+        if actor is None and said and one.rule.data.status == "claimed":
+            actor = party(framer.tokens, said[0].head, know.facts)
+        other = _addressee(framer, stands, frame, patients)
+        if other is not None:
+            target = party(framer.tokens, other, know.facts)
         mention = when(frame, _ancestors(framer, stands), tuple(_moved(times, sentence.start)))
         words = sentence.text[mention.start - sentence.start :] if mention else ""
         missed = one.why if isinstance(one, Miss) else ""
@@ -107,8 +115,23 @@ def _moved(times: Sequence[TimeMention], offset: int) -> Iterator[TimeMention]:
 
 def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts) -> Party | None:
     for argument in arguments:
-        if framer.tokens[argument.head].pos != "PRON":
+        if framer.tokens[argument.head].pos != "PRON" and argument.types != EVENT:
             return party(framer.tokens, argument.head, facts)
+    return None
+
+
+def _addressee(framer: Framer, stands: Standing, frame: Frame, patients: Sequence[Argument]) -> int | None:
+    """The other side where the frame names none: whom talks are with, or who is told what one will do."""
+    if any(p.types & ACTING for p in patients):
+        return None
+    for name in ("with", "against", "between"):
+        for argument in frame.preps.get(name, ()):
+            if argument.types & ACTING:
+                return argument.head
+    for speech in stands.speeches:
+        for told in framer.below(speech.verb, "dobj", "dative"):
+            if framer.types(told) & ACTING:
+                return told
     return None
 
 

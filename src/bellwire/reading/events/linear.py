@@ -14,8 +14,12 @@ import msgspec
 
 #: The statuses, in the order of the model's columns.
 STATUSES = ("happened", "claimed", "planned", "proposed", "threatened", "predicted", "denied", "past")
-#: Statuses between which the model may choose; the others are the operators' to give.
-TOLD = frozenset(["happened", "claimed", "past"])
+
+
+#: Statuses between which the model may choose: operators do not tell these apart.
+TOLD = ("happened", "claimed", "past")
+#: By how much (thousandths of log odds) another of them must be likelier.
+MARGIN = 1000
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +27,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     trained_on: str
     least: float
+    least_missed: float
     least_alert: float
     features: dict[str, list[int]]
 
@@ -33,7 +38,14 @@ class Opinion:
 
     weights: Mapping[str, Sequence[int]]
     least: float
+    least_missed: float
     least_alert: float
+
+    @staticmethod
+    def of(stored: bytes) -> Opinion:
+        """Out of the stored JSON. Raises msgspec.ValidationError where it does not fit."""
+        weights = msgspec.json.decode(stored, type=Weights)
+        return Opinion(weights.features, weights.least, weights.least_missed, weights.least_alert)
 
     def real(self, features: Sequence[str]) -> float:
         """How likely a mention tells an event of its kind, 0 to 1."""
@@ -44,10 +56,12 @@ class Opinion:
         return _squash(self._sum(features, 1))
 
     def status(self, features: Sequence[str], ruled: str) -> str:
-        """The likeliest status; a status that operators gave stands."""
-        if ruled not in TOLD:
+        """Happened, claimed or past where that is clearly likelier than what the rules say; all else stands."""
+        if ruled not in ("happened", "claimed"):
             return ruled
-        return max(TOLD, key=lambda s: (self._sum(features, 2 + STATUSES.index(s)), s == ruled, s))
+        weights = {s: self._sum(features, 2 + STATUSES.index(s)) for s in TOLD}
+        best = max(TOLD, key=lambda s: weights[s])
+        return best if weights[best] - weights[ruled] >= MARGIN else ruled
 
     def reasons(self, features: Sequence[str]) -> tuple[str, ...]:
         """The three features that weighed most for or against."""

@@ -10,6 +10,9 @@ from bellwire.reading.events.features import features
 from bellwire.reading.events.linear import Opinion
 from bellwire.reading.reading import Direction
 
+#: A rule of at least this confidence stands, whatever the second opinion is.
+SURE = 0.9
+
 
 def weighed(drafts: Sequence[Draft], flags: frozenset[str], opinion: Opinion | None) -> list[Draft]:
     """The mentions that stand; without a model those to which a rule applies."""
@@ -23,10 +26,17 @@ def _weighed(draft: Draft, flags: frozenset[str], drafts: Sequence[Draft], opini
         return None if draft.missed else draft
     seen = features(draft, flags, drafts)
     real = opinion.real(seen)
-    if real < opinion.least:
+    sure = not draft.missed and draft.rule.data.confidence >= SURE
+    if not sure and real < (opinion.least_missed if draft.missed else opinion.least):
         return None
     status = opinion.status(seen, draft.status)
     why = (*draft.why, f"weighed {real:.2f}: {', '.join(opinion.reasons(seen))}")
     if status != draft.status:
         why = (*why, f"weighed as {status}")
-    return replace(draft, status=status, confidence=round(real, 2), alert=opinion.alert(seen), why=why)
+    return replace(
+        draft,
+        status=status,
+        confidence=round(max(real, draft.confidence) if sure else real, 2),
+        alert=opinion.alert(seen),
+        why=why,
+    )

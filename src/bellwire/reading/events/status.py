@@ -168,7 +168,8 @@ class _Climb:
     def _cross(self, token: Token) -> bool:
         """Goes from a word to its head; False where nothing above reaches it."""
         head, dep = self.tokens[token.head], token.dep
-        if dep == "relcl" or (dep == "acl" and token.tag in ("VBN", "VBG", "VBD")):
+        that = any(c.dep == "mark" and c.lemma == "that" for c in self._children(token.i))
+        if dep == "relcl" or (dep == "acl" and not that and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
             return False
         if dep == "advcl":

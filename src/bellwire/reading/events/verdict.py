@@ -11,7 +11,12 @@ from bellwire.reading.reading import Direction
 #: Sentences (headline included) within which news stands; later ones are context unless the headline is silent.
 NEWS_SENTENCES = 4
 #: Least confidence at which an event may ring.
-LEAST = 0.5
+LEAST = 0.45
+#: How likely the second opinion must hold an event for news.
+LEAST_ALERT = 0.5
+#: The same for what is planned, demanded or refused in an article that rings already.
+LATER_ALERT = 0.25
+_TOLD = ("happened", "past")
 
 
 def alertable(event: Merged, flags: frozenset[str], *, ringing: bool = False) -> bool:
@@ -24,6 +29,9 @@ def alertable(event: Merged, flags: frozenset[str], *, ringing: bool = False) ->
         return False
     if flags - {"conflict"} and "conflict" not in flags:
         return False
+    if lead.alert is not None:
+        likely = max(d.alert or 0.0 for d in event.all)
+        return likely >= (LATER_ALERT if ringing and lead.status not in _TOLD else LEAST_ALERT)
     fresh = [d for d in event.all if not d.standing.background]
     if not fresh:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bellwire.reading.syntax.copy import Copy, clean, dateline
-from bellwire.reading.syntax.gate import Findings, Gate, flags_of
+from bellwire.reading.syntax.gate import Findings, Gate, flags_of, worth_a_parse
 from bellwire.reading.syntax.language import is_english
 from bellwire.reading.syntax.parse import Parser, sentence_of
 from bellwire.reading.syntax.sentences import Span, split
@@ -50,8 +50,8 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
     pieces = [
-        *_pieces("headline", head_text, split(head_text), 0, findings["headline"], exhaustive),
-        *_pieces("body", body_text, split(body_text, start), 1, findings["body"], exhaustive),
+        *_pieces("headline", head_text, split(head_text), 0, worth_a_parse(findings["headline"], flags), exhaustive),
+        *_pieces("body", body_text, split(body_text, start), 1, worth_a_parse(findings["body"], flags), exhaustive),
     ]
     return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
 
@@ -59,13 +59,15 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
 def _sum(one: Findings, two: Findings) -> Findings:
     topics = {t: one.topics.get(t, 0) + two.topics.get(t, 0) for t in {*one.topics, *two.topics}}
     distinct = {t: max(one.distinct.get(t, 0), two.distinct.get(t, 0)) for t in {*one.distinct, *two.distinct}}
-    return Findings(one.triggers + two.triggers, topics, distinct)
+    return Findings((), (), topics, distinct)
 
 
-def _pieces(field: str, text: str, spans: list[Span], first: int, findings: Findings, exhaustive: bool) -> list[Piece]:
-    """The sentences that hold a trigger word (all of them where exhaustive); one walk over both lists."""
+def _pieces(
+    field: str, text: str, spans: list[Span], first: int, triggers: tuple[int, ...], exhaustive: bool
+) -> list[Piece]:
+    """The sentences that hold one of these offsets (all of them where exhaustive); one walk over both lists."""
     found: list[Piece] = []
-    triggers, at = findings.triggers, 0
+    at = 0
     for number, span in enumerate(spans):
         while at < len(triggers) and triggers[at] < span.start:
             at += 1
