@@ -8,6 +8,7 @@ letter while the others go on. A child that passes the deadline is killed, since
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -76,6 +77,10 @@ def _begin(task: Task, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _tool = load(task.factory)(**task.options)
+    # What was loaded stays for good: left to the collector, every full collection would walk all of it in the middle of
+    # an article.
+    gc.collect()
+    gc.freeze()
 
 
 def _ready() -> int:
