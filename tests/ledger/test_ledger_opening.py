@@ -34,9 +34,9 @@ def test_migrations_make_exactly_the_tables_that_the_code_uses(url: str) -> None
     engine.dispose()
 
 
-def test_six_processes_that_start_at_once_open_one_ledger(url: str) -> None:
-    with SPAWN.Pool(6) as pool:
-        assert pool.map(_open, [url] * 6, chunksize=1) == [0] * 6
+def test_four_processes_that_start_at_once_open_one_ledger(url: str) -> None:
+    with SPAWN.Pool(4) as pool:
+        assert pool.map(_open, [url] * 4, chunksize=1) == [0] * 4
 
 
 def test_a_ledger_of_a_newer_bellwire_is_left_alone(url: str) -> None:

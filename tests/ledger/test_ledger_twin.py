@@ -64,7 +64,7 @@ changes = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(history=st.lists(changes, max_size=6))
 def test_both_answer_alike(tmp_path_factory: pytest.TempPathFactory, history: list[Changes]) -> None:
     ledger = open_ledger(f"sqlite:///{tmp_path_factory.mktemp('twin') / 'ledger.db'}")
