@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bellwire.reading.syntax.copy import Copy, clean, dateline
 from bellwire.reading.syntax.gate import Findings, Gate, flags_of, worth_a_parse
 from bellwire.reading.syntax.language import is_english
+from bellwire.reading.syntax.notes import notes, opening
 from bellwire.reading.syntax.parse import Parser, sentence_of
 from bellwire.reading.syntax.sentences import Span, split
 from bellwire.reading.syntax.tokens import Sentence
@@ -43,7 +44,10 @@ class Pages:
 def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool], exhaustive: bool = False) -> Pages:
     """Cleans, truecases, splits and gates the texts of one article."""
     top, main = clean(headline), clean(body)
-    start, city = dateline(main.text)
+    asides = notes(main.text)
+    begun = opening(main.text, asides)
+    after, city = dateline(main.text[begun:])
+    start = begun + after
     own = spellings(main.text)
     head_text = truecase(top.text, own, is_name)
     body_text = truecase(main.text, {}, is_name)
@@ -54,6 +58,11 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
         *_pieces("body", body_text, split(body_text, start), 1, worth_a_parse(findings["body"], flags), exhaustive),
     ]
     return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
+
+
+def _told(spans: list[Span], asides: list[tuple[int, int]]) -> list[Span]:
+    """The sentences outside of editors' notes."""
+    return [s for s in spans if not any(start <= s.start < end for start, end in asides)] if asides else spans
 
 
 def _sum(one: Findings, two: Findings) -> Findings:

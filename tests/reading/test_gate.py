@@ -1,0 +1,42 @@
+"""Which sentences are worth a parse: cheap to tell, and nothing of conflict is passed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from bellwire.reading.knowledge import load_gate, load_knowledge
+from bellwire.reading.syntax.gate import Gate
+from bellwire.reading.syntax.pages import pages_of
+
+TRADE = (
+    "Grain merchants said the bank would buy shares in the company after profits rose. "
+    "Talks between the two firms over the price of the deal went on in London on Tuesday. "
+    "Analysts said the market had expected higher earnings and a stock offering by the bank. "
+)
+
+
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return load_gate(load_knowledge())
+
+
+def texts(body: str, gate: Gate, *, exhaustive: bool = False) -> list[str]:
+    return [piece.text for piece in pages_of("", body, gate, lambda word: False, exhaustive).pieces]
+
+
+def test_copy_on_trade_alone_is_not_parsed(gate: Gate) -> None:
+    assert texts(TRADE, gate) == []
+
+
+def test_a_sentence_of_conflict_in_copy_on_trade_is_parsed(gate: Gate) -> None:
+    (sentence,) = texts(f"{TRADE}Shares fell in London on talk of war.", gate)
+    assert "war" in sentence
+
+
+def test_in_copy_on_conflict_every_sentence_with_a_trigger_is_parsed(gate: Gate) -> None:
+    body = "Troops shelled the town after rebels attacked a post. The rebels offered talks. It was a cold day."
+    assert texts(body, gate) == ["Troops shelled the town after rebels attacked a post.", "The rebels offered talks."]
+
+
+def test_exhaustive_reading_parses_everything(gate: Gate) -> None:
+    assert len(texts(TRADE, gate, exhaustive=True)) == 3
