@@ -34,7 +34,7 @@ def test_a_sentence_of_conflict_in_copy_on_trade_is_parsed(gate: Gate) -> None:
 
 
 def test_in_copy_on_conflict_every_sentence_with_a_trigger_is_parsed(gate: Gate) -> None:
-    body = "Troops shelled the town after rebels attacked a post. The rebels offered talks. It was a cold day."
+    body = "Troops shelled the town after rebels attacked a post. The rebels offered talks. Two men drank tea."
     assert texts(body, gate) == ["Troops shelled the town after rebels attacked a post.", "The rebels offered talks."]
 
 
