@@ -14,9 +14,10 @@ from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.processes import free_port
 from bellwire.settings import Settings
+from bellwire.stream.app import poll_size
 from bellwire.stream.audit import Auditor
 from kit.fakes import RAISE, SLOW
-from kit.topics import article, send_articles
+from kit.topics import article, read_all, send_articles
 from kit.workers import Worker, children_of, settings_for, wait_for
 
 
@@ -125,3 +126,20 @@ def test_a_worker_whose_broker_goes_for_good_exits_with_the_reason(tmp_path: Pat
             gone.child.stop()
             assert worker.exit_status(120) == 1
             assert worker.child.last_lines(1)[0].startswith("bellwire worker: ")
+
+
+def test_a_backlog_of_articles_does_not_keep_their_readings_from_the_watcher(
+    settings: Settings, tmp_path: Path
+) -> None:
+    made = [article(n, f"Fight in Town{n % 3}", SLOW) for n in range(400)]
+    send_articles(settings.brokers, settings.topic("articles"), made)
+    with Worker(settings, tmp_path).until_up(), Auditor(settings) as auditor:
+        wait_for(lambda: read_all(settings.brokers, settings.topic("alerts")), 30)
+        assert len(auditor.account().in_flight) > 300
+
+
+@pytest.mark.parametrize(("prefetch", "partitions", "size"), [(64, 4, 3), (64, 1, 12), (64, 64, 1), (1, 4, 1)])
+def test_what_comes_at_once_from_all_partitions_fits_into_the_last_fifth_of_a_buffer(
+    prefetch: int, partitions: int, size: int
+) -> None:
+    assert poll_size(prefetch, partitions) == size

@@ -27,7 +27,7 @@ def make_app(settings: Settings, folder: Path) -> Any:
         # A stop or a rebalance waits for what is under way; without it that counts as done.
         stream_wait_empty=True,
         stream_buffer_maxsize=settings.prefetch,
-        broker_max_poll_records=settings.prefetch,
+        broker_max_poll_records=poll_size(settings.prefetch, settings.partitions),
         broker_session_timeout=settings.session_timeout,
         broker_heartbeat_interval=settings.heartbeat,
         # A rebalance waits for articles under way, each of which may be tried twice.
@@ -49,3 +49,13 @@ def make_app(settings: Settings, folder: Path) -> Any:
         web_enabled=False,
         worker_redirect_stdouts=False,
     )
+
+
+def poll_size(prefetch: int, partitions: int) -> int:
+    """How many messages Faust may take from its client at once, so that no topic holds up the other.
+
+    One loop of Faust fills the buffers of both agents and waits where one is full: a backlog of articles kept readings
+    from the watcher until it was read (none watched in 70 s). A partition is left out while its buffer is four fifths
+    full, but only from its next message on: what may still come from all of them must fit into the last fifth.
+    """
+    return max(1, prefetch // 5 // partitions)
