@@ -6,8 +6,11 @@ import sys
 import time
 from types import TracebackType
 
-#: Seconds before the first line, and between lines: on a terminal, elsewhere.
+#: Seconds between lines: on a terminal, elsewhere.
 _EVERY = (0.2, 5.0)
+
+#: Seconds of work about which nothing is said.
+_QUIET = 2.0
 
 
 class Progress:
@@ -27,7 +30,7 @@ class Progress:
         """One more is done."""
         self.done += 1
         now = time.monotonic()
-        if now - self._said >= self._every:
+        if now - self._began >= _QUIET and now - self._said >= self._every:
             self._said = now
             self._say("\r" if self._terminal else "\n")
 
