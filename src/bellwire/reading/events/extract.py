@@ -53,7 +53,8 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
     found = [m for m in matches(framer, know, context.flags) if isinstance(m, Match) or _open(m, know, context.flags)]
     if not found:
         return
-    places = find_places(sentence, know.facts, context.scene.prior)
+    scene = context.scene
+    places = find_places(sentence, know.facts, scene.prior, town=scene.town, named=scene.named)
     anchor = context.scene.anchor
     times = find_times(sentence.text, anchor) if anchor is not None else ()
     counts = find_counts(sentence)
@@ -62,7 +63,8 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
         stands = standing(frame, know.operators)
         said = tuple(speakers(framer, stands, know.words))
         agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
-        actor, target = _party(framer, agents, know.facts), _party(framer, patients, know.facts)
+        actor = _party(framer, agents, know.facts, scene.prior)
+        target = _party(framer, patients, know.facts, scene.prior)
         if actor is None and stands.steps:
             actor = _mover(framer, stands, know.facts)
         if actor is None and said and one.rule.data.status == "claimed":
@@ -113,10 +115,10 @@ def _moved(times: Sequence[TimeMention], offset: int) -> Iterator[TimeMention]:
         )
 
 
-def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts) -> Party | None:
+def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts, prior: str | None) -> Party | None:
     for argument in arguments:
         if framer.tokens[argument.head].pos != "PRON" and argument.types != EVENT:
-            return party(framer.tokens, argument.head, facts)
+            return party(framer.tokens, argument.head, facts, prior)
     return None
 
 

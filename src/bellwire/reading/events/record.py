@@ -32,7 +32,7 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
         family=lead.kind.family,
         direction=lead.kind.direction,
         status=Status(lead.status),
-        plover=lead.rule.data.plover or lead.kind.root(lead.status),
+        plover=_root(one),
         disputed=lead.disputed,
         alertable=rings,
         actor=actor,
@@ -46,6 +46,13 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
         rule=lead.rule.name,
         confidence=round(min(0.99, lead.confidence + 0.05 * (len(one.others) > 0)), 2),
     )
+
+
+def _root(one: Merged) -> str | None:
+    """The PLOVER root; none for what every mention tells as background, which that scheme does not code."""
+    if one.lead.status == "past" or all(d.standing.background for d in one.all):
+        return None
+    return one.lead.rule.data.plover or one.lead.kind.root(one.lead.status)
 
 
 def _id(article: Article, kind: str, status: str, evidence: Evidence) -> str:

@@ -24,7 +24,11 @@ def scene_of(article: Article, dateline: str, sentences: Sequence[Sentence], fac
     prior = article_prior(head, body)
     located = _located(article.located or dateline, facts, prior)
     theatre = _theatre([*head, *head, *head, *body], prior)
-    return Scene(prior or (located.country if located else None), theatre, located, article.version_time)
+    named = frozenset(m.place.country for m in (*head, *body) if m.place.country and m.place.precision == "country")
+    country = prior or (located.country if located else None)
+    if located is not None and located.country is not None:
+        named |= {located.country}
+    return Scene(country, theatre, located, article.version_time, named)
 
 
 def _theatre(mentions: Sequence[PlaceMention], prior: str | None) -> Place | None:

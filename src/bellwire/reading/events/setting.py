@@ -22,12 +22,19 @@ OLD_LATER = 3
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an article offers where a sentence is silent: country and town that it is about, dateline, own time."""
+    """What an article offers where a sentence is silent: country and town that it is about, dateline, own time, and the
+    countries that it names."""
 
     prior: str | None
     theatre: Place | None
     located: Place | None
     anchor: datetime | None
+    named: frozenset[str] = frozenset()
+
+    @property
+    def town(self) -> Place | None:
+        """The town that the article is about, in which its "Old City" lies."""
+        return self.theatre if self.theatre is not None and self.theatre.precision in ("town", "point") else None
 
 
 def where(
@@ -40,23 +47,40 @@ def where(
     at_actor: bool,
 ) -> Place | None:
     """The place of an event: named near its trigger, else its target's or actor's country, else the article's."""
-    inside = tuple(m for m in mentions if m.kind in ("toponym", "sea") and not _is_party(m, frame, at_actor))
+    inside = tuple(m for m in mentions if m.situates and not _is_party(m, frame, at_actor))
     if inside and not at_actor:
         return best_place(inside, frame.trigger, frame.sentence, scene.prior, facts)
-    order = (actor, target) if at_actor else (target, actor)
-    countries = facts.gazetteer.countries
     if at_actor:
-        for party in order:
-            if party is not None and party.country in countries:
-                return msgspec.structs.replace(countries[party.country].place(), origin="actor")
+        known = actor is not None and actor.country is not None
+        inside = tuple(m for m in inside if m.where and not m.voice and _below(m, frame, venue=known))
+        if inside:
+            return best_place(inside, frame.trigger, frame.sentence, scene.prior, facts)
+    countries = facts.gazetteer.countries
+    if at_actor and actor is not None and actor.country in countries:
+        return msgspec.structs.replace(countries[actor.country].place(), origin="actor")
     if scene.theatre is not None:
         return msgspec.structs.replace(scene.theatre, origin="article")
     if scene.prior and scene.prior in countries:
         return msgspec.structs.replace(countries[scene.prior].place(), origin="article")
-    for party in order:
+    for party in (actor, target) if at_actor else (target, actor):
         if party is not None and party.country in countries:
             return msgspec.structs.replace(countries[party.country].place(), origin="actor")
     return msgspec.structs.replace(scene.located, origin="located") if scene.located else None
+
+
+def _below(mention: PlaceMention, frame: Frame, *, venue: bool) -> bool:
+    """Whether a place hangs on the event: at its own word, or (no `venue` asked) anywhere below it."""
+    tokens = frame.sentence.tokens
+    at = tokens[tokens[mention.last].head].head if tokens[mention.last].dep == "pobj" else tokens[mention.last].head
+    if venue:
+        return at in (frame.trigger, frame.anchor)
+    for _ in range(12):
+        if at == frame.trigger:
+            return True
+        if tokens[at].head == at:
+            break
+        at = tokens[at].head
+    return False
 
 
 def _is_party(mention: PlaceMention, frame: Frame, at_actor: bool) -> bool:
@@ -64,7 +88,7 @@ def _is_party(mention: PlaceMention, frame: Frame, at_actor: bool) -> bool:
     if mention.place.precision != "country":
         return False
     token = frame.sentence.tokens[mention.last]
-    if token.dep in ("nsubj", "poss", "agent", "compound", "dative"):
+    if mention.nation != "where" or token.dep in ("nsubj", "agent", "dative"):
         return True
     head = frame.sentence.tokens[token.head]
     return token.dep == "pobj" and head.lemma in ("by", "with", "from", "between") and not at_actor
