@@ -84,3 +84,78 @@ def test_an_article_is_about_where_it_plays_not_who_speaks(parse: Parse, facts: 
 def test_known_names_bear_capitals(facts: Facts) -> None:
     assert all(map(facts.is_name, ("basra", "iraqi", "hezbollah", "syria")))
     assert not any(map(facts.is_name, ("police", "bank", "attack", "reading")))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "path"),
+    [
+        ("Shells fell on Kafr Nabl in Syria.", "Kafr Nabl", "SY/Kafranbel"),
+        ("A car bomb exploded in Azaz, Syria.", "Azaz", "SY/I'zaz"),
+        ("Troops entered east Aleppo.", "east Aleppo", "SY/eastern Aleppo"),
+        ("Guards were killed in America.", "United States", "US"),
+    ],
+)
+def test_a_place_keeps_the_spelling_of_the_copy(text: str, name: str, path: str, parse: Parse, facts: Facts) -> None:
+    mention = find_places(parse(text), facts)[0]
+    assert (mention.place.name, mention.place.path) == (name, path)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "path"),
+    [
+        ("Soldiers entered the Old City of Mosul.", "Old City", "IQ/Mosul"),
+        ("Shells hit Mosul's Old City.", "Old City", "IQ/Mosul"),
+        ("In Homs, soldiers entered the old town.", "old town", "SY/Homs"),
+        ("Soldiers reached the city centre.", "city centre", "SD/Nyala"),
+        ("They shelled the eastern districts at night.", "eastern districts", "SD/Nyala"),
+        ("Troops pushed into east Aleppo, near the Old City.", "Old City", "SY/Aleppo"),
+    ],
+)
+def test_a_quarter_lies_in_the_town_that_is_spoken_of(
+    text: str, name: str, path: str, parse: Parse, facts: Facts
+) -> None:
+    nyala = find_places(parse("Shells fell in Nyala, Sudan."), facts)[0].place
+    quarter = next(m.place for m in find_places(parse(text), facts, town=nyala) if m.place.name == name)
+    assert (quarter.path, quarter.precision) == (path, "point")
+
+
+def test_a_quarter_of_no_town_is_no_place(parse: Parse, facts: Facts) -> None:
+    sentence = parse("Soldiers entered the Old City at dawn.")
+    assert find_places(sentence, facts) == ()
+    assert [m.place.path for m in find_places(sentence, facts, "IL")] == ["IL/Jerusalem"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 40 people died, police said.",
+        "A blast in the central city killed six.",
+        "Human rights groups protested.",
+        "Van der Berg won the election.",
+        "The Pearl murder suspect was shot dead.",
+    ],
+)
+def test_words_and_persons_are_no_towns(text: str, parse: Parse, facts: Facts) -> None:
+    assert find_places(parse(text), facts) == ()
+
+
+def test_a_small_town_of_another_country_needs_its_country_named(parse: Parse, facts: Facts) -> None:
+    sentence = parse("Shells fell in Rutland.")
+    assert [m.place.path for m in find_places(sentence, facts)] == ["CA/Rutland"]
+    assert find_places(sentence, facts, "UA") == ()
+    assert len(find_places(sentence, facts, "UA", named=frozenset(["CA"]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "country"),
+    [
+        (("British hostage pleads for life", "Kidnappers in Iraq showed a video of the British engineer."), "IQ"),
+        (("Two U.S. soldiers killed in Iraq bombings", "Two American soldiers died in two attacks."), "IQ"),
+        (("Rebels reject Russian call to leave", "Rebels in Aleppo rejected a Russian call."), "SY"),
+        (("Hamas official killed in blast", "A Hamas official was killed in Damascus, Syria."), "SY"),
+        (("Blast kills six", "Iraqi police said six people died when a bomb hit the American convoy."), "IQ"),
+    ],
+)
+def test_whose_people_are_harmed_is_not_where(texts: tuple[str, str], country: str, parse: Parse, facts: Facts) -> None:
+    head, body = (find_places(parse(text), facts) for text in texts)
+    assert article_prior(head, body) == country

@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from bellwire.reading.facts.gazetteer import WATERS, Toponym
-from bellwire.reading.facts.metonyms import LOCATIVE, is_actor, is_where, span_head, stands_for_government
-from bellwire.reading.facts.names import Words, sentence_words
-from bellwire.reading.facts.situate import PlaceMention, best_place
+from bellwire.reading.facts.metonyms import LOCATIVE, governing, is_actor, is_where, span_head, stands_for_government
+from bellwire.reading.facts.names import Words, sentence_words, words_of
+from bellwire.reading.facts.nations import Nation, nation_of
+from bellwire.reading.facts.phrases import span_text
+from bellwire.reading.facts.quarters import quarter_at, within
+from bellwire.reading.facts.situate import SPEECH, PlaceMention, best_place
+from bellwire.reading.reading import Place
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 if TYPE_CHECKING:
@@ -29,10 +35,15 @@ COMPASS = frozenset(
 )
 #: A GeoNames town of fewer people is only believed in its own country's company.
 LEAST_ALONE = 15_000
+#: A town of fewer is not believed in a story of other countries.
+KNOWN = 100_000
 #: A town of this many is known by its name alone, where the parser takes it for no person and no organisation.
 LARGE = 300_000
 #: What the name of a country that acts says of where the story is, against 1 for any other.
 ACTING = 0.35
+#: What a people says of it, by what its noun is: a town or a war, police or villagers, soldiers or hostages.
+NATION = {"where": 1.0, "home": 0.7, "whose": 0.35}
+NOWHERE: Nation = "where"
 #: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the
 #: name.
 OWN, PRIOR, IN_SENTENCE, RIGHT_AFTER = 7.5, 3.0, 2.0, 6.0
@@ -49,11 +60,20 @@ class _Found:
     kind: str = "toponym"
 
 
-def find_places(sentence: Sentence, facts: Facts, prior: str | None = None) -> tuple[PlaceMention, ...]:
-    """Every place named in `sentence`, in order; `prior` is the country that the article is about, if known.
+def find_places(
+    sentence: Sentence,
+    facts: Facts,
+    prior: str | None = None,
+    *,
+    town: Place | None = None,
+    named: frozenset[str] = frozenset(),
+) -> tuple[PlaceMention, ...]:
+    """Every place named in `sentence`, in order, in the copy's own spelling.
 
+    `prior` is the country that the article is about, `town` the town, `named` all countries that it names, if known.
     Capitals that stand for governments come as metonyms, peoples as demonyms, armed groups and other known
-    parties as parties, waters as seas, all else as toponyms.
+    parties as parties, waters as seas, all else as toponyms. "The Old City" is that of a town of the sentence, else
+    of `town`.
     """
     tokens = sentence.tokens
     words = sentence_words(tokens)
@@ -61,6 +81,11 @@ def find_places(sentence: Sentence, facts: Facts, prior: str | None = None) -> t
     at = 0
     while at < len(words.words):
         first = words.tokens[at]
+        quarter = _quarter(tokens, words, at, facts)
+        if quarter is not None:
+            names.append(quarter)
+            at = next((k for k in range(at, len(words.words)) if words.tokens[k] > quarter.last), len(words.words))
+            continue
         if not tokens[first].text[:1].isupper() and words.words[at] not in COMPASS:
             at += 1
             continue
@@ -73,8 +98,59 @@ def find_places(sentence: Sentence, facts: Facts, prior: str | None = None) -> t
         for f in names
         if f.country or (f.toponyms and f.toponyms[0].kind == "country")
     }
-    decided = (_decided(tokens, name, k, names, near, facts, prior) for k, name in enumerate(names))
-    return tuple(mention for mention in decided if mention is not None)
+    near |= named
+    decided = [_decided(tokens, name, k, names, near, facts, prior) for k, name in enumerate(names)]
+    mentions = [mention for mention in decided if mention is not None]
+    for name in names:
+        if name.kind == "quarter":
+            part = _in_its_town(tokens, name, mentions, town or _holy_city(tokens, name, facts, prior), facts)
+            mentions.extend([part] if part is not None else [])
+    return tuple(sorted(mentions, key=lambda mention: mention.first))
+
+
+def _quarter(tokens: Sequence[Token], words: Words, at: int, facts: Facts) -> _Found | None:
+    """A part that any town may have, with a capital or after "the" or an owner, unless our own list knows it."""
+    n, first = quarter_at(words.words, at), words.tokens[at]
+    if not n or facts.gazetteer.names.match(words.words, at, tokens[first].text)[0] >= n:
+        return None
+    before = tokens[first - 1].text.lower() if first > 0 else ""
+    last = words.tokens[at + n - 1]
+    named = tokens[last].text[:1].isupper() and first > 0
+    return _Found(first, last, kind="quarter") if named or before in ("the", "its", "'s", "’s", "'") else None
+
+
+def _in_its_town(
+    tokens: Sequence[Token], name: _Found, found: Sequence[PlaceMention], town: Place | None, facts: Facts
+) -> PlaceMention | None:
+    """The quarter in the town that owns it, that follows with "of", that the sentence or else the article is about."""
+    towns = [m for m in found if m.kind == "toponym" and m.place.precision in ("town", "point") and not m.voice]
+    its = [m for m in towns if 1 <= name.first - m.last <= 2 or m.first - name.last == 2]
+    before = [m for m in towns if m.last < name.first][-1:]
+    mine = next(iter((*its, *before)), None)
+    place = mine.place if mine else town or (towns[0].place if towns else None)
+    if place is None:
+        return None
+    place = _whole_town(place, facts)
+    written = span_text(tokens, name.first, name.last)
+    where, acts = is_where(tokens, name.first, name.last), is_actor(tokens, name.first, name.last)
+    return PlaceMention(name.first, name.last, within(place, written), "toponym", where, acts)
+
+
+def _whole_town(place: Place, facts: Facts) -> Place:
+    """The town of which "eastern Aleppo" is a side; the place itself where it is no side."""
+    side, _, rest = place.path.rpartition("/")[2].partition(" ")
+    if place.precision != "point" or side.lower() not in COMPASS or not rest:
+        return place
+    towns = [t for t in facts.gazetteer.match(words_of(rest), 0)[1] if t.kind == "town" and t.country == place.country]
+    return towns[0].place() if towns else place
+
+
+def _holy_city(tokens: Sequence[Token], name: _Found, facts: Facts, prior: str | None) -> Place | None:
+    """Jerusalem, where copy from there names "the Old City" without its town."""
+    if prior not in ("IL", "PS") or tokens[name.first].text != "Old" or tokens[name.last].text != "City":
+        return None
+    toponyms = facts.gazetteer.match(["jerusalem"], 0)[1]
+    return toponyms[0].place() if toponyms else None
 
 
 def _name_at(tokens: Sequence[Token], words: Words, at: int, facts: Facts) -> tuple[int, _Found | None]:
@@ -89,9 +165,9 @@ def _name_at(tokens: Sequence[Token], words: Words, at: int, facts: Facts) -> tu
     if a and a >= longest:
         party = actors[0].country in gazetteer.countries and not actors[0].person
         return a, _Found(first, words.tokens[at + a - 1], country=actors[0].country, kind="party") if party else None
-    if not longest or (written[:1].islower() and (m < 2 or m < longest)):
+    last = words.tokens[at + max(longest, 1) - 1]
+    if not longest or (written[:1].islower() and (m < 2 or m < longest or not tokens[last].text[:1].isupper())):
         return 1, None
-    last = words.tokens[at + longest - 1]
     if n == longest:
         return n, _Found(first, last, country=codes[0], kind="demonym")
     if k == longest and (m < k or stands_for_government(tokens, first, last)):
@@ -105,10 +181,13 @@ def _decided(
     """What a name means here; None where it is a person's, a company's or a common word's rather than a place's."""
     where = is_where(tokens, name.first, name.last)
     acts = is_actor(tokens, name.first, name.last)
+    if name.kind == "quarter":
+        return None
+    voice = _where_spoken(tokens, name)
     if name.kind != "toponym":
-        return PlaceMention(
-            name.first, name.last, facts.gazetteer.countries[name.country].place(), name.kind, where, acts
-        )
+        place = facts.gazetteer.countries[name.country].place()
+        nation = nation_of(tokens, name.first, name.last, True, facts)
+        return PlaceMention(name.first, name.last, place, name.kind, where, acts, False, nation, voice)
     if _within_other_name(tokens, name):
         return None
     after = _country_after(tokens, name, names[k + 1] if k + 1 < len(names) else None)
@@ -117,7 +196,25 @@ def _decided(
         return None
     best = max(possible, key=lambda t: _weight(t, near, prior, after))
     kind = "sea" if best.kind in WATERS else "toponym"
-    return PlaceMention(name.first, name.last, best.place(), kind, where, acts, best.kind == "area")
+    place, nation = best.place(), NOWHERE
+    if best.kind == "country":
+        nation = nation_of(tokens, name.first, name.last, False, facts)
+        acts = acts and not (nation == "where" and _in_compound(tokens, name))
+    else:
+        written = span_text(tokens, name.first, name.last)
+        place = place if written.isupper() else msgspec.structs.replace(place, name=written)
+    return PlaceMention(name.first, name.last, place, kind, where, acts, best.kind == "area", nation, voice)
+
+
+def _in_compound(tokens: Sequence[Token], name: _Found) -> bool:
+    return tokens[span_head(tokens, name.first, name.last)].dep in ("compound", "nmod", "poss")
+
+
+def _where_spoken(tokens: Sequence[Token], name: _Found) -> bool:
+    """Whether a preposition hangs the name on a verb of saying: "officials said in Washington"."""
+    token = tokens[governing(tokens, span_head(tokens, name.first, name.last))]
+    above = tokens[tokens[token.head].head]
+    return token.dep == "pobj" and above.pos == "VERB" and above.lemma in SPEECH
 
 
 def _weight(toponym: Toponym, near: set[str], prior: str | None, after: str) -> float:
@@ -164,6 +261,8 @@ def _believed(
     if name.first == name.last and tokens[name.first].text.lower() in facts.gazetteer.common:
         return before in LOCATIVE and labelled and tokens[name.first].text[1:].islower()
     company = town.country in near or town.country in (prior, after)
+    if not company and town.population < KNOWN and (prior is not None or not (placed and labelled)):
+        return False
     if town.population < LEAST_ALONE:
         return company and (placed or labelled)
     if labelled or (placed and (company or before in LOCATIVE)):
@@ -198,8 +297,10 @@ def article_prior(headline: Iterable[PlaceMention], body: Iterable[PlaceMention]
 
 
 def _vote(mention: PlaceMention) -> float:
-    if mention.kind in ("demonym", "party", "metonym"):
-        return 0.4 if mention.kind == "metonym" else 0.6
+    if mention.kind in ("party", "metonym"):
+        return 0.4
+    if mention.kind == "demonym" or mention.nation != "where":
+        return NATION[mention.nation]
     if mention.place.precision == "country":
-        return ACTING if mention.acts else 1.4 if mention.where else 1.0
-    return 1.7 if mention.where else 1.3
+        return 1.4 if mention.where else ACTING if mention.acts else 1.0
+    return 0.5 if mention.voice else 1.7 if mention.where else 1.3

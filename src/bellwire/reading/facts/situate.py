@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bellwire.reading.facts.metonyms import LOCATIVE, governing, span_head
+from bellwire.reading.facts.nations import Nation
 from bellwire.reading.reading import Place
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -22,7 +23,8 @@ class PlaceMention:
     party.
 
     `where`: a preposition of place governs it. `acts`: it stands where governments do ("Iran said", "by Iran").
-    `wide`: it is larger than a country and says little ("Middle East").
+    `wide`: it is larger than a country and says little ("Middle East"). `nation`: of a country, whether it says where
+    or whose. `voice`: it is where somebody speaks ("told reporters in Geneva").
     """
 
     first: int
@@ -32,6 +34,13 @@ class PlaceMention:
     where: bool = False
     acts: bool = False
     wide: bool = False
+    nation: Nation = "where"
+    voice: bool = False
+
+    @property
+    def situates(self) -> bool:
+        """Whether an event may be here: a place or a water, or the people of one ("an Israeli town")."""
+        return self.kind in ("toponym", "sea") or (self.kind == "demonym" and self.nation == "where")
 
 
 #: Verbs that tell who speaks and where: "in Geneva, he told reporters" is not where the fighting is.
@@ -65,7 +74,7 @@ def best_place(
     up = _ancestors(tokens, trigger)
     best: tuple[float, int, PlaceMention] | None = None
     for mention in mentions:
-        if mention.kind in ("toponym", "sea"):
+        if mention.situates:
             score = _score(tokens, mention, trigger, up, prior)
             if best is None or score > best[0]:
                 best = (score, mention.first, mention)
@@ -91,6 +100,8 @@ def _score(
     tokens: Sequence[Token], mention: PlaceMention, trigger: int, up: dict[int, int], prior: str | None
 ) -> float:
     i = governing(tokens, span_head(tokens, mention.first, mention.last))
+    if mention.kind == "demonym":
+        i = governing(tokens, tokens[i].head)
     token = tokens[i]
     head = tokens[token.head]
     score = EXACT[mention.place.precision] - 0.7 * _distance(tokens, i, up) - 0.02 * abs(mention.first - trigger)
@@ -102,7 +113,7 @@ def _score(
         score += 4.0 if head.i == trigger else 1.5
     elif token.dep in ("compound", "nmod", "amod", "poss", "npadvmod", "appos"):
         country = mention.place.precision == "country"
-        score += (-1.0 if country else 3.5) if head.i == trigger else -4.0 if head.lemma in NAMED_AFTER else 0.5
+        score += (1.5 if country else 3.5) if head.i == trigger else -4.0 if head.lemma in NAMED_AFTER else 0.5
     elif token.dep == "nsubj":
         score -= 3.0 if mention.place.precision == "country" else 0.5
     return score
