@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
 from bellwire.reading import load_reader  # noqa: E402
-from bellwire.reading.events.features import features  # noqa: E402
+from bellwire.reading.events.features import features, kinds_of  # noqa: E402
 from bellwire.reading.events.linear import STATUSES, Opinion  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
 from bellwire.reading.syntax.pages import pages_of  # noqa: E402
@@ -57,8 +57,9 @@ def mentions() -> list[Text]:
                 continue
             pages = pages_of(article.headline, article.body, reader.gate, reader.knowledge.is_name)
             drafts = reader.mentions(article, pages)
+            kinds = kinds_of(drafts)
             rows = [
-                (d.name, d.status, d.missed, features(d, pages.flags, drafts))
+                (d.name, d.status, d.missed, features(d, pages.flags, kinds))
                 for d in drafts
                 if d.kind.direction is not Direction.CONTEXT
             ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.syntax.frames import Argument
@@ -13,9 +13,13 @@ from bellwire.reading.syntax.tokens import Token
 _TELLING = frozenset(["NOUN", "VERB", "ADJ", "PROPN", "ADV", "NUM"])
 
 
-def features(draft: Draft, flags: frozenset[str], all_drafts: Sequence[Draft]) -> tuple[str, ...]:
+def kinds_of(drafts: Iterable[Draft]) -> Counter[str]:
+    """How often an article mentions each kind; counted once for all its mentions."""
+    return Counter(draft.name for draft in drafts)
+
+
+def features(draft: Draft, flags: frozenset[str], kinds: Counter[str]) -> tuple[str, ...]:
     """The features of one mention, as readable names; each at most once, in a fixed order."""
-    kinds = Counter(d.name for d in all_drafts)
     found: dict[str, None] = {}
     for name in (*_frame(draft), *_way(draft), *_around(draft, flags, kinds)):
         found.setdefault(name)

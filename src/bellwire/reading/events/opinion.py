@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.features import features
+from bellwire.reading.events.features import features, kinds_of
 from bellwire.reading.events.linear import Opinion
 from bellwire.reading.reading import Direction
 
@@ -18,13 +19,14 @@ def weighed(drafts: Sequence[Draft], flags: frozenset[str], opinion: Opinion | N
     """The mentions that stand; without a model those to which a rule applies."""
     if opinion is None:
         return [draft for draft in drafts if not draft.missed]
-    return [kept for draft in drafts if (kept := _weighed(draft, flags, drafts, opinion)) is not None]
+    kinds = kinds_of(drafts)
+    return [kept for draft in drafts if (kept := _weighed(draft, flags, kinds, opinion)) is not None]
 
 
-def _weighed(draft: Draft, flags: frozenset[str], drafts: Sequence[Draft], opinion: Opinion) -> Draft | None:
+def _weighed(draft: Draft, flags: frozenset[str], kinds: Counter[str], opinion: Opinion) -> Draft | None:
     if draft.kind.direction is Direction.CONTEXT:
         return None if draft.missed else draft
-    seen = features(draft, flags, drafts)
+    seen = features(draft, flags, kinds)
     real = opinion.real(seen)
     sure = not draft.missed and draft.rule.data.confidence >= SURE
     if not sure and real < (opinion.least_missed if draft.missed else opinion.least):

@@ -20,6 +20,12 @@ OLD_DAYS = 6
 OLD_LATER = 3
 
 
+#: Words by which a venue hangs on a meeting: "talks being held in the Nigerian capital of Abuja".
+VENUES = frozenset(
+    "hold take place meet open begin start resume schedule convene continue host capital city town resort".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What an article offers where a sentence is silent: country and town that it is about, dateline, own time, and the
@@ -52,7 +58,7 @@ def where(
         return best_place(inside, frame.trigger, frame.sentence, scene.prior, facts)
     if at_actor:
         known = actor is not None and actor.country is not None
-        inside = tuple(m for m in inside if m.where and not m.voice and _below(m, frame, venue=known))
+        inside = tuple(m for m in inside if not m.voice and _below(m, frame, venue=known))
         if inside:
             return best_place(inside, frame.trigger, frame.sentence, scene.prior, facts)
     countries = facts.gazetteer.countries
@@ -69,17 +75,19 @@ def where(
 
 
 def _below(mention: PlaceMention, frame: Frame, *, venue: bool) -> bool:
-    """Whether a place hangs on the event: at its own word, or (no `venue` asked) anywhere below it."""
+    """Whether a place hangs on the event: as its `venue` ("talks held in Abuja", "the Abuja talks"), else anyhow."""
     tokens = frame.sentence.tokens
-    at = tokens[tokens[mention.last].head].head if tokens[mention.last].dep == "pobj" else tokens[mention.last].head
-    if venue:
-        return at in (frame.trigger, frame.anchor)
+    at = mention.last
+    if venue and not (mention.where or (tokens[at].dep == "compound" and mention.place.precision == "town")):
+        return False
     for _ in range(12):
-        if at == frame.trigger:
-            return True
         if tokens[at].head == at:
             break
         at = tokens[at].head
+        if at == frame.trigger or (venue and at == frame.anchor):
+            return True
+        if venue and tokens[at].pos in ("VERB", "NOUN") and tokens[at].lemma not in VENUES:
+            break
     return False
 
 
