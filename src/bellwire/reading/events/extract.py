@@ -67,7 +67,7 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
         target = _party(framer, patients, know.facts, scene.prior)
         if actor is None and stands.steps:
             actor = _mover(framer, stands, know.facts)
-        if actor is None and said and one.rule.data.status == "claimed":
+        if said and one.rule.data.status == "claimed":
             actor = party(framer.tokens, said[0].head, know.facts)
         other = _addressee(framer, stands, frame, patients)
         if other is not None:

@@ -15,7 +15,7 @@ LEAST = 0.45
 #: How likely the second opinion must hold an event for news.
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused in an article that rings already.
-LATER_ALERT = 0.25
+LATER_ALERT = 0.1
 _TOLD = ("happened", "past")
 
 
