@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bellwire.reading.events.attribution import speakers
 from bellwire.reading.events.claims import judged
@@ -17,6 +18,7 @@ from bellwire.reading.facts.actors import party
 from bellwire.reading.facts.counts import find_counts
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
+from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Direction, Party
 from bellwire.reading.syntax.frames import Argument, Frame, Framer
 from bellwire.reading.syntax.tokens import Sentence
@@ -56,7 +58,7 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
     scene = context.scene
     places = find_places(sentence, know.facts, scene.prior, town=scene.town, named=scene.named)
     anchor = context.scene.anchor
-    times = find_times(sentence.text, anchor) if anchor is not None else ()
+    times = find_times(sentence.text, anchor, partial(tense_at, sentence)) if anchor is not None else ()
     counts = find_counts(sentence)
     for one in found:
         frame = one.frame
@@ -72,7 +74,7 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
         other = _addressee(framer, stands, frame, patients)
         if other is not None:
             target = party(framer.tokens, other, know.facts)
-        mention = when(frame, _ancestors(framer, stands), tuple(_moved(times, sentence.start)))
+        mention = when(frame, _ancestors(framer, stands), tuple(_moved(times, sentence.start)), stands, anchor)
         words = sentence.text[mention.start - sentence.start :] if mention else ""
         missed = one.why if isinstance(one, Miss) else ""
         for name in (one.rule.kind, *(() if missed else one.rule.data.also)):

@@ -9,9 +9,11 @@ from typing import Literal
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.merge import Merged
 from bellwire.reading.events.verdict import alertable
-from bellwire.reading.reading import Attribution, Event, Evidence, Status
+from bellwire.reading.reading import Attribution, Event, Evidence, Status, When
 from bellwire.wire.article import Article
 
+#: How exactly a time is known, the best first.
+PRECISION = ("minute", "part", "day", "week", "month", "range", "year")
 #: Sentences of evidence that one event keeps.
 MOST_EVIDENCE = 4
 
@@ -38,7 +40,7 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
         actor=actor,
         target=target,
         place=lead.place,
-        when=next((d.when for d in one.all if d.when is not None), None),
+        when=_when(one),
         duration=next((d.duration for d in one.all if d.duration is not None), None),
         counts=_counts(one),
         attribution=_attribution([s for d in one.all for s in d.speakers]),
@@ -53,6 +55,17 @@ def _root(one: Merged) -> str | None:
     if one.lead.status == "past" or all(d.standing.background for d in one.all):
         return None
     return one.lead.rule.data.plover or one.lead.kind.root(one.lead.status)
+
+
+def _when(one: Merged) -> When | None:
+    """The time of the mention that is told best, or a more exact one within it that another mention gives."""
+    told = [d.when for d in one.all if d.when is not None]
+    if not told or told[0].at is not None:
+        return told[0] if told else None
+    first = told[0]
+    within = [w for w in told if first.start <= w.start and w.end <= first.end]
+    exact = next((w for w in within if w.at is not None), None)
+    return exact or min(within, key=lambda w: (w.end - w.start, PRECISION.index(w.precision)))
 
 
 def _id(article: Article, kind: str, status: str, evidence: Evidence) -> str:

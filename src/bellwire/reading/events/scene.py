@@ -28,7 +28,7 @@ def scene_of(article: Article, dateline: str, sentences: Sequence[Sentence], fac
     country = prior or (located.country if located else None)
     if located is not None and located.country is not None:
         named |= {located.country}
-    return Scene(country, theatre, located, article.version_time, named)
+    return Scene(country, theatre, located, article.version_time, named, guessed=prior is None)
 
 
 def _theatre(mentions: Sequence[PlaceMention], prior: str | None) -> Place | None:

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from bellwire.reading.events.status import Standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.places import PlaceMention, best_place
 from bellwire.reading.facts.times import TimeMention
+from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Party, Place, When
 from bellwire.reading.syntax.frames import Frame
 
@@ -20,6 +22,8 @@ OLD_DAYS = 6
 OLD_LATER = 3
 
 
+#: Statuses of what is yet to come.
+OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
 #: Words by which a venue hangs on a meeting: "talks being held in the Nigerian capital of Abuja".
 VENUES = frozenset(
     "hold take place meet open begin start resume schedule convene continue host capital city town resort".split()
@@ -29,13 +33,14 @@ VENUES = frozenset(
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What an article offers where a sentence is silent: country and town that it is about, dateline, own time, and the
-    countries that it names."""
+    countries that it names; `guessed`: only the dateline says what country it is about."""
 
     prior: str | None
     theatre: Place | None
     located: Place | None
     anchor: datetime | None
     named: frozenset[str] = frozenset()
+    guessed: bool = False
 
     @property
     def town(self) -> Place | None:
@@ -66,7 +71,7 @@ def where(
         return msgspec.structs.replace(countries[actor.country].place(), origin="actor")
     if scene.theatre is not None:
         return msgspec.structs.replace(scene.theatre, origin="article")
-    if scene.prior and scene.prior in countries:
+    if scene.prior and scene.prior in countries and not scene.guessed:
         return msgspec.structs.replace(countries[scene.prior].place(), origin="article")
     for party in (actor, target) if at_actor else (target, actor):
         if party is not None and party.country in countries:
@@ -102,12 +107,33 @@ def _is_party(mention: PlaceMention, frame: Frame, at_actor: bool) -> bool:
     return token.dep == "pobj" and head.lemma in ("by", "with", "from", "between") and not at_actor
 
 
-def when(frame: Frame, path: Sequence[int], mentions: Sequence[TimeMention]) -> TimeMention | None:
-    """The time expression that belongs to an event: it hangs on the trigger or on a verb above it; the nearest such."""
+def when(
+    frame: Frame, path: Sequence[int], mentions: Sequence[TimeMention], stands: Standing, anchor: datetime | None
+) -> TimeMention | None:
+    """The time expression that belongs to an event: it hangs on the trigger or on a verb above it; the nearest such.
+
+    The day on which somebody spoke of what is to come is not the day of what is to come. A clock time of the same day
+    makes the day exact.
+    """
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
     mine = [m for m in dated if _owner(frame, m) in above or _beside(frame, _owner(frame, m), above)]
-    return min(mine, key=lambda m: abs(m.start - token.start), default=None)
+    if stands.status in OPEN and anchor is not None:
+        mine = [m for m in mine if not _only_said(frame, m, anchor.date())]
+    best = min(mine, key=lambda m: abs(m.start - token.start), default=None)
+    if best is None or best.at is not None or best.precision not in ("day", "part"):
+        return best
+    exact = next((m for m in mine if m.at is not None and m.first == best.first), None)
+    return exact or best
+
+
+def _only_said(frame: Frame, mention: TimeMention, today: date) -> bool:
+    """Whether a day hangs on the past tense of a verb above an event that is yet to come."""
+    last = mention.last or mention.first
+    if last is None or last > today or _owner(frame, mention) in (frame.trigger, frame.anchor):
+        return False
+    offset = frame.sentence.start
+    return tense_at(frame.sentence, mention.start - offset, mention.end - offset) == "past"
 
 
 def _governor(frame: Frame, path: Sequence[int]) -> Sequence[int]:

@@ -191,7 +191,8 @@ def _decided(
     if _within_other_name(tokens, name):
         return None
     after = _country_after(tokens, name, names[k + 1] if k + 1 < len(names) else None)
-    possible = [t for t in name.toponyms if t.own or _believed(tokens, name, t, near, prior, after, facts)]
+    sure = not _is_common(tokens, name, facts)
+    possible = [t for t in name.toponyms if (t.own and sure) or _believed(tokens, name, t, near, prior, after, facts)]
     if not possible:
         return None
     best = max(possible, key=lambda t: _weight(t, near, prior, after))
@@ -258,7 +259,7 @@ def _believed(
     labelled = head.entity in PLACES
     if head.pos not in ("PROPN", "NOUN", "ADJ"):
         return False
-    if name.first == name.last and tokens[name.first].text.lower() in facts.gazetteer.common:
+    if _is_common(tokens, name, facts):
         return before in LOCATIVE and labelled and tokens[name.first].text[1:].islower()
     company = town.country in near or town.country in (prior, after)
     if not company and town.population < KNOWN and (prior is not None or not (placed and labelled)):
@@ -270,6 +271,10 @@ def _believed(
     if town.population >= LARGE and head.entity in ("", "NORP", "EVENT") and head.pos == "PROPN":
         return True
     return company and town.population >= 100_000 and head.entity != "PERSON" and head.pos == "PROPN"
+
+
+def _is_common(tokens: Sequence[Token], name: _Found, facts: Facts) -> bool:
+    return name.first == name.last and tokens[name.first].text.lower() in facts.gazetteer.common
 
 
 def _preposition(tokens: Sequence[Token], name: _Found) -> str:

@@ -10,10 +10,19 @@ import re
 from datetime import datetime
 
 from bellwire.reading.facts.times import clock, dates, relative, spans
-from bellwire.reading.facts.times.mention import Kind, Precision, Resolver, Scene, Tense, TimeMention, TimeRule
+from bellwire.reading.facts.times.mention import (
+    Kind,
+    Precision,
+    Resolver,
+    Scene,
+    Tense,
+    TenseAt,
+    TimeMention,
+    TimeRule,
+)
 from bellwire.reading.facts.times.signs import FIGURES, SIGNS
 
-__all__ = ["Kind", "Precision", "Tense", "TimeMention", "find_times"]
+__all__ = ["Kind", "Precision", "Tense", "TenseAt", "TimeMention", "find_times"]
 
 #: In the order of trust: where two matches of one length stand at one place, the earlier rule's stands.
 RULES: tuple[TimeRule, ...] = (*clock.RULES, *dates.RULES, *relative.RULES, *spans.RULES)
@@ -31,11 +40,12 @@ def signs_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def find_times(text: str, anchor: datetime, tense: Tense | None = None) -> tuple[TimeMention, ...]:
+def find_times(text: str, anchor: datetime, tense: Tense | TenseAt | None = None) -> tuple[TimeMention, ...]:
     """Every time expression in `text`, in order, none within another.
 
-    `anchor` is the article's own time (without a zone: UTC). `tense` of the verb that the text hangs on, if the caller
-    knows it; else words near each expression decide whether "Monday" is the last or the next.
+    `anchor` is the article's own time (without a zone: UTC). `tense` of the verb that the text hangs on (or
+    tense.tense_at of each expression), if the caller knows it; else words near each expression decide whether "Monday"
+    is the last or the next.
     """
     scene = Scene(text, anchor, tense)
     found: list[TimeMention] = []

@@ -27,8 +27,9 @@ _CUE = re.compile(
 
 def direction(scene: Scene, start: int, end: int) -> Tense:
     """Past, unless the caller's tense or the nearest verb before (or, at a sentence's start, after) points ahead."""
-    if scene.tense is not None:
-        return scene.tense
+    told = scene.tense(start, end) if callable(scene.tense) else scene.tense
+    if told is not None:
+        return told
     text = scene.text
     before = text[max(0, start - REACH) : start]
     stops = list(_STOP.finditer(before))

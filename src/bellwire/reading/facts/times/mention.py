@@ -12,6 +12,8 @@ from typing import Literal
 
 Precision = Literal["minute", "part", "day", "week", "month", "year", "range"]
 Tense = Literal["past", "future"]
+#: Where the words at an offset and an end of the text point, by who knows the parse; None where that does not say.
+TenseAt = Callable[[int, int], Tense | None]
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 
 
@@ -39,7 +41,7 @@ class Scene:
 
     text: str
     anchor: datetime
-    tense: Tense | None = None
+    tense: Tense | TenseAt | None = None
     reference: date = field(init=False)
     period: date = field(init=False)
 

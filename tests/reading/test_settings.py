@@ -1,0 +1,74 @@
+"""Where and when events of invented articles take place, read whole."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bellwire.reading import Reader
+from bellwire.reading.reading import Event
+from bellwire.wire.article import Article
+
+SUNDAY = datetime(2016, 12, 4, 12, tzinfo=UTC)
+
+
+def events(reader: Reader, headline: str, body: str, located: str = "") -> tuple[Event, ...]:
+    article = Article(
+        uri="urn:test:setting", version="1", headline=headline, body=body, version_time=SUNDAY, located=located
+    )
+    return reader.read(article).events
+
+
+def one(found: tuple[Event, ...], kind: str) -> Event:
+    return next(event for event in found if event.kind == kind)
+
+
+def test_a_refusal_is_where_those_who_refuse_are(reader: Reader) -> None:
+    found = events(
+        reader,
+        "Rebels reject Russian call to leave",
+        "Rebel groups in Aleppo on Sunday rejected a Russian call to leave.",
+    )
+    place = one(found, "rejection").place
+    assert place is not None and place.country == "SY"
+
+
+def test_talks_are_where_they_are_held(reader: Reader) -> None:
+    body = "Sudan's government and rebels began peace talks in Nairobi, Kenya, on Sunday, mediators said."
+    place = one(events(reader, "", body), "talks").place
+    assert place is not None and place.country == "KE"
+
+
+def test_a_quarter_lies_in_the_town_of_the_article(reader: Reader) -> None:
+    body = "Troops advanced in Aleppo on Sunday. Soldiers stormed the Old City at dawn, killing six rebels in Aleppo."
+    places = [e.place for e in events(reader, "Troops advance in Aleppo", body) if e.place]
+    assert places and {p.country for p in places} == {"SY"}
+
+
+def test_the_day_of_the_speech_is_not_the_day_of_the_thing_proposed(reader: Reader) -> None:
+    body = "Egypt on Friday proposed a week-long truce in Aleppo."
+    assert one(events(reader, "", body), "truce").when is None
+
+
+def test_a_vote_to_come_has_its_day_and_hour(reader: Reader) -> None:
+    body = "The Security Council is due to vote on a truce in Aleppo at 3 p.m. (2000 GMT) on Monday, diplomats said."
+    when = one(events(reader, "Council to vote Monday on truce", body), "truce").when
+    assert when is not None
+    assert when.start == date(2016, 12, 5)
+
+
+def test_a_dateline_behind_a_note_acts_nowhere(reader: Reader) -> None:
+    body = (
+        "(This story has been corrected to show that one medic was killed, not two.)\n\n"
+        "MOSCOW (AP) - Rebels shelled a field hospital in Aleppo on Sunday, killing a medic, the ministry said."
+    )
+    found = events(reader, "Shelling kills medic in Aleppo", body, located="Moscow")
+    assert {e.place.country for e in found if e.place} == {"SY"}
+    assert all(e.actor is None or e.actor.country != "RU" for e in found)
+    assert all(e.counts.get("killed", (1, 1)) == (1, 1) for e in found)
+
+
+@pytest.mark.parametrize("located", ["Beirut", ""])
+def test_the_dateline_is_where_only_if_nothing_else_is_known(reader: Reader, located: str) -> None:
+    found = events(reader, "Blast kills six", "A car bomb exploded at a market on Sunday, killing six people.", located)
+    place = one(found, "bombing").place
+    assert (place.origin if place else "") == ("located" if located else "")
