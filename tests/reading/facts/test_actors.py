@@ -81,3 +81,20 @@ def test_the_army_is_that_of_the_country_the_article_is_about(parse: Parse, fact
     sentence = parse("The army retook the hill.")
     found = party(sentence.tokens, 1, facts, prior="SD")
     assert (found.country, found.name) == ("SD", "Sudanese army")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "country"),
+    [
+        ("Army retakes hill", "Army", "SD"),
+        ("Government troops retook the hill.", "troops", "SD"),
+        ("Warplanes bombed the hill.", "Warplanes", None),
+        ("Foreign troops took the hill.", "troops", None),
+        ("The rebels took the hill.", "rebels", None),
+    ],
+)
+def test_only_a_countrys_own_bodies_are_taken_for_its_own(
+    text: str, word: str, country: str | None, parse: Parse, facts: Facts
+) -> None:
+    sentence = parse(text)
+    assert party(sentence.tokens, head(sentence, word), facts, prior="SD").country == country

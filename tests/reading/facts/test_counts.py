@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bellwire.reading.facts.counts import find_counts
+from bellwire.reading.facts.counts import find_counts, totals
 from bellwire.reading.syntax.tokens import Sentence
 
 
@@ -34,6 +34,18 @@ from bellwire.reading.syntax.tokens import Sentence
         ("The attack claimed 14 lives.", [("killed", 14, 14)]),
         ("Rescuers found 11 bodies.", [("killed", 11, 11)]),
         ("The strike killed at least 1,200 people.", [("killed", 1200, 1200)]),
+        ("Toll in mosque bombing rises to 46 - police", [("killed", 46, 46)]),
+        ("The death toll from a raid on a town in the north rose to at least 46, he said.", [("killed", 46, 46)]),
+        ("The ministry raised the toll from 12 to 17.", [("killed", 17, 17)]),
+        ("Death toll from market blast hits 60", [("killed", 60, 60)]),
+        ("The number of dead rose to 112.", [("killed", 112, 112)]),
+        ("Shelling kills 1 of its medics.", [("killed", 1, 1)]),
+        ("The blast killed three of the guards.", [("killed", 3, 3)]),
+        ("It hit a clinic, killing one medic and wounding three others.", [("killed", 1, 1), ("wounded", 3, 3)]),
+        ("70 wounded in raid", [("wounded", 70, 70)]),
+        ("Five soldiers, three civilians killed in clashes", [("killed", 5, 5), ("killed", 3, 3)]),
+        ("A dozen people, among them two nurses, were killed.", [("killed", 12, 12)]),
+        ("About 1.4 million people have fled.", [("displaced", 1_260_000, 1_540_000)]),
     ],
 )
 def test_people_are_counted(text: str, counts: list[tuple[str, int, int]], parse: Callable[[str], Sentence]) -> None:
@@ -49,7 +61,24 @@ def test_people_are_counted(text: str, counts: list[tuple[str, int, int]], parse
         "The bill was killed by 30 votes.",
         "Shares fell 12 pct.",
         "Soldiers killed their commander.",
+        "The toll road to the north is 12 miles long.",
+        "One of the groups was defeated.",
     ],
 )
 def test_other_numbers_count_nobody(text: str, parse: Callable[[str], Sentence]) -> None:
     assert find_counts(parse(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("Five soldiers, three civilians killed in clashes", {"killed": (8, 8)}),
+        ("Police killed 10 rebels and two civilians.", {"killed": (12, 12)}),
+        ("The raid killed 12 people; four of them died in hospital.", {"killed": (12, 12)}),
+        ("The blast killed two soldiers and wounded 30 others.", {"killed": (2, 2), "wounded": (30, 30)}),
+    ],
+)
+def test_lists_are_summed_and_parts_are_not(
+    text: str, total: dict[str, tuple[int, int]], parse: Callable[[str], Sentence]
+) -> None:
+    assert totals(find_counts(parse(text))) == total

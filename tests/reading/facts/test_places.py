@@ -55,6 +55,8 @@ def test_georgia_is_a_country_unless_the_story_is_american(parse: Parse, facts: 
         ("The Aleppo offensive began after talks in Vienna failed.", "offensive", "SY/Aleppo"),
         ("Guards were killed in Kabul and a bomb exploded in Herat.", "exploded", "AF/Herat"),
         ("A tanker was attacked in the Gulf.", "attacked", "XG/Gulf"),
+        ("Warplanes bombed a market in the Syrian town of Kafr Nabl.", "bombed", "SY/Kafranbel"),
+        ("Israel closed roads in Gaza after rockets were fired at an Israeli town.", "fired", "IL"),
     ],
 )
 def test_the_place_of_an_event(text: str, trigger: str, path: str, parse: Parse, facts: Facts) -> None:

@@ -15,7 +15,7 @@ from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
-from bellwire.reading.facts.counts import find_counts
+from bellwire.reading.facts.counts import Count, find_counts, totals
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
@@ -164,12 +164,7 @@ def _mover(framer: Framer, stands: Standing, facts: Facts) -> Party | None:
     return None
 
 
-def _counts(found: Sequence[object], kind: str) -> dict[str, tuple[int, int]]:
+def _counts(found: Sequence[Count], kind: str) -> dict[str, tuple[int, int]]:
     if kind not in ("casualties", "attack", "strike", "bombing", "clash", "shortage", "unrest"):
         return {}
-    counts: dict[str, tuple[int, int]] = {}
-    for count in found:
-        category, least, most = str(count.category), int(count.least), int(count.most)  # type: ignore[attr-defined]
-        low, high = counts.get(category, (least, most))
-        counts[category] = (max(low, least), max(high, most))
-    return counts
+    return totals(found)

@@ -36,6 +36,12 @@ FORCES = frozenset([
     "defense minister", "militia", "guerrilla", "warplane", "jet", "foreign ministry", "defence ministry",
     "defense ministry", "interior ministry", "junta", "embassy", "navy", "marine", "official", "parliament",
 ])  # fmt: skip
+#: Forces and bodies of which a country has one, so that "the army" is that of the country the article is about.
+BODIES = frozenset([
+    "army", "navy", "air force", "military", "police", "government", "parliament", "cabinet", "president",
+    "prime minister", "foreign minister", "defence minister", "defense minister", "foreign ministry",
+    "defence ministry", "defense ministry", "interior ministry",
+])  # fmt: skip
 PERSONS = frozenset(["he", "she", "him", "her", "who"])
 
 
@@ -184,7 +190,13 @@ def _country(tokens: Sequence[Token], first: int, last: int, facts: Facts) -> st
 
 
 def _is_the(tokens: Sequence[Token], first: int, head: int) -> bool:
-    return head - first <= 2 and (first == head or tokens[first].lemma in ("the", "government", "security"))
+    """Whether it is the country's own: "the army", a headline's "Army", "government troops"; not "warplanes"."""
+    if head - first > 2:
+        return False
+    own = tokens[head - 1].lemma in ("government", "security") if head > first else False
+    words = [t.lemma.lower() for t in tokens[first : head + 1] if t.dep not in ("det", "punct")]
+    body = words[-1] in BODIES or " ".join(words[-2:]) in BODIES
+    return own or (body and len(words) <= 2 and (first == head or tokens[first].lemma == "the"))
 
 
 def _name(

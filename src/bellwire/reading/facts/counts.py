@@ -6,7 +6,7 @@ Read from the surface, number by number, since headlines and tolls ("12 dead, 30
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bellwire.reading.facts.quantities import Quantity, quantity_at
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -14,13 +14,29 @@ from bellwire.reading.syntax.tokens import Sentence, Token
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`least` to `most` people of `category`, said by tokens `first` to `last`, both included."""
+    """`least` to `most` people of `category`, said by tokens `first` to `last`, both included; `joined` to the count
+    before it in one list ("five soldiers, three civilians killed").
+    """
 
     category: str
     least: int
     most: int
     first: int
     last: int
+    joined: bool = False
+
+
+def totals(counts: Sequence[Count]) -> dict[str, tuple[int, int]]:
+    """Each category's number: lists summed, else the largest, as later numbers mostly tell parts of it."""
+    sums: dict[str, list[tuple[int, int]]] = {}
+    for count in counts:
+        found = sums.setdefault(count.category, [])
+        if count.joined and found:
+            least, most = found.pop()
+            found.append((least + count.least, most + count.most))
+        else:
+            found.append((count.least, count.most))
+    return {category: (max(n for n, _ in found), max(n for _, n in found)) for category, found in sums.items()}
 
 
 #: Done to people: the verbs, by lemma or by any of their forms.
@@ -70,13 +86,13 @@ MEASURES = frozenset(
     group front way thing place position""".split()
 )
 _PEOPLE_ONLY = frozenset(
-    """person man woman child boy girl baby civilian soldier policeman policewoman officer guard journalist reporter
-    villager worker resident student teacher doctor nurse farmer settler israeli palestinian iraqi american briton
-    syrian russian ukrainian lebanese serb peacekeeper rebel militant gunman guerrilla fighter militiaman insurgent
-    attacker bomber passenger driver crewman sailor pilot fisherman marine protester demonstrator bystander toddler
-    teenager youth infant refugee worshipper cleric priest nun official politician lawmaker diplomat aide bodyguard
-    contractor medic commander leader general colonel captain woman tourist pedestrian paramilitary pakistani indian
-    afghan iranian egyptian turk kurd german frenchman citizen prisoner hostage inmate trooper constable firefighter
+    """person people man woman child boy girl baby civilian soldier policeman policewoman officer guard journalist
+    reporter villager worker resident student teacher doctor nurse farmer settler israeli palestinian iraqi american
+    briton syrian russian ukrainian lebanese serb peacekeeper rebel militant gunman guerrilla fighter militiaman
+    insurgent attacker bomber passenger driver crewman sailor pilot fisherman marine protester demonstrator bystander
+    toddler teenager youth infant refugee worshipper cleric priest nun official politician lawmaker diplomat aide
+    bodyguard contractor medic commander leader general colonel captain woman tourist pedestrian paramilitary pakistani
+    indian afghan iranian egyptian turk kurd german frenchman citizen prisoner hostage inmate trooper constable firefighter
     rescuer medic photographer cameraman""".split()
 )
 _AUX = frozenset([
@@ -91,15 +107,31 @@ def find_counts(sentence: Sentence) -> list[Count]:
     """Every count of people harmed, taken or driven out in `sentence`, in order; an open end is a guess of its size."""
     tokens = sentence.tokens
     found: list[Count] = []
+    waiting: list[Count] = []
     i = 0
     while i < len(tokens):
         quantity = quantity_at(tokens, i)
         if quantity is None:
             i += 1
             continue
-        found.extend(_counted(tokens, quantity, found[-1] if found else None))
+        counted = _counted(tokens, quantity, found[-1] if found else None)
+        if counted and waiting and _joined(tokens, waiting[-1], quantity) and counted[0].last > quantity.last:
+            found.extend(replace(one, category=counted[0].category) for one in waiting)
+            counted = [replace(one, joined=True) for one in counted]
+        waiting = [] if counted else [*waiting, *_uncounted(tokens, quantity, waiting)]
+        found.extend(counted)
         i = quantity.last + 1
     return found
+
+
+def _uncounted(tokens: Sequence[Token], q: Quantity, before: Sequence[Count]) -> list[Count]:
+    """People of whom nothing is said yet, and who may share what is said of the next: "five men, two boys killed"."""
+    end = _noun_phrase_end(tokens, q.last)
+    if _no_people(tokens, q) or not _last_word_counts(tokens, q, end):
+        return []
+    if before and not _joined(tokens, before[-1], q):
+        return []
+    return [Count("", q.least, q.most, q.first, end)]
 
 
 def _counted(tokens: Sequence[Token], q: Quantity, before: Count | None) -> list[Count]:
@@ -107,17 +139,20 @@ def _counted(tokens: Sequence[Token], q: Quantity, before: Count | None) -> list
     if _no_people(tokens, q):
         return []
     end = _noun_phrase_end(tokens, q.last)
-    category = _of_what(tokens, q, end) or _after(tokens, q, end)
+    category = _of_what(tokens, q, end) or _after(tokens, q, end) or _toll(tokens, q)
     if category is None and _counts_people(tokens, q, end):
         category = _before(tokens, q)
         if category is None and before is not None and _joined(tokens, before, q) and _last_word_counts(tokens, q, end):
             category = before.category
+    if category is None and _last_word_counts(tokens, q, end):
+        category = _by_parse(tokens, end)
     if category is None:
         return []
     both = _both(tokens, end)
     if both:
         return [Count(c, 0, q.most, q.first, end) for c in ("killed", "wounded")]
-    return [Count(category, q.least, q.most, q.first, end)]
+    joined = before is not None and before.category == category and _joined(tokens, before, q)
+    return [Count(category, q.least, q.most, q.first, end, joined)]
 
 
 def _no_people(tokens: Sequence[Token], q: Quantity) -> bool:
@@ -129,12 +164,22 @@ def _no_people(tokens: Sequence[Token], q: Quantity) -> bool:
         return True
     if q.first > 0 and tokens[q.first - 1].text in ("$", "£", "€", ".", "No", "no.") and token.text[:1].isdigit():
         return tokens[q.first - 1].text != "." or q.first > 1
-    if after is not None and (
-        after.text in ("-", "%", ":") or after.lemma in MEASURES or after.text.lower() in ("of", "'s")
+    dash = after is not None and after.text == "-" and after.start > token.end
+    if (
+        after is not None
+        and not dash
+        and (after.text in ("-", "%", ":") or after.lemma in MEASURES or after.text.lower() in ("of", "'s"))
     ):
-        of = after.text.lower() == "of" and tokens[q.last].text.lower() not in ("one", "two", "three", "four", "most")
-        return not of
+        return after.text.lower() != "of" or not _of_people(tokens, q)
     return False
+
+
+def _of_people(tokens: Sequence[Token], q: Quantity) -> bool:
+    """Whether "of" goes on with people: "one of its medics", "two of them"; not "one of the groups"."""
+    if q.least != q.most or q.most > 4:
+        return True
+    following = tokens[q.last + 2 : q.last + 6]
+    return any(t.lemma.lower() in _PEOPLE_ONLY or t.text.lower() in ("them", "those", "whom") for t in following)
 
 
 def _noun_phrase_end(tokens: Sequence[Token], last: int) -> int:
@@ -258,11 +303,44 @@ def _before(tokens: Sequence[Token], q: Quantity) -> str | None:
         return DONE[word]
     if word == "dead" and at > 0 and tokens[at - 1].text.lower() in ("shot", "shooting"):
         return "killed"
-    if word in ("to", "at", "of", "is", "was", "above", "past", "reached", "reaches", "hit", ":"):
-        window = [t.lemma for t in tokens[max(0, at - 9) : at + 1]]
-        if "toll" in window and not {"injury", "wounded"} & set(window):
-            return "killed"
     return None
+
+
+#: Words between a toll and its number, and the verbs by which it moves.
+_TOLL_AT = frozenset(["to", "at", "of", "is", "was", "above", "past", "over", ":"])
+_TOLL_MOVES = frozenset(
+    "rise climb jump reach hit pass stand top exceed soar grow revise raise put increase near".split()
+)
+_HARM = {"dead": "killed", "killed": "killed", "wounded": "wounded", "injured": "wounded", "displaced": "displaced"}
+
+
+def _toll(tokens: Sequence[Token], q: Quantity) -> str | None:
+    """The category of a toll that the number is the new height of: "the death toll … rose (from 12) to 17"."""
+    words = [t.text.lower() for t in tokens[: q.first]]
+    if not words or words[-1] == "from" or (words[-1] not in _TOLL_AT and tokens[q.first - 1].lemma not in _TOLL_MOVES):
+        return None
+    at = next((k for k in range(len(words) - 1, max(-1, len(words) - 26), -1) if words[k] in ("toll", "number")), None)
+    between = tokens[at : q.first] if at is not None else ()
+    if at is None or any(t.text == ";" for t in between):
+        return None
+    moving = tokens[max(0, at - 4) : q.first]
+    if words[-1] not in ("of", ":") and not any(t.lemma in _TOLL_MOVES or t.lemma == "be" for t in moving):
+        return None
+    near = words[max(0, at - 2) : at] + words[at + 1 : at + 5]
+    said = next((_HARM[w] for w in near if w in _HARM), None)
+    if words[at] == "number":
+        return said
+    return "wounded" if said == "wounded" or "injury" in near else "killed"
+
+
+def _by_parse(tokens: Sequence[Token], end: int) -> str | None:
+    """What the verb of the noun phrase says past other words: "12 people, among them a boy, were killed"."""
+    token = tokens[end]
+    verb = tokens[token.head]
+    word = verb.text.lower()
+    if token.dep == "nsubjpass" and word in DONE and not word.startswith("claim"):
+        return DONE[word]
+    return DO.get(word) if token.dep == "nsubj" else None
 
 
 def _joined(tokens: Sequence[Token], before: Count, q: Quantity) -> bool:

@@ -26,6 +26,7 @@ VAGUE = {
 _ABOUT = frozenset(["about", "around", "some", "roughly", "approximately", "estimated"])
 _NEARLY = frozenset(["nearly", "almost"])
 _FIGURES = re.compile(r"\d{1,3}(?:,\d{3}){1,3}|\d{1,9}")
+_DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")
 _RANGE = re.compile(r"(\d{1,6})[-–](\d{1,6})")
 MOST = 10_000_000
 
@@ -46,7 +47,8 @@ def quantity_at(tokens: Sequence[Token], i: int) -> Quantity | None:
     if found is None:
         return None
     least, most, last = found
-    least, most, last = _extended(tokens, least, most, last)
+    if i == 0 or tokens[i - 1].text.lower() != "from":
+        least, most, last = _extended(tokens, least, most, last)
     return _bounded(tokens, Quantity(least, most, i, last))
 
 
@@ -58,6 +60,9 @@ def _plain(tokens: Sequence[Token], i: int) -> tuple[int, int, int] | None:
     if spread:
         low, high = int(spread[1]), int(spread[2])
         return (low, high, i) if low <= high else None
+    if _DECIMAL.fullmatch(word):
+        scaled = round(float(word) * SCALES[after]) if after in ("thousand", "million") else 0
+        return (scaled, scaled, i + 1) if 0 < scaled <= MOST else None
     if word in VAGUE:
         low, high = VAGUE[word]
         if (
@@ -105,7 +110,7 @@ def _number(word: str) -> int | None:
 
 
 def _extended(tokens: Sequence[Token], least: int, most: int, last: int) -> tuple[int, int, int]:
-    """Joins "10 to 15", "10 - 15", "twenty - five", "12 or more"."""
+    """Joins "10 to 15", "10 - 15", "twenty - five", "12 or more"; not "(rose) from 10 to 15"."""
     if last + 2 < len(tokens):
         link, after = tokens[last + 1].text.lower(), tokens[last + 2].text.lower()
         other = _number(after)

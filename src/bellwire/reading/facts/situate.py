@@ -73,8 +73,9 @@ def best_place(
     tokens = sentence.tokens
     up = _ancestors(tokens, trigger)
     best: tuple[float, int, PlaceMention] | None = None
-    for mention in mentions:
-        if mention.situates:
+    found = tuple(mention for mention in mentions if mention.situates)
+    for mention in found:
+        if mention.kind != "demonym" or not _is_named(tokens, mention, found):
             score = _score(tokens, mention, trigger, up, prior)
             if best is None or score > best[0]:
                 best = (score, mention.first, mention)
@@ -83,6 +84,12 @@ def best_place(
     if prior and facts is not None and prior in facts.gazetteer.countries:
         return msgspec.structs.replace(facts.gazetteer.countries[prior].place(), origin="article")
     return best[2].place if best is not None else None
+
+
+def _is_named(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[PlaceMention]) -> bool:
+    """Whether the noun of a people is a place that is named itself: "the Syrian town of Azaz"."""
+    noun = tokens[span_head(tokens, mention.first, mention.last)].head
+    return any(noun in _ancestors(tokens, other.last) for other in found if other.kind != "demonym")
 
 
 def _ancestors(tokens: Sequence[Token], i: int) -> dict[int, int]:
