@@ -58,6 +58,7 @@ _FAMILIES = {
     "release": ("relief", Direction.DE_ESCALATION),
     "casualties": ("harm", Direction.IMPACT),
     "damage": ("harm", Direction.IMPACT),
+    "shortage": ("harm", Direction.IMPACT),
     "accusation": ("context", Direction.CONTEXT),
     "protest": ("context", Direction.CONTEXT),
 }

@@ -50,8 +50,8 @@ def test_kinds_that_can_be_one_thing_share_a_group_so_that_the_index_finds_them(
 
 
 def test_affinities_name_known_kinds_once() -> None:
-    same = POLICY.kinds.same
-    pairs = [frozenset((one, other)) for one, row in same.items() for other in row]
+    links = POLICY.kinds.link
+    pairs = [frozenset((one, other)) for same in links.values() for one, row in same.items() for other in row]
     assert {kind for pair in pairs for kind in pair} <= set(POLICY.kinds.kind)
     assert len(pairs) == len(set(pairs))
 

@@ -10,13 +10,14 @@ from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
+from bellwire.watch.matter import matters
 from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.thread import Report
 
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
-#: exact place, come to pass, and (taken off) not alertable by itself.
-_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR = 4.0, 6.0, 4.0, 8.0, 8.0
+#: exact place, come to pass, and (taken off) not alertable by itself, only the subject of talks.
+_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _SUBJECT = 4.0, 6.0, 4.0, 8.0, 8.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
         points += _FRESH * (order == newest) + _HEADLINE * _headlined(event)
         points += _EXACT * _exact(event) + _CAME * (event.status in _TOLD) - _MINOR * (not event.alertable)
+        points -= _SUBJECT * _is_subject(event, reports[order], policy)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
     ranked = [
@@ -97,6 +99,24 @@ def _grave(text: str, patterns: tuple[str, ...]) -> str:
     """The first grave word of a text; kept, since a thread's sentences are asked again at each report."""
     found = any_of(patterns).search(text)
     return found.group(0).lower() if found else ""
+
+
+def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
+    """Whether an event is only what talks of the same report are about ("talks on a withdrawal")."""
+    if event.status not in (Status.PROPOSED, Status.PLANNED, Status.PREDICTED):
+        return False
+    talks = (one for one in report.events if one.kind == "talks" and one.alertable and one.status is not Status.DENIED)
+    return any(
+        policy.link("talks", event.kind) == "answer"
+        and event.kind in matters(one, policy)
+        and _in_headline_of(one, event)
+        for one in talks
+    )
+
+
+def _in_headline_of(talks: Event, event: Event) -> bool:
+    """Whether talks stand as high in the copy as what they are about."""
+    return _headlined(talks) or not _headlined(event)
 
 
 def _headlined(event: Event) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bellwire.reading.reading import Direction, Event, Reading, Status
+from bellwire.watch.matter import one_matter
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.same_thing import Telling, likeness, telling
@@ -71,15 +72,22 @@ def _counts(event: Event, policy: Policy, decisions: list[Decision]) -> bool:
 
 def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
     """How well an event fits an incident of the same article: as well as it fits one of its first events. A
-    consequence told in the very sentence of its act belongs to it, wherever either was placed."""
+    consequence, a means or an offer told in the very sentence of its act belongs to it, wherever either was placed;
+    circumstances that no other article could share, anywhere in this one."""
     first = incident.tellings[:6]
-    if here.event.direction is Direction.IMPACT and any(
-        policy.affinity(here.event.kind, there.event.kind) and _one_sentence(here.event, there.event) for there in first
-    ):
+    if any(_is_told_with(here.event, there.event, policy) for there in first):
         return 1.0
     if any(_is_detail(here.event, there.event, policy) for there in first):
         return policy.figures.same_thing.within_article
     return max(likeness(here, there, policy).value for there in first)
+
+
+def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
+    link = policy.link(one.kind, of.kind)
+    if link == "within" and "shortage" in (one.kind, of.kind):
+        return len({event.place.country for event in (one, of) if event.place}) < 2
+    told = Direction.IMPACT in (one.direction, of.direction) or link in ("within", "answer")
+    return link is not None and told and _one_sentence(one, of) and (link != "answer" or one_matter(one, of, policy))
 
 
 def _is_detail(one: Event, of: Event, policy: Policy) -> bool:

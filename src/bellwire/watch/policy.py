@@ -11,6 +11,8 @@ from typing import Literal, TypeVar
 import msgspec
 
 Scope = Literal["spot", "area", "nation"]
+#: What makes two kinds one thing: docs/watching.md, "What links kinds".
+Link = Literal["consequence", "blow", "operation", "stage", "answer", "within"]
 
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,7 +29,8 @@ class Kind(_Strict, frozen=True):
 
 class Kinds(_Strict, frozen=True):
     kind: dict[str, Kind]
-    same: dict[str, dict[str, float]]
+    link: dict[Link, dict[str, dict[str, float]]]
+    about: dict[str, str]
 
 
 class PlaceValue(_Strict, frozen=True):
@@ -45,6 +48,8 @@ class SameThing(_Strict, frozen=True):
     actors: float
     text: float
     toll: float
+    site: float
+    other_site: float
     same_uri: float
     threshold: float
     within_article: float
@@ -122,6 +127,8 @@ class Words(_Strict, frozen=True):
     grave: tuple[str, ...]
     common: frozenset[str]
     titles: frozenset[str]
+    sites: frozenset[str]
+    vague: frozenset[str]
 
 
 class CapTable(_Strict, frozen=True):
@@ -148,12 +155,18 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     words: Words
     cap: CapTable
     templates: Templates
+    pairs: dict[tuple[str, str], tuple[Link, float]]
 
     def affinity(self, one: str, other: str) -> float:
-        """How readily two kinds tell of the same thing, 0 to 1."""
+        """How readily two kinds tell of the same thing, 0 to 1; 0 for those that do so within one article only."""
         if one == other:
             return 1.0 if one in self.kinds.kind else 0.0
-        return self.kinds.same.get(one, {}).get(other) or self.kinds.same.get(other, {}).get(one, 0.0)
+        link, value = self.pairs.get((one, other), ("within", 0.0))
+        return 0.0 if link == "within" else value
+
+    def link(self, one: str, other: str) -> Link | None:
+        """What makes two kinds one thing; None where nothing does, or where they are one kind."""
+        return self.pairs[one, other][0] if (one, other) in self.pairs else None
 
     def scope(self, one: str, other: str) -> Scope:
         """The wider of two kinds' scopes."""
@@ -175,13 +188,21 @@ def read_data(name: str, kind: type[_T], text: str | None = None) -> _T:
 def load_policy() -> Policy:
     """The shipped policy."""
     agencies = read_data("agencies.toml", Agencies).agency
+    kinds = read_data("kinds.toml", Kinds)
     return Policy(
-        kinds=read_data("kinds.toml", Kinds),
+        kinds=kinds,
         figures=read_data("policy.toml", Figures),
         agencies={plain_name(alias): name for name, aliases in agencies.items() for alias in (name, *aliases)},
         words=read_data("words.toml", Words),
         cap=read_data("cap.toml", CapTable),
         templates=read_data("headlines.toml", Templates),
+        pairs={
+            pair: (link, value)
+            for link, rows in kinds.link.items()
+            for one, row in rows.items()
+            for other, value in row.items()
+            for pair in ((one, other), (other, one))
+        },
     )
 
 

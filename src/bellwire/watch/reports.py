@@ -62,5 +62,8 @@ def _slim(report: Report) -> Report:
 
 
 def _bounded(event: Event) -> Event:
-    """An event with at most three evidence spans and six speakers, each span's text short enough to show."""
-    return msgspec.structs.replace(event, evidence=event.evidence[:3], attribution=event.attribution[:6])
+    """An event with at most three evidence spans, the headline's among them, and six speakers."""
+    kept = event.evidence[:3]
+    if not any(one.field == "headline" for one in kept):
+        kept = kept[:2] + (tuple(one for one in event.evidence[3:] if one.field == "headline") or kept[2:])[:1]
+    return msgspec.structs.replace(event, evidence=kept, attribution=event.attribution[:6])

@@ -12,6 +12,7 @@ import msgspec
 
 from bellwire.reading.reading import Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
+from bellwire.watch.matter import ABOUT, one_matter, one_site, site
 from bellwire.watch.policy import Policy, Scope
 
 
@@ -77,9 +78,9 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     affinity = policy.affinity(one.event.kind, other.event.kind)
     if not affinity:
         return Likeness(0.0, never=f"{one.event.kind} is no {other.event.kind}")
-    scope = policy.scope(one.event.kind, other.event.kind)
-    if one.event.kind != other.event.kind and scope != "nation" and _ahead(one.event) != _ahead(other.event):
-        return Likeness(0.0, never="what is only called for is no part of what came to pass")
+    if never := _other_matter(one.event, other.event, policy):
+        return Likeness(0.0, never=never)
+    scope = _scope(one.event, other.event, policy)
     place, where = near(one.event.place, other.event.place, scope, policy)
     if place < 0:
         if not moved:
@@ -97,8 +98,43 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         ScorePart(name="actors", value=round(weight.actors * who, 3), why=f"{who:.1f} of the parties shared"),
         ScorePart(name="text", value=round(weight.text * shared, 3), why=f"{shared:.2f} of the words shared"),
         *_toll(one, other, weight.toll),
+        *_site(one, other, policy),
     )
     return Likeness(round(sum(part.value for part in parts), 4), parts)
+
+
+def _other_matter(one: Event, other: Event, policy: Policy) -> str:
+    """What parts two events before their score is asked for: what they are about, and whether it has come to pass."""
+    link = policy.link(one.kind, other.kind)
+    if (link == "answer" or one.kind == other.kind == "rejection") and not one_matter(one, other, policy):
+        return "they are about different things"
+    if one.kind == other.kind:
+        return ""
+    spoken = [event for event in (one, other) if event.kind in ABOUT]
+    acts = [event for event in (one, other) if event.kind not in ABOUT]
+    if spoken and acts and policy.kinds.kind[acts[0].kind].scope != "nation":
+        offered = _ahead(acts[0]) or acts[0].status is Status.DENIED
+        return "" if offered else "what came to pass is no offer any more"
+    if policy.scope(one.kind, other.kind) != "nation" and _ahead(one) != _ahead(other):
+        return "what is only called for is no part of what came to pass"
+    return ""
+
+
+def _scope(one: Event, other: Event, policy: Policy) -> Scope:
+    """How near two places must be: captures of two towns are two things, however near."""
+    towns = all(event.place is not None and event.place.precision == "town" for event in (one, other))
+    return "spot" if towns and one.kind == other.kind == "capture" else policy.scope(one.kind, other.kind)
+
+
+def _site(one: Telling, other: Telling, policy: Policy) -> tuple[ScorePart, ...]:
+    """One named site speaks for one thing, another against."""
+    mine, theirs = site(one.event, policy), site(other.event, policy)
+    same = one_site(mine, theirs)
+    if same is None:
+        return ()
+    figures = policy.figures.same_thing
+    names = " and ".join(" ".join(sorted(names)) for names in (mine, theirs))
+    return (ScorePart(name="site", value=figures.site if same else -figures.other_site, why=names),)
 
 
 def _toll(one: Telling, other: Telling, points: float) -> tuple[ScorePart, ...]:
@@ -125,6 +161,8 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         return (value.nation if alike else value.unknown), "a place is only guessed"
     if one.country and other.country and one.country != other.country:
         return (value.apart, "another country") if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
+    if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope == "spot":
+        return -1.0, f"{one.name} is not {other.name}"
     if one.path == other.path:
         same = value.same if one.precision in ("point", "town") or scope != "spot" else value.holds
         return same, f"both in {one.path}"
@@ -135,6 +173,13 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
     if "country" in (one.precision, other.precision):
         return value.nation, "the country alone"
     return _by_distance(one, other, scope, policy)
+
+
+def _sides(place: Place) -> frozenset[str]:
+    """Which side of a town is meant, "east Aleppo"."""
+    if place.precision != "point":
+        return frozenset()
+    return frozenset(re.findall(r"\b(north|south|east|west)(?=ern\b|\b)", place.name.lower()))
 
 
 def _by_distance(one: Place, other: Place, scope: Scope, policy: Policy) -> tuple[float, str]:

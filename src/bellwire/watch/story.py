@@ -15,6 +15,7 @@ from bellwire.watch.changes import Change, correction, difference
 from bellwire.watch.facts import Facts, gather
 from bellwire.watch.headline import cut
 from bellwire.watch.incidents import Incident
+from bellwire.watch.matter import one_site, site
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import publish, settle
 from bellwire.watch.reasons import Reason
@@ -201,16 +202,30 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
         tellings = [telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
     if not own and _apart(incident.tellings[:6], tellings, policy):
         return Likeness(0.0, never="other places")
-    mine, theirs = _acts(located(incident.tellings))[:4], _acts(tellings)
+    if not own and not _of_one_site(incident.tellings, kept[0].events[0] if kept else None, tellings, policy):
+        return Likeness(0.0, never="another site")
+    mine, theirs = _acts(located(incident.tellings), policy)[:4], _acts(tellings, policy)
     found = [likeness(here, there, policy, moved=own) for here in mine for there in theirs]
     return max(found, key=lambda one: one.value, default=Likeness(0.0))
 
 
-def _acts(tellings: list[Telling]) -> list[Telling]:
+def _acts(tellings: list[Telling], policy: Policy) -> list[Telling]:
     """The acts, by which incidents are compared: those that alert by themselves, else any; consequences only where no
-    act is told."""
-    acts = [one for one in tellings if one.event.direction is not Direction.IMPACT]
-    return [one for one in acts if one.event.alertable] or acts or tellings
+    act is told; never the means of the leading act (the artillery behind an advance)."""
+    lead = tellings[0].event.kind if tellings else ""
+    own = [one for one in tellings if policy.link(lead, one.event.kind) != "within"]
+    acts = [one for one in own if one.event.direction is not Direction.IMPACT]
+    return [one for one in acts if one.event.alertable] or acts or own
+
+
+def _of_one_site(mine: list[Telling], first: Event | None, theirs: list[Telling], policy: Policy) -> bool:
+    """Whether a capture of a named site and what it is compared with are of that site: an operation round about is
+    another thing."""
+    for lead, others in ((mine[0].event, theirs), (first, mine)):
+        named = site(lead, policy) if lead is not None and lead.kind == "capture" else frozenset()
+        if named and not any(named <= one.words or one_site(named, site(one.event, policy)) for one in others):
+            return False
+    return True
 
 
 def _apart(mine: list[Telling], theirs: list[Telling], policy: Policy) -> bool:

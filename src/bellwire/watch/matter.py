@@ -1,0 +1,60 @@
+"""What is it about? The offer that a rejection answers, the site that a capture or a strike is of."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bellwire.reading.reading import Event
+from bellwire.watch.policy import Policy, any_of
+
+#: Kinds that say something about another thing; that other thing is in their words.
+ABOUT = frozenset({"rejection", "talks", "agreement"})
+#: Kinds whose target is the site that they happen at.
+_AT_SITES = frozenset({"capture", "strike", "bombing", "attack", "clash", "siege", "damage"})
+
+
+def matters(event: Event, policy: Policy) -> frozenset[str]:
+    """What an event is about, as kinds: itself; of a rejection what it rejects, of talks and agreements also what they
+    name. Empty where a kind of that sort names nothing: then it may be about anything."""
+    if event.kind not in ABOUT:
+        return frozenset({"truce" if event.kind == "violation" else event.kind})
+    texts = [evidence.text for evidence in event.evidence[:3]] + ([event.target.text] if event.target else [])
+    named = _named("\n".join(texts), tuple(policy.kinds.about.items())) - {event.kind}
+    return named | {event.kind} if named and event.kind != "rejection" else named
+
+
+def one_matter(one: Event, other: Event, policy: Policy) -> bool:
+    """Whether two events may be about one thing: where one of them speaks of another, what they name is not apart."""
+    if one.kind not in ABOUT and other.kind not in ABOUT:
+        return True
+    mine, theirs = matters(one, policy), matters(other, policy)
+    return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def site(event: Event, policy: Policy) -> frozenset[str]:
+    """The site that an event is told to be at: its sort and the word that says which, {"eye", "hospital"}; empty where
+    it names none."""
+    if event.kind not in _AT_SITES or event.target is None:
+        return frozenset()
+    words = re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", event.target.text.lower()))
+    for place, word in enumerate(words):
+        if word not in policy.words.sites:
+            continue
+        which = words[place - 1] if place else ""
+        named = event.place is not None and which in event.place.name.lower().split()
+        vague = which in policy.words.vague or which in policy.words.common or named
+        return frozenset({word} if vague or not which else {word, which})
+    return frozenset()
+
+
+def one_site(one: frozenset[str], other: frozenset[str]) -> bool | None:
+    """Whether two sites are one; None where either is not named. The one may be named more closely than the other."""
+    if not one or not other:
+        return None
+    return one <= other or other <= one
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str, about: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    return frozenset(kind for kind, pattern in about if any_of((pattern,)).search(text))
