@@ -171,3 +171,32 @@ def test_finding_takes_time_in_step_with_the_text() -> None:
         return time.process_time() - began
 
     assert min(seconds(160) for _ in range(3)) < 40 * min(seconds(10) for _ in range(3)) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He lived there last fall.", "1998-FA"),
+        ("They met in the fall of 1998.", "1998-FA"),
+        ("It snowed this winter.", "1998-WI"),
+        ("Sales fell in the fourth quarter.", "1998-Q4"),
+        ("Sales will rise in the fourth quarter.", "1999-Q4"),
+        ("They fell in the first quarter of last year.", "1998-Q1"),
+        ("Sales fell in Q3 1998.", "1998-Q3"),
+        ("It grew in fiscal 1998.", "1998"),
+        ("He was born in '58.", "1958"),
+        ("Parades on the Fourth of July drew crowds.", "1998-07-04"),
+        ("It ended in mid-February.", "1999-02"),
+        ("It took a year and a half.", "P1.5Y"),
+        ("It took a quarter century.", "P25Y"),
+        ("A yearlong ban ended.", "P1Y"),
+        ("They met on Sunday mornings.", "XXXX-WXX-7TMO"),
+        ("Ten flights per day left.", "P1D"),
+        ("Troops moved before dawn on Tuesday.", "1999-03-09TMO"),
+        ("Until Tuesday, they had not met.", "1999-03-09"),
+        ("Until Tuesday, they will not meet.", "1999-03-16"),
+    ],
+)
+def test_whole_classes_of_expressions(text: str, value: str) -> None:
+    (found,) = find_times(text, datetime(1999, 3, 12, 12, tzinfo=UTC))
+    assert found.value == value

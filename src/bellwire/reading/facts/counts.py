@@ -86,14 +86,14 @@ MEASURES = frozenset(
     group front way thing place position""".split()
 )
 _PEOPLE_ONLY = frozenset(
-    """person people man woman child boy girl baby civilian soldier policeman policewoman officer guard journalist
-    reporter villager worker resident student teacher doctor nurse farmer settler israeli palestinian iraqi american
-    briton syrian russian ukrainian lebanese serb peacekeeper rebel militant gunman guerrilla fighter militiaman
-    insurgent attacker bomber passenger driver crewman sailor pilot fisherman marine protester demonstrator bystander
-    toddler teenager youth infant refugee worshipper cleric priest nun official politician lawmaker diplomat aide
-    bodyguard contractor medic commander leader general colonel captain woman tourist pedestrian paramilitary pakistani
-    indian afghan iranian egyptian turk kurd german frenchman citizen prisoner hostage inmate trooper constable firefighter
-    rescuer medic photographer cameraman""".split()
+    """afghan aide american attacker baby bodyguard bomber boy briton bystander cameraman captain child citizen
+    civilian cleric colonel commander constable contractor crewman demonstrator diplomat doctor driver egyptian
+    farmer fighter firefighter fisherman frenchman general german girl guard guerrilla gunman hostage indian
+    infant inmate insurgent iranian iraqi israeli journalist kurd lawmaker leader lebanese man marine medic
+    militant militiaman nun nurse officer official pakistani palestinian paramilitary passenger peacekeeper
+    pedestrian people person photographer pilot policeman policewoman politician priest prisoner protester rebel
+    refugee reporter rescuer resident russian sailor serb settler soldier student syrian teacher teenager
+    toddler tourist trooper turk ukrainian villager woman worker worshipper youth""".split()
 )
 _AUX = frozenset([
     "be", "have", "get", "die", "reportedly", "also", "reported", "feared", "believed", "confirmed", "officially",

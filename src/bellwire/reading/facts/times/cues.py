@@ -10,6 +10,8 @@ from bellwire.reading.facts.times.mention import Scene, Tense
 REACH = 110
 _STOP = re.compile(r"[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
 _RIGHT_BEFORE = re.compile(r"\b(?:from|starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
+#: "Until Monday, they had not met" looks back, "Until Monday, they will not meet" ahead.
+_UNTIL = re.compile(r"\s{0,4}(?:until|till)\s{1,4}", re.IGNORECASE)
 _CUE = re.compile(
     r"(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|ha"
     r"ve|then|again|soon|now)){0,2}[ \n]\w+"
@@ -38,6 +40,9 @@ def direction(scene: Scene, start: int, end: int) -> Tense:
         before = before[stops[-1].end() :]
     if _RIGHT_BEFORE.search(before):
         return "future"
+    if _UNTIL.fullmatch(before):
+        after = _CUE.search(text[end : end + REACH])
+        return "past" if after and after.lastgroup == "past" else "future"
     cues = list(_CUE.finditer(before))
     if cues:
         return "future" if cues[-1].lastgroup == "future" else "past"

@@ -146,7 +146,9 @@ def _season(match: Match[str], scene: Scene) -> TimeMention | None:
     code, first, last = SEASONS[match["season"].lower()]
     year = _number(match["year"]) if match["year"] else scene.today.year
     cue = (match["cue"] or "").lower()
-    if not match["year"]:
+    if not match["year"] and code == "WI" and scene.today.month <= 3 and not cue.startswith("next"):
+        year -= 1 + cue.startswith("last")
+    elif not match["year"]:
         if cue.startswith("last") and scene.today.month <= last:
             year -= 1
         if cue.startswith("next") and scene.today.month >= first:
@@ -157,15 +159,40 @@ def _season(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_range(match, f"{year}-{code}", date(year, first, 1), end)
 
 
+def _short_year(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The year of "in '98"."""
+    return a_year(match, 1900 + _number(match["short"]))
+
+
+def _fourth_of_july(match: Match[str], scene: Scene) -> TimeMention | None:
+    day = nearest_year(7, 4, scene.today, direction(scene, match.start(), match.end()))
+    return a_day(match, day) if day else None
+
+
+def _part_of_month(match: Match[str], scene: Scene) -> TimeMention | None:
+    """Late March, mid-March: the month, which "late" or "mid" proves to be one."""
+    name = match["month"]
+    if name[0].islower() or (len(name.rstrip(".")) == 3 and name.lower() != "may"):
+        return None
+    month = month_of(name)
+    future = direction(scene, match.start(), match.end()) == "future"
+    ahead, behind = (month - scene.today.month) % 12, (scene.today.month - month) % 12
+    future = future or (ahead <= 2 and behind >= 9)
+    return a_month(match, *month_shifted(scene.today, ahead if future else -behind))
+
+
 def _quarter(match: Match[str], scene: Scene) -> TimeMention | None:
-    number = ORDINALS[match["nth"].lower()]
-    year = _number(match["year"]) if match["year"] else scene.today.year
+    number = ORDINALS.get(match["nth"].lower()) or int(match["nth"])
+    which = (match["which"] or "").lower()
+    year = _number(match["year"]) if match["year"] else scene.today.year + {"last": -1, "next": 1}.get(which, 0)
     if match["half"]:
         if number > 2:
             return None
         first, last, code = 6 * number - 5, 6 * number, "H"
     else:
         first, last, code = 3 * number - 2, 3 * number, "Q"
+    if not match["year"] and not which and first > scene.today.month:
+        year -= direction(scene, match.start(), match.end()) == "past"
     return a_range(match, f"{year}-{code}{number}", date(year, first, 1), a_month(match, year, last).last)
 
 
@@ -276,11 +303,23 @@ RULES: tuple[TimeRule, ...] = (
         _season,
     ),
     rule(
+        "season",
+        rf"(?:(?P<cue>last|next|this){S}(?P<season>fall)(?P<year>))",
+        _season,
+    ),
+    rule("season digit", rf"(?P<cue>)(?:the{S})?(?P<season>fall){S}(?:of{S})?(?P<year>{YEAR})", _season),
+    rule(
         "ordinal",
         rf"(?:the{S})?(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|(?P<half>half){S}of(?={S}"
-        rf"{YEAR}))(?:{S}(?:of{S})?(?P<year>{YEAR}))?",
+        rf"(?:the{S}year|(?:last|this|next){S}year|{YEAR})\b))(?:{S}(?:of{S})?(?:fiscal{S})?(?:(?P<year>{YEAR})|(?:the|(?P<which>last|next|this)){S}"
+        rf"year))?",
         _quarter,
     ),
+    rule("digit", rf"Q(?P<nth>[1-4])(?P<half>)(?P<which>),?{S}(?:of{S})?(?P<year>{YEAR})", _quarter),
+    rule("digit", rf"(?:the{S})?fiscal{S}(?:year{S})?(?P<year>{YEAR})", _year),
+    rule("digit", rf"(?:in|of|since|by|from|until){S}['’](?P<short>[5-9]\d)(?![\d'’s])", _short_year),
+    rule("month ordinal", rf"(?:the{S})?(?P<nth>fourth){S}of{S}(?P<month>July)", _fourth_of_july),
+    rule("month", rf"(?P<mod>mid-|(?:late|early|mid){S})(?P<month>{MONTH})(?!{S}\d)", _part_of_month),
     rule("digit unit", rf"(?:the{S})?{MOD}(?P<nth>\d\d?)(?:st|nd|rd|th)[\s-]century", _century),
     rule("holiday", rf"{_HOLIDAY}(?:,?{S}(?P<year>{YEAR}))?", _holiday),
     rule(

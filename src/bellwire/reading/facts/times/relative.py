@@ -233,6 +233,13 @@ RULES: tuple[TimeRule, ...] = (
         rf"nt){S}(?P<unit>week|weekend|month|quarter|year|decade|century)",
         _unit_near,
     ),
+    rule(
+        "weekday part",
+        rf"(?:at|before|after|around|by|since|until|near|towards?){S}(?P<part>dawn|daybreak|sunrise|dusk|sunset|nightfall)"
+        rf"{S}(?:on{S})?(?P<before>)(?P<cue>)(?P<weekday>{WEEKDAY})",
+        _weekday,
+    ),
+    rule("part", rf"(?:at|before|after|around){S}(?P<part>dawn|daybreak|sunrise|dusk|sunset|nightfall)", _part_of),
     rule("unit", rf"(?:over|at|during|by|before|after|throughout){S}the{S}weekend", _bare_weekend),
     rule(
         "unit ago",

@@ -8,6 +8,7 @@ from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a
 from bellwire.reading.facts.times.words import (
     NUMBER,
     OPT,
+    PARTS,
     UNIT,
     VAGUE,
     WEEKDAY,
@@ -102,6 +103,26 @@ def _half(match: Match[str], scene: Scene) -> TimeMention:
     return a_duration(match, value)
 
 
+def _and_a_half(match: Match[str], scene: Scene) -> TimeMention:
+    """A year and a half: one and a half of the unit."""
+    return a_duration(match, period(1.5, match["unit"]))
+
+
+def _rate(match: Match[str], scene: Scene) -> TimeMention:
+    """So much per day: how often."""
+    return TimeMention(match.start(), match.end(), period(1, match["unit"]), "SET", precision="range")
+
+
+def _weekday_part(match: Match[str], scene: Scene) -> TimeMention:
+    """Sunday mornings: each of them."""
+    value = f"XXXX-WXX-{weekday_of(match['weekday']) + 1}T{PARTS[match['part'].lower()]}"
+    return TimeMention(match.start(), match.end(), value, "SET", precision="range")
+
+
+def _quarter_century(match: Match[str], scene: Scene) -> TimeMention:
+    return a_duration(match, "P25Y")
+
+
 _VAGUE = options(VAGUE)
 _ABOUT = (
     rf"(?:(?:about|around|some|nearly|almost|at{S}least|up{S}to|more{S}than|less{S}than|over|under|roughly|another|"
@@ -110,6 +131,11 @@ _ABOUT = (
 _HALF = rf"[\s-]and[\s-]a[\s-]half|{S}1/2"
 _MORE = rf"(?:{S}(?:straight|consecutive|successive|more|full|whole|additional|extra|solid|long|working|further))?"
 RULES: tuple[TimeRule, ...] = (
+    rule("unit", rf"an?{S}(?P<unit>hour|day|week|month|year|decade){S}and{S}a{S}half", _and_a_half),
+    rule("unit", rf"(?:a|one){S}quarter{S}(?:of{S}a{S})?century|quarter-century", _quarter_century),
+    rule("joined", r"(?P<unit>day|week|month|year|decade)long", _long),
+    rule("unit", rf"per{S}(?P<unit>hour|day|week|month|year)", _rate),
+    rule("weekday part", rf"(?P<weekday>{WEEKDAY}){S}(?P<part>morning|afternoon|evening|night)s", _weekday_part),
     rule(
         "unit",
         rf"(?P<cue>(?:for|in|over|during|within|throughout)?{OPT}(?:the{S})?(?:past|last|next|coming|previous|prece"
