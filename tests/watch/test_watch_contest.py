@@ -31,7 +31,8 @@ def test_a_denial_makes_a_claim_contested_and_both_accounts_stand() -> None:
         ("Syrian army", "asserts"),
         ("rebel fighters", "denies"),
     }
-    assert wire.latest.headline.endswith("- disputed")
+    assert wire.latest.headline == "Syrian army says it takes Aleppo, rebel fighters deny it"
+    assert wire.latest.changed == "rebel fighters deny capture of Aleppo by Syrian army (AFP)"
 
 
 def test_one_report_may_hold_both_accounts() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readings_by_hand import ALEPPO, ARMY, REBELS, RUSSIA, Wire, event, reading, says
+from readings_by_hand import ALEPPO, ARMY, NOON, REBELS, RUSSIA, Wire, event, hours, on, reading, says
 
-from bellwire.reading.reading import Event, Evidence, Grade
-from bellwire.watch.headline import LIMIT, cut
+from bellwire.reading.reading import Event, Evidence, Grade, Party
+from bellwire.watch.headline import LIMIT, cut, fitted, withdrawn
+from bellwire.watch.phrases import name
 
 
 def told(one: Event, **article: str) -> str:
@@ -43,7 +44,7 @@ def told(one: Event, **article: str) -> str:
             event("truce", "proposed", duration="P7D", attribution=(says("Egypt"),)),
             "7-day truce in Aleppo proposed - Egypt",
         ),
-        (event("threat", "threatened", actor=ARMY), "Syrian army threatens threat in Aleppo"),
+        (event("threat", "threatened", actor=ARMY), "Syrian army threatens action in Aleppo - Reuters"),
     ],
 )
 def test_headlines_made_of_the_event(one: Event, text: str) -> None:
@@ -80,3 +81,68 @@ def test_no_headline_is_longer_than_the_limit(text: str) -> None:
 
 def test_place_of_filing_is_not_in_the_headline() -> None:
     assert "Beirut" not in told(event("strike", place=ALEPPO), located="Beirut")
+
+
+def test_a_headline_is_cut_at_the_end_of_a_clause_and_never_after_a_small_word() -> None:
+    long = "Syrian army says it has taken the eye hospital in the east of Aleppo, rebels deny it and say they hold all"
+    assert cut(long) == "Syrian army says it has taken the eye hospital in the east of Aleppo"
+    words = (
+        "Government forces take the strategic town on the highway that links the capital with all of the northern coast"
+    )
+    assert cut(words) == "Government forces take the strategic town on the highway that links the capital with all…"
+
+
+def test_a_source_stands_once() -> None:
+    text = "Air raid on market kills at least 21 - rescuers"
+    assert told(in_headline("strike", "happened", text), headline=text) == text
+    assert fitted("Army takes town - AP", ", rebels deny it") == "Army takes town, rebels deny it - AP"
+    assert fitted("Army takes town - AP", " - disputed") == "Army takes town - disputed"
+    assert withdrawn("Car bomb kills nine - AP", "AP") == "WITHDRAWN by AP: Car bomb kills nine"
+
+
+@given(st.text(min_size=1, max_size=300), st.sampled_from(["", " - disputed", ", rebels deny it"]))
+def test_a_headline_with_its_dispute_is_no_longer_than_the_limit(text: str, dispute: str) -> None:
+    assert len(fitted(text, dispute)) <= LIMIT
+
+
+def test_the_wires_headline_tells_an_event_whose_sentence_has_its_words() -> None:
+    text = "Syrian army takes eye hospital in Aleppo"
+    told_in_body = event("capture", actor=ARMY, text="The Syrian army took an eye hospital in eastern Aleppo on Sunday")
+    assert told(told_in_body, headline=text) == f"{text} - Reuters"
+    elsewhere = event("capture", actor=ARMY, text="Soldiers overran an outpost near the old road")
+    assert told(elsewhere, headline=text) == "Syrian army takes Aleppo - Reuters"
+
+
+def test_a_plan_needs_a_headline_that_tells_it_as_a_plan() -> None:
+    plan = event("aid", "planned", actor=ARMY, text="The army will open a corridor out of Aleppo on Monday")
+    assert told(plan, headline="Army opens corridor out of Aleppo on Monday").startswith("Aid or evacuation")
+    assert told(plan, headline="Army to open corridor out of Aleppo Monday") == (
+        "Army to open corridor out of Aleppo Monday - Reuters"
+    )
+
+
+def test_a_headline_with_an_older_toll_gives_way() -> None:
+    wire = Wire()
+    text = "Warplanes bombed a market in Aleppo killing 21 people"
+    act = event("strike", counts={"killed": (21, 21)}, text=text, target=Party(text="a market"))
+    wire.send(reading("urn:a", act, headline="Warplanes bomb market in Aleppo killing 21"))
+    more = event("casualties", counts={"killed": (46, 46)}, text="The toll rose to 46")
+    (update,) = wire.send(reading("urn:b", more, at=NOON + hours(2), headline="Toll of raid on market rises"))
+    assert (update.headline, update.changed) == (
+        "Air strike on market in Aleppo, 46 killed - Reuters",
+        "toll 21 → 46 (Reuters)",
+    )
+
+
+def test_a_deadline_bears_a_day_within_a_week_and_a_date_beyond() -> None:
+    def due(day: str, hour: str | None = None) -> str:
+        return told(event("truce", "planned", when=on(day, hour), text="a vote on a truce"))
+
+    assert due("2016-12-07").startswith("Truce vote due Wednesday, Aleppo")
+    assert due("2016-12-15", "20:00").startswith("Truce vote due Dec 15 20:00 GMT, Aleppo")
+
+
+def test_what_is_no_party_is_not_named() -> None:
+    assert [name(one) for one in ("He", "Sunday", "the army on Sunday", "Rebel groups", "Russia")] == (
+        ["", "", "army", "rebel groups", "Russia"]
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from readings_by_hand import ALEPPO, ARMY, IDLIB, NOON, REBELS, RUSSIA, Wire, event, hours, on, reading, says
+from readings_by_hand import ARMY, IDLIB, NOON, REBELS, RUSSIA, Wire, event, hours, on, reading, says
 
 from bellwire.reading.reading import Event, Grade, Party, Place
 from bellwire.watch import load_watcher

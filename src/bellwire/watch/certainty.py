@@ -85,6 +85,11 @@ def deniers(found: Sequence[Denial]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for denial in found for name in denial.speakers if name))
 
 
+def main_denial(standing: Sequence[Denial], lead: Event) -> Denial:
+    """The denial to show: one with a speaker, of the leading kind, the newest."""
+    return max(standing, key=lambda one: (bool(one.speakers), one.event.kind == lead.kind, one.order))
+
+
 def same_party(one: str, other: str, titles: frozenset[str]) -> bool:
     """Whether two descriptions mean one party: more than half of the shorter one's telling words are shared."""
     mine, theirs = _stems(one, titles), _stems(other, titles)

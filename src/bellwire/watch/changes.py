@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import Status
+from bellwire.reading.reading import Event, Grade, Status
 from bellwire.watch.alert import Deadline, DeadlineState
-from bellwire.watch.certainty import deniers
+from bellwire.watch.certainty import deniers, main_denial, same_party
 from bellwire.watch.facts import Facts
+from bellwire.watch.phrases import count, deed, denial, due_text, name, verb, where
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
-from bellwire.watch.same_thing import GUESSED
 from bellwire.watch.sources import UNKNOWN
 from bellwire.watch.thread import Report
+
+_ENDS = {DeadlineState.MET: "outcome known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Change:
 
 def difference(before: Facts, after: Facts, report: Report, policy: Policy) -> Change:
     """What `report` changed in a thread, in one line: "toll 12 → 17 (Reuters)"; NOTHING_NEW where nothing did."""
-    lines = _lines(before, after, policy)
+    lines = _lines(before, after, report, policy)
     loud = _loud(before, after)
     if before.contest.contested != after.contest.contested:
         reason = Reason.CONTESTED if after.contest.contested else Reason.SETTLED
@@ -35,38 +38,53 @@ def difference(before: Facts, after: Facts, report: Report, policy: Policy) -> C
     if lines:
         return Change(Reason.ADDS_NEWS, "; ".join(lines) + _by(report), loud=loud)
     if set(after.sources) - set(before.sources):
-        return Change(Reason.ADDS_SOURCE, f"{report.agency} also reports it", quiet=True)
-    return Change(Reason.NOTHING_NEW, f"further report{_by(report)}", quiet=True)
+        return Change(Reason.ADDS_SOURCE, _also(after.lead, report, policy), quiet=True)
+    return Change(Reason.NOTHING_NEW, f"nothing new{_by(report)}", quiet=True)
+
+
+def further(report: Report, standing: Sequence[Report], policy: Policy) -> str:
+    """What fresh copy of a known agency tells that no report before it does; else what it is headlined."""
+    known = {(event.kind, event.status) for kept in standing for event in kept.events}
+    fresh = [event for event in report.events if (event.kind, event.status) not in known and event.alertable]
+    if fresh:
+        return f"adds {_told(fresh[0], policy)}{_by(report)}"
+    return f"{report.agency}: {report.headline}" if report.headline else f"another report{_by(report)}"
+
+
+def _also(lead: Event, report: Report, policy: Policy) -> str:
+    """What one more agency reports: the leading thing, as it tells it."""
+    own = next((event for event in report.events if event.kind == lead.kind), next(iter(report.events), lead))
+    if own.status is Status.DENIED:
+        return _denial(own, policy) + _by(report)
+    return f"{report.agency} also reports {_told(own, policy)}"
+
+
+def _told(event: Event, policy: Policy) -> str:
+    return deed(event, policy) + ("" if event.status is Status.HAPPENED else f", {event.status.value}")
+
+
+def _denial(event: Event, policy: Policy) -> str:
+    said = [said.source for said in event.attribution if said.stance == "denies"]
+    return denial(event, next((short for one in said if (short := name(one))), ""), policy)
 
 
 def correction(before: Facts, after: Facts, report: Report, policy: Policy) -> Change:
     """What a correction changed in its own report: quiet, unless direction, place, status or certainty."""
-    lines = [f"place {place_name(before)} → {place_name(after)}"] if _moved(before, after) else []
-    lines += _lines(before, after, policy)
+    lines = [f"place {where(before.lead)} → {where(after.lead)}"] if _moved(before, after) else []
+    lines += _lines(before, after, report, policy)
     loud = _loud(before, after)
     text = "corrected: " + ("; ".join(lines) or "details") + _by(report)
     return Change(Reason.CORRECTED_FACTS if loud else Reason.CORRECTED, text, quiet=not loud, loud=loud)
 
 
-def _lines(before: Facts, after: Facts, policy: Policy) -> list[str]:
-    lines = [*_acts(before, after, policy), *_disputes(before, after), *_toll(before, after)]
-    return lines + _due(before.deadline, after.deadline)
+def _lines(before: Facts, after: Facts, report: Report, policy: Policy) -> list[str]:
+    settled = before.contest.contested and not after.contest.contested
+    acts = [*_disputes(before, after, report, policy), *([] if settled else _acts(before, after, policy))]
+    return list(dict.fromkeys([*acts, *_toll(before, after), *_due(before.deadline, after)]))
 
 
 def _by(report: Report) -> str:
     return f" ({report.agency})" if report.agency != UNKNOWN else ""
-
-
-def place_name(facts: Facts) -> str:
-    """Where it is, for people; empty where the copy does not say."""
-    place = facts.lead.place
-    return place.name if place and place.origin not in GUESSED else ""
-
-
-def due_text(deadline: Deadline) -> str:
-    """A deadline for people: "truce vote due Monday 20:00 GMT"."""
-    hour = f"{deadline.at:%A %H:%M} GMT" if deadline.precision == "minute" else f"{deadline.at:%A %d %B}"
-    return f"{deadline.what} due {hour}"
 
 
 def _loud(before: Facts, after: Facts) -> bool:
@@ -87,48 +105,50 @@ def _moved(before: Facts, after: Facts) -> bool:
 
 def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:
     if before.lead.kind != after.lead.kind:
-        where = f" in {place_name(after)}" if place_name(after) else ""
-        return [" ".join((policy.templates.noun[after.lead.kind], *_status(after))) + where]
-    if before.lead.status is not after.lead.status:
-        return [f"{policy.templates.noun[after.lead.kind]}: {before.lead.status.value} → {after.lead.status.value}"]
+        return [_told(after.lead, policy)]
+    if before.lead.status is not after.lead.status and before.contest.contested == after.contest.contested:
+        return [f"{deed(after.lead, policy)}: {before.lead.status.value} → {after.lead.status.value}"]
     if after.grave and after.grave not in before.graves:
         return [f'{policy.templates.noun[after.lead.kind]}: "{after.grave}"']
     return []
 
 
-def _status(facts: Facts) -> list[str]:
-    return [] if facts.lead.status is Status.HAPPENED else [facts.lead.status.value]
-
-
-def _disputes(before: Facts, after: Facts) -> list[str]:
+def _disputes(before: Facts, after: Facts, report: Report, policy: Policy) -> list[str]:
+    """Who now says what against whom, or who gave in."""
     if after.contest.contested and not before.contest.contested:
-        who = ", ".join(deniers(after.contest.standing)[:2])
-        return [f"denied by {who}" if who else "disputed"]
+        return [_denial(main_denial(after.contest.standing, after.lead).event, policy)]
     if before.contest.contested and not after.contest.contested:
-        return ["no longer disputed"]
+        return [_settled(before, report, policy)]
     return []
+
+
+def _settled(before: Facts, report: Report, policy: Policy) -> str:
+    what = deed(before.lead, policy)
+    said = [said for event in report.events if event.status is not Status.DENIED for said in event.attribution]
+    titles = policy.words.titles
+    against = deniers(before.contest.standing)
+    gave_in = [one for one in said if any(same_party(one.source, denier, titles) for denier in against)]
+    parties = gave_in or [one for one in said if one.grade is Grade.PARTY]
+    if any(one.grade is Grade.OWN_REPORTER for one in said) and not gave_in:
+        return f"own reporter confirms {what}"
+    who = next((short for one in parties if (short := name(one.source))), "")
+    return f"{who} {verb('concede', who, None, policy)} {what}" if who else f"{what} no longer disputed"
 
 
 def _toll(before: Facts, after: Facts) -> list[str]:
     lines = []
-    for name, one, other in (("toll", before.killed, after.killed), ("wounded", before.wounded, after.wounded)):
+    for what, one, other in (("toll", before.killed, after.killed), ("wounded", before.wounded, after.wounded)):
         if other is not None and one != other:
-            lines.append(f"{name} {count(one)} → {count(other)}" if one else f"{name} {count(other)}")
+            lines.append(f"{what} {count(one)} → {count(other)}" if one else f"{what} {count(other)}")
     return lines
 
 
-def count(figures: tuple[int, int]) -> str:
-    """A number or a range: `12`, `12–15`, `up to 15`."""
-    if figures[0] == 0 and figures[1]:
-        return f"up to {figures[1]:,}"
-    return f"{figures[0]:,}" if figures[0] == figures[1] else f"{figures[0]:,}–{figures[1]:,}"
-
-
-def _due(before: Deadline | None, after: Deadline | None) -> list[str]:
+def _due(before: Deadline | None, facts: Facts) -> list[str]:
+    after = facts.deadline
     if after is None or after == before:
         return []
+    text = due_text(after, facts.told)
     if before is not None and before.state is not after.state and before.at == after.at:
-        if after.state is DeadlineState.NEAR:
-            return [f"{due_text(after)}: near"]
-        return [f"{after.what.lower()} {after.state.value}"]
-    return [due_text(after)]
+        ends = {DeadlineState.NEAR: f"{text}: near", DeadlineState.AVERTED: f"{after.what.lower()} called off"}
+        return [ends.get(after.state, f"{after.what.lower()}: {_ENDS.get(after.state, after.state.value)}")]
+    return [text]

@@ -10,8 +10,9 @@ import msgspec
 from bellwire.reading.reading import Reading
 from bellwire.watch import deadlines
 from bellwire.watch.alert import Alert, Deadline, DeadlineState
-from bellwire.watch.changes import Change, due_text
+from bellwire.watch.changes import Change
 from bellwire.watch.facts import gather
+from bellwire.watch.phrases import due_text
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import ended_thread, publish, settle
 from bellwire.watch.reasons import Reason

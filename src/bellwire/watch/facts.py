@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from bellwire.reading.reading import Direction, Event, Status
@@ -33,6 +34,7 @@ class Facts:
     contest: Contest
     certainty: Certainty
     deadline: Deadline | None
+    told: datetime | None = None
     grave: str = ""
     graves: frozenset[str] = frozenset()
 
@@ -52,6 +54,7 @@ def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy)
         contest=disputed,
         certainty=certainty(lead, standing, disputed, policy),
         deadline=deadline,
+        told=max((one for kept in reports if (one := kept.received or kept.version_time)), default=None),
         grave=grave(lead, policy),
         graves=frozenset(grave(event, policy) for report in standing for event in report.events),
     )

@@ -33,19 +33,24 @@ def one_matter(one: Event, other: Event, policy: Policy) -> bool:
 
 
 def site(event: Event, policy: Policy) -> frozenset[str]:
-    """The site that an event is told to be at: its sort and the word that says which, {"eye", "hospital"}; empty where
-    it names none."""
+    """The site that an event is told to be at, as words to compare: {"eye", "hospital"}; empty where it names none."""
+    return frozenset(site_name(event, policy).lower().split())
+
+
+def site_name(event: Event, policy: Policy) -> str:
+    """The site that an event is told to be at: its sort, and the word before it where that says which ("eye
+    hospital"); empty where it names none."""
     if event.kind not in _AT_SITES or event.target is None:
-        return frozenset()
-    words = re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", event.target.text.lower()))
-    for place, word in enumerate(words):
-        if word not in policy.words.sites:
+        return ""
+    words = re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", event.target.text))
+    for order, word in enumerate(words):
+        if word.lower() not in policy.words.sites:
             continue
-        which = words[place - 1] if place else ""
-        named = event.place is not None and which in event.place.name.lower().split()
-        vague = which in policy.words.vague or which in policy.words.common or named
-        return frozenset({word} if vague or not which else {word, which})
-    return frozenset()
+        which = words[order - 1] if order else ""
+        town = event.place is not None and which.lower() in event.place.name.lower().split()
+        vague = town or which.lower() in policy.words.vague or which.lower() in policy.words.common
+        return word if vague or not which else f"{which} {word}"
+    return ""
 
 
 def one_site(one: frozenset[str], other: frozenset[str]) -> bool | None:

@@ -144,6 +144,7 @@ class Templates(_Strict, frozen=True):
     due: dict[str, str]
     strike: dict[str, str]
     singular: dict[str, tuple[str, ...]]
+    mark: dict[str, str]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ import msgspec
 from bellwire.reading.reading import Direction, Event, Reading
 from bellwire.watch import corrections, deadlines
 from bellwire.watch.alert import Alert
-from bellwire.watch.changes import Change, correction, difference
+from bellwire.watch.changes import Change, correction, difference, further
 from bellwire.watch.facts import Facts, gather
 from bellwire.watch.headline import cut
 from bellwire.watch.incidents import Incident
@@ -125,7 +125,7 @@ def _amended(thread: Thread, report: Report, reading: Reading, now: datetime, po
         change = difference(_before(thread, facts, policy), facts, report, policy)
     own = before is not None
     if change.reason is Reason.NOTHING_NEW and not _told_before(thread, report):
-        change = _other_words(thread, report, change, own)
+        change = _other_words(thread, report, change, own, policy)
     after = msgspec.structs.replace(
         after,
         deadline=told,
@@ -142,10 +142,10 @@ def _before(thread: Thread, facts: Facts, policy: Policy) -> Facts:
     return facts
 
 
-def _other_words(thread: Thread, report: Report, change: Change, own: bool) -> Change:
+def _other_words(thread: Thread, report: Report, change: Change, own: bool, policy: Policy) -> Change:
     """Fresh copy that changes no fact read in it: a quiet addition; the same article under a new headline, news."""
     if not own:
-        return Change(Reason.ADDS_COPY, change.text, quiet=True)
+        return Change(Reason.ADDS_COPY, further(report, thread.reports, policy), quiet=True)
     if any(kept.uri == report.uri and kept.headline == report.headline for kept in thread.reports):
         return change
     return Change(Reason.ADDS_NEWS, f'now headlined "{cut(report.headline, 120)}"')

@@ -1,0 +1,150 @@
+"""What people call an event and its tellers: "capture of eye hospital in Aleppo by Syrian army", "rebels deny"."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from bellwire.reading.reading import Event, Grade, Party, Status
+from bellwire.watch.alert import Deadline
+from bellwire.watch.matter import matters, site_name
+from bellwire.watch.policy import Policy
+from bellwire.watch.same_thing import GUESSED
+
+#: Kinds that are of, or on, a site or a town.
+_OF = {"capture": "of", "siege": "of", "strike": "on", "bombing": "of", "attack": "on", "damage": "to"}
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+#: Parties that are no names: capital only where a sentence began.
+_COMMON = re.compile(
+    r"(?i)(?:rebels?|insurgents?|troops|soldiers|gunmen|militants?|fighters|residents|police|protesters|army|officials?|"
+    r"government|activists|opposition|security|military|medics|rescue|rescuers|witnesses|diplomats|factions?)\b"
+)
+#: A party's name is no longer than this.
+_LONG = 48
+#: Within so many days ahead a day is called by its name.
+_WEEK = timedelta(days=6)
+
+
+def deed(event: Event, policy: Policy) -> str:
+    """An event as a noun with its site, place and actor: "rejection of talks and withdrawal in Aleppo by rebels"."""
+    return thing(event, policy, by=True)
+
+
+def thing(event: Event, policy: Policy, *, by: bool = False) -> str:
+    """An event as a noun: what, of which site, where; `by`: by whom."""
+    noun = policy.templates.noun[event.kind]
+    text = " ".join(evidence.text for evidence in event.evidence[:1])
+    if event.kind == "strike":
+        noun = next((name for words, name in policy.templates.strike.items() if re.search(words, text, re.I)), noun)
+    if length := _length(event.duration or ""):
+        noun = f"{length} {noun}"
+    if event.kind == "rejection" and (answered := refused(event, policy)):
+        noun += f" of {answered}"
+    at, place, actor = site_name(event, policy), where(event), party(event.actor)
+    if at:
+        noun += f" {_OF.get(event.kind, 'at')} {at}"
+    if place and not (at and place.lower() in at.lower()):
+        noun += f" of {place}" if event.kind == "capture" and not at else f" in {place}"
+    return noun + (f" by {actor}" if by and actor else "")
+
+
+def denial(event: Event, who: str, policy: Policy) -> str:
+    """Who denies what, "rebels deny capture of Aleppo by Syrian army"; of a blow that the denier is accused of, its
+    role in it."""
+    if not who:
+        return f"{deed(event, policy)} disputed"
+    what = f"role in {thing(event, policy)}" if denies_role(event, policy) else deed(event, policy)
+    here = f" in {where(event)}"
+    if who.endswith(here):
+        what = what.replace(here, "")
+    return f"{who} {verb('deny', who, None, policy)} {what}"
+
+
+def denies_role(event: Event, policy: Policy) -> bool:
+    """Whether a denial is of the denier's own part in a blow ("denied that its aircraft had bombed the town")."""
+    own = policy.templates.mark["own part"]
+    return event.kind in ("strike", "bombing", "attack") and any(re.search(own, e.text, re.I) for e in event.evidence)
+
+
+def refused(event: Event, policy: Policy) -> str:
+    """What a rejection rejects, in words of ours; empty where its copy does not name it."""
+    names = sorted(policy.templates.noun[kind] for kind in matters(event, policy))
+    return " and ".join(names[:2]) if len(names) < 3 else ""
+
+
+def speaker(event: Event) -> str:
+    """Who says so; the denier where it is denied. An own reporter's word needs no name, a pronoun is none."""
+    denied = event.status is Status.DENIED
+    for said in sorted(event.attribution, key=lambda said: (said.stance == "denies") is not denied):
+        if said.grade is not Grade.OWN_REPORTER and (denied or said.stance == "asserts") and name(said.source):
+            return name(said.source)
+    return party(event.actor) if denied else ""
+
+
+def speaks_of_itself(event: Event) -> bool:
+    """Whether the speaker tells of its own deed."""
+    said, actor = speaker(event).casefold(), party(event.actor).casefold()
+    return bool(said and actor) and (said in actor or actor in said)
+
+
+def verb(base: str, who: str, by: Party | None, policy: Policy) -> str:
+    """A verb that agrees: "rebels say", "army says"."""
+    if _plural(who, by, policy):
+        return base
+    first, *rest = base.split(" ")
+    if re.search(r"[^aeiou]y$", first):
+        first = first[:-1] + "ies"
+    else:
+        first += "es" if re.search(r"(s|x|ch|sh)$", first) else "s"
+    return " ".join([first, *rest])
+
+
+def party(who: Party | None) -> str:
+    """A party's name, else its words; empty for none and for what is no party ("he", "Sunday")."""
+    return name(who.name or who.text) if who else ""
+
+
+def name(text: str) -> str:
+    """A speaker's or party's words without article and day; empty for a pronoun or a day."""
+    text = re.sub(rf"(?i)\s+(?:on |late |early )*{_DAY}\b.*$", "", " ".join(text.split()))
+    text = re.sub(r"(?i)^(the|a|an|its|his|her|their)\s+", "", text).strip(" ,;:")
+    if re.fullmatch(rf"(?i)he|she|it|they|who|we|i|whose|{_DAY}|", text):
+        return ""
+    if _COMMON.match(text):
+        text = text[:1].lower() + text[1:]
+    return text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0]
+
+
+def where(event: Event) -> str:
+    """The place that the copy names for an event; empty where it was only guessed."""
+    return event.place.name if event.place and event.place.origin not in GUESSED else ""
+
+
+def due_text(deadline: Deadline, told: datetime | None = None) -> str:
+    """A deadline for people: "Truce vote due Monday 20:00 GMT"; with its date where that is a week off or more."""
+    near = told is None or timedelta(0) <= deadline.at - told < _WEEK
+    day = f"{deadline.at:%A}" if near else f"{deadline.at:%b} {deadline.at.day}"
+    return f"{deadline.what} due {day}" + (f" {deadline.at:%H:%M} GMT" if deadline.precision == "minute" else "")
+
+
+def count(figures: tuple[int, int]) -> str:
+    """A number or a range: `12`, `12–15`, `up to 15`."""
+    if figures[0] == 0 and figures[1]:
+        return f"up to {figures[1]:,}"
+    return f"{figures[0]:,}" if figures[0] == figures[1] else f"{figures[0]:,}–{figures[1]:,}"
+
+
+def _length(duration: str) -> str:
+    match = re.fullmatch(r"P(?:T(\d+)H|(\d+)D|(\d+)W|(\d+)M)", duration)
+    units = ("hour", "day", "week", "month")
+    return next((f"{n}-{unit}" for n, unit in zip(match.groups(), units, strict=True) if n), "") if match else ""
+
+
+def _plural(who: str, by: Party | None, policy: Policy) -> bool:
+    one = who.casefold()
+    if by is not None and by.name and by.role == "government":
+        return False
+    if any(one.endswith(name) for name in policy.templates.singular["names"]):
+        return False
+    many = bool(re.match(r"[^\s]*[^siu\W]s\b(?!['’])", one)) and " in " in one
+    return many or bool(re.search(r"[^siu]s$", one)) or one.endswith(("people", "police", "troops")) or " and " in one
