@@ -72,3 +72,10 @@ def test_the_dateline_is_where_only_if_nothing_else_is_known(reader: Reader, loc
     found = events(reader, "Blast kills six", "A car bomb exploded at a market on Sunday, killing six people.", located)
     place = one(found, "bombing").place
     assert (place.origin if place else "") == ("located" if located else "")
+
+
+def test_what_is_to_begin_has_the_day_of_its_beginning(reader: Reader) -> None:
+    body = "A truce is to take effect in Aleppo at 6 a.m. (0400 GMT) on Tuesday, the envoy's office said on Friday."
+    when = one(events(reader, "", body), "truce").when
+    assert when is not None
+    assert (when.start, when.at) == (date(2016, 12, 6), datetime(2016, 12, 6, 4, tzinfo=UTC))

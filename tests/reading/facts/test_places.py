@@ -56,6 +56,8 @@ def test_georgia_is_a_country_unless_the_story_is_american(parse: Parse, facts: 
         ("Guards were killed in Kabul and a bomb exploded in Herat.", "exploded", "AF/Herat"),
         ("A tanker was attacked in the Gulf.", "attacked", "XG/Gulf"),
         ("Warplanes bombed a market in the Syrian town of Kafr Nabl.", "bombed", "SY/Kafranbel"),
+        ("Myanmar air raid on mining town of Mogok kills 14", "raid", "MM/Mogok"),
+        ("A missile hit a hotel in Sloviansk in eastern Ukraine.", "hit", "UA/Sloviansk"),
         ("Israel closed roads in Gaza after rockets were fired at an Israeli town.", "fired", "IL"),
     ],
 )

@@ -200,3 +200,8 @@ def test_finding_takes_time_in_step_with_the_text() -> None:
 def test_whole_classes_of_expressions(text: str, value: str) -> None:
     (found,) = find_times(text, datetime(1999, 3, 12, 12, tzinfo=UTC))
     assert found.value == value
+
+
+@pytest.mark.parametrize("text", ["The town woke a day after soldiers seized power.", "A truce held for a second day."])
+def test_a_day_counted_from_another_event_is_no_date(text: str) -> None:
+    assert not any(found.first for found in find_times(text, ANCHOR))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from bellwire.reading.events.status import Standing
+from bellwire.reading.events.status import SAYING, Standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.places import PlaceMention, best_place
 from bellwire.reading.facts.times import TimeMention
@@ -117,10 +117,11 @@ def when(
     """
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
-    mine = [m for m in dated if _owner(frame, m) in above or _beside(frame, _owner(frame, m), above)]
+    mine = [m for m in dated if _hangs(frame, _owner(frame, m), above)]
     if stands.status in OPEN and anchor is not None:
         mine = [m for m in mine if not _only_said(frame, m, anchor.date())]
-    best = min(mine, key=lambda m: abs(m.start - token.start), default=None)
+    spoken = {m: frame.sentence.tokens[_owner(frame, m)].lemma in SAYING for m in mine}
+    best = min(mine, key=lambda m: (spoken[m], abs(m.start - token.start)), default=None)
     if best is None or best.at is not None or best.precision not in ("day", "part"):
         return best
     exact = next((m for m in mine if m.at is not None and m.first == best.first), None)
@@ -153,6 +154,20 @@ def _beside(frame: Frame, owner: int, above: set[int]) -> bool:
     tokens = frame.sentence.tokens
     marks = {tokens[c].lemma for c in frame.sentence.children[owner] if tokens[c].dep in ("mark", "advmod")}
     return tokens[owner].dep == "advcl" and tokens[owner].head in above and bool(marks & {"when", "as", "while"})
+
+
+def _hangs(frame: Frame, owner: int, above: set[int]) -> bool:
+    return owner in above or _controller(frame, owner) in above or _beside(frame, owner, above)
+
+
+def _controller(frame: Frame, owner: int) -> int:
+    """The verb whose subject does what an infinitive says: "the truce is to take effect on Monday"."""
+    tokens = frame.sentence.tokens
+    for _ in range(4):
+        if owner < 0 or owner == frame.trigger or tokens[owner].dep != "xcomp":
+            break
+        owner = tokens[owner].head
+    return owner
 
 
 def _owner(frame: Frame, mention: TimeMention) -> int:

@@ -195,7 +195,7 @@ def _is_the(tokens: Sequence[Token], first: int, head: int) -> bool:
         return False
     own = tokens[head - 1].lemma in ("government", "security") if head > first else False
     words = [t.lemma.lower() for t in tokens[first : head + 1] if t.dep not in ("det", "punct")]
-    body = words[-1] in BODIES or " ".join(words[-2:]) in BODIES
+    body = bool({" ".join(words[-1:]), " ".join(words[-2:])} & BODIES)
     return own or (body and len(words) <= 2 and (first == head or tokens[first].lemma == "the"))
 
 

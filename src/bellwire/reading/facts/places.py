@@ -33,6 +33,8 @@ COMPASS = frozenset(
     northeastern
     northwestern southeastern southwestern occupied lower upper""".split()
 )
+#: What is sure to be of that name: "the town of Mogok".
+TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "township", "capital"])
 #: A GeoNames town of fewer people is only believed in its own country's company.
 LEAST_ALONE = 15_000
 #: A town of fewer is not believed in a story of other countries.
@@ -191,11 +193,12 @@ def _decided(
     if _within_other_name(tokens, name):
         return None
     after = _country_after(tokens, name, names[k + 1] if k + 1 < len(names) else None)
-    sure = not _is_common(tokens, name, facts)
+    sure = not _is_common(tokens, name, facts) or _stands_as_name(tokens, name, {*near, prior, after})
     possible = [t for t in name.toponyms if (t.own and sure) or _believed(tokens, name, t, near, prior, after, facts)]
     if not possible:
         return None
-    best = max(possible, key=lambda t: _weight(t, near, prior, after))
+    words = words_of(" ".join(token.text for token in tokens[name.first : name.last + 1]))
+    best = max(possible, key=lambda t: _weight(t, near, prior, after) + (words_of(t.name) == words))
     kind = "sea" if best.kind in WATERS else "toponym"
     place, nation = best.place(), NOWHERE
     if best.kind == "country":
@@ -256,6 +259,7 @@ def _believed(
     head = tokens[span_head(tokens, name.first, name.last)]
     before = _preposition(tokens, name)
     placed = before in LOCATIVE or (before in ("from", "to", "of") and head.entity != "PERSON")
+    placed = placed or (before == "of" and tokens[tokens[head.head].head].lemma in TOWNS)
     labelled = head.entity in PLACES
     if head.pos not in ("PROPN", "NOUN", "ADJ"):
         return False
@@ -275,6 +279,14 @@ def _believed(
 
 def _is_common(tokens: Sequence[Token], name: _Found, facts: Facts) -> bool:
     return name.first == name.last and tokens[name.first].text.lower() in facts.gazetteer.common
+
+
+def _stands_as_name(tokens: Sequence[Token], name: _Found, company: set[str | None]) -> bool:
+    """Whether a common word that also names a place of our own list is that name here: "captured Bara"."""
+    head = tokens[span_head(tokens, name.first, name.last)]
+    if head.pos != "PROPN" or head.entity == "PERSON" or head.dep in ("compound", "ROOT", "amod", "nmod"):
+        return False
+    return head.entity in PLACES or _preposition(tokens, name) != "" or name.toponyms[0].country in company
 
 
 def _preposition(tokens: Sequence[Token], name: _Found) -> str:

@@ -53,6 +53,8 @@ NAMED_AFTER = frozenset(
 )
 #: What a mention is worth by how exactly it says where.
 EXACT = {"point": 1.5, "town": 1.5, "region": 1.0, "country": 0.0}
+#: How much less a town may score than the region round it and still be the place.
+NEARLY = 3.0
 #: Below this no mention is where the event is.
 LEAST = -0.6
 
@@ -72,18 +74,35 @@ def best_place(
     """
     tokens = sentence.tokens
     up = _ancestors(tokens, trigger)
-    best: tuple[float, int, PlaceMention] | None = None
+    scores: list[tuple[float, int, PlaceMention]] = []
     found = tuple(mention for mention in mentions if mention.situates)
     for mention in found:
         if mention.kind != "demonym" or not _is_named(tokens, mention, found):
-            score = _score(tokens, mention, trigger, up, prior)
-            if best is None or score > best[0]:
-                best = (score, mention.first, mention)
+            scores.append((_score(tokens, mention, trigger, up, prior), -mention.first, mention))
+    best = _exactest(scores, max(scores, key=lambda one: one[:2])) if scores else None
     if best is not None and best[0] >= LEAST:
         return best[2].place
     if prior and facts is not None and prior in facts.gazetteer.countries:
         return msgspec.structs.replace(facts.gazetteer.countries[prior].place(), origin="article")
     return best[2].place if best is not None else None
+
+
+def _exactest(
+    scores: Sequence[tuple[float, int, PlaceMention]], best: tuple[float, int, PlaceMention]
+) -> tuple[float, int, PlaceMention]:
+    """The town within the region or country that scores best, where it stands nearly as well."""
+    place = best[2].place
+    if place.precision not in ("region", "country") or place.country is None:
+        return best
+    towns = [
+        one
+        for one in scores
+        if one[2].place.precision in ("town", "point")
+        and one[2].place.country == place.country
+        and one[0] >= best[0] - NEARLY
+        and not one[2].voice
+    ]
+    return max(towns, key=lambda one: one[:2], default=best)
 
 
 def _is_named(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[PlaceMention]) -> bool:

@@ -41,8 +41,8 @@ def direction(scene: Scene, start: int, end: int) -> Tense:
     if _RIGHT_BEFORE.search(before):
         return "future"
     if _UNTIL.fullmatch(before):
-        after = _CUE.search(text[end : end + REACH])
-        return "past" if after and after.lastgroup == "past" else "future"
+        follows = _CUE.search(text[end : end + REACH])
+        return "past" if follows and follows.lastgroup == "past" else "future"
     cues = list(_CUE.finditer(before))
     if cues:
         return "future" if cues[-1].lastgroup == "future" else "past"

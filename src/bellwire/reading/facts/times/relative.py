@@ -246,7 +246,13 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?:(?:about|around|some|nearly|almost|more{S}than|less{S}than|over|just|only|exactly){S}){{0,2}}(?:(?P<n"
         rf"umber>{NUMBER})|(?:{_VAGUE})|long|(?:{_VAGUE})?)(?:{S}|-)(?P<unit>{UNIT}){S}(?P<after>ago|earlier|later|"
         rf"from{S}now|before|after|back|afterwards|hence|previously)(?!{S}(?:the|a|an|he|she|they|it|his|their|last"
-        rf"|this|being|\d|[a-z]{{1,12}}['’]s)\b)",
+        rf"|this|being|\d|[a-z]{{1,12}}['’]s)\b)(?<!before)(?<!after)",
+        _ago,
+    ),
+    rule(
+        "unit ago",
+        rf"(?:(?:about|around|some|nearly|almost|just|only){S})?(?P<number>{NUMBER})(?:{S}|-)(?P<unit>{UNIT}){S}"
+        rf"(?P<after>before|after)(?={OPT}(?:[.,;:)]|$))",
         _ago,
     ),
     rule(

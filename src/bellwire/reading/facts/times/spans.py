@@ -21,10 +21,12 @@ from bellwire.reading.facts.times.words import (
 )  # fmt: skip
 
 
-def _length(match: Match[str], scene: Scene) -> TimeMention:
-    """A duration; "the past five days" and "within 48 hours" also say from and until when."""
+def _length(match: Match[str], scene: Scene) -> TimeMention | None:
+    """A duration; "the past five days" and "within 48 hours" also say from and until when. "A second" counts days."""
     found = match.groupdict()
     number = number_of(found["number"]) if found.get("number") else None
+    if found["unit"].lower() == "second" and number == 1:
+        return None
     if number is not None and found.get("half"):
         number += 0.5
     unit = found["unit"]
