@@ -96,6 +96,7 @@ def test_a_source_stands_once() -> None:
     text = "Air raid on market kills at least 21 - rescuers"
     assert told(in_headline("strike", "happened", text), headline=text) == text
     assert fitted("Army takes town - AP", ", rebels deny it") == "Army takes town, rebels deny it - AP"
+    assert fitted("Raid kills 46 - rescuers", ", Russia denies role") == "Raid kills 46 - rescuers; Russia denies role"
     assert fitted("Army takes town - AP", " - disputed") == "Army takes town - disputed"
     assert withdrawn("Car bomb kills nine - AP", "AP") == "WITHDRAWN by AP: Car bomb kills nine"
 

@@ -9,7 +9,7 @@ from bellwire.reading.reading import Event, Grade, Status
 from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.certainty import deniers, main_denial, same_party
 from bellwire.watch.facts import Facts
-from bellwire.watch.phrases import count, deed, denial, due_text, name, verb, where
+from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, verb, where
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.sources import UNKNOWN
@@ -47,7 +47,8 @@ def further(report: Report, standing: Sequence[Report], policy: Policy) -> str:
     known = {(event.kind, event.status) for kept in standing for event in kept.events}
     fresh = [event for event in report.events if (event.kind, event.status) not in known and event.alertable]
     if fresh:
-        return f"adds {_told(fresh[0], policy)}{_by(report)}"
+        denied = fresh[0].status is Status.DENIED
+        return (_denial(fresh[0], policy) if denied else f"adds {_told(fresh[0], policy)}") + _by(report)
     return f"{report.agency}: {report.headline}" if report.headline else f"another report{_by(report)}"
 
 
@@ -64,8 +65,10 @@ def _told(event: Event, policy: Policy) -> str:
 
 
 def _denial(event: Event, policy: Policy) -> str:
-    said = [said.source for said in event.attribution if said.stance == "denies"]
-    return denial(event, next((short for one in said if (short := name(one))), ""), policy)
+    """Who denies what: the one who stands against it, else who says that it did not happen."""
+    against = [short for said in event.attribution if said.stance == "denies" and (short := name(said.source))]
+    who = against[0] if against else speaker(event) if event.status is Status.DENIED else ""
+    return denial(event, who, policy)
 
 
 def correction(before: Facts, after: Facts, report: Report, policy: Policy) -> Change:

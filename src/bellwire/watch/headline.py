@@ -29,6 +29,7 @@ from bellwire.watch.phrases import (
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import words
 from bellwire.watch.sources import UNKNOWN
+from bellwire.watch.thread import Report
 
 #: Reuters Handbook of Journalism, "The Drill for Breaking News": about 100 characters, sourced, present tense.
 LIMIT = 100
@@ -78,7 +79,12 @@ def fitted(text: str, dispute: str = "") -> str:
     then the headline is cut."""
     found = _TAIL.search(text)
     head, tail = (text[: found.start()], f" - {found[1]}") if found else (text, "")
-    ends = (dispute,) if dispute.startswith(" - ") else (dispute + tail, dispute or tail)
+    if dispute.startswith(" - "):
+        ends: tuple[str, ...] = (dispute,)
+    elif dispute and tail[3:4].islower():  # A speaker's tail ("- rescuers") speaks for the head alone.
+        ends = (f"{tail};{dispute[1:]}", dispute)
+    else:
+        ends = (dispute + tail, dispute or tail)
     end = next((one for one in ends if len(head + one) <= LIMIT), ends[-1])
     return cut(head, LIMIT - len(end)) + end
 
@@ -121,7 +127,7 @@ def _of_wire(facts: Facts, policy: Policy) -> str:
     """The wire's own headline with its agency, where it tells the leading event, its status and no older toll."""
     lead, report = facts.lead, facts.lead_report
     text = " ".join(_LABELS.sub("", report.headline).split())
-    if not text or not _tells(text, lead, policy):
+    if not text or not _tells(text, lead, report, policy):
         return ""
     mark = policy.templates.mark.get(lead.status.value, "")
     if mark and not re.search(mark, text, re.I):
@@ -132,9 +138,12 @@ def _of_wire(facts: Facts, policy: Policy) -> str:
     return text if _TAIL.search(text) else text + _by(facts)
 
 
-def _tells(text: str, lead: Event, policy: Policy) -> bool:
-    """Whether the event stands in the headline: read there, or its sentence has most of the headline's words."""
-    if any(evidence.field == "headline" for evidence in lead.evidence):
+def _tells(text: str, lead: Event, report: Report, policy: Policy) -> bool:
+    """Whether the event stands in the headline: read there, it or its dead; or its sentence has most of the headline's
+    words."""
+    dead = (event for event in report.events if event.kind == "casualties" and event.status is lead.status)
+    told = [lead, *(dead if policy.link(lead.kind, "casualties") == "consequence" else ())]
+    if any(evidence.field == "headline" for event in told for evidence in event.evidence):
         return True
     mine = {word[:5] for word in words(text, policy)}
     return any(

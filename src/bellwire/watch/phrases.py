@@ -17,8 +17,11 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: Parties that are no names: capital only where a sentence began.
 _COMMON = re.compile(
     r"(?i)(?:rebels?|insurgents?|troops|soldiers|gunmen|militants?|fighters|residents|police|protesters|army|officials?|"
-    r"government|activists|opposition|security|military|medics|rescue|rescuers|witnesses|diplomats|factions?)\b"
+    r"government|activists|opposition|security|military|medics|rescue|rescuers|witnesses|diplomats|factions?|mutinous|armed|allied|"
+    r"pro-government|local|masked|unidentified|hundreds|thousands|dozens|coalition|fighter|warplanes|attackers?)\b"
 )
+#: Words that begin a number or nobody, no party.
+_NOBODY = re.compile(r"(?i)(?:\d|at least|more than|about|around|up to|no|none|nobody|neither|either|not)\b")
 #: A party's name is no longer than this.
 _LONG = 48
 #: Within so many days ahead a day is called by its name.
@@ -53,7 +56,8 @@ def denial(event: Event, who: str, policy: Policy) -> str:
     role in it."""
     if not who:
         return f"{deed(event, policy)} disputed"
-    what = f"role in {thing(event, policy)}" if denies_role(event, policy) else deed(event, policy)
+    own = who == party(event.actor)
+    what = f"role in {thing(event, policy)}" if denies_role(event, policy) else thing(event, policy, by=not own)
     here = f" in {where(event)}"
     if who.endswith(here):
         what = what.replace(here, "")
@@ -108,7 +112,7 @@ def name(text: str) -> str:
     """A speaker's or party's words without article and day; empty for a pronoun or a day."""
     text = re.sub(rf"(?i)\s+(?:on |late |early )*{_DAY}\b.*$", "", " ".join(text.split()))
     text = re.sub(r"(?i)^(the|a|an|its|his|her|their)\s+", "", text).strip(" ,;:")
-    if re.fullmatch(rf"(?i)he|she|it|they|who|we|i|whose|{_DAY}|", text):
+    if re.fullmatch(rf"(?i)he|she|it|they|who|we|i|whose|{_DAY}|", text) or _NOBODY.match(text):
         return ""
     if _COMMON.match(text):
         text = text[:1].lower() + text[1:]
@@ -122,7 +126,7 @@ def where(event: Event) -> str:
 
 def due_text(deadline: Deadline, told: datetime | None = None) -> str:
     """A deadline for people: "Truce vote due Monday 20:00 GMT"; with its date where that is a week off or more."""
-    near = told is None or timedelta(0) <= deadline.at - told < _WEEK
+    near = told is None or abs(deadline.at - told) < _WEEK
     day = f"{deadline.at:%A}" if near else f"{deadline.at:%b} {deadline.at.day}"
     return f"{deadline.what} due {day}" + (f" {deadline.at:%H:%M} GMT" if deadline.precision == "minute" else "")
 
