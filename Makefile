@@ -20,7 +20,7 @@ run: setup  ## start everything on this machine and replay the example wire
 
 test: setup  ## run all tests
 	@scripts/debian-packages
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: setup  ## lint, types, floors of the house, docs
 	$(BIN)/ruff check .
