@@ -23,7 +23,7 @@ _FLAGS = [
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of this folder; it is gone after them, since its event loop suffers no other beside it."""
+    """One browser for all tests of this folder, gone after them: its event loop suffers no other beside it."""
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("Debian's chromium is not installed")
