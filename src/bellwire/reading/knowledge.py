@@ -11,6 +11,7 @@ import msgspec
 
 from bellwire.reading.events.attribution import SpeakerWords
 from bellwire.reading.events.context import Knowledge
+from bellwire.reading.events.genre import GenreFile, compile_genres
 from bellwire.reading.events.kinds import compile_kinds
 from bellwire.reading.events.linear import Opinion
 from bellwire.reading.events.operators import OperatorFile, compile_operators
@@ -40,6 +41,7 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         facts=facts or load_facts(),
         words=SpeakerWords.of(_toml("speakers.toml")),
         opinion=Opinion.of((_DATA / "opinion.json").read_bytes()) if opinion else None,
+        genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
 
 

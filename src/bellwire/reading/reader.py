@@ -10,6 +10,7 @@ from typing import Literal
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
+from bellwire.reading.events.genre import as_told, genre_of
 from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion import weighed
 from bellwire.reading.events.record import events_of
@@ -66,7 +67,9 @@ class Reader:
 
     def drafts(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that tells an event, in the order of the article: rules and second opinion decide as one."""
-        return weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
+        kept = weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
+        genre = genre_of(article.headline, article.body, self.knowledge.genres)
+        return as_told(kept, genre, article.version_time)
 
     def mentions(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that could tell an event, in the order of the article."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bellwire.reading.events.attribution import SpeakerWords
+from bellwire.reading.events.genre import Genre
 from bellwire.reading.events.kinds import Kinds
 from bellwire.reading.events.linear import Opinion
 from bellwire.reading.events.operators import Operators
@@ -26,6 +27,7 @@ class Knowledge:
     facts: Facts
     words: SpeakerWords
     opinion: Opinion | None = None
+    genres: tuple[Genre, ...] = ()
 
     def is_name(self, word: str) -> bool:
         """Whether a lower-cased word is a name of a place or people, and so bears a capital."""

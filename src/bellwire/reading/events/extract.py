@@ -10,7 +10,7 @@ from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.match import OFF_TOPIC, Match, Miss
-from bellwire.reading.events.setting import is_old, when, when_of, where
+from bellwire.reading.events.setting import is_ahead, is_old, when, when_of, where
 from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.facts import Facts
@@ -82,6 +82,8 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
             status, why = judged(one, name, kind, stands, said, framer, know.facts)
             if status in ("happened", "claimed") and is_old(mention, words, anchor, lead=sentence.index <= 1):
                 status, why = "past", (*why, "its time is long before the article's")
+            elif status == "happened" and is_ahead(mention, frame, anchor):
+                status, why = "planned", (*why, "its time is after the article's")
             yield Draft(
                 frame=frame,
                 rule=one.rule,

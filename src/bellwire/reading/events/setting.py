@@ -115,7 +115,7 @@ def when(
     The day on which somebody spoke of what is to come is not the day of what is to come. A clock time of the same day
     makes the day exact.
     """
-    token, above = frame.token, {frame.anchor, *path, *_governor(frame, path)}
+    token, above = frame.token, {frame.anchor, *path, *_governor(frame, path), *_coming(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
     mine = [m for m in dated if _hangs(frame, _owner(frame, m), above)]
     if stands.status in OPEN and anchor is not None:
@@ -145,6 +145,15 @@ def _governor(frame: Frame, path: Sequence[int]) -> Sequence[int]:
             return (at,)
         at = tokens[at].head
     return ()
+
+
+def _coming(frame: Frame, path: Sequence[int]) -> Sequence[int]:
+    """The verb that says what the event's verb has yet to do: "a truce is to take effect at noon"."""
+    tokens = frame.sentence.tokens
+    verbs = [i for i in path if tokens[i].lemma == "be"]
+    below = [c for i in verbs for c in frame.sentence.children[i] if tokens[c].dep in ("xcomp", "acomp")]
+    deeper = [d for c in below for d in frame.sentence.children[c] if tokens[d].dep == "xcomp"]
+    return [i for i in (*below, *deeper) if tokens[i].pos == "VERB"]
 
 
 def _beside(frame: Frame, owner: int, above: set[int]) -> bool:
@@ -200,3 +209,25 @@ def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, l
         return True
     last: date | None = mention.last or mention.first
     return last is not None and last < (anchor - timedelta(days=OLD_DAYS if lead else OLD_LATER)).date()
+
+
+def is_ahead(mention: TimeMention | None, frame: Frame, anchor: datetime | None) -> bool:
+    """Whether a time lies after the article's own and says when, not until when: "comes into force on Friday"."""
+    if mention is None or anchor is None or mention.first is None or mention.value == "PAST_REF":
+        return False
+    if mention.first <= anchor.date() or (mention.at is not None and mention.at <= anchor):
+        return False
+    owner, tokens = _owner(frame, mention), frame.sentence.tokens
+    near = {frame.trigger, frame.anchor, frame.token.head, *_coming(frame, (frame.token.head,))}
+    if frame.form == "adjective" or owner not in near or tokens[owner].tag not in ("VBZ", "VBP", "VB"):
+        return False
+    if tokens[owner].lemma in ENDS:
+        return False
+    before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+    return before is None or before.lemma not in ENDING
+
+
+#: Words before a day that say how long what is told goes on.
+ENDING = frozenset("until till through to by before from since".split())
+#: Verbs that say when it ends, not when it begins: "the truce is due to expire on Friday".
+ENDS = frozenset("expire end lapse run finish last conclude stop".split())

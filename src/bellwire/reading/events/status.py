@@ -26,6 +26,8 @@ TEMPORAL = frozenset([
 ])  # fmt: skip
 #: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
+#: Nouns whose content may be denied from above: "dismissed as baseless reports that…".
+REPORTS = frozenset(["report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
 
 
@@ -75,6 +77,8 @@ class _Climb:
         self.speeches: list[Speech] = []
         self.background = False
         self.path: list[int] = []
+        #: Where to go on from, where that is not the head of the last word.
+        self.above = -1
 
     def run(self) -> Standing:
         at = self.frame.trigger
@@ -89,7 +93,7 @@ class _Climb:
                 self._listen(token.head)
                 break
             came_by_conjunction = token.dep == "conj"
-            at = token.head
+            at, self.above = (token.head, -1) if self.above < 0 else (self.above, -1)
         status = "happened"
         for step in self.steps:
             status = compose(status, step.effect, step.name)
@@ -123,6 +127,8 @@ class _Climb:
             if previous.tag != "VB" or any(self.tokens[c].dep == "aux" for c in self.sentence.children[previous.i]):
                 return
         verbal = token.pos in ("VERB", "AUX")
+        if self.sentence.field == "headline" and token.head == at and not verbal:
+            self._headline(below)
         if verbal:
             self._mood(token, below)
         for child in below:
@@ -134,10 +140,25 @@ class _Climb:
                     self._add(child, found.name, found.effect)
             elif child.dep == "nsubj" and child.lemma in ("nobody", "none", "neither", "no-one", "nothing"):
                 self._add(child, "not", "denied")
-            elif child.dep in ("nsubj", "nsubjpass", "dobj") and verbal and any(
-                self.tokens[c].lemma == "no" and self.tokens[c].dep == "det" for c in self.sentence.children[child.i]
-            ) and child.i not in self.path:  # fmt: skip
-                self._add(child, "no", "denied")
+            elif child.dep in ("nummod", "amod", "det") and self._is_none(child):
+                self._add(child, "not one", "denied")
+            elif child.dep in ("nsubj", "nsubjpass", "dobj") and verbal and child.i not in self.path:
+                if any(c.dep == "det" and c.lemma == "no" or self._is_none(c) for c in self._children(child.i)):
+                    self._add(child, "no", "denied")
+
+    def _headline(self, below: list[Token]) -> None:
+        """A headline's noun with an infinitive has a future: "Truce to start at noon"."""
+        for clause in below:
+            if clause.dep in ("acl", "relcl", "xcomp", "advcl", "ccomp") and clause.i not in self.path:
+                for to in self._children(clause.i):
+                    if to.dep == "aux" and to.text.lower() == "to" and to.i == clause.i - 1:
+                        self._add(to, "to", "planned")
+
+    def _is_none(self, token: Token) -> bool:
+        """Whether a number says that there is none: "not one", "not a single"."""
+        return token.lemma in ("one", "single") and any(
+            c.dep == "neg" or c.lemma == "not" for c in self._children(token.i)
+        )
 
     def _mood(self, token: Token, below: list[Token]) -> None:
         auxiliaries = {c.text.lower(): c for c in below if c.dep in ("aux", "auxpass")}
@@ -154,13 +175,47 @@ class _Climb:
             elif word in OBLIGING_MODALS:
                 self._add(aux, "should", "proposed")
         if to is not None and (token.dep == "ROOT" or (token.dep in ("ccomp", "relcl") and token.tag == "VB")):
-            self._add(to, "to", "planned")
-        elif to is not None and token.dep == "advcl":
+            if not self._granted(token):
+                self._add(to, "to", "planned")
+        elif to is not None and token.dep == "advcl" and token.lemma not in SAYING:
             self._add(to, "in order to", "planned")
+        elif token.lemma == "be" and (coming := self._is_to(below)) is not None:
+            self._add(coming, "is to", "planned")
         if marks & CONDITIONS and token.dep in ("advcl", "ccomp", "pcomp", "acl"):
             self._add(token, "if", "predicted")
         if any(c.dep == "advcl" and self._conditional(c) for c in below if c.i not in self.path):
             self._add(token, "then", "predicted")
+
+    def _granted(self, token: Token) -> bool:
+        """Whether an infinitive tells what was done: "let buses carry them out", "the biggest city to fall since May"."""
+        head = self.tokens[token.head]
+        if token.dep == "ccomp":
+            return head.lemma in ("allow", "enable", "permit", "cause", "lead", "let")
+        ranks = (head, *self._children(head.i))
+        return token.dep == "relcl" and any(r.tag == "JJS" or r.lemma in ("first", "last", "only") for r in ranks)
+
+    def _is_to(self, below: list[Token]) -> Token | None:
+        """The "to" of "a truce is to take effect": what the subject of "be" has yet to do; none on its own way."""
+        if any(c.dep in ("attr", "acomp", "expl") for c in below):
+            return None
+        for clause in below:
+            if clause.dep == "xcomp" and clause.i not in self.path:
+                return next((c for c in self._children(clause.i) if c.dep == "aux" and c.text.lower() == "to"), None)
+        return None
+
+    def _report(self, clause: Token) -> Token | None:
+        """The noun of report whose content the parser took for a relative of a nearer noun: "reports on channels that
+        drones had struck a base"; it stands above, and the clause lacks nothing that a relative pronoun could be."""
+        objects = [c for c in self._children(clause.i) if c.dep == "dobj"]
+        own = any(c.dep in ("nsubj", "nsubjpass") and c.lemma != "that" for c in self._children(clause.i))
+        if not own or len(objects) < 2 or all(c.lemma != "that" for c in objects):
+            return None
+        at = self.tokens[clause.head]
+        for _ in range(4):
+            if at.lemma in REPORTS or at.head == at.i:
+                break
+            at = self.tokens[at.head]
+        return at if at.lemma in REPORTS else None
 
     def _conditional(self, clause: Token) -> bool:
         return any(c.dep == "mark" and c.lemma in ("if", "unless") for c in self._children(clause.i))
@@ -169,6 +224,9 @@ class _Climb:
         """Goes from a word to its head; False where nothing above reaches it."""
         head, dep = self.tokens[token.head], token.dep
         that = any(c.dep == "mark" and c.lemma == "that" for c in self._children(token.i))
+        if dep == "relcl" and (report := self._report(token)) is not None:
+            self.above = report.i
+            return self._operate(report, "that")
         if dep == "relcl" or (dep == "acl" and not that and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
             return False

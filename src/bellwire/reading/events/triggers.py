@@ -25,6 +25,10 @@ CARRIERS = frozenset([
 ])  # fmt: skip
 
 
+#: Words that rank an event among others of its kind.
+RANKS = frozenset("first second third fourth fifth last latest biggest largest worst deadliest".split())
+
+
 def framer_of(sentence: Sentence, facts: Facts) -> Framer:
     """A framer whose argument types come from the facts."""
     return Framer(sentence, lambda tokens, head: types_of(tokens, head, facts))
@@ -40,6 +44,8 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
         outcome = match(framer.frame(token.i), know.rules, flags)
         if isinstance(outcome, Match) and _only_names(framer, token, know.operators):
             missed.append(Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}"))
+        elif isinstance(outcome, Match) and _only_ranks(framer, token):
+            missed.append(Miss(outcome.frame, outcome.rule, "it only ranks what is told elsewhere"))
         elif isinstance(outcome, Match):
             found[token.i] = outcome
         else:
@@ -52,7 +58,9 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
         for i, m in found.items()
         if i not in yielding
         for k in inside[i]
-        if found[k].rule.kind in m.rule.data.consumes or k == m.frame.anchor or _is_part(framer, k, i)
+        if found[k].rule.kind in m.rule.data.consumes
+        or (k == m.frame.anchor and m.rule.kind not in found[k].rule.data.consumes)
+        or _is_part(framer, k, i)
     }
     yield from (m for i, m in found.items() if i not in consumed | yielding)
     told = {(k, kind) for i, m in found.items() for k in around[i] for kind in (m.rule.kind, *m.rule.data.consumes)}
@@ -67,6 +75,15 @@ def _only_names(framer: Framer, token: Token, operators: Operators) -> bool:
     if head.lemma in CARRIERS or head.text.lower() in CARRIERS:
         return False
     return operators.find("noun", head.text.lower(), "compound", frozenset()) is None
+
+
+def _only_ranks(framer: Framer, token: Token) -> bool:
+    """Whether a trigger only ranks an event among others: "it would be the first deadly clash in years"."""
+    head = framer.tokens[token.head]
+    would = any(framer.tokens[c].lemma == "would" for c in framer.below(head.i, "aux"))
+    if token.dep != "attr" or head.lemma != "be" or not would:
+        return False
+    return any(framer.tokens[c].text.lower() in RANKS for c in framer.below(token.i, "amod", "nummod", "advmod"))
 
 
 def _is_part(framer: Framer, part: int, whole: int) -> bool:

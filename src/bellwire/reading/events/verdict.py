@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.merge import Merged
+from bellwire.reading.events.opinion import SURE
 from bellwire.reading.reading import Direction
 
 #: Sentences (headline included) within which news stands; later ones are context unless the headline is silent.
@@ -16,6 +17,8 @@ LEAST = 0.45
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused in an article that rings already.
 LATER_ALERT = 0.1
+#: The same for what a sure rule reads in the first sentences.
+PLAIN_ALERT = 0.25
 _TOLD = ("happened", "past")
 
 
@@ -31,6 +34,8 @@ def alertable(event: Merged, flags: frozenset[str], *, ringing: bool = False) ->
         return False
     if lead.alert is not None:
         likely = max(d.alert or 0.0 for d in event.all)
+        if _plain(event) and likely >= PLAIN_ALERT:
+            return True
         return likely >= (LATER_ALERT if ringing and lead.status not in _TOLD else LEAST_ALERT)
     fresh = [d for d in event.all if not d.standing.background]
     if not fresh:
@@ -39,6 +44,14 @@ def alertable(event: Merged, flags: frozenset[str], *, ringing: bool = False) ->
         return False
     first = min(d.order for d in fresh)
     return first < NEWS_SENTENCES or (ringing and lead.kind.direction is not Direction.IMPACT)
+
+
+def _plain(event: Merged) -> bool:
+    """Whether a rule that cannot be mistaken tells an event early and as news."""
+    return event.lead.kind.direction is not Direction.IMPACT and any(
+        d.rule.data.confidence >= SURE and not d.missed and not d.standing.background and d.order < NEWS_SENTENCES
+        for d in event.all
+    )
 
 
 def direction(events: Sequence[tuple[Merged, bool]]) -> Direction:
