@@ -143,8 +143,7 @@ class _Climb:
             elif child.dep in ("nummod", "amod", "det") and self._is_none(child):
                 self._add(child, "not one", "denied")
             elif child.dep in ("nsubj", "nsubjpass", "dobj") and verbal and child.i not in self.path:
-                if any(c.dep == "det" and c.lemma == "no" or self._is_none(c) for c in self._children(child.i)):
-                    self._add(child, "no", "denied")
+                self._add_none(child)
 
     def _headline(self, below: list[Token]) -> None:
         """A headline's noun with an infinitive has a future: "Truce to start at noon"."""
@@ -153,6 +152,11 @@ class _Climb:
                 for to in self._children(clause.i):
                     if to.dep == "aux" and to.text.lower() == "to" and to.i == clause.i - 1:
                         self._add(to, "to", "planned")
+
+    def _add_none(self, noun: Token) -> None:
+        below = self._children(noun.i)
+        if any((c.dep == "det" and c.lemma == "no") or self._is_none(c) for c in below):
+            self._add(noun, "no", "denied")
 
     def _is_none(self, token: Token) -> bool:
         """Whether a number says that there is none: "not one", "not a single"."""
@@ -187,7 +191,7 @@ class _Climb:
             self._add(token, "then", "predicted")
 
     def _granted(self, token: Token) -> bool:
-        """Whether an infinitive tells what was done: "let buses carry them out", "the biggest city to fall since May"."""
+        """Whether an infinitive tells what was done: "let buses carry them out", "the biggest city to fall"."""
         head = self.tokens[token.head]
         if token.dep == "ccomp":
             return head.lemma in ("allow", "enable", "permit", "cause", "lead", "let")
