@@ -79,3 +79,9 @@ def test_what_is_to_begin_has_the_day_of_its_beginning(reader: Reader) -> None:
     when = one(events(reader, "", body), "truce").when
     assert when is not None
     assert (when.start, when.at) == (date(2016, 12, 6), datetime(2016, 12, 6, 4, tzinfo=UTC))
+
+
+def test_an_event_is_in_the_town_that_any_mention_names(reader: Reader) -> None:
+    body = "Jets bombed a market in Idlib province on Sunday. The jets bombed the market in Saraqib at noon."
+    places = {e.place.path for e in events(reader, "", body) if e.place and e.kind == "strike"}
+    assert places == {"SY/Saraqeb"}

@@ -163,3 +163,9 @@ def test_a_small_town_of_another_country_needs_its_country_named(parse: Parse, f
 def test_whose_people_are_harmed_is_not_where(texts: tuple[str, str], country: str, parse: Parse, facts: Facts) -> None:
     head, body = (find_places(parse(text), facts) for text in texts)
     assert article_prior(head, body) == country
+
+
+@pytest.mark.parametrize("text", ["Jets struck the province of Idlib.", "Jets struck Idlib province."])
+def test_the_land_round_a_town_is_a_region(text: str, parse: Parse, facts: Facts) -> None:
+    place = find_places(parse(text), facts)[0].place
+    assert (place.country, place.precision) == ("SY", "region")

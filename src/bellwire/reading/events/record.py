@@ -9,7 +9,7 @@ from typing import Literal
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.merge import Merged
 from bellwire.reading.events.verdict import alertable
-from bellwire.reading.reading import Attribution, Event, Evidence, Status, When
+from bellwire.reading.reading import Attribution, Event, Evidence, Place, Status, When
 from bellwire.wire.article import Article
 
 #: How exactly a time is known, the best first.
@@ -39,7 +39,7 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
         alertable=rings,
         actor=actor,
         target=target,
-        place=lead.place,
+        place=_place(one),
         when=_when(one),
         duration=next((d.duration for d in one.all if d.duration is not None), None),
         counts=_counts(one),
@@ -55,6 +55,15 @@ def _root(one: Merged) -> str | None:
     if one.lead.status == "past" or all(d.standing.background for d in one.all):
         return None
     return one.lead.rule.data.plover or one.lead.kind.root(one.lead.status)
+
+
+def _place(one: Merged) -> Place | None:
+    """The place of the leading mention, or the town within it that another mention names."""
+    place = one.lead.place
+    if place is None or place.country is None or (place.precision in ("town", "point") and place.origin == "text"):
+        return place
+    named = (d.place for d in one.others if d.place is not None and d.place.origin == "text")
+    return next((p for p in named if p.country == place.country and p.precision in ("town", "point")), place)
 
 
 def _when(one: Merged) -> When | None:

@@ -35,6 +35,8 @@ COMPASS = frozenset(
 )
 #: What is sure to be of that name: "the town of Mogok".
 TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "township", "capital"])
+#: What makes a town's name that of the land round it.
+PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
 #: A GeoNames town of fewer people is only believed in its own country's company.
 LEAST_ALONE = 15_000
 #: A town of fewer is not believed in a story of other countries.
@@ -207,7 +209,18 @@ def _decided(
     else:
         written = span_text(tokens, name.first, name.last)
         place = place if written.isupper() else msgspec.structs.replace(place, name=written)
+        if best.kind == "town" and _is_province(tokens, name):
+            place = msgspec.structs.replace(place, precision="region")
     return PlaceMention(name.first, name.last, place, kind, where, acts, best.kind == "area", nation, voice)
+
+
+def _is_province(tokens: Sequence[Token], name: _Found) -> bool:
+    """Whether the name is said to be of the land round the town: "the province of Idlib", "Idlib province"."""
+    head = tokens[span_head(tokens, name.first, name.last)]
+    after = tokens[name.last + 1].lemma.lower() if name.last + 1 < len(tokens) else ""
+    above = tokens[head.head]
+    of = above.lemma == "of" and head.dep == "pobj" and tokens[above.head].lemma.lower() in PROVINCES
+    return of or after in PROVINCES
 
 
 def _in_compound(tokens: Sequence[Token], name: _Found) -> bool:
