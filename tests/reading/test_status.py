@@ -53,6 +53,36 @@ def test_contrary_accounts_make_one_disputed_claim(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("A truce is to take effect in the port at noon on Friday, rebels said.", "truce", "planned"),
+        ("A truce took effect in the port at noon on Sunday, rebels said.", "truce", "happened"),
+        ("The truce between army and rebels is due to expire on Friday.", "truce", "happened"),
+        ("The army dismissed as baseless reports that drones had struck the air base.", "strike", "denied"),
+        ("Officers went on television to declare that they had overthrown the president.", "unrest", "happened"),
+        ("Officers planned to overthrow the president, the army said.", "unrest", "planned"),
+        ("Not one sortie was flown over the rebel district, the army said.", "strike", "denied"),
+        ("The pause let ambulances carry 90 wounded civilians out of the rebel town.", "aid", "happened"),
+        ("The rebels were told to leave the heights by dusk or face an assault.", "threat", "threatened"),
+        ("The army gave the rebels until noon on Tuesday to leave the hills.", "threat", "threatened"),
+    ],
+)
+def test_what_is_to_come_is_told_from_what_is_done(reader: Reader, text: str, kind: str, status: str) -> None:
+    assert (kind, status) in {(event.kind, event.status) for event in events(reader, text)}
+
+
+def test_what_would_be_the_first_of_its_kind_is_no_event_of_its_own(reader: Reader) -> None:
+    assert not events(reader, "It would be the first deadly clash between the two armies in decades.")
+
+
+def test_the_time_of_what_is_to_come_belongs_to_it(reader: Reader) -> None:
+    text = "A truce is to take effect in the port at 6 a.m. (0300 GMT) on Tuesday, rebels said."
+    [truce] = [event for event in events(reader, text) if event.kind == "truce"]
+    assert truce.when is not None
+    assert truce.when.at == datetime(2016, 12, 6, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     ("inner", "outer", "status"),
     [
         ("happened", "denied", "denied"),

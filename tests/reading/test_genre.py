@@ -1,0 +1,69 @@
+"""Copy that only remembers or plays war: nothing in it rings, and what bears a date of these days stays news."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bellwire.reading import Reader
+from bellwire.reading.reading import Event
+from bellwire.wire.article import Article
+
+WHEN = datetime(2023, 11, 18, 18, tzinfo=UTC)
+
+
+def events(reader: Reader, headline: str, body: str) -> tuple[Event, ...]:
+    return reader.read(Article(uri="urn:g", version="1", headline=headline, body=body, version_time=WHEN)).events
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        ("Today in history: rebels storm the arsenal", "Rebels stormed the arsenal and killed nine soldiers."),
+        (
+            "TIMELINE: the long war in the hills",
+            "Rebels attacked an army post. A truce began. Troops shelled a village.",
+        ),
+        ("General who shelled the harbour dies at 91", "His guns shelled the harbour and killed forty sailors."),
+        ("Town mourns, 30 years after its siege", "The town fell to rebel fighters who killed 200 people."),
+        (
+            "Grave found under the ridge",
+            "Archaeologists dug up the skulls of soldiers. The rebels attacked the camp and killed them all.",
+        ),
+    ],
+)
+def test_copy_that_remembers_war_tells_the_past_and_does_not_ring(reader: Reader, headline: str, body: str) -> None:
+    found = events(reader, headline, body)
+    assert found
+    assert not [event for event in found if event.alertable or event.status in ("happened", "claimed")]
+
+
+def test_an_event_of_these_days_stays_news_on_an_anniversary(reader: Reader) -> None:
+    body = "Rebels attacked the army post on Saturday, killing nine soldiers. The war began in 1993."
+    statuses = {event.kind: event.status for event in events(reader, "Town mourns, 30 years after its siege", body)}
+    assert statuses["casualties"] == "happened"
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        (
+            "Brigade storms river in alliance drill",
+            "Troops stormed the bridge and seized the town from the fictional state of Norland.",
+        ),
+        (
+            "Second season of the siege drama",
+            "In the first episode soldiers shell the town. By the last episode of the season, streaming now, all die.",
+        ),
+        (
+            "Ten men survive bombardment",
+            "The coach praised his goalkeeper. The striker ambushed the captain after a penalty in the league match.",
+        ),
+    ],
+)
+def test_war_that_is_played_did_not_happen(reader: Reader, headline: str, body: str) -> None:
+    assert not events(reader, headline, body)
+
+
+def test_the_same_words_about_a_real_war_are_news(reader: Reader) -> None:
+    body = "Warplanes bombed a market in the rebel town on Saturday, killing nine people, doctors said."
+    assert [event for event in events(reader, "Air raid kills nine", body) if event.alertable]
