@@ -83,7 +83,11 @@ def test_fresh_copy_of_a_known_agency_says_what_it_adds_else_its_headline() -> N
     wire.send(reading("urn:a", event("clash")))
     (same,) = wire.send(reading("urn:b", event("clash"), at=NOON + hours(1), headline="Fighting goes on in Aleppo"))
     (more,) = wire.send(reading("urn:c", event("clash"), event("siege"), at=NOON + hours(2)))
-    assert (same.reason, same.priority, same.changed) == ("adds-copy", "ROUTINE", "Reuters: Fighting goes on in Aleppo")
+    assert (same.reason, same.priority, same.changed) == (
+        "adds-copy",
+        "ROUTINE",
+        "Fighting goes on in Aleppo (Reuters)",
+    )
     assert more.changed == "adds siege in Aleppo (Reuters)"
 
 

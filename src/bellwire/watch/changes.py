@@ -49,7 +49,7 @@ def further(report: Report, standing: Sequence[Report], policy: Policy) -> str:
     if fresh:
         denied = fresh[0].status is Status.DENIED
         return (_denial(fresh[0], policy) if denied else f"adds {_told(fresh[0], policy)}") + _by(report)
-    return f"{report.agency}: {report.headline}" if report.headline else f"another report{_by(report)}"
+    return f"{report.headline}{_by(report)}" if report.headline else f"another report{_by(report)}"
 
 
 def _also(lead: Event, report: Report, policy: Policy) -> str:

@@ -148,7 +148,7 @@ def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime
     end = Deadline(
         what=policy.templates.due["truce end"],
         at=ends[0],
-        precision="minute",
+        precision=before.precision if before is not None and not told and ends[0] == before.at + lasts[0] else "minute",
         state=DeadlineState.OPEN,
         kind="truce",
         stage="end",

@@ -33,8 +33,9 @@ from bellwire.watch.thread import Report
 
 #: Reuters Handbook of Journalism, "The Drill for Breaking News": about 100 characters, sourced, present tense.
 LIMIT = 100
-#: From this share of its telling words on, a headline tells what the sentence of an event does.
-_TELLS = 0.6
+#: From this share of its telling words on, a headline tells what the sentences of an incident do, if the leading
+#: event's own has so many of them.
+_TELLS, _AT_LEAST = 0.6, 3
 _LABELS = re.compile(r"^(?:\W*(?:corrected|refile|update \d+|wrapup \d+|urgent|flash|exclusive)\W+)+", re.I)
 _TAIL = re.compile(r"\s+[-–—]\s+([^-–—]{2,40})$")
 _DANGLING = re.compile(
@@ -118,7 +119,7 @@ def _dispute(facts: Facts, text: str, policy: Policy) -> str:
         return ""
     chosen = main_denial(facts.contest.standing, facts.lead)
     who = next((short for one in chosen.speakers if (short := name(one))), "")
-    if not who or len(who) > 30:
+    if not who or len(who) > 30 or who == speaker(facts.lead):
         return " - disputed"
     return f", {who} {verb('deny', who, None, policy)} {'role' if denies_role(chosen.event, policy) else 'it'}"
 
@@ -139,17 +140,20 @@ def _of_wire(facts: Facts, policy: Policy) -> str:
 
 
 def _tells(text: str, lead: Event, report: Report, policy: Policy) -> bool:
-    """Whether the event stands in the headline: read there, it or its dead; or its sentence has most of the headline's
-    words."""
+    """Whether the event stands in the headline: read there, it or its dead; or its incident's sentences have most of
+    the headline's words."""
     dead = (event for event in report.events if event.kind == "casualties" and event.status is lead.status)
     told = [lead, *(dead if policy.link(lead.kind, "casualties") == "consequence" else ())]
     if any(evidence.field == "headline" for event in told for evidence in event.evidence):
         return True
-    mine = {word[:5] for word in words(text, policy)}
-    return any(
-        len(mine & {word[:5] for word in words(evidence.text, policy)}) >= max(3.0, _TELLS * len(mine))
-        for evidence in lead.evidence
-    )
+    mine = _stems(text, policy)
+    own = mine & _stems(" ".join(evidence.text for evidence in lead.evidence), policy)
+    about = " ".join(evidence.text for event in report.events for evidence in event.evidence)
+    return len(own) >= _AT_LEAST and len(mine & _stems(about, policy)) >= _TELLS * len(mine)
+
+
+def _stems(text: str, policy: Policy) -> set[str]:
+    return {word[:5] for word in words(text, policy)}
 
 
 def _made(facts: Facts, policy: Policy) -> str:
@@ -172,8 +176,12 @@ def _told(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
     toll = f", {count(facts.killed)} killed" if facts.killed and lead.direction is not Direction.DE_ESCALATION else ""
     who, act = speaker(lead), _act(lead, policy)
-    if not who:
+    if lead.kind == "casualties" and facts.killed:
+        act, toll = toll[2:] + (f" in {where(lead)}" if where(lead) else ""), ""
+    if not who or (who == party(lead.actor) and lead.status is Status.HAPPENED):
         return act + toll + _by(facts)
+    if lead.status is Status.CLAIMED and (lead.kind in _AS_NOUN or not party(lead.actor)):
+        return f"{act}{toll}, {who} {verb('say', who, None, policy)}"
     if lead.status is Status.CLAIMED:
         if speaks_of_itself(lead) and party(lead.actor) and act.startswith(party(lead.actor)):
             act = "it" + act[len(party(lead.actor)) :]
@@ -183,6 +191,10 @@ def _told(facts: Facts, policy: Policy) -> str:
 
 def _act(lead: Event, policy: Policy) -> str:
     actor, place, target = party(lead.actor), where(lead), party(lead.target)
+    if place == actor:
+        place = ""
+    if lead.kind == "capture" and place and lead.place and lead.place.precision in ("region", "country"):
+        place = f"ground in {place}"
     if not actor or lead.kind in _AS_NOUN:
         return thing(lead, policy)
     does = f"{actor} {verb(policy.templates.verb[lead.kind], actor, lead.actor, policy)}"
@@ -191,7 +203,9 @@ def _act(lead: Event, policy: Policy) -> str:
         return f"{does} {answered}" + (f" in {place}" if place else "") if answered else thing(lead, policy, by=True)
     if lead.kind in ("strike", "bombing", "capture", "siege"):
         at = site_name(lead, policy)
-        return f"{does} {at} in {place}" if at and place else f"{does} {at or place or target or 'a target'}"
+        if at and place:
+            return f"{does} {at} in {where(lead)}"
+        return f"{does} {at or place or target or 'a target'}"
     if lead.kind in ("withdrawal", "aid", "advance", "mobilization", "unrest", "violation", "weapons"):
         link = "from" if lead.kind == "withdrawal" else "in"
         return does + (f" {link} {place}" if place else "")
@@ -205,7 +219,7 @@ def _ahead(facts: Facts, policy: Policy) -> str:
     actor = party(lead.actor)
     what = thing(lead, policy, by=lead.kind not in _OFFERS)
     by = f" by {actor}" if actor and lead.kind in _OFFERS else ""
-    return f"{what} {word}{by}" + (f" - {speaker(lead)}" if speaker(lead) and not by else _by(facts))
+    return f"{what} {word}{by}" + (f" - {speaker(lead)}" if speaker(lead) not in ("", actor) else _by(facts))
 
 
 def _due(facts: Facts, deadline: Deadline) -> str:

@@ -44,6 +44,8 @@ def thing(event: Event, policy: Policy, *, by: bool = False) -> str:
     if event.kind == "rejection" and (answered := refused(event, policy)):
         noun += f" of {answered}"
     at, place, actor = site_name(event, policy), where(event), party(event.actor)
+    if by and actor == place:
+        place = ""
     if at:
         noun += f" {_OF.get(event.kind, 'at')} {at}"
     if place and not (at and place.lower() in at.lower()):
@@ -132,10 +134,15 @@ def due_text(deadline: Deadline, told: datetime | None = None) -> str:
 
 
 def count(figures: tuple[int, int]) -> str:
-    """A number or a range: `12`, `12–15`, `up to 15`."""
-    if figures[0] == 0 and figures[1]:
-        return f"up to {figures[1]:,}"
-    return f"{figures[0]:,}" if figures[0] == figures[1] else f"{figures[0]:,}–{figures[1]:,}"
+    """A number or a range: `12`, `12–15`, `up to 15`, `more than 40` (read as 41 to 49), `at least 20,000`."""
+    least, most = figures
+    if least == most:
+        return f"{least:,}"
+    if least <= 1:
+        return f"up to {most:,}"
+    if least > 10 and least % 10 == 1 and most % 10 == 9:
+        return f"more than {least - 1:,}"
+    return f"at least {least:,}" if most > 2 * least else f"{least:,}–{most:,}"
 
 
 def _length(duration: str) -> str:
