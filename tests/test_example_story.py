@@ -78,6 +78,11 @@ def test_talks_and_their_refusal_are_one_thread(alerts: list[Alert]) -> None:
     assert (refusal.event.kind, refusal.direction) == ("rejection", "escalation")
 
 
+def test_the_corridor_is_a_thread_of_its_own(alerts: list[Alert]) -> None:
+    (corridor,) = thread(alerts, "xinhua:corridor", "aid")
+    assert (corridor.msg_type, corridor.direction, corridor.event.status) == ("Alert", "de-escalation", "happened")
+
+
 def test_the_vote_is_open_then_near_then_met_by_the_veto_in_a_thread_of_its_own(alerts: list[Alert]) -> None:
     opened, near, met = thread(alerts, "afp:truce-vote", "truce")
     states = [alert.deadline.state.value if alert.deadline else None for alert in (opened, near, met)]

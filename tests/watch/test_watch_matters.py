@@ -138,3 +138,8 @@ def test_want_is_a_circumstance_of_one_article_not_a_link_between_two() -> None:
     want = event("shortage", text="Food has run out in the east")
     assert len(Wire().send(reading("urn:a", CORRIDOR, want))) == 1
     assert threads(CORRIDOR, want) == 2
+
+
+def test_two_plans_of_two_kinds_are_two_things() -> None:
+    assert threads(event("withdrawal", "proposed"), event("aid", "proposed")) == 2
+    assert threads(event("withdrawal"), event("aid")) == 1

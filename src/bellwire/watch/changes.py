@@ -54,14 +54,19 @@ def further(report: Report, standing: Sequence[Report], policy: Policy) -> str:
 
 def _also(lead: Event, report: Report, policy: Policy) -> str:
     """What one more agency reports: the leading thing, as it tells it."""
-    own = next((event for event in report.events if event.kind == lead.kind), next(iter(report.events), lead))
-    if own.status is Status.DENIED:
+    alike = [event for event in report.events if event.kind == lead.kind]
+    own = next((event for event in alike if _is_denial(event)), next(iter([*alike, *report.events]), lead))
+    if _is_denial(own):
         return _denial(own, policy) + _by(report)
     return f"{report.agency} also reports {_told(own, policy)}"
 
 
 def _told(event: Event, policy: Policy) -> str:
     return deed(event, policy) + ("" if event.status is Status.HAPPENED else f", {event.status.value}")
+
+
+def _is_denial(event: Event) -> bool:
+    return event.status is Status.DENIED or any(said.stance == "denies" for said in event.attribution)
 
 
 def _denial(event: Event, policy: Policy) -> str:

@@ -115,7 +115,10 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     if spoken and acts and policy.kinds.kind[acts[0].kind].scope != "nation":
         offered = _ahead(acts[0]) or acts[0].status is Status.DENIED
         return "" if offered else "what came to pass is no offer any more"
-    if policy.scope(one.kind, other.kind) != "nation" and _ahead(one) != _ahead(other):
+    ahead = (_ahead(one), _ahead(other))
+    if link == "operation" and all(ahead) and policy.scope(one.kind, other.kind) != "nation":
+        return "two plans of two kinds are two things"
+    if policy.scope(one.kind, other.kind) != "nation" and any(ahead) and not all(ahead):
         return "what is only called for is no part of what came to pass"
     return ""
 
