@@ -77,7 +77,7 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
         mention = when(frame, _ancestors(framer, stands), tuple(_moved(times, sentence.start)), stands, anchor)
         words = sentence.text[mention.start - sentence.start :] if mention else ""
         missed = one.why if isinstance(one, Miss) else ""
-        for name in (one.rule.kind, *(() if missed else one.rule.data.also)):
+        for name in (one.rule.kind, *(() if missed else one.rule.also(frame.lemma))):
             kind = know.kinds[name]
             status, why = judged(one, name, kind, stands, said, framer, know.facts)
             if status in ("happened", "claimed") and is_old(mention, words, anchor, lead=sentence.index <= 1):

@@ -4,7 +4,8 @@ A rule names its triggers (verbs, nouns, adjectives), what its arguments must be
 near. Patterns are small: "pull out" is a verb with a particle or preposition, "open [fire]" one with an object, "come
 under [fire|attack]" one with a prepositional object, "peace talks" a noun with a modifier, "exchange of fire|shots" a
 noun with a complement, "A|B" alternatives everywhere. In an argument's list of types "?" means that the argument may be
-absent, "~" that it may be of no known type, "-type" that it must not be of that type.
+absent, "~" that it may be of no known type, "-type" that it must not be of that type. `also` are kinds told beside the
+rule's own, with `also_for` only by these triggers: a bomb that kills tells of casualties, one that hits does not.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class RuleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     consumes: list[str] = []
     yields_to: list[str] = []
     also: list[str] = []
+    also_for: list[str] = []
     anywhere: bool = False
     confidence: float = 0.7
 
@@ -108,6 +110,10 @@ class Rule:
     near: frozenset[str]
     not_with: frozenset[str]
     not_near: frozenset[str]
+
+    def also(self, trigger: str) -> list[str]:
+        """The kinds that are told beside the rule's own by this trigger."""
+        return self.data.also if not self.data.also_for or trigger in self.data.also_for else []
 
 
 @dataclass(frozen=True, slots=True)
