@@ -44,8 +44,8 @@ def thing(event: Event, policy: Policy, *, by: bool = False) -> str:
     if event.kind == "rejection" and (answered := refused(event, policy)):
         noun += f" of {answered}"
     at, place, actor = site_name(event, policy), where(event), party(event.actor)
-    if by and actor == place:
-        place = ""
+    if actor == place:
+        actor = ""
     if at:
         noun += f" {_OF.get(event.kind, 'at')} {at}"
     if place and not (at and place.lower() in at.lower()):
