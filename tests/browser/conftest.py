@@ -21,9 +21,9 @@ _FLAGS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of this folder, gone after them: its event loop suffers no other beside it."""
+    """One browser for the tests of a file, gone after them: its event loop suffers no other beside it."""
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("Debian's chromium is not installed")
