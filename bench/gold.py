@@ -143,7 +143,7 @@ def table(name: str, parts: dict[str, str]) -> str:
 
 def scenarios() -> str:
     """What ../shared/tools/scenarios.py says last."""
-    command = f"{sys.executable} -m bellwire.cli.main"
+    command = f"{sys.executable} -m bellwire"
     done = subprocess.run(
         [sys.executable, str(SHARED / "tools" / "scenarios.py"), str(GOLD / "scenarios"), "--command", command],
         capture_output=True, text=True, check=False,

@@ -1,6 +1,7 @@
 """The scores of the gold sets hold their last level, less two points; `bench/gold.py --levels` writes the levels."""
 
 import importlib.util
+import re
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -53,3 +54,14 @@ def test_a_set_holds_its_level(name: str, gold: ModuleType, reader: Reader) -> N
 def test_the_blind_third_is_about_a_third(gold: ModuleType) -> None:
     share = sum(gold.is_blind(f"urn:row:{k}") for k in range(3000)) / 3000
     assert 0.31 < share < 0.37
+
+
+#: Expectations of ../shared/gold/scenarios that held when last counted.
+SCENARIOS_HELD = 138
+
+
+@pytest.mark.timeout(600)
+def test_the_scenarios_hold_their_level(gold: ModuleType) -> None:
+    said = re.fullmatch(r"scenarios: (\d+)/(\d+) expectations hold, 0 runs failed", gold.scenarios())
+    assert said is not None
+    assert int(said[1]) >= SCENARIOS_HELD - SLACK * int(said[2])
