@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from bellwire.reading.events.attribution import speakers
+from bellwire.reading.events.attribution import Speaker, speakers
 from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
@@ -16,7 +17,7 @@ from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
 from bellwire.reading.facts.counts import Count, find_counts, totals
-from bellwire.reading.facts.places import find_places
+from bellwire.reading.facts.places import PlaceMention, find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Direction, Party
@@ -49,61 +50,88 @@ ACTING = frozenset(
 EVENT = frozenset(["fighting"])
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a sentence names, found once for all its events. Offsets of times count in the article's text."""
+
+    places: tuple[PlaceMention, ...]
+    times: tuple[TimeMention, ...]
+    counts: list[Count]
+
+
 def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Draft]:
     """Every event that a sentence mentions."""
     framer = framer_of(sentence, know.facts)
     found = [m for m in matches(framer, know, context.flags) if isinstance(m, Match) or _open(m, know, context.flags)]
-    if not found:
-        return
+    if found:
+        named = _named(sentence, context, know.facts)
+        for one in found:
+            yield from _told(one, sentence, named, framer, context, know)
+
+
+def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:
     scene = context.scene
-    places = find_places(sentence, know.facts, scene.prior, town=scene.town, named=scene.named)
-    anchor = context.scene.anchor
-    times = find_times(sentence.text, anchor, partial(tense_at, sentence)) if anchor is not None else ()
-    counts = find_counts(sentence)
-    for one in found:
-        frame = one.frame
-        stands = standing(frame, know.operators)
-        said = tuple(speakers(framer, stands, know.words))
-        agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
-        actor = _party(framer, agents, know.facts, scene.prior)
-        target = _party(framer, patients, know.facts, scene.prior)
-        if actor is None and stands.steps:
-            actor = _mover(framer, stands, know.facts)
-        if said and one.rule.data.status == "claimed":
-            actor = party(framer.tokens, said[0].head, know.facts)
-        other = _addressee(framer, stands, frame, patients)
-        if other is not None:
-            target = party(framer.tokens, other, know.facts)
-        mention = when(frame, _ancestors(framer, stands), tuple(_moved(times, sentence.start)), stands, anchor)
-        words = sentence.text[mention.start - sentence.start :] if mention else ""
-        missed = one.why if isinstance(one, Miss) else ""
-        for name in (one.rule.kind, *(() if missed else one.rule.also(frame.lemma))):
-            kind = know.kinds[name]
-            status, why = judged(one, name, kind, stands, said, framer, know.facts)
-            if status in ("happened", "claimed") and is_old(mention, words, anchor, lead=sentence.index <= 1):
-                status, why = "past", (*why, "its time is long before the article's")
-            elif status == "happened" and is_ahead(mention, frame, anchor):
-                status, why = "planned", (*why, "its time is after the article's")
-            yield Draft(
-                frame=frame,
-                rule=one.rule,
-                name=name,
-                kind=kind,
-                status=status,
-                standing=stands,
-                speakers=said,
-                actor=actor,
-                target=target,
-                place=where(frame, places, context.scene, actor, target, know.facts, one.rule.kind in SPOKEN),
-                when=when_of(mention, sentence.text, sentence.start),
-                duration=next((t.duration for t in times if t.duration and one.rule.kind == "truce"), None),
-                counts=_counts(counts, one.rule.kind),
-                evidence=context.prove(sentence, frame.token),
-                order=sentence.index,
-                confidence=max(0.1, one.rule.data.confidence - 0.1 * stands.background),
-                why=why,
-                missed=missed,
-            )
+    times = find_times(sentence.text, scene.anchor, partial(tense_at, sentence)) if scene.anchor is not None else ()
+    return Named(
+        places=find_places(sentence, facts, scene.prior, town=scene.town, named=scene.named),
+        times=tuple(_moved(times, sentence.start)),
+        counts=find_counts(sentence),
+    )
+
+
+def _told(
+    one: Match | Miss, sentence: Sentence, named: Named, framer: Framer, context: Context, know: Knowledge
+) -> Iterator[Draft]:
+    """The drafts of one match: of its rule's kind, and of the kinds that come with it."""
+    frame, scene, missed = one.frame, context.scene, one.why if isinstance(one, Miss) else ""
+    stands = standing(frame, know.operators)
+    said = tuple(speakers(framer, stands, know.words))
+    actor, target = _parties(one, stands, said, framer, scene.prior, know.facts)
+    mention = when(frame, _ancestors(framer, stands), named.times, stands, scene.anchor)
+    words = sentence.text[mention.start - sentence.start :] if mention else ""
+    for name in (one.rule.kind, *(() if missed else one.rule.also(frame.lemma))):
+        kind = know.kinds[name]
+        status, why = judged(one, name, kind, stands, said, framer, know.facts)
+        if status in ("happened", "claimed") and is_old(mention, words, scene.anchor, lead=sentence.index <= 1):
+            status, why = "past", (*why, "its time is long before the article's")
+        elif status == "happened" and is_ahead(mention, frame, scene.anchor):
+            status, why = "planned", (*why, "its time is after the article's")
+        yield Draft(
+            frame=frame,
+            rule=one.rule,
+            name=name,
+            kind=kind,
+            status=status,
+            standing=stands,
+            speakers=said,
+            actor=actor,
+            target=target,
+            place=where(frame, named.places, scene, actor, target, know.facts, one.rule.kind in SPOKEN),
+            when=when_of(mention, sentence.text, sentence.start),
+            duration=next((t.duration for t in named.times if t.duration and one.rule.kind == "truce"), None),
+            counts=_counts(named.counts, one.rule.kind),
+            evidence=context.prove(sentence, frame.token),
+            order=sentence.index,
+            confidence=max(0.1, one.rule.data.confidence - 0.1 * stands.background),
+            why=why,
+            missed=missed,
+        )
+
+
+def _parties(
+    one: Match | Miss, stands: Standing, said: tuple[Speaker, ...], framer: Framer, prior: str | None, facts: Facts
+) -> tuple[Party | None, Party | None]:
+    """Who acts and who it is done to: the frame's own, else who plans, demands or says it."""
+    frame = one.frame
+    agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
+    actor = _party(framer, agents, facts, prior)
+    if actor is None and stands.steps:
+        actor = _mover(framer, stands, facts)
+    if said and one.rule.data.status == "claimed":
+        actor = party(framer.tokens, said[0].head, facts)
+    other = _addressee(framer, stands, frame, patients)
+    target = party(framer.tokens, other, facts) if other is not None else _party(framer, patients, facts, prior)
+    return actor, target
 
 
 def _open(miss: Miss, know: Knowledge, flags: frozenset[str]) -> bool:
