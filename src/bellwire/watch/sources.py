@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import ArticleSummary, Attribution, Event, Grade
+from bellwire.reading.reading import ArticleSummary, Event, Grade
 from bellwire.watch.policy import Policy, plain_name
 from bellwire.watch.thread import Report
 
@@ -91,8 +91,3 @@ def grade(events: Sequence[Event]) -> Grade:
     """The best grade of those who assert any of these; an own account where nobody is named."""
     grades = [said.grade for event in events for said in event.attribution if said.stance == "asserts"]
     return min(grades, key=GRADES.index, default=Grade.UNNAMED)
-
-
-def best_first(attributions: Sequence[Attribution]) -> list[Attribution]:
-    """By grade, the best first."""
-    return sorted(attributions, key=lambda said: GRADES.index(said.grade))

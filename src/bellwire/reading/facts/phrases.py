@@ -48,8 +48,3 @@ def span_text(tokens: Sequence[Token], first: int, last: int) -> str:
         parts.append(" " if token.start > before.end else "")
         parts.append(token.text)
     return "".join(parts)
-
-
-def noun_key(token: Token) -> str:
-    """The form by which head nouns are looked up: the lemma in lower case."""
-    return token.lemma.lower()
