@@ -88,7 +88,9 @@ def _labelled(item: Item, plural: str, *single: str) -> str:
         return text
     parts = [part for part in _list(item, plural) if isinstance(part.get("value"), str)]
     parts.sort(key=lambda part: part.get("role") != "main")
-    return from_html(parts[0]["value"]) if parts else ""
+    if not parts:
+        return ""
+    return str(parts[0]["value"]) if _is_plain(parts[0]) else from_html(parts[0]["value"])
 
 
 def _body(item: Item) -> str:
@@ -96,7 +98,7 @@ def _body(item: Item) -> str:
     for names in ("bodies", "descriptions"):
         parts = [part for part in _list(item, names) if isinstance(part.get("value"), str) and part["value"].strip()]
         for part in parts:
-            if str(part.get("contentType", "")).startswith("text/plain"):
+            if _is_plain(part):
                 return str(part["value"])
         prefix = "body_" if names == "bodies" else "description_"
         single = {name: _text(item, name) for name in _patterned(item, prefix)}
@@ -105,6 +107,11 @@ def _body(item: Item) -> str:
         if text := next(filter(None, map(from_html, [*single.values(), *(part["value"] for part in parts)])), ""):
             return text
     return ""
+
+
+def _is_plain(part: Item) -> bool:
+    """Whether a {contentType, value} says that its value is text as it stands, without markup."""
+    return str(part.get("contentType") or part.get("contenttype") or "").startswith("text/plain")
 
 
 def _patterned(item: Item, prefix: str) -> list[str]:
@@ -158,8 +165,8 @@ def to_ninjs(article: Article) -> dict[str, Any]:
         "received": write_time(article.received),
         "embargoed": write_time(article.embargoed),
         "language": article.language,
-        "headlines": [{"role": "main", "value": article.headline}] if article.headline else [],
-        "bodies": [{"role": "main", "contentType": "text/plain", "value": article.body}] if article.body else [],
+        "headlines": [_main(article.headline)] if article.headline else [],
+        "bodies": [_main(article.body)] if article.body else [],
         "located": article.located,
         "provider": article.provider,
         "by": article.byline,
@@ -170,6 +177,11 @@ def to_ninjs(article: Article) -> dict[str, Any]:
     }
     always = ("uri", "version", "pubstatus", "urgency", "headlines", "bodies")
     return {name: value for name, value in fields.items() if value or name in always}
+
+
+def _main(text: str) -> dict[str, str]:
+    """One of ninjs 3's parts: plain, so that a reader leaves `<` and `&` in it alone."""
+    return {"role": "main", "contentType": "text/plain", "value": text}
 
 
 def encode(article: Article) -> bytes:
