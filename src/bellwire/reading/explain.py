@@ -10,6 +10,7 @@ from bellwire.reading.events.merge import merge
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover
 from bellwire.reading.events.triggers import framer_of, matches
+from bellwire.reading.events.verdict import ringing
 from bellwire.reading.reader import Reader
 from bellwire.reading.reading import Event, Evidence, Place
 from bellwire.reading.syntax.pages import Pages, pages_of, parsed
@@ -63,8 +64,9 @@ def explain(reader: Reader, article: Article) -> Explanation:
     pages = pages_of(article.headline, article.body, reader.gate, know.is_name)
     if not pages.english:
         return Explanation((), (), ())
-    merged = merge(reader.drafts(article, pages))
-    events = events_of(article, merged, pages.flags, news=True)
+    mentions, bears = reader.drafts(article, pages)
+    merged = merge(mentions)
+    events = events_of(article, merged, ringing(merged, pages.flags, bears))
     told: set[tuple[str, int]] = {(d.evidence.field, d.evidence.start) for one in merged for d in one.all}
     return Explanation(
         flags=tuple(sorted(pages.flags)),

@@ -13,8 +13,9 @@ from bellwire.reading.events.attribution import SpeakerWords
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.genre import GenreFile, compile_genres
 from bellwire.reading.events.kinds import compile_kinds
-from bellwire.reading.events.linear import Opinion
 from bellwire.reading.events.operators import OperatorFile, compile_operators
+from bellwire.reading.events.opinion import Opinion
+from bellwire.reading.events.opinion.vocabulary import Vocabulary
 from bellwire.reading.events.rules import RuleFile, compile_rules
 from bellwire.reading.facts import Facts, load_facts
 from bellwire.reading.syntax.gate import Gate
@@ -40,9 +41,19 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         kinds=kinds,
         facts=facts or load_facts(),
         words=SpeakerWords.of(_toml("speakers.toml")),
-        opinion=Opinion.of((_DATA / "opinion.json").read_bytes()) if opinion else None,
+        opinion=load_opinion() if opinion else None,
         genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
+
+
+def load_opinion() -> Opinion:
+    """The second opinion that ships, and its vocabulary."""
+    return Opinion.of((_DATA / "opinion.json").read_bytes(), load_vocabulary())
+
+
+def load_vocabulary() -> Vocabulary:
+    """Which words are alike, for the second opinion."""
+    return Vocabulary.of((_DATA / "vocabulary.tsv.gz").read_bytes())
 
 
 def load_gate(knowledge: Knowledge) -> Gate:

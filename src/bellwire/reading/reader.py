@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bellwire.reading.events.candidates import candidates
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
 from bellwire.reading.events.genre import as_told, genre_of
 from bellwire.reading.events.merge import merge
-from bellwire.reading.events.opinion import weighed
+from bellwire.reading.events.opinion.news import Bearing, bearing
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
-from bellwire.reading.events.verdict import direction
+from bellwire.reading.events.verdict import direction, ringing
+from bellwire.reading.events.weigh import settled, weighed, wording_of
 from bellwire.reading.knowledge import load_gate, load_knowledge
 from bellwire.reading.outcome import READABLE, outcome_of, summary
 from bellwire.reading.reading import Outcome, Reading
@@ -52,31 +54,32 @@ class Reader:
         if not pages.english:
             outcome = Outcome.NOT_ENGLISH
             return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
-        merged = merge(self.drafts(article, pages))
-        events = events_of(article, merged, pages.flags, news=outcome is not Outcome.STALE)
+        mentions, bears = self.drafts(article, pages)
+        merged = merge(mentions)
+        rings = ringing(merged, pages.flags, bears) if outcome is not Outcome.STALE else [False] * len(merged)
         return Reading(
             uri=article.uri,
             version=article.version,
             outcome=outcome,
-            direction=direction(list(zip(merged, (event.alertable for event in events), strict=True))),
+            direction=direction(list(zip(merged, rings, strict=True)), bears),
             language="en",
             method=self.method,
             article=told,
-            events=events,
+            events=events_of(article, merged, rings),
         )
 
-    def drafts(self, article: Article, pages: Pages) -> list[Draft]:
-        """Every mention that tells an event, in the order of the article: rules and second opinion decide as one."""
-        kept = weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
-        genre = genre_of(article.headline, article.body, self.knowledge.genres)
-        return as_told(kept, genre, article.version_time)
-
-    def mentions(self, article: Article, pages: Pages) -> list[Draft]:
-        """Every mention that could tell an event, in the order of the article."""
+    def drafts(self, article: Article, pages: Pages) -> tuple[list[Draft], Bearing | None]:
+        """Every mention that tells an event, in the order of the article, and what they bear on: rules and second
+        opinion decide as one."""
+        know = self.knowledge
         sentences = parsed(pages, self.parser)
-        scene = scene_of(article, pages.dateline, sentences, self.knowledge.facts)
-        context = Context(scene, pages.flags, prover(article, pages))
-        return [draft for sentence in sentences for draft in drafts(sentence, context, self.knowledge)]
+        scene = scene_of(article, pages.dateline, sentences, know.facts)
+        found = [one for sentence in sentences for one in candidates(sentence, know, pages.flags)]
+        about = wording_of(found, pages, know.opinion)
+        told = weighed(found, about, pages.flags, know)
+        worked_out = settled(drafts(told, Context(scene, pages.flags, prover(article, pages)), know), know.opinion)
+        kept = as_told(worked_out, genre_of(article.headline, article.body, know.genres), article.version_time)
+        return kept, bearing(kept, about, know.opinion)
 
 
 def load_reader(

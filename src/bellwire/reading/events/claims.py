@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bellwire.reading.events.attribution import Speaker
-from bellwire.reading.events.kinds import Kind
-from bellwire.reading.events.match import Match, Miss
+from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.status import Standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
@@ -18,10 +17,9 @@ FIGHTERS = frozenset(["rebel", "armed_force", "militia", "gunmen"])
 _REBELS = frozenset(["rebel", "militia"])
 
 
-def judged(
-    one: Match | Miss, name: str, kind: Kind, stands: Standing, said: Sequence[Speaker], framer: Framer, facts: Facts
-) -> tuple[str, tuple[str, ...]]:
+def judged(one: Told, stands: Standing, said: Sequence[Speaker], facts: Facts) -> tuple[str, tuple[str, ...]]:
     """The status of an event and the reasons: operators, then who says so, then what the rule itself says."""
+    frame, framer, name = one.candidate.frame, one.candidate.framer, one.kind
     why = tuple(f"{step.name} ({step.word})" for step in stands.steps)
     status = stands.status
     if status == "happened" and one.rule.data.status:
@@ -33,8 +31,8 @@ def judged(
     speaker = next((s for s in said if s.types & BELLIGERENT), said[0])
     if speaker.neutral or not speaker.types & BELLIGERENT:
         return status, why
-    agents = one.frame.agents
-    patients = one.frame.patients
+    agents = frame.agents
+    patients = frame.patients
     own = any(_same_side(a, speaker, framer, facts) for a in agents)
     suffers = any(_same_side(p, speaker, framer, facts) for p in patients)
     foreign = any(_known(a, framer, facts) for a in agents) and not own

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bellwire.reading.events.attribution import SpeakerWords
 from bellwire.reading.events.genre import Genre
 from bellwire.reading.events.kinds import Kinds
-from bellwire.reading.events.linear import Opinion
 from bellwire.reading.events.operators import Operators
+from bellwire.reading.events.opinion import Opinion
 from bellwire.reading.events.rules import RuleBook
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.facts import Facts

@@ -15,8 +15,8 @@ from bellwire.reading.syntax.frames import Frame
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One mention of one event. `order` counts sentences of the article, the headline first; `missed` says why the rule
-    does not apply, where only the second opinion speaks for it;
-    `alert` is how likely that opinion holds it for news."""
+    does not apply, where only the second opinion speaks for it; `weight` and `mood` are what that opinion weighs it by
+    (log odds of its word, features of how it is told), `alert` how likely it holds it for news."""
 
     frame: Frame
     rule: Rule
@@ -37,4 +37,6 @@ class Draft:
     why: tuple[str, ...]
     disputed: bool = False
     missed: str = ""
+    weight: float = 0.0
+    mood: tuple[str, ...] = ()
     alert: float | None = None

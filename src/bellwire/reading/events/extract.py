@@ -1,4 +1,4 @@
-"""From a parsed sentence to drafts of events: frames → rules → status → speakers → who, where, when, how many."""
+"""From the words that tell events to drafts of them: status → speakers → who, where, when, how many."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from bellwire.reading.events.attribution import Speaker, speakers
+from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.match import OFF_TOPIC, Match, Miss
-from bellwire.reading.events.setting import is_ahead, is_old, when, when_of, where
+from bellwire.reading.events.opinion.mood import Telling, mood
+from bellwire.reading.events.setting import Scene, is_ahead, is_old, when, when_of, where
 from bellwire.reading.events.status import Standing, standing
-from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
 from bellwire.reading.facts.counts import Count, find_counts, totals
 from bellwire.reading.facts.places import PlaceMention, find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
-from bellwire.reading.reading import Direction, Party
+from bellwire.reading.reading import Party
 from bellwire.reading.syntax.frames import Argument, Frame, Framer
 from bellwire.reading.syntax.tokens import Sentence
 
@@ -59,14 +59,16 @@ class Named:
     counts: list[Count]
 
 
-def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Draft]:
-    """Every event that a sentence mentions."""
-    framer = framer_of(sentence, know.facts)
-    found = [m for m in matches(framer, know, context.flags) if isinstance(m, Match) or _open(m, know, context.flags)]
-    if found:
-        named = _named(sentence, context, know.facts)
-        for one in found:
-            yield from _told(one, sentence, named, framer, context, know)
+def drafts(told: Sequence[Told], context: Context, know: Knowledge) -> list[Draft]:
+    """Every event that the words of an article tell; what a sentence names is found once for all of its events."""
+    named: dict[int, Named] = {}
+    found: list[Draft] = []
+    for one in told:
+        sentence = one.candidate.frame.sentence
+        if id(sentence) not in named:
+            named[id(sentence)] = _named(sentence, context, know.facts)
+        found.append(_draft(one, named[id(sentence)], context, know))
+    return found
 
 
 def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:
@@ -79,50 +81,58 @@ def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:
     )
 
 
-def _told(
-    one: Match | Miss, sentence: Sentence, named: Named, framer: Framer, context: Context, know: Knowledge
-) -> Iterator[Draft]:
-    """The drafts of one match: of its rule's kind, and of the kinds that come with it."""
-    frame, scene, missed = one.frame, context.scene, one.why if isinstance(one, Miss) else ""
+def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
+    frame, framer, scene, kind = one.candidate.frame, one.candidate.framer, context.scene, know.kinds[one.kind]
+    sentence = frame.sentence
     stands = standing(frame, know.operators)
     said = tuple(speakers(framer, stands, know.words))
     actor, target = _parties(one, stands, said, framer, scene.prior, know.facts)
     mention = when(frame, _ancestors(framer, stands), named.times, stands, scene.anchor)
-    words = sentence.text[mention.start - sentence.start :] if mention else ""
-    for name in (one.rule.kind, *(() if missed else one.rule.also(frame.lemma))):
-        kind = know.kinds[name]
-        status, why = judged(one, name, kind, stands, said, framer, know.facts)
-        if status in ("happened", "claimed") and is_old(mention, words, scene.anchor, lead=sentence.index <= 1):
-            status, why = "past", (*why, "its time is long before the article's")
-        elif status == "happened" and is_ahead(mention, frame, scene.anchor):
-            status, why = "planned", (*why, "its time is after the article's")
-        yield Draft(
-            frame=frame,
-            rule=one.rule,
-            name=name,
-            kind=kind,
-            status=status,
-            standing=stands,
-            speakers=said,
-            actor=actor,
-            target=target,
-            place=where(frame, named.places, scene, actor, target, know.facts, one.rule.kind in SPOKEN),
-            when=when_of(mention, sentence.text, sentence.start),
-            duration=next((t.duration for t in named.times if t.duration and one.rule.kind == "truce"), None),
-            counts=_counts(named.counts, one.rule.kind),
-            evidence=context.prove(sentence, frame.token),
-            order=sentence.index,
-            confidence=max(0.1, one.rule.data.confidence - 0.1 * stands.background),
-            why=why,
-            missed=missed,
-        )
+    status, why = _status(one, mention, stands, said, scene, know)
+    telling = Telling(frame, stands, said, status, mention, named.times, scene.anchor.date() if scene.anchor else None)
+    return Draft(
+        frame=frame,
+        rule=one.rule,
+        name=one.kind,
+        kind=kind,
+        status=status,
+        standing=stands,
+        speakers=said,
+        actor=actor,
+        target=target,
+        place=where(frame, named.places, scene, actor, target, know.facts, one.rule.kind in SPOKEN),
+        when=when_of(mention, sentence.text, sentence.start),
+        duration=next((t.duration for t in named.times if t.duration and one.rule.kind == "truce"), None),
+        counts=_counts(named.counts, one.rule.kind),
+        evidence=context.prove(sentence, frame.token),
+        order=sentence.index,
+        confidence=max(0.1, one.likely - (0.0 if one.why else 0.1 * stands.background)),
+        why=(*one.why, *why),
+        missed=one.missed,
+        weight=one.weight,
+        mood=tuple(mood(telling, know.opinion.words)) if know.opinion is not None else (),
+    )
+
+
+def _status(
+    one: Told, mention: TimeMention | None, stands: Standing, said: tuple[Speaker, ...], scene: Scene, know: Knowledge
+) -> tuple[str, tuple[str, ...]]:
+    """The status that operators, speakers, the rule and the time make of an event, and why."""
+    frame = one.candidate.frame
+    status, why = judged(one, stands, said, know.facts)
+    words = frame.sentence.text[mention.start - frame.sentence.start :] if mention else ""
+    if status in ("happened", "claimed") and is_old(mention, words, scene.anchor, lead=frame.sentence.index <= 1):
+        return "past", (*why, "its time is long before the article's")
+    if status == "happened" and is_ahead(mention, frame, scene.anchor):
+        return "planned", (*why, "its time is after the article's")
+    return status, why
 
 
 def _parties(
-    one: Match | Miss, stands: Standing, said: tuple[Speaker, ...], framer: Framer, prior: str | None, facts: Facts
+    one: Told, stands: Standing, said: tuple[Speaker, ...], framer: Framer, prior: str | None, facts: Facts
 ) -> tuple[Party | None, Party | None]:
     """Who acts and who it is done to: the frame's own, else who plans, demands or says it."""
-    frame = one.frame
+    frame = one.candidate.frame
     agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
     actor = _party(framer, agents, facts, prior)
     if actor is None and stands.steps:
@@ -132,12 +142,6 @@ def _parties(
     other = _addressee(framer, stands, frame, patients)
     target = party(framer.tokens, other, facts) if other is not None else _party(framer, patients, facts, prior)
     return actor, target
-
-
-def _open(miss: Miss, know: Knowledge, flags: frozenset[str]) -> bool:
-    """Whether a rule that does not apply may still be overruled by the second opinion."""
-    kind = know.kinds[miss.rule.kind]
-    return know.opinion is not None and kind.direction is not Direction.CONTEXT and not flags & OFF_TOPIC
 
 
 def _moved(times: Sequence[TimeMention], offset: int) -> Iterator[TimeMention]:

@@ -31,6 +31,12 @@ class Miss:
     why: str
 
 
+def kinds_of(outcome: Match | Miss) -> tuple[str, ...]:
+    """The kinds that a match tells of, its rule's own first; of a miss that kind alone."""
+    own = (outcome.rule.kind,)
+    return (*own, *outcome.rule.also(outcome.frame.lemma)) if isinstance(outcome, Match) else own
+
+
 def match(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Match | tuple[Miss, ...]:
     """The first rule that applies, else the first of each kind that does not, with the reason why not."""
     misses: dict[str, Miss] = {}

@@ -8,7 +8,6 @@ from typing import Literal
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.merge import Merged
-from bellwire.reading.events.verdict import alertable
 from bellwire.reading.reading import Attribution, Event, Evidence, Place, Status, When
 from bellwire.wire.article import Article
 
@@ -18,10 +17,9 @@ PRECISION = ("minute", "part", "day", "week", "month", "range", "year")
 MOST_EVIDENCE = 4
 
 
-def events_of(article: Article, merged: Sequence[Merged], flags: frozenset[str], *, news: bool) -> tuple[Event, ...]:
-    """The events of a reading; `news` is false for copy so old that nothing in it may ring."""
-    ringing = any(alertable(one, flags) for one in merged)
-    return tuple(_event(article, one, news and alertable(one, flags, ringing=ringing)) for one in merged)
+def events_of(article: Article, merged: Sequence[Merged], rings: Sequence[bool]) -> tuple[Event, ...]:
+    """The events of a reading, each with whether it rings."""
+    return tuple(_event(article, one, rung) for one, rung in zip(merged, rings, strict=True))
 
 
 def _event(article: Article, one: Merged, rings: bool) -> Event:

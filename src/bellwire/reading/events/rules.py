@@ -205,5 +205,12 @@ def compile_rules(files: Iterable[RuleFile], groups: Mapping[str, Iterable[str]]
     return RuleBook(tuple(rules), {form: tuple(found) for form, found in index.items()})
 
 
+def bare_rule(kind: str) -> Rule:
+    """A rule without a word: what stands in for one where the second opinion alone reads a kind."""
+    data = RuleData(name=f"{kind}/unruled", kind=kind, examples=[], near_misses=[])
+    free, none = slot([], {}), frozenset[str]()
+    return Rule(data.name, kind, data, (), free, free, free, (), none, none, none, none)
+
+
 def _words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(w for text in words for w in text.split("|"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.match import OFF_TOPIC
 from bellwire.reading.events.merge import Merged
-from bellwire.reading.events.opinion import SURE
+from bellwire.reading.events.opinion.news import Bearing, way
+from bellwire.reading.events.weigh import SURE
 from bellwire.reading.reading import Direction
 
 #: Sentences (headline included) within which news stands; later ones are context unless the headline is silent.
@@ -16,31 +18,50 @@ LEAST = 0.45
 #: How likely the second opinion must hold an event for news.
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused in an article that rings already.
-LATER_ALERT = 0.1
+LATER_ALERT = 0.3
 #: The same for what a sure rule reads in the first sentences.
 PLAIN_ALERT = 0.25
 _TOLD = ("happened", "past")
 
 
-def alertable(event: Merged, flags: frozenset[str], *, ringing: bool = False) -> bool:
-    """Whether an event is news: not background, told early, of a kind that bears on conflict.
+def ringing(merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | None) -> list[bool]:
+    """Which events a desk would want to be told of now.
 
-    `ringing`: an event of the article's first sentences already rings, so that later ones may ring with it.
+    With a second opinion: those that it holds for news, where it holds the article for news (and then at least the
+    likeliest); else only what sure rules read early. By rules alone: what is told early and as news.
     """
+    if bearing is None:
+        early = any(_told_as_news(one, flags, ringing=False) for one in merged)
+        return [_told_as_news(one, flags, ringing=early) for one in merged]
+    plain = [_may_ring(one) and _plain(one) and _alert(one) >= PLAIN_ALERT for one in merged]
+    if bearing.alert < LEAST_ALERT or (flags & OFF_TOPIC and "conflict" not in flags):
+        return plain
+    wanted = [_may_ring(one) and _alert(one) >= _least(one) for one in merged]
+    if not any(wanted) and not any(plain):
+        likeliest = max(filter(_may_ring, merged), key=_alert, default=None)
+        wanted = [one is likeliest for one in merged]
+    return [one or other for one, other in zip(plain, wanted, strict=True)]
+
+
+def _may_ring(event: Merged) -> bool:
+    return event.lead.kind.direction is not Direction.CONTEXT and event.lead.status != "past"
+
+
+def _alert(event: Merged) -> float:
+    return max(draft.alert or 0.0 for draft in event.all)
+
+
+def _least(event: Merged) -> float:
+    return LEAST_ALERT if event.lead.status in _TOLD else LATER_ALERT
+
+
+def _told_as_news(event: Merged, flags: frozenset[str], *, ringing: bool) -> bool:
+    """By rules alone: not background, told early, of a kind that bears on conflict; `ringing`: an earlier one is."""
     lead = event.lead
-    if lead.kind.direction is Direction.CONTEXT or lead.status == "past" or lead.confidence < LEAST:
+    if not _may_ring(event) or lead.confidence < LEAST or (flags - {"conflict"} and "conflict" not in flags):
         return False
-    if flags - {"conflict"} and "conflict" not in flags:
-        return False
-    if lead.alert is not None:
-        likely = max(d.alert or 0.0 for d in event.all)
-        if _plain(event) and likely >= PLAIN_ALERT:
-            return True
-        return likely >= (LATER_ALERT if ringing and lead.status not in _TOLD else LEAST_ALERT)
     fresh = [d for d in event.all if not d.standing.background]
-    if not fresh:
-        return False
-    if lead.kind.direction is Direction.IMPACT and lead.status in ("denied", "predicted"):
+    if not fresh or (lead.kind.direction is Direction.IMPACT and lead.status in ("denied", "predicted")):
         return False
     first = min(d.order for d in fresh)
     return first < NEWS_SENTENCES or (ringing and lead.kind.direction is not Direction.IMPACT)
@@ -54,9 +75,13 @@ def _plain(event: Merged) -> bool:
     )
 
 
-def direction(events: Sequence[tuple[Merged, bool]]) -> Direction:
-    """Which way the news of an article points: its alertable events of the earliest sentences decide."""
+def direction(events: Sequence[tuple[Merged, bool]], bearing: Bearing | None = None) -> Direction:
+    """Which way the news of an article points: as the second opinion says, else as its alertable events of the earliest
+    sentences do."""
     rings = [event for event, rung in events if rung]
+    tells = any(one.lead.kind.direction is not Direction.CONTEXT for one, _ in events)
+    if bearing is not None and tells and (bearing.direction is not Direction.NONE or not rings):
+        return bearing.direction
     if not rings:
         return Direction.NONE
     first = min(_order(event) for event in rings)
@@ -76,13 +101,3 @@ def _order(event: Merged) -> int:
 def _ways(events: Iterable[Merged]) -> Iterable[Direction]:
     for event in events:
         yield way(event.lead)
-
-
-def way(draft: Draft) -> Direction:
-    """Which way one event points: a denied step is a step the other way, harm escalates."""
-    kind = draft.kind.direction
-    if kind is Direction.IMPACT:
-        return Direction.ESCALATION
-    if draft.status == "denied":
-        return Direction.DE_ESCALATION if kind is Direction.ESCALATION else Direction.ESCALATION
-    return kind

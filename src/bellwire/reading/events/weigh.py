@@ -1,0 +1,167 @@
+"""Rules and second opinion decide as one: which kinds an article tells of, in which words, and how they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import log1p
+
+import numpy as np
+
+from bellwire.reading.events.candidates import Candidate, Told, by_rules
+from bellwire.reading.events.context import Knowledge
+from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.match import Match, kinds_of
+from bellwire.reading.events.opinion import FIRST, HEADLINE, LATER, Opinion, Spot, figures
+from bellwire.reading.events.opinion.linear import Scores, log_odds, shares, squash
+from bellwire.reading.events.opinion.telling import Around, telling
+from bellwire.reading.events.opinion.wording import wording
+from bellwire.reading.events.rules import bare_rule
+from bellwire.reading.reading import Direction
+from bellwire.reading.syntax.pages import Pages
+
+#: A rule of at least this confidence stands, whatever the second opinion is.
+SURE = 0.9
+#: By how many log odds a word may tell a kind less clearly than the clearest of its article, and the least of all.
+NEAR, LEAST = 2.0, -3.0
+#: How much likelier a kind must be in words that no rule knows, and in those that a rule knows and refuses.
+UNRULED, REFUSED = 0.05, 0.2
+#: The head start, in log odds, of the status that the rules give: of plain fact, and of all else.
+HEAD_START, OPERATED = 1.0, 2.5
+#: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
+MENTIONS, SECOND = 3, 0.6
+_REAL = frozenset(["happened", "claimed"])
+
+
+def telling_of(found: Sequence[Candidate], flags: frozenset[str], opinion: Opinion) -> list[list[str]]:
+    """The features of every candidate of an article."""
+    article = frozenset(kind for one in found for kind in one.told())
+    sentences: dict[int, set[str]] = {}
+    for one in found:
+        sentences.setdefault(one.frame.sentence.start, set()).update(one.told())
+    return [
+        telling(
+            one.frame,
+            one.outcomes,
+            Around(flags, frozenset(sentences[one.frame.sentence.start]), article),
+            opinion.words,
+        )
+        for one in found
+    ]
+
+
+def wording_of(found: Sequence[Candidate], pages: Pages, opinion: Opinion | None) -> Scores | None:
+    """What the words of an article make likely: a score for each kind, then for each of the answers of `news`."""
+    if opinion is None:
+        return None
+    ruled = {told.kind for told in by_rules(found)}
+    return opinion.wording.scores(wording(pages.headline.text, pages.body.text, ruled, pages.flags, opinion.words))
+
+
+def spots_of(found: Sequence[Candidate], odds: Sequence[Scores]) -> list[Spot]:
+    """Where each candidate stands, and what speaks for it."""
+    spots: list[Spot] = []
+    for one, score in zip(found, odds, strict=True):
+        sentence = one.frame.sentence
+        part = HEADLINE if sentence.field == "headline" else FIRST if sentence.index <= 1 else LATER
+        ruled: dict[str, float] = {}
+        missed: set[str] = set()
+        for outcome in one.outcomes:
+            for kind in kinds_of(outcome):
+                if isinstance(outcome, Match):
+                    ruled[kind] = max(ruled.get(kind, 0.0), outcome.rule.data.confidence)
+                else:
+                    missed.add(kind)
+        spots.append(Spot(part, score, ruled, frozenset(missed)))
+    return spots
+
+
+def weighed(found: Sequence[Candidate], about: Scores | None, flags: frozenset[str], know: Knowledge) -> list[Told]:
+    """What an article tells: by the rules alone where there is no opinion, else by both; `about` as `wording_of`."""
+    opinion = know.opinion
+    ruled = list(by_rules(found))
+    if opinion is None or about is None or not found:
+        return ruled
+    kinds = opinion.telling.columns[1:]
+    features = telling_of(found, flags, opinion)
+    odds = [log_odds(shares(opinion.telling.scores(names))[1:]) for names in features]
+    spots = spots_of(found, odds)
+    long = log1p(len({one.frame.sentence.start for one in found}))
+    likely = {
+        kind: squash(float(opinion.kinds.scores(figures(at, kinds, spots, about[: len(kinds)], long))[0]))
+        for at, kind in enumerate(kinds)
+    }
+    told = [one for one in ruled if know.kinds[one.kind].direction is Direction.CONTEXT]
+    for at, kind in enumerate(kinds):
+        told.extend(_mentions(found, features, [float(o[at]) for o in odds], kind, at + 1, likely[kind], opinion))
+    return sorted(told, key=lambda one: (one.candidate.frame.sentence.index, one.candidate.frame.token.start))
+
+
+def _mentions(
+    found: Sequence[Candidate], features: Sequence[list[str]], odds: Sequence[float], kind: str, column: int,
+    likely: float, opinion: Opinion,
+) -> Iterator[Told]:  # fmt: skip
+    """The words that tell of a kind, where the article is held to; those of a sure rule in any case."""
+    best = max(odds)
+    for one, names, weight in zip(found, features, odds, strict=True):
+        outcome = one.outcome(kind)
+        sure = isinstance(outcome, Match) and outcome.rule.data.confidence >= SURE
+        least = opinion.least + (0.0 if isinstance(outcome, Match) else UNRULED if outcome is None else REFUSED)
+        if not sure and (likely < least or (weight < max(best - NEAR, LEAST) and weight < best)):
+            continue
+        rule = outcome.rule if outcome is not None else bare_rule(kind)
+        missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else "no rule knows it"
+        why = f"weighed {likely:.2f}: {', '.join(opinion.telling.reasons(names, column))}"
+        yield Told(one, kind, rule, missed, max(likely, rule.data.confidence) if sure else likely, weight, (why,))
+
+
+def settled(drafts: Sequence[Draft], opinion: Opinion | None) -> list[Draft]:
+    """Each mention with the status that all mentions of its kind make likeliest, and how likely it is news."""
+    if opinion is None:
+        return list(drafts)
+    scored = [_scored(draft, opinion) for draft in drafts]
+    allowed = {
+        kind: _statuses([(d, s) for d, s in zip(drafts, scored, strict=True) if d.name == kind and s is not None])
+        for kind in {draft.name for draft in drafts}
+    }
+    return [
+        draft if scores is None else _settle(draft, scores, allowed[draft.name], opinion)
+        for draft, scores in zip(drafts, scored, strict=True)
+    ]
+
+
+def mood_names(kind: str, names: Sequence[str]) -> list[str]:
+    """The features of how an event is told, each also as its kind's own."""
+    return [*names, *(f"{kind}: {name}" for name in names), kind]
+
+
+def _scored(draft: Draft, opinion: Opinion) -> Scores | None:
+    if draft.kind.direction is Direction.CONTEXT:
+        return None
+    scores = opinion.mood.scores(mood_names(draft.name, draft.mood))
+    scores[opinion.mood.columns.index(draft.status)] += HEAD_START if draft.status == "happened" else OPERATED
+    return scores
+
+
+def _statuses(found: Sequence[tuple[Draft, Scores]]) -> tuple[int, ...]:
+    """The likeliest status of a kind, as a column, and a second where another mention clearly tells it so."""
+    if not found:
+        return ()
+    ranked = sorted(found, key=lambda pair: -pair[0].weight)[:MENTIONS]
+    kept = [pair for pair in ranked if pair[0].weight >= ranked[0][0].weight - NEAR]
+    told = [shares(scores[:-1]) for _, scores in kept]
+    weights = [squash(draft.weight) for draft, _ in kept]
+    mean = np.average(told, axis=0, weights=weights)
+    order = np.argsort(-mean, kind="stable")
+    differ = len({int(one.argmax()) for one in told}) > 1
+    return (int(order[0]), int(order[1])) if differ and mean[order[1]] > SECOND * mean[order[0]] else (int(order[0]),)
+
+
+def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opinion) -> Draft:
+    statuses: Mapping[int, str] = dict(enumerate(opinion.mood.columns[:-1]))
+    own = int(scores[:-1].argmax())
+    status = statuses[own if own in allowed else allowed[0]]
+    if draft.status == "denied" and status in _REAL and draft.speakers:
+        status = "denied"  # The other side's account: merging makes a dispute of both.
+    why = draft.why if status == draft.status else (*draft.why, f"weighed as {status}")
+    return replace(draft, status=status, alert=squash(float(scores[-1])), why=why)
