@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.match import OFF_TOPIC
 from bellwire.reading.events.merge import Merged
 from bellwire.reading.events.opinion.news import Bearing, way
