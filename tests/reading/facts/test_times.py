@@ -67,7 +67,7 @@ def values(text: str) -> list[str]:
         ("The raid began at 3 p.m. (1300 GMT).", "2016-12-07T15:00"),
         ("The truce begins at midnight.", "2016-12-07T24:00"),
         ("It was over by noon.", "2016-12-07T12:00"),
-        ("He fled on Christmas Eve.", "2016-12-24"),
+        ("He flies home on Christmas Eve.", "2016-12-24"),
         ("It was the worst attack since 9/11.", "2001-09-11"),
         ("The week of March 7 was calm.", "2016-W10"),
         ("It is now a ruin.", "PRESENT_REF"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bellwire.reading.events.attribution import Speaker, speakers
@@ -141,10 +141,12 @@ def _open(miss: Miss, know: Knowledge, flags: frozenset[str]) -> bool:
 
 
 def _moved(times: Sequence[TimeMention], offset: int) -> Iterator[TimeMention]:
+    """Mentions at their place in the article, each stretch of days as one."""
+    reached = 0
     for t in times:
-        yield TimeMention(
-            t.start + offset, t.end + offset, t.value, t.type, t.first, t.last, t.at, t.precision, t.duration
-        )
+        if t.start >= reached:
+            reached = max(t.end, t.upto)
+            yield replace(t, start=t.start + offset, end=reached + offset, upto=0)
 
 
 def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts, prior: str | None) -> Party | None:

@@ -20,6 +20,8 @@ from bellwire.reading.syntax.frames import Frame
 OLD_DAYS = 6
 #: The same after the lead, where an earlier day is told to explain the news.
 OLD_LATER = 3
+#: A stretch up to now that began so many days ago sums up what is known: "in the past two years".
+OLD_STRETCH = 45
 
 
 #: Statuses of what is yet to come.
@@ -208,6 +210,10 @@ def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, l
     if mention.value == "PAST_REF" or text.lower().startswith(("last week", "last month", "last year", "the previous")):
         return True
     last: date | None = mention.last or mention.first
+    if mention.type == "DURATION" and mention.first is not None:
+        return (
+            mention.first < (anchor - timedelta(days=OLD_STRETCH)).date() and last is not None and last <= anchor.date()
+        )
     return last is not None and last < (anchor - timedelta(days=OLD_DAYS if lead else OLD_LATER)).date()
 
 

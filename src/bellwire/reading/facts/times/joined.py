@@ -1,0 +1,65 @@
+"""Neighbours that are one expression: "7 p.m." and "on Dec. 5", "the night" and "of Dec. 3"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bellwire.reading.facts.times.mention import TimeMention, shifted
+
+_DAY_THEN_TIME = re.compile(
+    r",?\s{0,4}(?:(?:at|around|about|shortly|just|before|after|from|by|until|in|the)\s{1,4}){0,3}"
+)
+_TIME_THEN_DAY = re.compile(r",?\s{0,4}(?:(?:on|of)\s{1,4})?(?:the\s{1,4})?")
+_AND = re.compile(r",?\s{1,4}(?:and\s{1,4})?")
+_PERIOD = re.compile(r"P(?P<timed>T?)(?P<number>\d{1,4})(?P<letter>[YMDHMS])")
+_RANKS = ("Y", "M", "D", "TH", "TM", "TS")
+
+
+def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:
+    """The one expression that two neighbours make; None where they are two."""
+    gap = text[first.end : second.start]
+    if len(gap) > 24:
+        return None
+    if second.loose and _is_day(first) and _DAY_THEN_TIME.fullmatch(gap):
+        return _at(first, second, first.start, second.end)
+    if first.loose and _is_day(second) and _TIME_THEN_DAY.fullmatch(gap):
+        return _at(second, first, first.start, second.end)
+    if first.loose and not second.loose and first.value[-3:] == second.value[-3:] and _TIME_THEN_DAY.fullmatch(gap):
+        return replace(second, start=first.start)
+    if first.type == second.type == "DURATION" and _AND.fullmatch(gap):
+        return _sum(first, second, text)
+    return None
+
+
+def _is_day(mention: TimeMention) -> bool:
+    return (
+        mention.type == "DATE" and mention.precision == "day" and mention.first is not None and len(mention.value) == 10
+    )
+
+
+def _at(day: TimeMention, clock: TimeMention, start: int, end: int) -> TimeMention:
+    """A time of day on the day that stands beside it."""
+    assert day.first is not None
+    if clock.first is None:
+        return replace(clock, start=start, end=end, loose=False)
+    days = (day.first - clock.first).days
+    last = shifted(clock.last, days) if clock.last else None
+    try:
+        at = clock.at + timedelta(days) if clock.at else None
+    except OverflowError:
+        at = None
+    value = day.value + clock.value[10:]
+    return replace(clock, start=start, end=end, value=value, first=day.first, last=last, at=at, loose=False)
+
+
+def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:
+    """An hour and 20 minutes: where the second unit is the smaller."""
+    a, b = _PERIOD.fullmatch(first.value), _PERIOD.fullmatch(second.value)
+    if a is None or b is None or "-" in text[first.start : second.end]:
+        return None
+    if _RANKS.index(a["timed"] + a["letter"]) >= _RANKS.index(b["timed"] + b["letter"]):
+        return None
+    value = first.value + (b[0][1:] if b["timed"] != a["timed"] else b["number"] + b["letter"])
+    return replace(second, start=first.start, value=value, first=first.first, last=first.last, duration=value)
