@@ -70,7 +70,12 @@ def _in_units(match: Match[str], scene: Scene) -> TimeMention | None:
     """In two days, where the verb points ahead; else it is how long (spans.py)."""
     known = length_of(match)
     before = scene.text[max(0, match.start() - 40) : match.start()]
-    if known is None or _SINCE.search(before) or direction(scene, match.start(), match.end()) != "future":
+    if (
+        known is None
+        or known == (1, "second")
+        or _SINCE.search(before)
+        or direction(scene, match.start(), match.end()) != "future"
+    ):
         return None
     return moved(match, scene.today, *known, scene)
 

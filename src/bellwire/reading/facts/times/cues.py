@@ -8,6 +8,8 @@ from bellwire.reading.facts.times.mention import Scene, Tense
 
 #: How far the words of a clause are looked at, in characters.
 REACH = 110
+#: Words that may stand before a time that opens its clause.
+OPENING = 3
 _STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
 _AHEAD = re.compile(r"\b(?:starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
@@ -27,7 +29,7 @@ _JUST_SAID = re.compile(
     rf"\b(?:{_SAYING}|announced)(?:[ \n](?:on|late|early|later|late[ \n]on))?[ \n]{{1,3}}$", re.IGNORECASE
 )
 #: The clause that was said goes on: "said Friday's vote would", not "said on Friday that it would".
-_GOES_ON = re.compile(r"\s{1,4}(?!that\b)\w", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s{1,4}(?!(?:that|he|she|they|it|we|i)\b)\w", re.IGNORECASE)
 #: "The Jan. 14 deadline", "a Monday vote": the verb round it dates something else.
 _BEFORE_NOUN = re.compile(r"\b(?:the|a|an|its|his|their)[ \n]{1,3}$", re.IGNORECASE)
 _NOUN = re.compile(r"[ \n]{1,3}[a-z]{3,}", re.IGNORECASE)
@@ -84,7 +86,9 @@ def points(scene: Scene, start: int, end: int) -> Tense | None:
         cues.pop()
     if cues and cues[-1].lastgroup != "said":
         return "past" if cues[-1].lastgroup == "past" else "future"
-    if (cues and not _GOES_ON.match(after)) or not (cues or opening):
+    if cues and (cues[-1][0].lower() == "told" or not _GOES_ON.match(after)):
+        return None
+    if not cues and (not opening or len(before.split()) > OPENING):
         return None
     stop = _STOP.search(after)
     cue = _CUE.search(after[: stop.start()] if stop else after)

@@ -22,7 +22,7 @@ from bellwire.reading.facts.times.mention import (
     shifted,
     year_said,
 )  # fmt: skip
-from bellwire.reading.facts.times.numbers import ORDINAL, ORDINALS, S, options, ordinal_of
+from bellwire.reading.facts.times.numbers import ONES, ORDINAL, ORDINALS, S, options, ordinal_of
 from bellwire.reading.facts.times.words import DAY, MONTH, PART, WEEKDAY, YEAR, YEAR_TAIL, month_of, part_of, weekday_of
 
 #: A day of the year without a year is of the year to come if that is this near and the last one this far, in days.
@@ -82,7 +82,10 @@ def _day_of(match: Match[str], scene: Scene, month: int, number: int) -> date | 
 def _full(match: Match[str], scene: Scene) -> Found:
     """A day with its month, perhaps its year, weekday, part of the day and a second day."""
     found = match.groupdict()
-    number = ordinal_of(found["nth"]) if found.get("nth") else _number(found["day"])
+    if found.get("spelled"):
+        number = ONES[found["spelled"].lower()]
+    else:
+        number = ordinal_of(found["nth"]) if found.get("nth") else _number(found["day"])
     day = _day_of(match, scene, month_of(found["month"]), number)
     if day is None:
         return None
@@ -178,6 +181,8 @@ _SHORT = r"(?:mon|tues?|wed|thurs?|fri|sat|sun)"
 _WD = rf"(?:(?:{WEEKDAY}|{_SHORT}),?{S}(?:the{S})?)?"
 _PART_TAIL = rf"(?:{S}(?P<part>{PART}))?"
 _TO = rf"(?:-|–|{S}(?:to|and|through|until){S}(?:the{S})?)"
+#: The days that the wire of 1987 wrote out: "April Two".
+_CAPITAL = "|".join(word.capitalize() for word in [*ONES][:9])
 _SPELLED = options([*ORDINALS])
 RULES: tuple[TimeRule, ...] = (
     rule("digit month unit", rf"(?:the{S})?week(?P<end>end)?{S}of{S}(?P<month>{MONTH}){S}(?P<day>{DAY})", _week_of),
@@ -201,6 +206,7 @@ RULES: tuple[TimeRule, ...] = (
         rf"{_PART_TAIL}",
         _full,
     ),
+    rule("month", rf"{_WD}(?P<month>{MONTH}){S}(?-i:(?P<spelled>{_CAPITAL})){YEAR_TAIL}", _full),
     rule("month ordinal", rf"{_WD}(?:the{S})?(?P<nth>{_SPELLED}){S}of{S}(?P<month>{MONTH}){YEAR_TAIL}", _full),
     rule("ordinal unit", rf"(?:the{S})?(?P<nth>{ORDINAL}){S}of{S}(?P<which>this|last|next|the){S}month", _of_month),
     rule(

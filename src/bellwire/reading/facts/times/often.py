@@ -141,5 +141,5 @@ RULES: tuple[TimeRule, ...] = (
         rf"news\b|life|lives))",
         _often,
     ),
-    rule("reference", rf"(?:{options((*NOW, *ONCE, *SOON))})(?!-)", _reference),
+    rule("reference", rf"(?:{options((*NOW, *ONCE, *SOON))})(?!-|(?-i:(?<=Now)),)", _reference),
 )  # fmt: skip

@@ -59,7 +59,7 @@ def _quarter(match: Match[str], scene: Scene) -> TimeMention | None:
 
 
 _THIS = r"last|next|this|that"
-_SOME = rf"(?:in|since|by|until|during|through|throughout|over|before|after|from|of){S}(?:the{S})?|the{S}"
+_SOME = rf"(?:in|since|by|until|during|through|throughout|over|before|after|from){S}(?:the{S})?|of{S}the{S}|the{S}"
 _MOD = rf"(?:(?:early|late|mid)(?:{S}|-)(?:in{S})?(?:the{S})?)"
 _NO_SEASON = rf"(?!{S}(?:olympics?|games|palace|school|camp|semester|break)\b)"
 _OF = (

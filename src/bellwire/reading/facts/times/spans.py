@@ -100,7 +100,9 @@ _THINGS = (
     r"fighting|struggle|policy|tradition|occupation|rule|sanctions|curfew|protest|movement|peace|battle|quarrel)\b"
 )
 _NO_AGE = rf"(?!-olds?\b(?!{S}{_THINGS})|{S}(?:olds?|older|younger)\b|-(?:older|younger)|{S}of{S}age)"
-_SHIFT = rf"(?:the{S})?(?:past|last|next|coming|previous|preceding|following|first)"
+#: "Will last at least a day" shifts nothing.
+_LASTS = rf"(?!{S}(?:at|up|about|around|only|more|less|over|under|nearly|almost|just|some)\b)"
+_SHIFT = rf"(?:the{S})?(?:past|last{_LASTS}|next|coming|previous|preceding|following|first)"
 RULES: tuple[TimeRule, ...] = (
     rule("joined", r"(?P<unit>day|week|month|year|decade)long", _long),
     rule(

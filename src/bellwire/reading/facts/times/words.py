@@ -47,7 +47,7 @@ WEEKDAY = (
     r"|fri|sat|sun)\.)"
 )
 UNIT = (
-    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decad"
+    r"(?:seconds?|(?-i:secs?|mins?|hrs?)|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decad"
     r"es?|century|centuries|quarters)"
 )
 #: Units in the plural, which need no number: "for weeks", "years ago".

@@ -209,8 +209,8 @@ RULES: tuple[TimeRule, ...] = (
     rule(
         "decade",
         rf"(?:the{S})?{MOD}(?:(?:to|and)[\s-](?:mid|late)[\s-])?(?:(?P<digits>(?:1[5-9]|20)\d0|['’`]\d0|"
-        rf"(?<=the\s)[2-9]0|"
-        rf"(?<=mid-)[2-9]0)['’]?s|(?<!his\s)(?<!her\s)(?<!their\s)(?<!my\s)(?<!our\s)(?<!mid-)(?P<word>"
+        rf"(?<=the\s)[5-9]0(?=s)|"
+        rf"(?<=mid-)[5-9]0(?=s))['’]?s|(?<!his\s)(?<!her\s)(?<!their\s)(?<!my\s)(?<!our\s)(?<!mid-)(?P<word>"
         rf"{options(DECADES)}))",
         _decade,
     ),
