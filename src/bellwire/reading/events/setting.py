@@ -120,6 +120,7 @@ def when(
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path), *_coming(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
     mine = [m for m in dated if _hangs(frame, _owner(frame, m), above)]
+    mine = mine or [m for m in dated if _shared(frame, _owner(frame, m)) in above]
     if stands.status in OPEN and anchor is not None:
         mine = [m for m in mine if not _only_said(frame, m, anchor.date())]
     spoken = {m: frame.sentence.tokens[_owner(frame, m)].lemma in SAYING for m in mine}
@@ -165,6 +166,18 @@ def _beside(frame: Frame, owner: int, above: set[int]) -> bool:
     tokens = frame.sentence.tokens
     marks = {tokens[c].lemma for c in frame.sentence.children[owner] if tokens[c].dep in ("mark", "advmod")}
     return tokens[owner].dep == "advcl" and tokens[owner].head in above and bool(marks & {"when", "as", "while"})
+
+
+def _shared(frame: Frame, owner: int) -> int:
+    """The verb that shares a time with one joined to it or below it: "12 were killed and 40 hurt on Friday"."""
+    tokens = frame.sentence.tokens
+    for _ in range(4):
+        if owner < 0 or tokens[owner].dep not in ("conj", "pcomp", "prep"):
+            return -1
+        owner = tokens[owner].head
+        if owner in (frame.trigger, frame.anchor):
+            return owner
+    return -1
 
 
 def _hangs(frame: Frame, owner: int, above: set[int]) -> bool:

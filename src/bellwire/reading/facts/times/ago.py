@@ -81,7 +81,9 @@ def _in_units(match: Match[str], scene: Scene) -> TimeMention | None:
 
 
 #: "The first time in two years", "the worst attack in a decade": how long since, not when.
-_SINCE = re.compile(r"\b(?:first|only|most|least|[a-z]{2,12}est|times?)\b[^.,;:]{0,30}$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|only|most|least|[a-z]{2,12}(?:est|th)|times?)\b[^.,;:]{0,30}$", re.IGNORECASE
+)
 _VAGUE = options(VAGUE)
 _AFTER = (
     rf"(?P<after>ago|earlier|later|from{S}now|afterwards|hence|previously|(?:before|after|back)(?={OPT}(?:[.,;:)]|$)))"

@@ -8,7 +8,7 @@ from re import Match
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, rule, shifted
 from bellwire.reading.facts.times.near import DAYS, weekday_near
 from bellwire.reading.facts.times.numbers import ONES, OPT, S, number_of, options
-from bellwire.reading.facts.times.words import WEEKDAY, ZONE, ZONES, weekday_of
+from bellwire.reading.facts.times.words import PART, WEEKDAY, ZONE, ZONES, weekday_of
 
 
 def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
@@ -92,7 +92,7 @@ def _spoken(match: Match[str], scene: Scene) -> TimeMention | None:
     return _mention(match, scene, total % 1440, None)
 
 
-_WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow)))?"
+_WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow))(?!{S}{PART}\b))?"
 _GMT = rf"(?:{OPT}\((?P<gh>[012]\d):?(?P<gm>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
 _ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
 _HERE = rf"{S}\(?(?:local(?:{S}time)?|(?-i:[A-Z])[a-z]{{2,14}}{S}time)(?![\w])\)?"
@@ -113,7 +113,8 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule(
         "digit",
-        rf"(?P<hour>[012]\d):?(?P<minute>[0-5]\d){OPT}(?:hours|hrs|h(?={S}local)|(?={S}local{S}time))(?:{_HERE}"
+        rf"(?P<hour>[012]\d)[:.]?(?P<minute>[0-5]\d){OPT}(?:(?:hours|hrs)(?!{S}of\b)|h(?={S}local)|(?-i:H)|"
+        rf"(?={S}local{S}time))(?:{_HERE}"
         rf")?(?P<half>)"
         rf"(?P<zone>){_GMT}{_WHEN}",
         _clock,
@@ -127,6 +128,16 @@ RULES: tuple[TimeRule, ...] = (
         "oclock",
         rf"(?:(?P<bit>half|quarter|ten|twenty|five){S}(?P<side>past|to){S})?(?P<hour>\d\d?|{_HOUR}){S}o['’]?{OPT}clock"
         rf"(?:{S}in{S}the{S}(?P<part>morning|afternoon|evening))?{_WHEN}",
+        _spoken,
+    ),
+    rule(
+        "digit",
+        rf"(?<=at\s)(?P<hour>[012]?\d)\.(?P<minute>[0-5]\d)(?P<half>)(?P<zone>)(?={S}on\b){_GMT}{_WHEN}",
+        _clock,
+    ),
+    rule(
+        "oclock",
+        rf"(?P<bit>half|quarter|five|ten|twenty){S}(?P<side>past){S}(?P<hour>{_HOUR})(?P<part>){_WHEN}",
         _spoken,
     ),
     rule("oclock", rf"(?P<bit>half|quarter){S}(?P<side>past|to){S}(?P<hour>{_HOUR})(?P<part>){_WHEN}", _spoken),

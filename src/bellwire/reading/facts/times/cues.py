@@ -13,6 +13,9 @@ OPENING = 3
 _STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
 _AHEAD = re.compile(r"\b(?:starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
+#: "Calls new marches for Monday": what a day is set for.
+_FOR = re.compile(r"\bfor[ \n]{1,3}$", re.IGNORECASE)
+_DAY = re.compile(r"\d|day\b", re.IGNORECASE)
 #: "From Monday to Thursday" may look back, "from Monday" alone hardly does.
 _RANGE = re.compile(r"[ \n]{1,3}(?:to|until|till|through)[ \n]", re.IGNORECASE)
 #: "Until Monday, they had not met" looks back, "Until Monday, they will not meet" ahead.
@@ -39,7 +42,8 @@ _CUE = re.compile(
     r"ve|then|again|soon|now|[a-z]{2,12}ly)){0,3}[ \n]\w+"
     r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n"
     r"](?:for|to)|(?:is|are)[ \n]set|(?:expire|lapse)s?|until|till"
-    r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|upcoming|forthcoming|ahead[ \n]of|coming|deadline|hopes?"
+    r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|likely|upcoming|forthcoming|ahead[ \n]of|coming|"
+    r"deadline|hopes?"
     r"|intends?|going[ \n]to[ \n]\w+"
     r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|called|cal"
     r"ls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|take"
@@ -72,6 +76,8 @@ def points(scene: Scene, start: int, end: int) -> Tense | None:
     if stops:
         before = before[stops[-1].end() :]
     if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(text, end)):
+        return "future"
+    if _FOR.search(before) and _DAY.search(text, start, end) and text[end - 2 : end - 1] not in ("'", "’"):
         return "future"
     if _JUST_SAID.search(before) and text[end - 2 : end - 1] not in ("'", "’"):
         return "past"

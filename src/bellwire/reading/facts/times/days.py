@@ -76,6 +76,12 @@ def _day_of(match: Match[str], scene: Scene, month: int, number: int) -> date | 
         tied = scene.text[max(0, match.start() - 5) : match.start()].lower().endswith(("pre-", "post-"))
         if tied or not 0 <= away <= RETURN or _THAT_DAY.match(scene.text, match.end()):
             return SEPTEMBER_11
+    if match.groupdict().get("wd"):
+        weekday = weekday_of(match["wd"])
+        near = [make_date(scene.today.year + k, month, number) for k in (0, -1, 1, -2, 2, -3, 3, -4, 4)]
+        fits = next((day for day in near if day and day.weekday() == weekday), None)
+        if fits is not None:
+            return fits
     return nearest_year(month, number, scene.today, points(scene, match.start(), match.end()))
 
 
@@ -93,14 +99,22 @@ def _full(match: Match[str], scene: Scene) -> Found:
     if found.get("until"):
         last = make_date(day.year, day.month, _number(found["until"]))
         if last and last > day:
-            return _two_days(match, day, last)
+            return _two_days(match, day, last, stretch=_is_stretch(match, scene))
     return a_part(match, day, part_of(found["part"])) if found.get("part") else a_day(match, day)
 
 
-def _two_days(match: Match[str], day: date, last: date) -> tuple[TimeMention, ...]:
+def _is_stretch(match: Match[str], scene: Scene) -> bool:
+    """Whether two days bound a stretch: "between 9 and 11 March", "9-11 March"; "9 and 11 March" are two days."""
+    between = scene.text[max(0, match.start() - 9) : match.start()].lower().endswith("between ")
+    return between or "and" not in scene.text[match.end("day") : match.start("until")].lower()
+
+
+def _two_days(match: Match[str], day: date, last: date, *, stretch: bool) -> tuple[TimeMention, ...]:
     """Dec. 4-6: the first mention lasts as long as both, so that what hangs on it does; the second is its own day."""
     month_last = match.end("until") < match.end("month")
-    first = replace(a_day(match, day), last=last, precision="range", end=match.end("day"), upto=match.end())
+    first = replace(a_day(match, day), end=match.end("day"))
+    if stretch:
+        first = replace(first, last=last, precision="range", upto=match.end())
     second = replace(a_day(match, last), start=match.start("until"))
     return first, second if month_last else replace(second, end=match.end())
 
@@ -178,7 +192,7 @@ def _week_of(match: Match[str], scene: Scene) -> TimeMention | None:
 
 
 _SHORT = r"(?:mon|tues?|wed|thurs?|fri|sat|sun)"
-_WD = rf"(?:(?:{WEEKDAY}|{_SHORT}),?{S}(?:the{S})?)?"
+_WD = rf"(?:(?P<wd>{WEEKDAY}|{_SHORT}\b),?{S}(?:the{S})?)?"
 _PART_TAIL = rf"(?:{S}(?P<part>{PART}))?"
 _TO = rf"(?:-|–|{S}(?:to|and|through|until){S}(?:the{S})?)"
 #: The days that the wire of 1987 wrote out: "April Two".

@@ -7,9 +7,9 @@ from re import Match
 
 from bellwire.reading.facts.times.cues import points
 from bellwire.reading.facts.times.days import SEPTEMBER_11, nearest, nth_weekday
-from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_day, rule, shifted
+from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_day, a_part, rule, shifted
 from bellwire.reading.facts.times.numbers import S
-from bellwire.reading.facts.times.words import YEAR
+from bellwire.reading.facts.times.words import PART, part_of
 
 #: Those of one date, by name: month, day.
 FIXED = {
@@ -35,7 +35,12 @@ ONCE = {"9/11": SEPTEMBER_11, "d-day": date(1944, 6, 6), "ve day": date(1945, 5,
 
 
 def easter(year: int) -> date:
-    """Easter Sunday by the Gregorian reckoning (the anonymous algorithm)."""
+    """Easter Sunday: before 1583 by the Julian reckoning (Meeus), then by the Gregorian (the anonymous algorithm)."""
+    if year < 1583:
+        d = (19 * (year % 19) + 15) % 30
+        e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+        month, day = divmod(d + e + 114, 31)
+        return date(year, month, day + 1)
     a, b, c = year % 19, year // 100, year % 100
     h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
     weekday = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
@@ -59,23 +64,25 @@ def _holiday(match: Match[str], scene: Scene) -> TimeMention | None:
     name = " ".join(match["holiday"].lower().replace("’", "'").split()).removeprefix("the ")
     if name in ONCE:
         return a_day(match, ONCE[name])
-    if match["year"]:
-        return a_day(match, _on(name, int(match["year"])))
+    day = _on(name, int(match["year"])) if match["year"] else _nearest(name, match, scene)
+    if day is None:
+        return None
+    scene.reference = day
+    return a_part(match, day, part_of(match["part"])) if match["part"] else a_day(match, day)
+
+
+def _nearest(name: str, match: Match[str], scene: Scene) -> date | None:
+    """The day of that name that the words mean."""
     years = [y for y in (scene.today.year + k for k in (-2, -1, 0, 1, 2)) if 2 <= y <= 9998]
     listed = [_on(name, y) for y in years]
     today, cue = scene.today, (match["cue"] or "").lower()
     if cue == "last":
-        day = max((d for d in listed if d < today), default=None)
-    elif cue == "next":
-        day = min((d for d in listed if d > today), default=None)
-    else:
-        tense = points(scene, match.start(), match.end())
-        near = [d for d in listed if tense is None and 0 < (d - today).days <= 60]
-        day = near[0] if near else nearest(listed, today, tense)
-    if day is None:
-        return None
-    scene.reference = day
-    return a_day(match, day)
+        return max((d for d in listed if d < today), default=None)
+    if cue == "next":
+        return min((d for d in listed if d > today), default=None)
+    tense = points(scene, match.start(), match.end())
+    near = [d for d in listed if tense is None and 0 < (d - today).days <= 60]
+    return near[0] if near else nearest(listed, today, tense)
 
 
 def _pattern(name: str) -> str:
@@ -88,7 +95,7 @@ RULES: tuple[TimeRule, ...] = (
         "holiday",
         rf"(?:(?P<cue>last|next|this){S}|the{S})?(?P<holiday>{_NAMES})(?!{S}(?:holidays?|island|offensive|card|"
         rf"tree|rising)\b)"
-        rf"(?:,?{S}(?P<year>{YEAR}))?",
+        rf"(?:{S}(?P<part>{PART}))?(?:,?{S}(?P<year>1\d\d\d|20\d\d))?",
         _holiday,
     ),
 )  # fmt: skip

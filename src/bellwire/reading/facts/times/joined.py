@@ -26,6 +26,8 @@ def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | 
         return _at(first, second, first.start, second.end)
     if first.loose and _is_day(second) and _TIME_THEN_DAY.fullmatch(gap):
         return _at(second, first, first.start, second.end)
+    if first.loose and first.precision == "minute" and second.precision == "part" and _TIME_THEN_DAY.fullmatch(gap):
+        return _in_part(first, second)
     if first.loose and not second.loose and first.value[-3:] == second.value[-3:] and _TIME_THEN_DAY.fullmatch(gap):
         return replace(second, start=first.start)
     if first.type == second.type == "DURATION" and _AND.fullmatch(gap):
@@ -52,6 +54,15 @@ def _at(day: TimeMention, clock: TimeMention, start: int, end: int) -> TimeMenti
         at = None
     value = day.value + clock.value[10:]
     return replace(clock, start=start, end=end, value=value, first=day.first, last=last, at=at, loose=False)
+
+
+def _in_part(clock: TimeMention, part: TimeMention) -> TimeMention | None:
+    """Five past eleven on Wednesday evening: of the clock's two turns the one in that part of the day."""
+    if part.first is None or clock.value[11:13] > "12" or part.loose:
+        return None
+    hour = int(clock.value[11:13]) % 12 + (0 if part.value.endswith("MO") else 12)
+    value = f"{part.first.isoformat()}T{hour:02d}{clock.value[13:]}"
+    return replace(clock, end=part.end, value=value, first=part.first, last=part.first, at=None, loose=False)
 
 
 def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:

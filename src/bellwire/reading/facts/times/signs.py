@@ -22,7 +22,7 @@ _WORDS = {
     "season": [*SEASONS],
     "near": ["yesterday", "today", "tomorrow", "tonight"],
     "noon": ["noon", "midday", "midnight", "noontime"],
-    "oclock": ["clock", "half", "quarter"],
+    "oclock": ["clock", "half", "quarter", "past"],
     "quarter": ["q"],
     "then": ["time"],
     "ago": ["ago", "earlier", "later", "now", "before", "after", "afterwards", "back", "hence", "previously"],

@@ -47,7 +47,8 @@ WEEKDAY = (
     r"|fri|sat|sun)\.)"
 )
 UNIT = (
-    r"(?:seconds?|(?-i:secs?|mins?|hrs?)|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decad"
+    r"(?:seconds?|(?-i:secs?|mins?|hrs?)|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|"
+    r"months?|years?|decad"
     r"es?|century|centuries|quarters)"
 )
 #: Units in the plural, which need no number: "for weeks", "years ago".
