@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from bellwire.reading.facts.times.mention import Scene, Tense
 
@@ -29,8 +30,10 @@ _DECIDING = (
     r"|demanded|requested|wanted|needed|hoped|threatened|warned|advised|need|indeed"
 )
 _JUST_SAID = re.compile(
-    rf"\b(?:{_SAYING}|announced)(?:[ \n](?:on|late|early|later|late[ \n]on))?[ \n]{{1,3}}$", re.IGNORECASE
+    rf"\b(?:{_SAYING}|{_DECIDING})(?:[ \n](?:on|late|early|later|late[ \n]on))?[ \n]{{1,3}}$", re.IGNORECASE
 )
+#: "Neither could be found on Friday" tells of what was.
+_NOBODY = re.compile(r"\b(?:neither|nobody|none|no)\b", re.IGNORECASE)
 #: The clause that was said goes on: "said Friday's vote would", not "said on Friday that it would".
 _GOES_ON = re.compile(r"\s{1,4}(?!(?:that|he|she|they|it|we|i)\b)\w", re.IGNORECASE)
 #: "The Jan. 14 deadline", "a Monday vote": the verb round it dates something else.
@@ -38,16 +41,18 @@ _BEFORE_NOUN = re.compile(r"\b(?:the|a|an|its|his|their)[ \n]{1,3}$", re.IGNOREC
 _NOUN = re.compile(r"[ \n]{1,3}[a-z]{3,}", re.IGNORECASE)
 _TO_COME = re.compile(r"[ \n]{1,3}(?:\w+[ \n])?(?:deadline|vote)\b", re.IGNORECASE)
 _CUE = re.compile(
-    r"(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|ha"
+    r"(?P<perfect>\b(?:would|could|should|might|may|must)(?:[ \n]not)?[ \n]have\b)"
+    r"|(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|ha"
     r"ve|then|again|soon|now|[a-z]{2,12}ly)){0,3}[ \n]\w+"
     r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n"
-    r"](?:for|to)|(?:is|are)[ \n]set|(?:expire|lapse)s?|until|till"
+    r"](?:for|to)|(?:is|are)[ \n](?:set|[a-z]{2,12}ing)|could[ \n](?!not|have|hear|see|only)(?:be[ \n])?[a-z]+|"
+    r"(?:expire|lapse)s?|until|till"
     r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|likely|upcoming|forthcoming|ahead[ \n]of|coming|"
     r"deadline|hopes?"
     r"|intends?|going[ \n]to[ \n]\w+"
     r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|called|cal"
     r"ls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|take"
-    r"s[ \n]place|opens|expires|sits|sails|leaves|returns))\b"
+    r"s[ \n]place|opens|expires|sits|sails|leaves|returns|reopens?|closes|runs[ \n]out|comes[ \n]into))\b"
     r"|(?P<headline>\bto[ \n](?:meet|vote|hold|resume|begin|start|end|open|close|visit|leave|return|sign|"
     r"discuss|decide|quit"
     r"|withdraw|attend|arrive|launch|expire|free|release|talk|address|host|halt)\b)"
@@ -62,36 +67,50 @@ _CUE = re.compile(
 
 
 def points(scene: Scene, start: int, end: int) -> Tense | None:
-    """The caller's tense, else that of the nearest verb before (or, where only somebody spoke, after); None if none is
-    there.
+    """The caller's tense, else that of the words right beside, else that of the nearest verb before (or, where only
+    somebody spoke, after); None if none is there.
     """
     told = scene.tense(start, end) if callable(scene.tense) else scene.tense
     if told is not None:
         return told
     text = scene.text
     start += 4 * (text[start : start + 4].lower() == "the ")
-    before = text[max(0, start - REACH) : start]
+    before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
     stops = list(_STOP.finditer(before))
     opening = bool(stops) or start <= REACH
     if stops:
         before = before[stops[-1].end() :]
-    if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(text, end)):
+    found = _beside(before, text[start:end], after)
+    return _by_verbs(before, after, opening=opening) if found == "verbs" else found
+
+
+def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | None:
+    """What the words right beside a time say of it; "verbs" where it is for the verbs to say."""
+    owns = words[-2:-1] in ("'", "’")
+    if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
         return "future"
-    if _FOR.search(before) and _DAY.search(text, start, end) and text[end - 2 : end - 1] not in ("'", "’"):
+    if _FOR.search(before) and _DAY.search(words) and not owns:
         return "future"
-    if _JUST_SAID.search(before) and text[end - 2 : end - 1] not in ("'", "’"):
+    if _JUST_SAID.search(before) and not owns:
         return "past"
-    after = text[end : end + REACH]
     if _BEFORE_NOUN.search(before) and _NOUN.match(after):
         return "future" if _TO_COME.match(after) else None
     if _UNTIL.fullmatch(before):
         follows = _CUE.search(after)
         return "past" if follows and follows.lastgroup == "past" else "future"
+    return "verbs"
+
+
+def _by_verbs(before: str, after: str, *, opening: bool) -> Tense | None:
+    """The tense of the nearest verb before; where only somebody spoke or the time opens the clause, of the
+    first one after, if that points ahead.
+    """
     cues = list(_CUE.finditer(before))
     while len(cues) > 1 and cues[-1].lastgroup == "headline":
         cues.pop()
     if cues and cues[-1].lastgroup != "said":
-        return "past" if cues[-1].lastgroup == "past" else "future"
+        nobody = cues[-1][0].lower().startswith("could") and _NOBODY.search(before)
+        return "past" if nobody or cues[-1].lastgroup in ("past", "perfect") else "future"
     if cues and (cues[-1][0].lower() == "told" or not _GOES_ON.match(after)):
         return None
     if not cues and (not opening or len(before.split()) > OPENING):
