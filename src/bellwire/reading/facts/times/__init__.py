@@ -84,6 +84,8 @@ def _add(found: list[TimeMention], mention: TimeMention, scene: Scene) -> None:
     before = _BEFORE.match(scene.text, mention.start, mention.end)
     if before is not None and before.end() < mention.end and not mention.value.endswith("REF"):
         mention = replace(mention, start=before.end())
+    if found and _is_backward(found[-1], mention, scene.text):
+        found[-1] = _year_before(found[-1])
     one = joined(found[-1], mention, scene.text) if found else None
     if one is not None:
         found.pop()
@@ -91,6 +93,31 @@ def _add(found: list[TimeMention], mention: TimeMention, scene: Scene) -> None:
             scene.reference = one.first
     found.append(one or mention)
     scene.note(one or mention)
+
+
+#: A day of the calendar without its year.
+_DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d", re.DOTALL)
+_TO = re.compile(r"\s{0,3}(?:-|–|to|through|until)\s{0,3}", re.IGNORECASE)
+
+
+def _is_backward(first: TimeMention, second: TimeMention, text: str) -> bool:
+    """Whether "January 1 to March 31" would end before it began: the first day has been taken a year too late."""
+    if not (first.first and second.first and len(first.value) == len(second.value) == 10):
+        return False
+    words = text[first.start : first.end]
+    return (
+        0 < (first.first - second.first).days < 366
+        and 1 < first.first.year
+        and first.first.day < 29
+        and _DAY_ALONE.search(words) is not None
+        and _TO.fullmatch(text, first.end, second.start) is not None
+    )
+
+
+def _year_before(mention: TimeMention) -> TimeMention:
+    assert mention.first is not None
+    day = mention.first.replace(year=mention.first.year - 1)
+    return replace(mention, value=day.isoformat(), first=day, last=day)
 
 
 #: Words that a hyphen may tie to a time: "then-October", "pre-dawn" aside.

@@ -140,5 +140,11 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?P<bit>half|quarter|five|ten|twenty){S}(?P<side>past){S}(?P<hour>{_HOUR})(?P<part>){_WHEN}",
         _spoken,
     ),
+    rule(
+        "part unit",
+        rf"(?<=at\s|by\s)(?P<hour>\d\d?|{_HOUR})(?P<bit>)(?P<side>){S}in{S}the{S}(?P<part>morning|afternoon|"
+        rf"evening){_WHEN}",
+        _spoken,
+    ),
     rule("oclock", rf"(?P<bit>half|quarter){S}(?P<side>past|to){S}(?P<hour>{_HOUR})(?P<part>){_WHEN}", _spoken),
 )  # fmt: skip

@@ -18,7 +18,12 @@ _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor[ \n]{1,3}$", re.IGNORECASE)
 _DAY = re.compile(r"\d|day\b", re.IGNORECASE)
 #: "From Monday to Thursday" may look back, "from Monday" alone hardly does.
-_RANGE = re.compile(r"[ \n]{1,3}(?:to|until|till|through)[ \n]", re.IGNORECASE)
+_RANGE = re.compile(
+    r"[ \n]{1,3}(?:to|until|till|through)[ \n](?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|"
+    r"mar|apr|may|june|july|"
+    r"aug|sep|oct|nov|dec|noon|midnight|dawn|dusk)",
+    re.IGNORECASE,
+)
 #: "Until Monday, they had not met" looks back, "Until Monday, they will not meet" ahead.
 _UNTIL = re.compile(r"\s{0,4}(?:until|till)\s{1,4}", re.IGNORECASE)
 #: What was said is what points; the day right after such a verb is the day of the saying.

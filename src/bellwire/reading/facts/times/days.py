@@ -185,6 +185,24 @@ def _nth(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_day(match, day)
 
 
+def _end_day(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The first day of November, the last day of 2015."""
+    if match["month"]:
+        month = month_of(match["month"])
+        year = year_said(match, scene)
+        if year is None:
+            near = nearest_year(month, 1, scene.today, points(scene, match.start(), match.end()))
+            year = near.year if near else scene.today.year
+        first, months = make_date(year, month, 1), 1
+    else:
+        first, months = make_date(_number(match["whole"]), 1, 1), 12
+    if first is None:
+        return None
+    day = first if match["which"].lower() == "first" else shifted(date(*month_shifted(first, months), 1), -1)
+    scene.reference = day
+    return a_day(match, day)
+
+
 def _week_of(match: Match[str], scene: Scene) -> TimeMention | None:
     tense = points(scene, match.start(), match.end())
     day = nearest_year(month_of(match["month"]), _number(match["day"]), scene.today, tense)
@@ -222,6 +240,11 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule("month", rf"{_WD}(?P<month>{MONTH}){S}(?-i:(?P<spelled>{_CAPITAL})){YEAR_TAIL}", _full),
     rule("month ordinal", rf"{_WD}(?:the{S})?(?P<nth>{_SPELLED}){S}of{S}(?P<month>{MONTH}){YEAR_TAIL}", _full),
+    rule(
+        "unit",
+        rf"(?:the{S})?(?P<which>first|last){S}day{S}of{S}(?:(?P<month>{MONTH}){YEAR_TAIL}|(?P<whole>{YEAR}))",
+        _end_day,
+    ),
     rule("ordinal unit", rf"(?:the{S})?(?P<nth>{ORDINAL}){S}of{S}(?P<which>this|last|next|the){S}month", _of_month),
     rule(
         "ordinal weekday",

@@ -7,7 +7,7 @@ from re import Match
 
 from bellwire.reading.facts.times.cues import direction
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_day, a_part, rule, shifted
-from bellwire.reading.facts.times.numbers import S
+from bellwire.reading.facts.times.numbers import NUMBER, S, number_of
 from bellwire.reading.facts.times.words import DAY, MOD, MONTH, PART, WEEKDAY, part_of, weekday_of
 
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0}
@@ -57,8 +57,10 @@ def weekday_near(scene: Scene, weekday: int, cue: str, start: int, end: int) -> 
     return shifted(scene.today, ahead if future else -behind)
 
 
-def _weekday(match: Match[str], scene: Scene) -> TimeMention:
+def _weekday(match: Match[str], scene: Scene) -> TimeMention | None:
     cue = " ".join((match["cue"] or "").lower().split())
+    if scene.text[max(0, match.start() - 4) : match.start()].lower() in ("one ", "any "):
+        return None
     start = match.start("weekday")
     day = weekday_near(scene, weekday_of(match["weekday"]), cue, start, match.end())
     before = " ".join((match["before"] or "").lower().split())
@@ -76,13 +78,19 @@ def _weeks_weekday(match: Match[str], scene: Scene) -> TimeMention:
     return a_day(match, scene.reference)
 
 
-def _week_beyond(match: Match[str], scene: Scene) -> TimeMention:
-    """A week ago Friday, a week from Tuesday, the Monday before last: one week beyond the nearest such day."""
-    weekday = weekday_of(match["weekday"])
-    if " ".join(match["side"].lower().split()) in ("ago", "before last"):
-        day = shifted(scene.today, -((scene.today.weekday() - weekday) % 7) - 7)
+def _week_beyond(match: Match[str], scene: Scene) -> TimeMention | None:
+    """A week ago Friday, two weeks from today, the Monday before last: so many weeks beyond the nearest such day."""
+    found = match.groupdict()
+    weeks = number_of(found["number"]) if found.get("number") else 1
+    if weeks is None or weeks > 500:
+        return None
+    sign = -1 if match["side"].lower().startswith(("ago", "before")) else 1
+    if found.get("near"):
+        day = shifted(scene.today, DAYS[found["near"].lower()])
     else:
-        day = shifted(scene.today, (weekday - scene.today.weekday()) % 7 + 7)
+        ahead = (weekday_of(match["weekday"]) - scene.today.weekday()) % 7
+        day = shifted(scene.today, ahead if sign > 0 else -(-ahead % 7))
+    day = shifted(day, sign * round(7 * weeks))
     scene.reference = day
     return a_day(match, day)
 
@@ -104,7 +112,12 @@ RULES: tuple[TimeRule, ...] = (
         _last_night,
     ),
     rule("weekday", rf"(?P<weekday>{WEEKDAY}){S}(?:of{S})?(?P<which>last|this|next){S}week", _weeks_weekday),
-    rule("weekday", rf"(?:a|one){S}week{S}(?P<side>ago|from){S}(?:on{S})?(?P<weekday>{WEEKDAY})", _week_beyond),
+    rule(
+        "unit",
+        rf"(?P<number>{NUMBER}){S}weeks?{S}(?P<side>ago|from){S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|"
+        rf"(?P<near>today|tomorrow))",
+        _week_beyond,
+    ),
     rule("weekday", rf"(?:the{S})?(?P<weekday>{WEEKDAY}){S}(?P<side>before{S}last|after{S}next)", _week_beyond),
     rule(
         "weekday",

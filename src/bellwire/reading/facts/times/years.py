@@ -235,5 +235,6 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?:{_NOT_YEAR})\b)",
         _year,
     ),
+    rule("year", rf"(?<=\d\d\d\d,\s)(?P<year>{YEAR})(?=,|{S}(?:and|or)\b|[.;)])", _year),
     rule("year", r"(?P<year>19\d\d|20[0-4]\d)(?:['’]s)?", _dated),
 )  # fmt: skip
