@@ -12,11 +12,12 @@ cues and tense say which way a bare "Monday" points, joined makes one of neighbo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import datetime
 
 from bellwire.reading.facts.times import ago, clock, days, holidays, names, near, often, relative, seasons, spans, years
-from bellwire.reading.facts.times.joined import joined
+from bellwire.reading.facts.times.joined import joined, turned
 from bellwire.reading.facts.times.mention import (
     Kind,
     Precision,
@@ -57,12 +58,12 @@ def find_times(text: str, anchor: datetime, tense: Tense | TenseAt | None = None
     """
     scene = Scene(text, anchor, tense)
     matches = _matches(text)
-    held = names.spans(text) if matches else []
+    held = sorted(names.spans(text)) if matches else []
     found: list[TimeMention] = []
     reached = 0
     for match, resolve in matches:
         start, end = match.span()
-        if start < reached or not _stands_free(text, start, reached) or any(a < end and start < b for a, b in held):
+        if start < reached or not _stands_free(text, start, reached) or _within(held, start, end):
             continue
         made = resolve(match, scene)
         for mention in made if isinstance(made, tuple) else (made,):
@@ -70,6 +71,12 @@ def find_times(text: str, anchor: datetime, tense: Tense | TenseAt | None = None
                 _add(found, mention, scene)
                 reached = end
     return tuple(found)
+
+
+def _within(held: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the sorted spans `held` covers part of `start`:`end`."""
+    at = bisect_right(held, (start, end))
+    return (at > 0 and held[at - 1][1] > start) or (at < len(held) and held[at][0] < end)
 
 
 #: What stands before a time and is none of it.
@@ -84,40 +91,16 @@ def _add(found: list[TimeMention], mention: TimeMention, scene: Scene) -> None:
     before = _BEFORE.match(scene.text, mention.start, mention.end)
     if before is not None and before.end() < mention.end and not mention.value.endswith("REF"):
         mention = replace(mention, start=before.end())
-    if found and _is_backward(found[-1], mention, scene.text):
-        found[-1] = _year_before(found[-1])
-    one = joined(found[-1], mention, scene.text) if found else None
+    one = None
+    if found:
+        found[-1] = turned(found[-1], mention, scene.text)
+        one = joined(found[-1], mention, scene.text)
     if one is not None:
         found.pop()
         if one.first is not None and one.type == "TIME":
             scene.reference = one.first
     found.append(one or mention)
     scene.note(one or mention)
-
-
-#: A day of the calendar without its year.
-_DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d", re.DOTALL)
-_TO = re.compile(r"\s{0,3}(?:-|–|to|through|until)\s{0,3}", re.IGNORECASE)
-
-
-def _is_backward(first: TimeMention, second: TimeMention, text: str) -> bool:
-    """Whether "January 1 to March 31" would end before it began: the first day has been taken a year too late."""
-    if not (first.first and second.first and len(first.value) == len(second.value) == 10):
-        return False
-    words = text[first.start : first.end]
-    return (
-        0 < (first.first - second.first).days < 366
-        and 1 < first.first.year
-        and first.first.day < 29
-        and _DAY_ALONE.search(words) is not None
-        and _TO.fullmatch(text, first.end, second.start) is not None
-    )
-
-
-def _year_before(mention: TimeMention) -> TimeMention:
-    assert mention.first is not None
-    day = mention.first.replace(year=mention.first.year - 1)
-    return replace(mention, value=day.isoformat(), first=day, last=day)
 
 
 #: Words that a hyphen may tie to a time: "then-October", "pre-dawn" aside.

@@ -14,6 +14,9 @@ _DAY_THEN_TIME = re.compile(
 _TIME_THEN_DAY = re.compile(r",?\s{0,4}(?:(?:on|of)\s{1,4})?(?:the\s{1,4})?")
 _AND = re.compile(r",?\s{1,4}(?:and\s{1,4})?")
 _PERIOD = re.compile(r"P(?P<timed>T?)(?P<number>\d{1,4})(?P<letter>[YMDHMS])")
+#: A day of the calendar without its year.
+_DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d", re.DOTALL)
+_TO = re.compile(r"\s{0,3}(?:-|–|to|through|until)\s{0,3}", re.IGNORECASE)
 _RANKS = ("Y", "M", "D", "TH", "TM", "TS")
 
 
@@ -74,3 +77,25 @@ def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | No
         return None
     value = first.value + (b[0][1:] if b["timed"] != a["timed"] else b["number"] + b["letter"])
     return replace(second, start=first.start, value=value, first=first.first, last=first.last, duration=value)
+
+
+def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
+    """The first of two days in a row; a year earlier where "January 1 to March 31" would end before it began."""
+    if first.first is None or not _is_backward(first, second, text):
+        return first
+    day = first.first.replace(year=first.first.year - 1)
+    return replace(first, value=day.isoformat(), first=day, last=day)
+
+
+def _is_backward(first: TimeMention, second: TimeMention, text: str) -> bool:
+    """Whether a day of the calendar comes after the day up to which it is told to last."""
+    if not (first.first and second.first and len(first.value) == len(second.value) == 10):
+        return False
+    words = text[first.start : first.end]
+    return (
+        0 < (first.first - second.first).days < 366
+        and first.first.year > 1
+        and first.first.day < 29
+        and _DAY_ALONE.search(words) is not None
+        and _TO.fullmatch(text, first.end, second.start) is not None
+    )
