@@ -152,7 +152,7 @@ def _dashed(match: Match[str], scene: Scene) -> TimeMention | None:
     year = int(match["year"])
     if year < 100:
         year += 1900 if year >= 50 else 2000
-    day = make_date(year, month_of(match["month"]), int(match["day"]))
+    day = make_date(year, month_of(match["month"]), _number(match["day"]))
     return a_day(match, day) if day else None
 
 

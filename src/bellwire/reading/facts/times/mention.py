@@ -134,7 +134,8 @@ def a_week(match: Match[str], day: date, suffix: str = "") -> TimeMention:
 
 
 def a_month(match: Match[str], year: int, month: int) -> TimeMention:
-    """A mention of a whole month."""
+    """A mention of a whole month, held within the calendar."""
+    year = min(max(year, 1), 9999)
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     return TimeMention(match.start(), match.end(), f"{year:04d}-{month:02d}", "DATE", first, last, precision="month")
 

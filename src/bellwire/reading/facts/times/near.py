@@ -113,7 +113,7 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule("weekday", rf"(?P<weekday>{WEEKDAY}){S}(?:of{S})?(?P<which>last|this|next){S}week", _weeks_weekday),
     rule(
-        "unit",
+        "beyond unit",
         rf"(?P<number>{NUMBER}){S}weeks?{S}(?P<side>ago|from){S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|"
         rf"(?P<near>today|tomorrow))",
         _week_beyond,

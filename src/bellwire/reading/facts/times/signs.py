@@ -26,6 +26,7 @@ _WORDS = {
     "quarter": ["q"],
     "then": ["time"],
     "ago": ["ago", "earlier", "later", "now", "before", "after", "afterwards", "back", "hence", "previously"],
+    "beyond": ["ago", "from"],
     "often": [*("every each once twice thrice times".split()), *OFTEN],
     "decade": [*DECADES],
     "ordinal": [*ORDINALS, *("twenty thirty last st nd rd th".split())],

@@ -96,6 +96,8 @@ def _months(match: Match[str], scene: Scene) -> Found:
         year = _number(match["year"])
     else:
         year = month_near(last, scene.today, points(scene, match.start(), match.end()))[0]
+    if first > last and year < 2:
+        return None
     if first < last and (last - first, first % 3) == (2, 1):
         value = f"{year}-Q{last // 3}"
     elif (first, last) in ((1, 6), (7, 12)):
