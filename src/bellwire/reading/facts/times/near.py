@@ -40,7 +40,7 @@ def _last_night(match: Match[str], scene: Scene) -> TimeMention:
 
 def weekday_near(scene: Scene, weekday: int, cue: str, start: int, end: int) -> date:
     """The day that a weekday's name means: the article's own day if it is one, else the last, else, with cues, the
-    next. Who means tomorrow does not say "next Thursday".
+    next. Who means tomorrow does not say "next Thursday", nor "last Tuesday" who means yesterday.
     """
     ahead = (weekday - scene.today.weekday()) % 7
     behind = (scene.today.weekday() - weekday) % 7
@@ -48,7 +48,7 @@ def weekday_near(scene: Scene, weekday: int, cue: str, start: int, end: int) -> 
         soon = ahead <= 1 and cue == "next"
         return shifted(scene.today, ahead + 7 if soon else ahead or 7)
     if cue in ("last", "past", "this past", "the past", "the previous", "previous"):
-        return shifted(scene.today, -(behind or 7))
+        return shifted(scene.today, -(behind + 7 if behind <= 1 and cue == "last" else behind or 7))
     if cue == "this":
         return shifted(scene.today, ahead)
     if ahead == 0:
