@@ -40,7 +40,10 @@ def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | 
 
 def _is_day(mention: TimeMention) -> bool:
     return (
-        mention.type == "DATE" and mention.precision == "day" and mention.first is not None and len(mention.value) == 10
+        mention.type == "DATE"
+        and mention.precision in ("day", "range")
+        and mention.first is not None
+        and len(mention.value) == 10
     )
 
 

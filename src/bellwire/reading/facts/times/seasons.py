@@ -7,9 +7,9 @@ from datetime import date
 from re import Match
 
 from bellwire.reading.facts.times.cues import direction
-from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_month, a_range, rule
+from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_month, a_range, rule, year_said
 from bellwire.reading.facts.times.numbers import S
-from bellwire.reading.facts.times.words import SEASONS, YEAR
+from bellwire.reading.facts.times.words import SEASONS, YEAR, YEAR_TAIL
 
 FOUR = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
@@ -20,23 +20,27 @@ def _number(text: str) -> int:
 
 def _season(match: Match[str], scene: Scene) -> TimeMention | None:
     code, first, last = SEASONS[match["season"].lower()]
-    cue = (match["cue"] or "").lower()
-    year = _number(match["year"]) if match["year"] else scene.period.year if cue == "that" else scene.today.year
-    if match["year"] or cue == "that":
-        pass
-    elif code == "WI" and scene.today.month <= 3 and not cue.startswith("next"):
-        year -= 1 + cue.startswith("last")
-    else:
-        if cue.startswith("last") and scene.today.month <= last:
-            year -= 1
-        if cue.startswith("next") and scene.today.month >= first:
-            year += 1
-        if not cue.startswith(("last", "next", "this")) and scene.today.month < first:
-            year -= direction(scene, match.start(), match.end()) == "past"
+    year = year_said(match, scene) or _season_year(match, scene, first, last)
     if not 1 <= year <= 9998:
         return None
     end = a_month(match, year + (last < first), last).last
     return a_range(match, f"{year:04d}-{code}", date(year, first, 1), end)
+
+
+def _season_year(match: Match[str], scene: Scene, first: int, last: int) -> int:
+    """The year of a season, from its first month to its last, that no year follows."""
+    today, cue = scene.today, (match["cue"] or "").lower()
+    if cue == "that":
+        return scene.period.year
+    if last < first and today.month <= 3 and cue != "next":
+        return today.year - 1 - (cue == "last")
+    if cue == "last":
+        return today.year - (today.month <= last)
+    if cue == "next":
+        return today.year + (today.month >= first)
+    if cue != "this" and today.month < first:
+        return today.year - (direction(scene, match.start(), match.end()) == "past")
+    return today.year
 
 
 def _quarter(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -73,18 +77,18 @@ RULES: tuple[TimeRule, ...] = (
     rule(
         "season",
         rf"(?:(?:{_SOME})?(?:(?P<cue>{_THIS}){S}|{_MOD})|{_SOME})(?P<season>spring|summer|autumn|winter)(?:['’]s)?"
-        rf"{_NO_SEASON}(?:,?{S}(?:of{S})?(?P<year>{YEAR}))?",
+        rf"{_NO_SEASON}{YEAR_TAIL}",
         _season,
     ),
     rule(
         "season digit",
-        rf"(?P<cue>)(?:the{S})?(?P<season>spring|summer|autumn|winter|fall){S}(?:of{S})?(?P<year>{YEAR})",
+        rf"(?P<cue>)(?:the{S})?(?P<season>spring|summer|autumn|winter|fall)(?={S}(?:of{S})?{YEAR}){YEAR_TAIL}",
         _season,
     ),
-    rule("season", rf"(?:in{S})?(?P<cue>{_THIS}){S}(?P<season>fall)(?P<year>)(?!{S}of)", _season),
+    rule("season", rf"(?:in{S})?(?P<cue>{_THIS}){S}(?P<season>fall){YEAR_TAIL}(?!{S}of)", _season),
     rule(
         "season",
-        rf"(?:in|by|until|since){S}(?:the{S})?(?:(?:early|late){S})?(?P<cue>)(?P<season>fall)(?P<year>)(?!{S}of)",
+        rf"(?:in|by|until|since){S}(?:the{S})?(?:(?:early|late){S})?(?P<cue>)(?P<season>fall){YEAR_TAIL}(?!{S}of)",
         _season,
     ),
     rule("ordinal", rf"{_NTH}(?:quarter|qtr)(?!{S}-?(?:final|century|hour|mile|back))(?:{_OF})?", _quarter),
