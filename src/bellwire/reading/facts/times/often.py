@@ -138,7 +138,7 @@ RULES: tuple[TimeRule, ...] = (
         "often",
         rf"{_ALMOST}(?:(?:twice|once|thrice)[\s-])?(?P<often>{options(OFTEN)})(?!{S}(?:(?-i:[A-Z])|newspapers?|"
         rf"papers?|magazine|"
-        rf"news\b|life|lives))",
+        rf"news\b))",
         _often,
     ),
     rule("reference", rf"(?:{options((*NOW, *ONCE, *SOON))})(?!-|(?-i:(?<=Now)),)", _reference),

@@ -10,11 +10,6 @@ from bellwire.reading.facts.times.numbers import ORDINAL, VAGUE, S, length, leng
 from bellwire.reading.facts.times.words import ABOUT, MANY, UNIT, period, unit_of
 
 _AS_MANY = re.compile(r"^\s?\w{0,3}\s?\b(?:as|how|so|too)\smany\b", re.IGNORECASE)
-_SOME_DAY = re.compile(
-    r",?[\s]{1,4}(?:last|next|this|soon|in[\s](?:early|late|january|february|march|april|may|ju|aug|sep|oct"
-    r"|nov|dec)|when|he|she|they|we|i)\b",
-    re.IGNORECASE,
-)
 
 
 def days_of(number: float, unit: str) -> int:
@@ -37,7 +32,7 @@ def _length(match: Match[str], scene: Scene) -> TimeMention | None:
             return None
         return a_duration(match, period(None, unit))
     number, unit = known
-    if (unit.lower() in ("second", "sec") and number == 1) or _is_some_day(match, scene, number, unit):
+    if unit.lower() in ("second", "sec") and number == 1:
         return None
     if unit.lower() == "quarters":
         return a_duration(match, f"P{number:g}Q")
@@ -48,16 +43,6 @@ def _length(match: Match[str], scene: Scene) -> TimeMention | None:
     if cue.split()[-1] in ("past", "last", "previous", "preceding"):
         return a_duration(match, value, shifted(scene.today, -amount), scene.today)
     return a_duration(match, value, scene.today, shifted(scene.today, amount))
-
-
-def _is_some_day(match: Match[str], scene: Scene, number: float, unit: str) -> bool:
-    """Whether "one day" tells of some day or other: "one day last week", "they will return one day"."""
-    words = match.group().lower()
-    if number != 1 or not words.startswith("one") or "-" in words or unit.lower() not in ("day", "night"):
-        return False
-    before = scene.text[max(0, match.start() - 9) : match.start()].lower().split()
-    modal = bool(before) and before[-1] in ("will", "would", "could", "might", "may", "can")
-    return modal or _SOME_DAY.match(scene.text, match.end()) is not None
 
 
 def _long(match: Match[str], scene: Scene) -> TimeMention:
