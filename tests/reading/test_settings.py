@@ -107,3 +107,14 @@ def test_a_stretch_of_days_is_when_in_all_its_days(reader: Reader) -> None:
 def test_a_long_stretch_up_to_now_is_background(reader: Reader, stretch: str, status: str) -> None:
     body = f"Rebels captured ten villages near Aleppo in {stretch}."
     assert one(events(reader, "", body), "capture").status == status
+
+
+def test_the_next_day_counts_from_the_day_of_the_sentence_before(reader: Reader) -> None:
+    body = "Rebels took the town of Azaz on November 28. The next day, government jets bombed Aleppo."
+    when = one(events(reader, "", body), "strike").when
+    assert when is not None and when.start == date(2016, 11, 29)
+
+
+def test_the_next_day_of_no_day_is_not_tomorrow(reader: Reader) -> None:
+    body = "The rebels lost their last hill. The next day, government jets bombed Aleppo."
+    assert one(events(reader, "", body), "strike").when is None

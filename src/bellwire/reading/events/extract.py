@@ -71,7 +71,8 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
 
 def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:
     scene = context.scene
-    times = find_times(sentence.text, scene.anchor, partial(tense_at, sentence)) if scene.anchor is not None else ()
+    tense, told = partial(tense_at, sentence), scene.told.get((sentence.field, sentence.index))
+    times = find_times(sentence.text, scene.anchor, tense, told=told) if scene.anchor is not None else ()
     return Named(
         places=find_places(sentence, facts, scene.prior, town=scene.town, named=scene.named),
         times=tuple(_moved(times, sentence.start)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -35,7 +35,8 @@ VENUES = frozenset(
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What an article offers where a sentence is silent: country and town that it is about, dateline, own time, and the
-    countries that it names; `guessed`: only the dateline says what country it is about."""
+    countries that it names; `guessed`: only the dateline says what country it is about; `told`: the day named last
+    before a sentence (its field and index) that points back at one."""
 
     prior: str | None
     theatre: Place | None
@@ -43,6 +44,7 @@ class Scene:
     anchor: datetime | None
     named: frozenset[str] = frozenset()
     guessed: bool = False
+    told: Mapping[tuple[str, int], date] = field(default_factory=dict)
 
     @property
     def town(self) -> Place | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bellwire.reading.facts.times import ago, clock, days, holidays, names, near, often, relative, seasons, spans, years
 from bellwire.reading.facts.times.joined import joined, turned
@@ -49,14 +49,19 @@ def signs_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def find_times(text: str, anchor: datetime, tense: Tense | TenseAt | None = None) -> tuple[TimeMention, ...]:
+def find_times(
+    text: str, anchor: datetime, tense: Tense | TenseAt | None = None, *, told: date | None = None
+) -> tuple[TimeMention, ...]:
     """Every time expression in `text`, in order, none within another.
 
     `anchor` is the article's own time (without a zone: UTC). `tense` of the verb that the text hangs on (or
     tense.tense_at of each expression), if the caller knows it; else words near each expression decide whether "Monday"
-    is the last or the next.
+    is the last or the next. `told` is the day that was named last before this text (chain.told_before), from which "the
+    next day" counts.
     """
     scene = Scene(text, anchor, tense)
+    if told is not None:
+        scene.reference = scene.period = told
     matches = _matches(text)
     held = sorted(names.spans(text)) if matches else []
     found: list[TimeMention] = []

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from re import Match
 
-from bellwire.reading.facts.times.cues import direction
+from bellwire.reading.facts.times.cues import direction, unless_adrift
 from bellwire.reading.facts.times.mention import (
     Scene,
     TimeMention,
@@ -53,7 +53,8 @@ def _ago(match: Match[str], scene: Scene) -> TimeMention | None:
     number, unit = known
     days = unit.lower().rstrip("s") in ("day", "night", "hour", "minute", "second")
     base = scene.today if after in ("ago", "from now", "back", "hence") else scene.reference if days else scene.period
-    return moved(match, base, sign * number, unit, scene)
+    found = moved(match, base, sign * number, unit, scene)
+    return found if found is None or after in ("from now", "hence") else unless_adrift(found, base, match, scene)
 
 
 def _some(match: Match[str], scene: Scene) -> TimeMention:

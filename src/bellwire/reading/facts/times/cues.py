@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
+from re import Match
 from typing import Literal
 
-from bellwire.reading.facts.times.mention import Scene, Tense
+from bellwire.reading.facts.times.mention import Scene, Tense, TimeMention
 
 #: How far the words of a clause are looked at, in characters.
 REACH = 110
@@ -129,3 +132,13 @@ def _by_verbs(before: str, after: str, *, opening: bool) -> Tense | None:
 def direction(scene: Scene, start: int, end: int) -> Tense:
     """Where `points` says; past where nothing does."""
     return points(scene, start, end) or "past"
+
+
+def unless_adrift(found: TimeMention, before: date, match: Match[str], scene: Scene) -> TimeMention:
+    """The mention that counts from `before`; without its days where it would tell in the past tense of what is yet to
+    come, since no day was named before it.
+    """
+    adrift = before == scene.today and found.first is not None and found.first > before
+    if adrift and direction(scene, match.start(), match.end()) == "past":
+        return replace(found, first=None, last=None)
+    return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from re import Match
 
-from bellwire.reading.facts.times.cues import direction
+from bellwire.reading.facts.times.cues import direction, unless_adrift
 from bellwire.reading.facts.times.mention import (
     Scene,
     TimeMention,
@@ -82,9 +82,10 @@ def _next_day(match: Match[str], scene: Scene) -> TimeMention:
     """The next day, the following morning, the same day: told from the last day that the text named."""
     which, unit = match["which"].lower().split()[-1], match["unit"].lower()
     step = 0 if which in ("same", "that") else -1 if which in ("previous", "preceding") else 1
-    day = shifted(scene.reference, step)
-    scene.reference = day
-    return a_day(match, day) if unit == "day" else a_part(match, day, part_of(unit))
+    before = scene.reference
+    day = scene.reference = shifted(before, step)
+    found = a_day(match, day) if unit == "day" else a_part(match, day, part_of(unit))
+    return unless_adrift(found, before, match, scene)
 
 
 def _same_day(match: Match[str], scene: Scene) -> TimeMention:
@@ -95,8 +96,10 @@ def _beside_told(match: Match[str], scene: Scene) -> TimeMention | None:
     """The day before, a year earlier, the month after: one unit from the time last named."""
     unit, sign = match["unit"].lower(), -1 if match["side"].lower() in ("before", "earlier", "previously") else 1
     if unit in ("day", "night", "morning", "evening"):
-        scene.reference = shifted(scene.reference, sign)
-        return a_day(match, scene.reference) if unit == "day" else a_part(match, scene.reference, PARTS[unit])
+        before = scene.reference
+        scene.reference = shifted(before, sign)
+        found = a_day(match, scene.reference) if unit == "day" else a_part(match, scene.reference, PARTS[unit])
+        return unless_adrift(found, before, match, scene)
     return unit_at(match, scene.period, sign, unit)
 
 
