@@ -11,7 +11,8 @@ from bellwire.reading.facts.times import find_times
 #: Sentences that are looked back over for the day that such words count from.
 BACK = 3
 _POINTS_BACK = re.compile(
-    r"\b(?:(?:next|following|same|previous|preceding|that)[\s]{1,4}(?:day|morning|afternoon|evening|night|week|month|year"
+    r"\b(?:(?:next|following|same|previous|preceding|that)[\s]{1,4}(?:day|morning|afternoon|evening|night|"
+    r"week|month|year"
     r"|weekend|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november"
     r"|december)|(?:hour|day|night|week|month|year|decade)s?[\s]{1,4}(?:earlier|later|before|after))\b",
     re.IGNORECASE,

@@ -91,7 +91,12 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?:in|by|until|since){S}(?:the{S})?(?:(?:early|late){S})?(?P<cue>)(?P<season>fall){YEAR_TAIL}(?!{S}of)",
         _season,
     ),
-    rule("ordinal", rf"{_NTH}(?:quarter|qtr)(?!{S}-?(?:final|century|hour|mile|back))(?:{_OF})?", _quarter),
+    rule(
+        "ordinal",
+        rf"{_NTH}(?:quarter|qtr)(?!{S}-?(?:final|century|hour|mile|back))(?:{_OF})?(?!{S}of{S}(?:the|an?){S}"
+        rf"(?!fiscal|financial|season))",
+        _quarter,
+    ),
     rule("ordinal", rf"{_NTH}(?P<half>half){_OF}", _quarter),
     rule("quarter", rf"Q(?P<nth>[1-4])(?:,?{S}(?:of{S})?(?P<year>{YEAR}))?", _quarter),
 )  # fmt: skip

@@ -9,6 +9,8 @@ from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a
 from bellwire.reading.facts.times.numbers import ORDINAL, VAGUE, S, length, length_of, options, ordinal_of
 from bellwire.reading.facts.times.words import ABOUT, MANY, UNIT, period, unit_of
 
+#: "A long day" is no length, nor is "a minute amount".
+_LONG_DAY = re.compile(r"an?\s{1,4}(?:long|hard|bloody|tense|bitter)\s", re.IGNORECASE)
 _AS_MANY = re.compile(r"^\s?\w{0,3}\s?\b(?:as|how|so|too)\smany\b", re.IGNORECASE)
 
 
@@ -32,7 +34,7 @@ def _length(match: Match[str], scene: Scene) -> TimeMention | None:
             return None
         return a_duration(match, period(None, unit))
     number, unit = known
-    if unit.lower() in ("second", "sec") and number == 1:
+    if number == 1 and (unit.lower() in ("second", "sec") or _LONG_DAY.match(match.group())):
         return None
     if unit.lower() == "quarters":
         return a_duration(match, f"P{number:g}Q")
@@ -84,7 +86,10 @@ _THINGS = (
     r"agreement|treaty|deal|campaign|"
     r"fighting|struggle|policy|tradition|occupation|rule|sanctions|curfew|protest|movement|peace|battle|quarrel)\b"
 )
-_NO_AGE = rf"(?!-olds?\b(?!{S}{_THINGS})|{S}(?:olds?|older|younger)\b|-(?:older|younger)|{S}of{S}age)"
+_NO_AGE = (
+    rf"(?!-olds?\b(?!{S}{_THINGS})"
+    rf"|{S}(?:olds?|older|younger)\b|-(?:older|younger)|{S}of{S}age|{S}(?:amounts?|quantity|fraction)\b)"
+)
 #: "Will last at least a day" shifts nothing.
 _LASTS = rf"(?!{S}(?:at|up|about|around|only|more|less|over|under|nearly|almost|just|some)\b)"
 _SHIFT = rf"(?:the{S})?(?:past|last{_LASTS}|next|coming|previous|preceding|following|first)"
@@ -104,6 +109,8 @@ RULES: tuple[TimeRule, ...] = (
         _length,
     ),
     rule("unit", rf"(?P<unit>{UNIT})-(?:long|old)", _long),
+    rule("unit", rf"(?:over|in|during|within){S}the{S}(?:past|last){S}(?P<unit>day|hour|minute)(?!{S}of\b)", _long),
+    rule("unit", rf"in{S}the{S}(?P<unit>week|month|year|decade|century)(?={S}(?:since|before|after)\b)", _long),
     rule("unit", rf"an?{S}(?P<unit>minute|hour|day|week|month|year){S}or{S}(?:two|so)", _or_two),
     rule(
         "unit",

@@ -189,7 +189,7 @@ _NOT_YEAR = (
     r"local|acres|miles|km|barrels|bpd|square|civilians|refugees|prisoners|metres|meters|feet|members|"
     r"others|shares|cts|"
     r"vehicles|volts|calories|students|workers|policemen|police|guests|rounds|homes|houses|points|pct|"
-    r"percent|more|extra"
+    r"percent|more|extra|euros|vision"
 )
 _NTH = rf"(?P<nth>{ORDINAL})"
 RULES: tuple[TimeRule, ...] = (
