@@ -85,3 +85,36 @@ def test_an_event_is_in_the_town_that_any_mention_names(reader: Reader) -> None:
     body = "Jets bombed a market in Idlib province on Sunday. The jets bombed the market in Saraqib at noon."
     places = {e.place.path for e in events(reader, "", body) if e.place and e.kind == "strike"}
     assert places == {"SY/Saraqeb"}
+
+
+def test_verbs_joined_by_and_share_their_day(reader: Reader) -> None:
+    body = "In Aleppo, 12 civilians were killed and 40 wounded by shelling on Saturday, medics said."
+    days = {event.when.start for event in events(reader, "", body) if event.kind == "casualties" and event.when}
+    assert days == {date(2016, 12, 3)}
+
+
+def test_a_stretch_of_days_is_when_in_all_its_days(reader: Reader) -> None:
+    body = "Rebels shelled western Aleppo on November 28-30, the army said."
+    when = one(events(reader, "", body), "strike").when
+    assert when is not None
+    assert (when.start, when.end, when.text) == (date(2016, 11, 28), date(2016, 11, 30), "November 28-30")
+
+
+@pytest.mark.parametrize(
+    ("stretch", "status"),
+    [("the past two years", "past"), ("the past two days", "happened"), ("recent days", "happened")],
+)
+def test_a_long_stretch_up_to_now_is_background(reader: Reader, stretch: str, status: str) -> None:
+    body = f"Rebels captured ten villages near Aleppo in {stretch}."
+    assert one(events(reader, "", body), "capture").status == status
+
+
+def test_the_next_day_counts_from_the_day_of_the_sentence_before(reader: Reader) -> None:
+    body = "Rebels took the town of Azaz on November 28. The next day, government jets bombed Aleppo."
+    when = one(events(reader, "", body), "strike").when
+    assert when is not None and when.start == date(2016, 11, 29)
+
+
+def test_the_next_day_of_no_day_is_not_tomorrow(reader: Reader) -> None:
+    body = "The rebels lost their last hill. The next day, government jets bombed Aleppo."
+    assert one(events(reader, "", body), "strike").when is None

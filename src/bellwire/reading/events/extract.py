@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bellwire.reading.events.attribution import Speaker, speakers
@@ -73,7 +73,8 @@ def drafts(told: Sequence[Told], context: Context, know: Knowledge) -> list[Draf
 
 def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:
     scene = context.scene
-    times = find_times(sentence.text, scene.anchor, partial(tense_at, sentence)) if scene.anchor is not None else ()
+    tense, told = partial(tense_at, sentence), scene.told.get((sentence.field, sentence.index))
+    times = find_times(sentence.text, scene.anchor, tense, told=told) if scene.anchor is not None else ()
     return Named(
         places=find_places(sentence, facts, scene.prior, town=scene.town, named=scene.named),
         times=tuple(_moved(times, sentence.start)),
@@ -145,10 +146,12 @@ def _parties(
 
 
 def _moved(times: Sequence[TimeMention], offset: int) -> Iterator[TimeMention]:
+    """Mentions at their place in the article, each stretch of days as one."""
+    reached = 0
     for t in times:
-        yield TimeMention(
-            t.start + offset, t.end + offset, t.value, t.type, t.first, t.last, t.at, t.precision, t.duration
-        )
+        if t.start >= reached:
+            reached = max(t.end, t.upto)
+            yield replace(t, start=t.start + offset, end=reached + offset, upto=0)
 
 
 def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts, prior: str | None) -> Party | None:

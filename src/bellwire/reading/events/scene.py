@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Literal
 
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.places import PlaceMention, article_prior, find_places
+from bellwire.reading.facts.times.chain import told_before
 from bellwire.reading.reading import Evidence, Place
 from bellwire.reading.syntax.pages import Pages
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -28,7 +30,16 @@ def scene_of(article: Article, dateline: str, sentences: Sequence[Sentence], fac
     country = prior or (located.country if located else None)
     if located is not None and located.country is not None:
         named |= {located.country}
-    return Scene(country, theatre, located, article.version_time, named, guessed=prior is None)
+    told = _told(sentences, article.version_time)
+    return Scene(country, theatre, located, article.version_time, named, guessed=prior is None, told=told)
+
+
+def _told(sentences: Sequence[Sentence], anchor: datetime | None) -> Mapping[tuple[str, int], date]:
+    """The day named last before each sentence that points back at one ("the next day")."""
+    if anchor is None:
+        return {}
+    found = told_before([sentence.text for sentence in sentences], anchor)
+    return {(sentences[k].field, sentences[k].index): day for k, day in found.items()}
 
 
 def _theatre(mentions: Sequence[PlaceMention], prior: str | None) -> Place | None:

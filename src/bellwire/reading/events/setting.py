@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -20,6 +20,8 @@ from bellwire.reading.syntax.frames import Frame
 OLD_DAYS = 6
 #: The same after the lead, where an earlier day is told to explain the news.
 OLD_LATER = 3
+#: A stretch up to now that began so many days ago sums up what is known: "in the past two years".
+OLD_STRETCH = 45
 
 
 #: Statuses of what is yet to come.
@@ -33,7 +35,8 @@ VENUES = frozenset(
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What an article offers where a sentence is silent: country and town that it is about, dateline, own time, and the
-    countries that it names; `guessed`: only the dateline says what country it is about."""
+    countries that it names; `guessed`: only the dateline says what country it is about; `told`: the day named last
+    before a sentence (its field and index) that points back at one."""
 
     prior: str | None
     theatre: Place | None
@@ -41,6 +44,7 @@ class Scene:
     anchor: datetime | None
     named: frozenset[str] = frozenset()
     guessed: bool = False
+    told: Mapping[tuple[str, int], date] = field(default_factory=dict)
 
     @property
     def town(self) -> Place | None:
@@ -118,6 +122,7 @@ def when(
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path), *_coming(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
     mine = [m for m in dated if _hangs(frame, _owner(frame, m), above)]
+    mine = mine or [m for m in dated if _shared(frame, _owner(frame, m)) in above]
     if stands.status in OPEN and anchor is not None:
         mine = [m for m in mine if not _only_said(frame, m, anchor.date())]
     spoken = {m: frame.sentence.tokens[_owner(frame, m)].lemma in SAYING for m in mine}
@@ -165,6 +170,18 @@ def _beside(frame: Frame, owner: int, above: set[int]) -> bool:
     return tokens[owner].dep == "advcl" and tokens[owner].head in above and bool(marks & {"when", "as", "while"})
 
 
+def _shared(frame: Frame, owner: int) -> int:
+    """The verb that shares a time with one joined to it or below it: "12 were killed and 40 hurt on Friday"."""
+    tokens = frame.sentence.tokens
+    for _ in range(4):
+        if owner < 0 or tokens[owner].dep not in ("conj", "pcomp", "prep"):
+            return -1
+        owner = tokens[owner].head
+        if owner in (frame.trigger, frame.anchor):
+            return owner
+    return -1
+
+
 def _hangs(frame: Frame, owner: int, above: set[int]) -> bool:
     return owner in above or _controller(frame, owner) in above or _beside(frame, owner, above)
 
@@ -208,6 +225,10 @@ def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, l
     if mention.value == "PAST_REF" or text.lower().startswith(("last week", "last month", "last year", "the previous")):
         return True
     last: date | None = mention.last or mention.first
+    if mention.type == "DURATION" and mention.first is not None:
+        return (
+            mention.first < (anchor - timedelta(days=OLD_STRETCH)).date() and last is not None and last <= anchor.date()
+        )
     return last is not None and last < (anchor - timedelta(days=OLD_DAYS if lead else OLD_LATER)).date()
 
 

@@ -216,7 +216,8 @@ def _name(
         and (key in facts.gazetteer.demonyms.meanings or key in facts.gazetteer.seats.meanings)
         and token.pos != "ADJ"
     ):
-        return facts.gazetteer.countries[country].name
+        known = facts.gazetteer.countries.get(country)
+        return known.name if known else None
     if token.pos != "PROPN":
         return None
     start = head

@@ -1,4 +1,4 @@
-"""Clock times: 9 a.m. EST Tuesday, 2000 GMT, 3 p.m. (2000 GMT), 14:30, noon, midnight."""
+"""Clock times: 9 a.m. EST Tuesday, 2000 GMT, 3 p.m. (2000 GMT), 14:30, five o'clock, half past three, noon."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta, timezone
 from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, rule, shifted
-from bellwire.reading.facts.times.relative import DAYS, weekday_near
-from bellwire.reading.facts.times.words import OPT, WEEKDAY, ZONE, ZONES, S, weekday_of
+from bellwire.reading.facts.times.near import DAYS, weekday_near
+from bellwire.reading.facts.times.numbers import ONES, OPT, S, number_of, options
+from bellwire.reading.facts.times.words import PART, WEEKDAY, ZONE, ZONES, weekday_of
 
 
 def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
@@ -20,21 +21,22 @@ def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
     return h * 60 + m if h < 24 and m < 60 else None
 
 
-def _day(match: Match[str], scene: Scene) -> date:
-    """The day that stands beside a clock time; else the last that the text named, at first the article's own."""
+def _day(match: Match[str], scene: Scene) -> tuple[date, bool]:
+    """The day that stands beside a clock time, else the last that the text named, at first the article's own; and
+    whether one stands there.
+    """
     found = match.groupdict()
-    if found.get("weekday"):
-        return weekday_near(scene, weekday_of(found["weekday"]), "", match.start(), match.end())
-    if found.get("before"):
-        return weekday_near(scene, weekday_of(found["before"]), "", match.start(), match.end())
+    for name in ("weekday", "before"):
+        if found.get(name):
+            return weekday_near(scene, weekday_of(found[name]), "", match.start(), match.end()), True
     if found.get("near"):
-        return shifted(scene.today, DAYS[found["near"].lower()])
-    return scene.reference
+        return shifted(scene.today, DAYS[found["near"].lower()]), True
+    return scene.reference, False
 
 
 def _mention(match: Match[str], scene: Scene, minutes: int, zone: str | None, utc: int | None = None) -> TimeMention:
     """The mention of a time of day: `minutes` local, in `zone` if known, at `utc` minutes Greenwich if given."""
-    day = _day(match, scene)
+    day, own = _day(match, scene)
     scene.reference = day
     hours, rest = divmod(minutes, 60)
     at: datetime | None = None
@@ -49,7 +51,7 @@ def _mention(match: Match[str], scene: Scene, minutes: int, zone: str | None, ut
     except OverflowError:
         at = None
     value = f"{day.isoformat()}T{hours:02d}:{rest:02d}"
-    return TimeMention(match.start(), match.end(), value, "TIME", day, day, at=at, precision="minute")
+    return TimeMention(match.start(), match.end(), value, "TIME", day, day, at=at, precision="minute", loose=not own)
 
 
 def _clock(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -67,36 +69,82 @@ def _zoned(match: Match[str], scene: Scene) -> TimeMention | None:
 
 def _noon(match: Match[str], scene: Scene) -> TimeMention:
     """Noon is twelve; midnight is where a day ends: the value says so, the day is the one it closes."""
-    if match["noon"].lower() in ("noon", "midday"):
+    if match["noon"].lower() in ("noon", "midday", "noontime"):
         return _mention(match, scene, 720, match["zone"])
-    day = _day(match, scene)
+    day, own = _day(match, scene)
     found = _mention(match, scene, 0, match["zone"])
     at = found.at + timedelta(days=1) if found.at and day < date.max else None
-    return TimeMention(
-        match.start(), match.end(), f"{day.isoformat()}T24:00", "TIME", day, shifted(day, 1), at, "minute"
-    )
+    value = f"{day.isoformat()}T24:00"
+    return TimeMention(match.start(), match.end(), value, "TIME", day, shifted(day, 1), at, "minute", loose=not own)
 
 
-_WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow)))?"
+def _spoken(match: Match[str], scene: Scene) -> TimeMention | None:
+    """Five o'clock, half past three, quarter to six in the evening."""
+    hour = int(number_of(match["hour"]) or 0)
+    part = (match["part"] or "").lower()
+    if not 1 <= hour <= (12 if part else 23):
+        return None
+    if part.startswith(("afternoon", "evening", "night")):
+        hour = hour % 12 + 12
+    past = {"half": 30, "quarter": 15, "": 0}.get((match["bit"] or "").lower())
+    minutes = int(number_of(match["bit"]) or 0) if past is None else past
+    total = 60 * hour + (-minutes if (match["side"] or "").lower() == "to" else minutes)
+    return _mention(match, scene, total % 1440, None)
+
+
+_WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow))(?!{S}{PART}\b))?"
 _GMT = rf"(?:{OPT}\((?P<gh>[012]\d):?(?P<gm>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
 _ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
+_HERE = rf"{S}\(?(?:local(?:{S}time)?|(?-i:[A-Z])[a-z]{{2,14}}{S}time)(?![\w])\)?"
+_HOUR = options([*ONES][:12])
 RULES: tuple[TimeRule, ...] = (
     rule(
         "digit",
-        rf"{_ON}(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?{OPT}(?P<half>a\.?m|p\.?m)\.?(?:{S}(?:local{S}time|(?P<zo"
-        rf"ne>{ZONE})))?{_GMT}{_WHEN}",
+        rf"{_ON}(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?{OPT}(?P<half>a\.?m|p\.?m)\.?(?:{_HERE}|{S}(?P<zone>"
+        rf"{ZONE})\b)?{_GMT}{_WHEN}",
         _clock,
     ),
     rule("digit", rf"(?P<hour>[012]\d):?(?P<minute>[0-5]\d){OPT}(?:hrs{S}|hours{S})?(?P<zone>{ZONE}){_WHEN}", _zoned),
     rule(
         "digit",
-        rf"(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?:{S}local{S}time)?(?P<half>)(?P<zone>){_GMT}{_WHEN}",
+        rf"{_ON}(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:.]\d)(?:{_HERE})?(?P<half>)(?P<zone>)"
+        rf"{_GMT}{_WHEN}",
         _clock,
     ),
     rule(
         "digit",
-        rf"(?P<hour>[012]\d)(?P<minute>[0-5]\d){S}(?:local{S}time|hours|hrs)(?P<half>)(?P<zone>){_GMT}{_WHEN}",
+        rf"(?P<hour>[012]\d)[:.]?(?P<minute>[0-5]\d){OPT}(?:(?:hours|hrs)(?!{S}of\b)|h(?={S}local)|(?-i:H)|"
+        rf"(?={S}local{S}time))(?:{_HERE}"
+        rf")?(?P<half>)"
+        rf"(?P<zone>){_GMT}{_WHEN}",
         _clock,
     ),
-    rule("noon", rf"(?<!high\s)(?P<noon>noon|midday|midnight)(?:{S}(?:local{S}time|(?P<zone>{ZONE})))?{_WHEN}", _noon),
+    rule(
+        "noon",
+        rf"(?<!high\s)(?:12{S})?(?P<noon>noontime|noon|midday|midnight)(?:{_HERE}|{S}(?P<zone>{ZONE}))?{_WHEN}",
+        _noon,
+    ),
+    rule(
+        "oclock",
+        rf"(?:(?P<bit>half|quarter|ten|twenty|five){S}(?P<side>past|to){S})?(?P<hour>\d\d?|{_HOUR}){S}o['’]?{OPT}clock"
+        rf"(?:{S}in{S}the{S}(?P<part>morning|afternoon|evening))?{_WHEN}",
+        _spoken,
+    ),
+    rule(
+        "digit",
+        rf"(?<=at\s)(?P<hour>[012]?\d)\.(?P<minute>[0-5]\d)(?P<half>)(?P<zone>)(?={S}on\b){_GMT}{_WHEN}",
+        _clock,
+    ),
+    rule(
+        "oclock",
+        rf"(?P<bit>half|quarter|five|ten|twenty){S}(?P<side>past){S}(?P<hour>{_HOUR})(?P<part>){_WHEN}",
+        _spoken,
+    ),
+    rule(
+        "part unit",
+        rf"(?<=at\s|by\s)(?P<hour>\d\d?|{_HOUR})(?P<bit>)(?P<side>){S}in{S}the{S}(?P<part>morning|afternoon|"
+        rf"evening){_WHEN}",
+        _spoken,
+    ),
+    rule("oclock", rf"(?P<bit>half|quarter){S}(?P<side>past|to){S}(?P<hour>{_HOUR})(?P<part>){_WHEN}", _spoken),
 )  # fmt: skip

@@ -3,53 +3,143 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
+from re import Match
+from typing import Literal
 
-from bellwire.reading.facts.times.mention import Scene, Tense
+from bellwire.reading.facts.times.mention import Scene, Tense, TimeMention
 
 #: How far the words of a clause are looked at, in characters.
 REACH = 110
-_STOP = re.compile(r"[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
-_RIGHT_BEFORE = re.compile(r"\b(?:from|starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
+#: Words that may stand before a time that opens its clause.
+OPENING = 3
+_STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
+_AHEAD = re.compile(r"\b(?:starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
+#: "Calls new marches for Monday": what a day is set for.
+_FOR = re.compile(r"\bfor[ \n]{1,3}$", re.IGNORECASE)
+_DAY = re.compile(r"\d|day\b", re.IGNORECASE)
+#: "From Monday to Thursday" may look back, "from Monday" alone hardly does.
+_RANGE = re.compile(
+    r"[ \n]{1,3}(?:to|until|till|through)[ \n](?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|"
+    r"mar|apr|may|june|july|"
+    r"aug|sep|oct|nov|dec|noon|midnight|dawn|dusk)",
+    re.IGNORECASE,
+)
 #: "Until Monday, they had not met" looks back, "Until Monday, they will not meet" ahead.
 _UNTIL = re.compile(r"\s{0,4}(?:until|till)\s{1,4}", re.IGNORECASE)
+#: What was said is what points; the day right after such a verb is the day of the saying.
+_SAYING = r"said|says|told|added|reported"
+#: What was decided or asked for points ahead or not at all.
+_DECIDING = (
+    r"announced|agreed|vowed|promised|ordered|pledged|decided|asked|urged|called|proposed|offered|delayed|"
+    r"invited|approved"
+    r"|demanded|requested|wanted|needed|hoped|threatened|warned|advised|need|indeed"
+)
+_JUST_SAID = re.compile(
+    rf"\b(?:{_SAYING}|{_DECIDING})(?:[ \n](?:on|late|early|later|late[ \n]on))?[ \n]{{1,3}}$", re.IGNORECASE
+)
+#: "Neither could be found on Friday" tells of what was.
+_NOBODY = re.compile(r"\b(?:neither|nobody|none|no)\b", re.IGNORECASE)
+#: The clause that was said goes on: "said Friday's vote would", not "said on Friday that it would".
+_GOES_ON = re.compile(r"\s{1,4}(?!(?:that|he|she|they|it|we|i)\b)\w", re.IGNORECASE)
+#: "The Jan. 14 deadline", "a Monday vote": the verb round it dates something else.
+_BEFORE_NOUN = re.compile(r"\b(?:the|a|an|its|his|their)[ \n]{1,3}$", re.IGNORECASE)
+_NOUN = re.compile(r"[ \n]{1,3}[a-z]{3,}", re.IGNORECASE)
+_TO_COME = re.compile(r"[ \n]{1,3}(?:\w+[ \n])?(?:deadline|vote)\b", re.IGNORECASE)
 _CUE = re.compile(
-    r"(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|ha"
-    r"ve|then|again|soon|now)){0,2}[ \n]\w+"
+    r"(?P<perfect>\b(?:would|could|should|might|may|must)(?:[ \n]not)?[ \n]have\b)"
+    r"|(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|ha"
+    r"ve|then|again|soon|now|[a-z]{2,12}ly)){0,3}[ \n]\w+"
     r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n"
-    r"](?:for|to)|until|till"
-    r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|upcoming|forthcoming|ahead[ \n]of|coming|deadline|hopes?"
+    r"](?:for|to)|(?:is|are)[ \n](?:set|[a-z]{2,12}ing)|could[ \n](?!not|have|hear|see|only)(?:be[ \n])?[a-z]+|"
+    r"(?:expire|lapse)s?|until|till"
+    r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|likely|upcoming|forthcoming|ahead[ \n]of|coming|"
+    r"deadline|hopes?"
     r"|intends?|going[ \n]to[ \n]\w+"
-    r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|called|cal"
+    r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|"
+    r"(?<!were )(?<!was )called|cal"
     r"ls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|take"
-    r"s[ \n]place|opens|expires))\b"
-    r"|(?P<past>\b(?:said|says|told|was|were|had|did|set|went|came|took|left|met|held|began|made|found|shot|fell|fought|struck|broke|blew|sent|gave|saw|won|lost|put|got|hit|led|ran|rose|drove|flew|brought|spoke|quoted|[a-z]{2,12}ed)\b)",
+    r"s[ \n]place|opens|expires|sits|sails|leaves|returns|arrives|visits|flies|travels|hosts|reopens?|"
+    r"closes|runs[ \n]out|comes[ \n]into))\b"
+    r"|(?P<headline>\bto[ \n](?:meet|vote|hold|resume|begin|start|end|open|close|visit|leave|return|sign|"
+    r"discuss|decide|quit"
+    r"|withdraw|attend|arrive|launch|expire|free|release|talk|address|host|halt)\b)"
+    rf"|(?P<said>\b(?:{_SAYING}|{_DECIDING}|(?:is|are)[ \n](?!schedul|expect|slat|plan|postpon)[a-z]{{2,12}}ed)\b)"
+    r"|(?P<past>\b(?:was|were|had|did|set|went|came|took|left|met|held|began|made|found|shot|fell|fought|struck|br"
+    r"oke|blew|sent|gave|saw|won|lost|put|got|hit|led|ran|rose|drove|flew|brought|spoke|quoted|since|with"
+    r"drew|drew|threw|grew|fled|swept|shook|became|spent|bought|stood|sat|sank|cut|kept|paid|chose|wrote|"
+    r"stole|froze|bore|"
+    r"swore|burst|dealt|[a-z]{2,12}ed)\b)",
     re.IGNORECASE,
 )
 
 
-def direction(scene: Scene, start: int, end: int) -> Tense:
-    """Past, unless the caller's tense or the nearest verb before (or, at a sentence's start, after) points ahead."""
+def points(scene: Scene, start: int, end: int) -> Tense | None:
+    """The caller's tense, else that of the words right beside, else that of the nearest verb before (or, where only
+    somebody spoke, after); None if none is there.
+    """
     told = scene.tense(start, end) if callable(scene.tense) else scene.tense
     if told is not None:
         return told
     text = scene.text
-    before = text[max(0, start - REACH) : start]
+    start += 4 * (text[start : start + 4].lower() == "the ")
+    before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
     stops = list(_STOP.finditer(before))
     opening = bool(stops) or start <= REACH
     if stops:
         before = before[stops[-1].end() :]
-    if _RIGHT_BEFORE.search(before):
+    found = _beside(before, text[start:end], after)
+    return _by_verbs(before, after, opening=opening) if found == "verbs" else found
+
+
+def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | None:
+    """What the words right beside a time say of it; "verbs" where it is for the verbs to say."""
+    owns = words[-2:-1] in ("'", "’")
+    if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
         return "future"
+    if _FOR.search(before) and _DAY.search(words) and not owns:
+        return "future"
+    if _JUST_SAID.search(before) and not owns:
+        return "past"
+    if _BEFORE_NOUN.search(before) and _NOUN.match(after):
+        return "future" if _TO_COME.match(after) else None
     if _UNTIL.fullmatch(before):
-        follows = _CUE.search(text[end : end + REACH])
+        follows = _CUE.search(after)
         return "past" if follows and follows.lastgroup == "past" else "future"
+    return "verbs"
+
+
+def _by_verbs(before: str, after: str, *, opening: bool) -> Tense | None:
+    """The tense of the nearest verb before; where only somebody spoke or the time opens the clause, of the
+    first one after, if that points ahead.
+    """
     cues = list(_CUE.finditer(before))
-    if cues:
-        return "future" if cues[-1].lastgroup == "future" else "past"
-    if opening:
-        after = text[end : end + REACH]
-        stop = _STOP.search(after)
-        cue = _CUE.search(after[: stop.start()] if stop else after)
-        if cue and cue.lastgroup == "future":
-            return "future"
-    return "past"
+    while len(cues) > 1 and cues[-1].lastgroup == "headline":
+        cues.pop()
+    if cues and cues[-1].lastgroup != "said":
+        nobody = cues[-1][0].lower().startswith("could") and _NOBODY.search(before)
+        return "past" if nobody or cues[-1].lastgroup in ("past", "perfect") else "future"
+    if cues and (cues[-1][0].lower() == "told" or not _GOES_ON.match(after)):
+        return None
+    if not cues and (not opening or len(before.split()) > OPENING):
+        return None
+    stop = _STOP.search(after)
+    cue = _CUE.search(after[: stop.start()] if stop else after)
+    return "future" if cue and cue.lastgroup == "future" else None
+
+
+def direction(scene: Scene, start: int, end: int) -> Tense:
+    """Where `points` says; past where nothing does."""
+    return points(scene, start, end) or "past"
+
+
+def unless_adrift(found: TimeMention, before: date, match: Match[str], scene: Scene) -> TimeMention:
+    """The mention that counts from `before`; without its days where it would tell in the past tense of what is yet to
+    come, since no day was named before it.
+    """
+    adrift = before == scene.today and found.first is not None and found.first > before
+    if adrift and direction(scene, match.start(), match.end()) == "past":
+        return replace(found, first=None, last=None)
+    return found

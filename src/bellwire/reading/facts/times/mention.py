@@ -20,7 +20,8 @@ Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 @dataclass(frozen=True, slots=True)
 class TimeMention:
     """A time expression at `start`:`end`. `value` and `type` are TIMEX3's; `first` to `last` the days it covers, both
-    included, None if unknown; `at` the minute (UTC) of a clock time; `duration` ISO 8601 or None."""
+    included, None if unknown; `at` the minute (UTC) of a clock time; `duration` ISO 8601 or None; `loose` a time of
+    day that names no day of its own; `upto` where the words of a stretch end that the next mention goes on with."""
 
     start: int
     end: int
@@ -31,12 +32,14 @@ class TimeMention:
     at: datetime | None = None
     precision: Precision = "day"
     duration: str | None = None
+    loose: bool = False
+    upto: int = 0
 
 
 @dataclass(slots=True)
 class Scene:
     """What an expression is resolved against: the text, the article's time, the last day and the last period that it
-    named.
+    named, and the last mention of either.
     """
 
     text: str
@@ -44,6 +47,7 @@ class Scene:
     tense: Tense | TenseAt | None = None
     reference: date = field(init=False)
     period: date = field(init=False)
+    told: TimeMention | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         if self.anchor.tzinfo is None:
@@ -56,8 +60,15 @@ class Scene:
         """The article's own day, in UTC."""
         return self.anchor.date()
 
+    def note(self, mention: TimeMention) -> None:
+        """Keeps what later words may point back at."""
+        if mention.first is not None and mention.type in ("DATE", "TIME"):
+            self.period, self.told = mention.first, mention
 
-Resolver = Callable[[Match[str], Scene], TimeMention | None]
+
+Found = TimeMention | tuple[TimeMention, ...] | None
+#: What a match means; several mentions where it names several times ("Dec. 4-6"), None where it names none.
+Resolver = Callable[[Match[str], Scene], Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +85,19 @@ class TimeRule:
 
 def rule(signs: str, pattern: str, resolve: Resolver) -> TimeRule:
     """A rule over whole words, blind to case; `signs` are groups of SIGNS, one space between."""
-    whole = re.compile(r"(?<![\w$£€-])(?:" + pattern + r")(?![\w])", re.IGNORECASE)
+    whole = re.compile(r"(?<![\w$£€])(?:" + pattern + r")(?![\w])", re.IGNORECASE)
     return TimeRule(frozenset(signs.split()), whole, resolve)
+
+
+def year_said(match: Match[str], scene: Scene) -> int | None:
+    """The year that a match of YEAR_TAIL names: 2016, "last year"."""
+    if match["year"]:
+        return int(match["year"])
+    if match["beyond"]:
+        return max(scene.today.year - 2, 1)
+    if match["rel"]:
+        return min(max(scene.today.year + {"last": -1, "next": 1}.get(match["rel"].lower(), 0), 1), 9999)
+    return None
 
 
 def shifted(day: date, days: int) -> date:
@@ -94,10 +116,11 @@ def a_day(match: Match[str], day: date) -> TimeMention:
     return TimeMention(match.start(), match.end(), day.isoformat(), "DATE", day, day)
 
 
-def a_part(match: Match[str], day: date, part: str) -> TimeMention:
+def a_part(match: Match[str], day: date, part: str, *, loose: bool = False) -> TimeMention:
     """A mention of a part of a day: MO, MI, AF, EV, NI, DT."""
     last = shifted(day, 1) if part == "NI" else day
-    return TimeMention(match.start(), match.end(), f"{day.isoformat()}T{part}", "TIME", day, last, precision="part")
+    value = f"{day.isoformat()}T{part}"
+    return TimeMention(match.start(), match.end(), value, "TIME", day, last, precision="part", loose=loose)
 
 
 def a_week(match: Match[str], day: date, suffix: str = "") -> TimeMention:
@@ -111,7 +134,8 @@ def a_week(match: Match[str], day: date, suffix: str = "") -> TimeMention:
 
 
 def a_month(match: Match[str], year: int, month: int) -> TimeMention:
-    """A mention of a whole month."""
+    """A mention of a whole month, held within the calendar."""
+    year = min(max(year, 1), 9999)
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     return TimeMention(match.start(), match.end(), f"{year:04d}-{month:02d}", "DATE", first, last, precision="month")
 
@@ -125,6 +149,20 @@ def a_year(match: Match[str], year: int) -> TimeMention | None:
     )
 
 
+def a_decade(match: Match[str], year: int) -> TimeMention:
+    """A mention of the ten years that hold `year`."""
+    first = max(year // 10 * 10, 1)
+    return a_range(match, f"{year // 10:03d}X", date(first, 1, 1), date(year // 10 * 10 + 9, 12, 31))
+
+
+def a_century(match: Match[str], year: int) -> TimeMention | None:
+    """A mention of the hundred years that hold `year`: its first two figures."""
+    if not 1 <= year <= 9999:
+        return None
+    first = max(year // 100 * 100, 1)
+    return a_range(match, f"{year // 100:02d}", date(first, 1, 1), date(year // 100 * 100 + 99, 12, 31))
+
+
 def a_range(match: Match[str], value: str, first: date | None, last: date | None, kind: Kind = "DATE") -> TimeMention:
     """A mention of a stretch of days."""
     return TimeMention(match.start(), match.end(), value, kind, first, last, precision="range")
@@ -132,5 +170,5 @@ def a_range(match: Match[str], value: str, first: date | None, last: date | None
 
 def a_duration(match: Match[str], value: str, first: date | None = None, last: date | None = None) -> TimeMention:
     """A mention of how long; with days where it tells from or until when."""
-    known = None if "X" in value else value
+    known = None if "X" in value or value.endswith("Q") else value
     return TimeMention(match.start(), match.end(), value, "DURATION", first, last, precision="range", duration=known)

@@ -12,7 +12,10 @@ PLANNING = frozenset(
     "schedule plan expect slate set due postpone delay project book tip tap poise expire begin start resume".split()
 )
 #: Verbs of timetables, whose present tells what is to come: "talks open Monday".
-TIMETABLE = frozenset("open begin start resume vote meet convene expire end gather reconvene arrive".split())
+TIMETABLE = frozenset(
+    """open begin start resume vote meet convene expire end gather reconvene arrive reopen close return leave run fly
+    sit take come lapse""".split()
+)
 #: Verbs below which an infinitive tells what came to pass: "failed to meet", "began to shell".
 FULFILLED = frozenset(
     """fail manage begin start continue force have use get help come seem appear dare return cease stop happen tend
@@ -51,7 +54,7 @@ def _of_verb(sentence: Sentence, verb: Token) -> Tense | None:
     words = {t.text.lower() for t in helpers}
     perfect = any(t.lemma == "have" for t in helpers)
     if words & MODALS:
-        return "past" if perfect else "future"
+        return "past" if perfect or ("could" in words and _denied(sentence, below)) else "future"
     if "to" in words:
         return _of_infinitive(tokens, verb)
     if "did" in words or perfect:
@@ -68,8 +71,17 @@ def _of_verb(sentence: Sentence, verb: Token) -> Tense | None:
     return "past" if verb.tag == "VBD" else None
 
 
+def _denied(sentence: Sentence, below: list[Token]) -> bool:
+    """Whether what hangs below a verb denies it: "he could not be reached", "neither could be found"."""
+    subjects = [t for t in below if t.dep in ("nsubj", "nsubjpass")]
+    words = [*below, *subjects, *(sentence.tokens[c] for t in subjects for c in sentence.children[t.i])]
+    return any(t.dep == "neg" or t.lemma in ("neither", "nobody", "none", "no") for t in words)
+
+
 def _of_infinitive(tokens: tuple[Token, ...], verb: Token) -> Tense | None:
     above = tokens[verb.head]
     if above.i != verb.i and verb.dep in ("xcomp", "ccomp") and above.lemma in FULFILLED:
         return "past" if above.tag in ("VBD", "VBN") else None
+    if above.i != verb.i and verb.dep == "advcl" and above.tag in ("VBD", "VBN"):
+        return None
     return "future"

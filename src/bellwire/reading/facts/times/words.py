@@ -1,8 +1,8 @@
-"""The words of time expressions: numbers, units, months, weekdays, zones, and the pieces of patterns made of them."""
+"""The words of time expressions: units, months, weekdays, zones, and the pieces of patterns made of them."""
 
 from __future__ import annotations
 
-import re
+from bellwire.reading.facts.times.numbers import OPT, S
 
 MONTHS = {name: k for k, names in enumerate((
     "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
@@ -12,29 +12,18 @@ WEEKDAYS = {name: k for k, names in enumerate((
     "monday mon", "tuesday tues tue", "wednesday weds wed", "thursday thurs thur thu", "friday fri", "saturday sat",
     "sunday sun",
 )) for name in names.split()}  # fmt: skip
-ONES = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen":
-    17,
-    "eighteen": 18, "nineteen": 19, "half a dozen": 6, "half-a-dozen": 6, "a dozen": 12, "a couple of": 2, "couple of":
-    2,
-    "a couple": 2, "a hundred": 100, "a thousand": 1000, "hundred": 100,
-}  # fmt: skip
-TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-#: Numbers that a text leaves open.
-VAGUE = ("several", "a few", "few", "some", "many", "countless", "a number of", "dozens of", "hundreds of")
 #: Unit → its TIMEX3 letter, whether it goes after the T, how many of it a word counts.
 UNITS = {
     "second": ("S", True, 1), "sec": ("S", True, 1), "minute": ("M", True, 1), "min": ("M", True, 1),
     "hour": ("H", True, 1), "hr": ("H", True, 1), "day": ("D", False, 1), "night": ("D", False, 1),
     "week": ("W", False, 1), "fortnight": ("W", False, 2), "weekend": ("W", False, 1), "month": ("M", False, 1),
     "quarter": ("M", False, 3), "year": ("Y", False, 1), "decade": ("Y", False, 10), "century": ("Y", False, 100),
-    "centurie": ("Y", False, 100),
+    "centurie": ("Y", False, 100), "millennium": ("Y", False, 1000),
 }  # fmt: skip
 PARTS = {
-    "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "afternoon": "AF", "evening": "EV", "dusk": "EV",
-    "sunset": "EV", "nightfall": "EV", "night": "NI",
+    "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "daylight": "MO", "early hours": "MO",
+    "small hours": "MO", "early morning hours": "MO", "mid-morning": "MO", "afternoon": "AF", "mid-afternoon": "AF",
+    "evening": "EV", "dusk": "EV", "sunset": "EV", "sundown": "EV", "nightfall": "EV", "night": "NI",
 }  # fmt: skip
 #: Hours east of Greenwich. Zones whose letters mean several things (IST, AST) are left out.
 ZONES = {
@@ -49,18 +38,6 @@ SEASONS = {
     "fall": ("FA", 9, 11),
     "winter": ("WI", 12, 2),
 }
-
-
-def options(words: object) -> str:
-    """Words as the inside of a group, longest first."""
-    listed = sorted((str(w) for w in words), key=len, reverse=True)  # type: ignore[attr-defined]
-    return "|".join(re.escape(w).replace(r"\ ", r"[\s-]{1,3}") for w in listed)
-
-
-S = r"[\s]{1,4}"
-"""One gap between words, line breaks included."""
-OPT = r"[\s]{0,4}"
-"""A gap or none."""
 MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
@@ -69,34 +46,30 @@ WEEKDAY = (
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:tues|weds|thurs|thur)\b\.?|(?:mon|tue|wed|thu"
     r"|fri|sat|sun)\.)"
 )
-NUMBER = (
-    r"(?:\d{1,3}(?:\.\d)?|"
-    + options(ONES)
-    + r"|(?:"
-    + options(TENS)
-    + r")(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
-)
 UNIT = (
-    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decad"
-    r"es?|century|centuries)"
+    r"(?:seconds?|(?-i:secs?|mins?|hrs?)|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|"
+    r"months?|years?|decad"
+    r"es?|century|centuries|quarters)"
 )
+#: Units in the plural, which need no number: "for weeks", "years ago".
+MANY = r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+#: The year that may follow a day or a month, which mention.year_said reads.
+YEAR_TAIL = (
+    rf"(?:,?{S}(?:of{S})?(?P<year>{YEAR})(?!{S}(?:gmt|utc|hours|hrs))|{S}(?:of{S})?(?:(?P<rel>this|last|"
+    rf"next){S}year(?!['’])|"
+    rf"the{S}year{S}(?P<beyond>before{S}last)))?"
+)
 PART = r"(?:morning|afternoon|evening|night|dawn|daybreak|dusk|nightfall|sunset|sunrise)"
 ZONE = r"(?:gmt|utc|bst|cet|cest|eet|eest|msk|est|edt|cst|cdt|mst|mdt|pst|pdt|et|jst|kst|pkt|hkt)"
-
-
-def number_of(text: str) -> float | None:
-    """The number that words or figures say; None where they say none."""
-    word = " ".join(text.lower().replace("-", " ").split())
-    if word in ONES:
-        return ONES[word]
-    if word.replace(".", "", 1).isdigit():
-        return float(word)
-    tens, _, ones = word.partition(" ")
-    if tens in TENS and (not ones or ones in ONES):
-        return TENS[tens] + (ONES[ones] if ones else 0)
-    return None
+ABOUT = (
+    rf"(?:(?:about|around|some|nearly|almost|at{S}least|at{S}most|up{S}to|more{S}than|less{S}than|over|under|"
+    rf"roughly|another|only|just|exactly|approximately|well{S}over|fewer{S}than){S}){{0,2}}"
+)
+#: Early, late, middle of: TIMEX3 keeps it as a modifier, so it only widens the span.
+MOD = rf"(?:(?:very{S})?(?:early|late|mid|end|earlier|later)(?:{S}|-)(?:(?:in|on){S})?)?"
+GAP = rf"(?:{S}|{OPT}-{OPT})"
 
 
 def month_of(text: str) -> int:
@@ -109,6 +82,11 @@ def weekday_of(text: str) -> int:
     return WEEKDAYS[text.lower().rstrip(".")]
 
 
+def part_of(text: str) -> str:
+    """The part of the day (MO, AF, EV, NI) that a word of PARTS means."""
+    return PARTS[" ".join(text.lower().split())]
+
+
 def unit_of(text: str) -> tuple[str, bool, int]:
     """A unit's letter, whether it counts time of day, and how many of it the word means."""
     word = text.lower()
@@ -118,5 +96,5 @@ def unit_of(text: str) -> tuple[str, bool, int]:
 def period(number: float | None, unit: str) -> str:
     """`PnU`, with X for a number that is not known: P7D, PT48H, PXY."""
     letter, timed, times = unit_of(unit)
-    amount = "X" if number is None else f"{number * times:g}"
+    amount = "X" if number is None else f"{number * times:.10g}"
     return f"P{'T' if timed else ''}{amount}{letter}"

@@ -1,0 +1,107 @@
+"""So long before or after: two days ago, a quarter century earlier, three weeks later, in two days, years ago."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from re import Match
+
+from bellwire.reading.facts.times.cues import direction, unless_adrift
+from bellwire.reading.facts.times.mention import (
+    Scene,
+    TimeMention,
+    TimeRule,
+    a_century,
+    a_day,
+    a_month,
+    a_week,
+    a_year,
+    month_shifted,
+    rule,
+    shifted,
+)  # fmt: skip
+from bellwire.reading.facts.times.numbers import OPT, VAGUE, S, length, length_of, options
+from bellwire.reading.facts.times.words import ABOUT, MANY, UNIT, unit_of
+
+BACK = frozenset("ago earlier back before previously".split())
+
+
+def moved(match: Match[str], base: date, number: float, unit: str, scene: Scene) -> TimeMention | None:
+    """`number` units after `base` (before, if negative), as exact as the unit: a day, a week, a month, a year."""
+    letter, timed, times = unit_of(unit)
+    amount = number * times
+    if timed:
+        seconds = amount * {"S": 1, "M": 60, "H": 3600}[letter]
+        clock = scene.anchor.hour * 3600 + scene.anchor.minute * 60 or 43_200
+        return a_day(match, shifted(base, int((clock + seconds) // 86_400)))
+    if letter == "D":
+        scene.reference = shifted(base, round(amount))
+        return a_day(match, scene.reference)
+    if letter == "W":
+        return a_week(match, shifted(base, round(7 * amount)))
+    if letter == "M":
+        return a_month(match, *month_shifted(base, round(amount)))
+    year = base.year + round(amount)
+    return a_century(match, year) if times == 100 else a_year(match, year)
+
+
+def _ago(match: Match[str], scene: Scene) -> TimeMention | None:
+    known, after = length_of(match), match["after"].lower()
+    sign = -1 if after in BACK else 1
+    if known is None:
+        return _some(match, scene)
+    number, unit = known
+    days = unit.lower().rstrip("s") in ("day", "night", "hour", "minute", "second")
+    base = scene.today if after in ("ago", "from now", "back", "hence") else scene.reference if days else scene.period
+    found = moved(match, base, sign * number, unit, scene)
+    return found if found is None or after in ("from now", "hence") else unless_adrift(found, base, match, scene)
+
+
+def _some(match: Match[str], scene: Scene) -> TimeMention:
+    """Weeks ago, years later: no telling when."""
+    after = match["after"].lower()
+    ahead = after in ("from now", "hence") or (
+        after not in BACK and direction(scene, match.start(), match.end()) == "future"
+    )
+    value = "FUTURE_REF" if ahead else "PAST_REF"
+    return TimeMention(match.start(), match.end(), value, "DATE", precision="range")
+
+
+def _in_units(match: Match[str], scene: Scene) -> TimeMention | None:
+    """In two days, where the verb points ahead; else it is how long (spans.py)."""
+    known = length_of(match)
+    before = scene.text[max(0, match.start() - 40) : match.start()]
+    if (
+        known is None
+        or known == (1, "second")
+        or _SINCE.search(before)
+        or direction(scene, match.start(), match.end()) != "future"
+    ):
+        return None
+    return moved(match, scene.today, *known, scene)
+
+
+#: "The first time in two years", "the worst attack in a decade": how long since, not when.
+_SINCE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|only|most|least|[a-z]{2,12}(?:est|th)|times?)\b[^.,;:]{0,30}$", re.IGNORECASE
+)
+_VAGUE = options(VAGUE)
+_AFTER = (
+    rf"(?P<after>ago|earlier|later|from{S}now|afterwards|hence|previously|(?:before|after|back)(?={OPT}(?:[.,;:)]|$)))"
+    rf"(?!{S}than\b)"
+)
+RULES: tuple[TimeRule, ...] = (
+    rule("unit ago", rf"{ABOUT}{length(UNIT)}{S}{_AFTER}", _ago),
+    rule(
+        "unit ago",
+        rf"{ABOUT}(?:(?:{_VAGUE}){S})?(?:{MANY}|moments){S}(?P<after>ago|from{S}now|earlier|later|afterwards|"
+        rf"previously|hence)",
+        _ago,
+    ),
+    rule("ago", rf"long{S}(?P<after>ago)", _some),
+    rule(
+        "unit",
+        rf"in{S}(?:(?:about|around|some|another|just|the{S}next){S})?{length(UNIT)}(?:['’])?(?:{S}time)?",
+        _in_units,
+    ),
+)  # fmt: skip

@@ -1,0 +1,104 @@
+"""Neighbours that are one expression: "7 p.m." and "on Dec. 5", "the night" and "of Dec. 3"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bellwire.reading.facts.times.mention import TimeMention, shifted
+
+_DAY_THEN_TIME = re.compile(
+    r",?\s{0,4}(?:(?:at|around|about|shortly|just|before|after|from|by|until|in|the)\s{1,4}){0,3}"
+)
+_TIME_THEN_DAY = re.compile(r",?\s{0,4}(?:(?:on|of)\s{1,4})?(?:the\s{1,4})?")
+_AND = re.compile(r",?\s{1,4}(?:and\s{1,4})?")
+_PERIOD = re.compile(r"P(?P<timed>T?)(?P<number>\d{1,4})(?P<letter>[YMDHMS])")
+#: A day of the calendar without its year.
+_DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d", re.DOTALL)
+_TO = re.compile(r"\s{0,3}(?:-|–|to|through|until)\s{0,3}", re.IGNORECASE)
+_RANKS = ("Y", "M", "D", "TH", "TM", "TS")
+
+
+def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:
+    """The one expression that two neighbours make; None where they are two."""
+    gap = text[first.end : second.start]
+    if len(gap) > 24:
+        return None
+    if second.loose and _is_day(first) and _DAY_THEN_TIME.fullmatch(gap):
+        return _at(first, second, first.start, second.end)
+    if first.loose and _is_day(second) and _TIME_THEN_DAY.fullmatch(gap):
+        return _at(second, first, first.start, second.end)
+    if first.loose and first.precision == "minute" and second.precision == "part" and _TIME_THEN_DAY.fullmatch(gap):
+        return _in_part(first, second)
+    if first.loose and not second.loose and first.value[-3:] == second.value[-3:] and _TIME_THEN_DAY.fullmatch(gap):
+        return replace(second, start=first.start)
+    if first.type == second.type == "DURATION" and _AND.fullmatch(gap):
+        return _sum(first, second, text)
+    return None
+
+
+def _is_day(mention: TimeMention) -> bool:
+    return (
+        mention.type == "DATE"
+        and mention.precision in ("day", "range")
+        and mention.first is not None
+        and len(mention.value) == 10
+    )
+
+
+def _at(day: TimeMention, clock: TimeMention, start: int, end: int) -> TimeMention:
+    """A time of day on the day that stands beside it."""
+    assert day.first is not None
+    if clock.first is None:
+        return replace(clock, start=start, end=end, loose=False)
+    days = (day.first - clock.first).days
+    last = shifted(clock.last, days) if clock.last else None
+    try:
+        at = clock.at + timedelta(days) if clock.at else None
+    except OverflowError:
+        at = None
+    value = day.value + clock.value[10:]
+    return replace(clock, start=start, end=end, value=value, first=day.first, last=last, at=at, loose=False)
+
+
+def _in_part(clock: TimeMention, part: TimeMention) -> TimeMention | None:
+    """Five past eleven on Wednesday evening: of the clock's two turns the one in that part of the day."""
+    if part.first is None or clock.value[11:13] > "12" or part.loose:
+        return None
+    hour = int(clock.value[11:13]) % 12 + (0 if part.value.endswith("MO") else 12)
+    value = f"{part.first.isoformat()}T{hour:02d}{clock.value[13:]}"
+    return replace(clock, end=part.end, value=value, first=part.first, last=part.first, at=None, loose=False)
+
+
+def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:
+    """An hour and 20 minutes: where the second unit is the smaller."""
+    a, b = _PERIOD.fullmatch(first.value), _PERIOD.fullmatch(second.value)
+    if a is None or b is None or "-" in text[first.start : second.end]:
+        return None
+    if _RANKS.index(a["timed"] + a["letter"]) >= _RANKS.index(b["timed"] + b["letter"]):
+        return None
+    value = first.value + (b[0][1:] if b["timed"] != a["timed"] else b["number"] + b["letter"])
+    return replace(second, start=first.start, value=value, first=first.first, last=first.last, duration=value)
+
+
+def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
+    """The first of two days in a row; a year earlier where "January 1 to March 31" would end before it began."""
+    if first.first is None or not _is_backward(first, second, text):
+        return first
+    day = first.first.replace(year=first.first.year - 1)
+    return replace(first, value=day.isoformat(), first=day, last=day)
+
+
+def _is_backward(first: TimeMention, second: TimeMention, text: str) -> bool:
+    """Whether a day of the calendar comes after the day up to which it is told to last."""
+    if not (first.first and second.first and len(first.value) == len(second.value) == 10):
+        return False
+    words = text[first.start : first.end]
+    return (
+        0 < (first.first - second.first).days < 366
+        and first.first.year > 1
+        and first.first.day < 29
+        and _DAY_ALONE.search(words) is not None
+        and _TO.fullmatch(text, first.end, second.start) is not None
+    )

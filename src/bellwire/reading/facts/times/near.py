@@ -1,0 +1,138 @@
+"""Days told from now: yesterday, tonight, on Sunday, early Tuesday morning, last Friday, the Monday before last."""
+
+from __future__ import annotations
+
+from datetime import date
+from re import Match
+
+from bellwire.reading.facts.times.cues import direction
+from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_day, a_part, rule, shifted
+from bellwire.reading.facts.times.numbers import NUMBER, S, number_of
+from bellwire.reading.facts.times.words import DAY, MOD, MONTH, PART, WEEKDAY, part_of, weekday_of
+
+DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0}
+
+
+def _near_day(match: Match[str], scene: Scene) -> TimeMention:
+    """Yesterday, today, tomorrow, with or without a part of the day."""
+    word = match["near"].lower()
+    day = scene.reference = shifted(scene.today, DAYS[word])
+    if word == "tonight":
+        return a_part(match, day, "NI")
+    return a_part(match, day, part_of(match["part"])) if match["part"] else a_day(match, day)
+
+
+def _beyond(match: Match[str], scene: Scene) -> TimeMention:
+    scene.reference = shifted(scene.today, -2 if match["side"].lower() in ("before", "prior to") else 2)
+    return a_day(match, scene.reference)
+
+
+def _last_night(match: Match[str], scene: Scene) -> TimeMention:
+    """Last night and overnight are the night before the article's day; this morning and the like are the day's own."""
+    words = match.group().lower().split()
+    if words[-1] == "last":
+        return a_part(match, shifted(scene.today, -2), "NI")
+    if words[0] in ("overnight", "last"):
+        part = "NI" if words[0] == "overnight" else part_of(words[-1])
+        return a_part(match, shifted(scene.today, -1), part, loose=words[0] == "overnight")
+    return a_part(match, scene.today, part_of(words[-1]))
+
+
+def weekday_near(scene: Scene, weekday: int, cue: str, start: int, end: int) -> date:
+    """The day that a weekday's name means: the article's own day if it is one, else the last, else, with cues, the
+    next. Who means tomorrow does not say "next Thursday", nor "last Tuesday" who means yesterday.
+    """
+    ahead = (weekday - scene.today.weekday()) % 7
+    behind = (scene.today.weekday() - weekday) % 7
+    if cue in ("next", "coming", "this coming", "the coming"):
+        soon = ahead <= 1 and cue == "next"
+        return shifted(scene.today, ahead + 7 if soon else ahead or 7)
+    if cue in ("last", "past", "this past", "the past", "the previous", "previous"):
+        return shifted(scene.today, -(behind + 7 if behind <= 1 and cue == "last" else behind or 7))
+    if cue == "this":
+        return shifted(scene.today, ahead)
+    if ahead == 0:
+        return scene.today
+    future = direction(scene, start, end) == "future"
+    return shifted(scene.today, ahead if future else -behind)
+
+
+def _weekday(match: Match[str], scene: Scene) -> TimeMention | None:
+    cue = " ".join((match["cue"] or "").lower().split())
+    if scene.text[max(0, match.start() - 4) : match.start()].lower() in ("one ", "any "):
+        return None
+    start = match.start("weekday")
+    day = weekday_near(scene, weekday_of(match["weekday"]), cue, start, match.end())
+    before = " ".join((match["before"] or "").lower().split())
+    if before:
+        day = shifted(day, -1 if "before" in before else 1)
+    scene.reference = day
+    return a_part(match, day, part_of(match["part"])) if match["part"] else a_day(match, day)
+
+
+def _weeks_weekday(match: Match[str], scene: Scene) -> TimeMention:
+    """Monday of last week, Friday next week."""
+    weekday = weekday_of(match["weekday"])
+    weeks = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    scene.reference = shifted(scene.today, weekday - scene.today.weekday() + 7 * weeks)
+    return a_day(match, scene.reference)
+
+
+def _week_beyond(match: Match[str], scene: Scene) -> TimeMention | None:
+    """A week ago Friday, two weeks from today, the Monday before last: so many weeks beyond the nearest such day."""
+    found = match.groupdict()
+    weeks = number_of(found["number"]) if found.get("number") else 1
+    if weeks is None or weeks > 500:
+        return None
+    sign = -1 if match["side"].lower().startswith(("ago", "before")) else 1
+    if found.get("near"):
+        day = shifted(scene.today, DAYS[found["near"].lower()])
+    else:
+        ahead = (weekday_of(match["weekday"]) - scene.today.weekday()) % 7
+        day = shifted(scene.today, ahead if sign > 0 else -(-ahead % 7))
+    day = shifted(day, sign * round(7 * weeks))
+    scene.reference = day
+    return a_day(match, day)
+
+
+def _of_the_day(match: Match[str], scene: Scene) -> TimeMention:
+    """A part of the day that was last spoken of, or of the day that stands beside it (joined.py)."""
+    return a_part(match, scene.reference, part_of(match["part"]), loose=True)
+
+
+_CUE = rf"(?P<cue>last|past|next|coming|this{S}past|this{S}coming|the{S}coming|the{S}past|the{S}previous|previous|this)"
+_SUN = r"dawn|daybreak|sunrise|daylight|dusk|sunset|sundown|nightfall"
+_HOURS = rf"early{S}hours|small{S}hours|early{S}morning{S}hours"
+RULES: tuple[TimeRule, ...] = (
+    rule("unit near", rf"(?:the{S})?day{S}(?P<side>before|after){S}(?:yesterday|tomorrow)", _beyond),
+    rule("near", rf"{MOD}(?P<near>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{S}(?P<part>{PART}))?", _near_day),
+    rule(
+        "part",
+        rf"last{S}(?:night|evening)|overnight|this{S}(?:morning|afternoon|evening)|(?:the{S})?night{S}before{S}last",
+        _last_night,
+    ),
+    rule("weekday", rf"(?P<weekday>{WEEKDAY}){S}(?:of{S})?(?P<which>last|this|next){S}week", _weeks_weekday),
+    rule(
+        "beyond unit",
+        rf"(?P<number>{NUMBER}){S}weeks?{S}(?P<side>ago|from){S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|"
+        rf"(?P<near>today|tomorrow))",
+        _week_beyond,
+    ),
+    rule("weekday", rf"(?:the{S})?(?P<weekday>{WEEKDAY}){S}(?P<side>before{S}last|after{S}next)", _week_beyond),
+    rule(
+        "weekday",
+        rf"{MOD}(?P<before>(?:the{S})?day{S}(?:before|after){S})?{MOD}(?:{_CUE}{S})?(?P<weekday>{WEEKDAY})(?:['’]"
+        rf"s)?(?:{S}(?P<part>{PART}))?",
+        _weekday,
+    ),
+    rule("part", rf"(?:at|before|after|around|by|since|until|near|towards?){S}(?P<part>{_SUN})", _of_the_day),
+    rule("part", rf"(?:in|during){S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)", _of_the_day),
+    rule("part", r"(?P<part>mid-(?:morning|afternoon))", _of_the_day),
+    rule("part", rf"(?:the|until|by|since){S}(?P<part>{_HOURS})", _of_the_day),
+    rule(
+        "part",
+        rf"(?:the{S})?(?:(?:early|late){S})?(?P<part>{PART})(?={S}(?:of|on){S}(?:the{S})?(?:{WEEKDAY}|{MONTH}{S}\d|"
+        rf"{DAY}{S}(?:of{S})?{MONTH}))",
+        _of_the_day,
+    ),
+)  # fmt: skip
