@@ -28,6 +28,12 @@ TEMPORAL = frozenset([
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
 #: Nouns whose content may be denied from above: "dismissed as baseless reports that…".
 REPORTS = frozenset(["report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation"])
+#: Verbs that only join a subject to what is said of it: "a truce is near".
+COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become"])
+#: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.
+TEXTS = frozenset(["resolution", "draft", "motion", "text", "proposal", "bill"])
+#: Verbs of perception: what could be heard was there.
+PERCEIVING = frozenset(["hear", "see", "feel", "smell"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
 
 
@@ -122,6 +128,8 @@ class _Climb:
         """Negation, modals, infinitives and modifiers that stand directly at a word on the way."""
         token = self.tokens[at]
         below = self._children(at)
+        if token.dep == "conj" and (nor := self._nor(token)) is not None:
+            self._add(nor, "nor", "denied")
         if shared and token.pos in ("VERB", "AUX"):
             previous = self.tokens[self.path[-2]]
             if previous.tag != "VB" or any(self.tokens[c].dep == "aux" for c in self.sentence.children[previous.i]):
@@ -132,7 +140,7 @@ class _Climb:
         if verbal:
             self._mood(token, below)
         for child in below:
-            if child.dep in ("neg", "preconj") or (child.lemma in NEGATIONS and child.dep in ("det", "advmod", "cc")):
+            if child.dep in ("neg", "preconj") or (child.lemma in NEGATIONS and child.dep in ("det", "advmod")):
                 self._add(child, "not", "denied")
             elif child.dep in ("amod", "advmod", "det", "nmod", "compound") and (len(self.path) < 2 or verbal):
                 found = self.operators.find("modifier", child.text.lower(), "modifier", frozenset())
@@ -144,6 +152,11 @@ class _Climb:
                 self._add(child, "not one", "denied")
             elif child.dep in ("nsubj", "nsubjpass", "dobj") and verbal and child.i not in self.path:
                 self._add_none(child)
+
+    def _nor(self, second: Token) -> Token | None:
+        """The "nor" that joins a clause to the one before it, and says that neither is so."""
+        joining = (c for c in self._children(second.head) if c.dep == "cc" and c.lemma == "nor" and c.i < second.i)
+        return next(joining, None)
 
     def _headline(self, below: list[Token]) -> None:
         """A headline's noun with an infinitive has a future: "Truce to start at noon"."""
@@ -171,6 +184,8 @@ class _Climb:
         for word, aux in auxiliaries.items():
             if word in PLANNED_MODALS:
                 self._add(aux, "will", "planned")
+            elif word in POSSIBLE_MODALS and token.lemma in PERCEIVING:
+                continue
             elif word in POSSIBLE_MODALS:
                 negated = any(c.dep == "neg" for c in below)
                 self._add(aux, "can" if word in ("can", "ca") else "may", "planned" if negated else "predicted")
@@ -231,6 +246,8 @@ class _Climb:
         if dep == "relcl" and (report := self._report(token)) is not None:
             self.above = report.i
             return self._operate(report, "that")
+        if dep == "acl" and token.tag == "VBG" and head.lemma in TEXTS:
+            return True
         if dep == "relcl" or (dep == "acl" and not that and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
             return False
@@ -250,6 +267,10 @@ class _Climb:
         if dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ", "ADV"):
             return self._cross_preposition(head)
         slot = _slot(dep, token)
+        if dep in ("nsubj", "expl") and head.lemma in COPULAS:
+            for said in (c for c in self._children(head.i) if c.dep in ("acomp", "attr", "oprd")):
+                if not self._operate(said, "subject"):
+                    return False
         return self._operate(head, slot) if slot else True
 
     def _cross_preposition(self, preposition: Token) -> bool:
@@ -266,6 +287,10 @@ class _Climb:
         self.background = name in DATING
         if name == "since":
             self._add(preposition, "since", "past")
+        if name in ("in", "worth") and above.entity == "MONEY":
+            return True
+        if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self._children(above.i)):
+            return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
 
     def _form(self, token: Token) -> str:
@@ -332,9 +357,10 @@ def _slot(dep: str, token: Token) -> str:
 #: How an outer effect changes an inner status; a pair that is not listed leaves the outer effect.
 COMPOSED = {
     ("denied", "denied"): "happened",
+    ("threatened", "predicted"): "threatened",
+    ("denied", "threatened"): "denied",
     ("denied", "planned"): "denied",
     ("denied", "proposed"): "denied",
-    ("denied", "threatened"): "denied",
     ("denied", "predicted"): "denied",
     ("denied", "claimed"): "denied",
     ("planned", "claimed"): "planned",
@@ -354,6 +380,8 @@ def compose(inner: str, outer: str, name: str = "") -> str:
     """The status of an event of status `inner` under an operator of effect `outer`."""
     if outer == "happened":
         return inner
+    if inner == "proposed" and name == "vote":
+        return outer
     if inner == "denied" and outer == "denied" and name in ("deny", "rule out", "doubt"):
         return "predicted"
     return COMPOSED.get((inner, outer), outer)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.match import Match, Miss, match
 from bellwire.reading.events.operators import Operators
+from bellwire.reading.events.status import DATING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import types_of
 from bellwire.reading.syntax.frames import Framer
@@ -39,7 +40,7 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
     found: dict[int, Match] = {}
     missed: list[Miss] = []
     for token in framer.tokens:
-        if token.text.lower() not in know.rules.by_form:
+        if token.text.lower() not in know.rules.by_form or _is_month(token):
             continue
         outcome = match(framer.frame(token.i), know.rules, flags)
         if isinstance(outcome, Match) and _only_names(framer, token, know.operators):
@@ -52,7 +53,9 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
             missed.extend(outcome)
     around = {i: _inside(m, framer) for i, m in found.items()}
     inside = {i: words & found.keys() for i, words in around.items()}
-    yielding = {i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i])}
+    yielding = {
+        i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i] - _dating(m))
+    }
     consumed = {
         k
         for i, m in found.items()
@@ -67,10 +70,17 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
     yield from (m for m in missed if (m.frame.trigger, m.rule.kind) not in told)
 
 
+def _is_month(token: Token) -> bool:
+    """Whether a word that could be a deed is a month: "the end of March"."""
+    return token.text in ("March", "May") and (token.entity == "DATE" or token.pos == "PROPN")
+
+
 def _only_names(framer: Framer, token: Token, operators: Operators) -> bool:
     """Whether a trigger only says which sort of thing a noun is: "peace prize", "attack helicopter"."""
     head = framer.tokens[token.head]
     if token.dep not in ("compound", "nmod") or head.pos not in ("NOUN", "PROPN") or token.pos == "PROPN":
+        return False
+    if token.pos == "VERB" and token.tag == "VBG":
         return False
     if head.lemma in CARRIERS or head.text.lower() in CARRIERS:
         return False
@@ -90,6 +100,11 @@ def _is_part(framer: Framer, part: int, whole: int) -> bool:
     """Whether a trigger is only the first half of another: "peace talks", "bomb attack"."""
     token = framer.tokens[part]
     return token.head == whole and token.dep in ("compound", "nmod") and framer.tokens[whole].pos in ("NOUN", "PROPN")
+
+
+def _dating(one: Match) -> set[int]:
+    """The heads of a frame's arguments that only say when or why: "threatened reprisals after the raid"."""
+    return {a.head for name in DATING for a in one.frame.preps.get(name, ())}
 
 
 def _inside(one: Match, framer: Framer) -> set[int]:

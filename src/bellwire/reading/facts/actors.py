@@ -107,8 +107,8 @@ def _name_types(tokens: Sequence[Token], head: int, facts: Facts) -> frozenset[s
         if not words:
             continue
         key = " ".join(words)
-        if key in gazetteer.demonyms.meanings and tokens[head].pos != "ADJ":
-            return frozenset(["people", "state"])
+        if key in gazetteer.demonyms.meanings:
+            return frozenset(["state"] if tokens[head].pos == "ADJ" else ["people", "state"])
         if (
             key in gazetteer.seats.meanings
             and key not in gazetteer.names.meanings

@@ -44,6 +44,13 @@ IRREGULAR = {
     "shun": "shunned shunning", "refer": "referred referring", "defer": "deferred", "confer": "conferred conferring",
     "jail": "jailed", "swap": "swapped swapping", "free": "freed freeing frees", "agree": "agreed agreeing agrees",
     "evict": "evicted", "gas": "gassed gassing", "push": "pushed pushes", "clash": "clashed clashes clashing",
+    "bus": "bussed bused bussing busing buses", "unravel": "unravelled unraveled unravelling", "travel": "travelled traveled travelling traveling",
+    "freeze": "froze frozen freezing", "swear": "swore sworn", "forswear": "forswore forsworn", "bind": "bound",
+    "shake": "shook shaken shaking", "choose": "chose chosen choosing", "think": "thought", "creep": "crept",
+    "burst": "burst bursting", "rob": "robbed robbing", "grab": "grabbed grabbing", "slip": "slipped slipping",
+    "airdrop": "airdropped airdropping", "hem": "hemmed hemming", "equip": "equipped equipping", "bear": "bore borne",
+    "drag": "dragged dragging", "beg": "begged begging", "nab": "nabbed nabbing", "split": "split splitting",
+    "uphold": "upheld", "lend": "lent", "rig": "rigged rigging", "dig": "dug digging", "forgo": "forwent forgone",
     "urge": "urged", "crush": "crushed crushes", "torch": "torched torches", "fire": "fired firing",
 }  # fmt: skip
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "gunman": "gunmen", "crisis": "crises", "child": "children",
