@@ -92,7 +92,8 @@ def _told(
     for name in (one.rule.kind, *(() if missed else one.rule.also(frame.lemma))):
         kind = know.kinds[name]
         status, why = judged(one, name, kind, stands, said, framer, know.facts)
-        if status in ("happened", "claimed") and is_old(mention, words, scene.anchor, lead=sentence.index <= 1):
+        old = is_old(mention, words, scene.anchor, lead=sentence.index <= 1) and not _lasting(frame, mention)
+        if status in ("happened", "claimed") and old:
             status, why = "past", (*why, "its time is long before the article's")
         elif status == "happened" and is_ahead(mention, frame, scene.anchor):
             status, why = "planned", (*why, "its time is after the article's")
@@ -116,6 +117,17 @@ def _told(
             why=why,
             missed=missed,
         )
+
+
+def _lasting(frame: Frame, mention: TimeMention | None) -> bool:
+    """Whether what began long ago has gone on: "since June 17,000 people have fled"."""
+    if mention is None:
+        return False
+    sentence = frame.sentence
+    begun = sentence.text[: mention.start - sentence.start + 6].lower()
+    since = begun.rstrip().endswith("since") or begun[:-6].rstrip().endswith("since")
+    below = (sentence.tokens[c] for c in sentence.children[frame.anchor])
+    return since and any(c.dep == "aux" and c.text.lower() in ("has", "have") for c in below)
 
 
 def _parties(

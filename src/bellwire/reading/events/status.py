@@ -168,7 +168,7 @@ class _Climb:
 
     def _add_none(self, noun: Token) -> None:
         below = self._children(noun.i)
-        if any((c.dep == "det" and c.lemma == "no") or self._is_none(c) for c in below):
+        if any((c.dep == "det" and c.lemma == "no") or c.lemma == "not" or self._is_none(c) for c in below):
             self._add(noun, "no", "denied")
 
     def _is_none(self, token: Token) -> bool:
@@ -269,7 +269,8 @@ class _Climb:
         slot = _slot(dep, token)
         if dep in ("nsubj", "expl") and head.lemma in COPULAS:
             for said in (c for c in self._children(head.i) if c.dep in ("acomp", "attr", "oprd")):
-                if not self._operate(said, "subject"):
+                ahead = any(c.dep in ("xcomp", "ccomp") for c in self._children(said.i))
+                if not ahead and not self._operate(said, "subject"):
                     return False
         return self._operate(head, slot) if slot else True
 

@@ -15,10 +15,12 @@ RECEIVING = frozenset([
 ])  # fmt: skip
 #: Nouns that only measure or group what follows "of".
 QUANTIFIERS = frozenset([
-    "all", "any", "barrage", "batch", "both", "bunch", "cluster", "column", "columns", "convoy", "couple", "crowd", "crowds", "dozen", "dozens", "each",
+    "all", "any", "barrage", "batch", "both", "bunch", "cluster",
+    "column", "columns", "convoy", "couple", "crowd", "crowds", "dozen", "dozens", "each",
     "eight", "five", "four", "group", "groups", "half", "handful", "hundred", "hundreds", "kind", "least", "majority",
     "many", "member", "members", "million", "millions", "most", "nine", "number", "one", "pair", "part", "remnant",
-    "rest", "salvo", "score", "scores", "series", "swarm", "volley", "seven", "several", "six", "some", "spate", "string", "team", "ten",
+    "rest", "salvo", "score", "scores", "series",
+    "swarm", "volley", "seven", "several", "six", "some", "spate", "string", "team", "ten",
     "thousand", "thousands", "three", "two", "type", "unit", "units", "wave",
 ])  # fmt: skip
 #: Transitive verbs whose bare past form in a headline is passive: "Hostages freed", "Two killed".

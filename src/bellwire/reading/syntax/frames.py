@@ -253,6 +253,8 @@ class Framer:
             own = self.below(i, *SUBJECTS)
             if own and self.tokens[own[0]].lemma not in ("who", "which", "that"):
                 patients.append(token.head)
+        if token.lemma == "let":
+            patients.extend(s for clause in self.below(i, "ccomp") for s in self.below(clause, *SUBJECTS))
         if token.dep == "amod" or (token.dep == "compound" and token.tag == "VBG"):
             patients.append(token.head)
         preps = self.prepositions(i)
@@ -265,7 +267,9 @@ class Framer:
             preps,
             self.modifiers(i),
             frozenset(self.tokens[c].lemma for c in self.below(i, "prt", "prep", "advmod")),
-            self._words([*objects, *self.below(i, "oprd", "attr", "acomp", "xcomp"), *(patients if passive else ())]),
+            self._words(
+                [*objects, *self.below(i, "oprd", "attr", "acomp", "xcomp", "ccomp"), *(patients if passive else ())]
+            ),
             passive=passive,
             words=self.words,
         )  # fmt: skip
