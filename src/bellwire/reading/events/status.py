@@ -318,6 +318,8 @@ class _Climb:
             return True
         if found.effect == "threatened" and head.lemma == "warn" and not self._future():
             return True
+        if found.name == "vote" and slot in ("for", "on") and head.tag in ("VBD", "VBN"):
+            return True
         if found.name == "deny":
             self.speeches.append(Speech(head.i, denies=True))
         elif found.effect == "claimed" and not saying:

@@ -10,6 +10,7 @@ from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.status import DATING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import types_of
+from bellwire.reading.syntax.frame_words import SUBJECTS
 from bellwire.reading.syntax.frames import Framer
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -26,6 +27,8 @@ CARRIERS = frozenset([
 ])  # fmt: skip
 
 
+#: Types of those who are warned of, and do not warn.
+FIGHTING = frozenset(["rebel", "gunmen", "militia", "terrorist"])
 #: Words that rank an event among others of its kind.
 RANKS = frozenset("first second third fourth fifth last latest biggest largest worst deadliest".split())
 
@@ -47,6 +50,8 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
             missed.append(Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}"))
         elif isinstance(outcome, Match) and _only_ranks(framer, token):
             missed.append(Miss(outcome.frame, outcome.rule, "it only ranks what is told elsewhere"))
+        elif isinstance(outcome, Match) and _of_others(framer, outcome):
+            missed.append(Miss(outcome.frame, outcome.rule, "it warns of what others may do"))
         elif isinstance(outcome, Match):
             found[token.i] = outcome
         else:
@@ -94,6 +99,16 @@ def _only_ranks(framer: Framer, token: Token) -> bool:
     if token.dep != "attr" or head.lemma != "be" or not would:
         return False
     return any(framer.tokens[c].text.lower() in RANKS for c in framer.below(token.i, "amod", "nummod", "advmod"))
+
+
+def _of_others(framer: Framer, one: Match) -> bool:
+    """Whether a threat only warns of what fighters may do: "the embassy warned that extremists may attack hotels"."""
+    if one.rule.kind != "threat" or one.frame.lemma != "warn":
+        return False
+    if any(a.types & FIGHTING for a in one.frame.agents):
+        return False
+    clauses = framer.below(one.frame.trigger, "ccomp")
+    return any(framer.types(s) & FIGHTING for c in clauses for s in framer.below(c, *SUBJECTS))
 
 
 def _is_part(framer: Framer, part: int, whole: int) -> bool:
