@@ -59,7 +59,7 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
     around = {i: _inside(m, framer) for i, m in found.items()}
     inside = {i: words & found.keys() for i, words in around.items()}
     yielding = {
-        i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i] - _dating(m))
+        i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i] - _dating(m, framer))
     }
     consumed = {
         k
@@ -117,9 +117,14 @@ def _is_part(framer: Framer, part: int, whole: int) -> bool:
     return token.head == whole and token.dep in ("compound", "nmod") and framer.tokens[whole].pos in ("NOUN", "PROPN")
 
 
-def _dating(one: Match) -> set[int]:
-    """The heads of a frame's arguments that only say when or why: "threatened reprisals after the raid"."""
-    return {a.head for name in DATING for a in one.frame.preps.get(name, ())}
+def _dating(one: Match, framer: Framer) -> set[int]:
+    """What only says when or why: "threatened reprisals after the raid", "vowed to retaliate for the raid"."""
+    when = {a.head for name in DATING for a in one.frame.preps.get(name, ())}
+    for clause in framer.below(one.frame.trigger, "xcomp", "ccomp"):
+        for prep in framer.below(clause, "prep"):
+            if framer.tokens[prep].lemma in DATING | {"for"}:
+                when.update(framer.below(prep, "pobj"))
+    return when
 
 
 def _inside(one: Match, framer: Framer) -> set[int]:
