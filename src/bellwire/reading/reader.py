@@ -15,6 +15,7 @@ from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion import weighed
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
+from bellwire.reading.events.substance import is_waged
 from bellwire.reading.events.verdict import direction
 from bellwire.reading.knowledge import load_gate, load_knowledge
 from bellwire.reading.outcome import READABLE, outcome_of, summary
@@ -53,7 +54,8 @@ class Reader:
             outcome = Outcome.NOT_ENGLISH
             return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
         merged = merge(self.drafts(article, pages))
-        events = events_of(article, merged, pages.flags, news=outcome is not Outcome.STALE)
+        waged = is_waged(merged, article.headline, article.body, self.knowledge.waging)
+        events = events_of(article, merged, pages.flags, news=waged and outcome is not Outcome.STALE)
         return Reading(
             uri=article.uri,
             version=article.version,
