@@ -146,7 +146,13 @@ class _Climb:
                 found = self.operators.find("modifier", child.text.lower(), "modifier", frozenset())
                 if found and found.name != "not":
                     self._add(child, found.name, found.effect)
-            elif child.dep == "nsubj" and child.lemma in ("nobody", "none", "neither", "no-one", "nothing"):
+            elif child.dep in ("nsubj", "nsubjpass") and child.lemma in (
+                "nobody",
+                "none",
+                "neither",
+                "no-one",
+                "nothing",
+            ):
                 self._add(child, "not", "denied")
             elif child.dep in ("nummod", "amod", "det") and self._is_none(child):
                 self._add(child, "not one", "denied")

@@ -59,7 +59,9 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
     around = {i: _inside(m, framer) for i, m in found.items()}
     inside = {i: words & found.keys() for i, words in around.items()}
     yielding = {
-        i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i] - _dating(m, framer))
+        i
+        for i, m in found.items()
+        if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i] - _dating(m, framer))
     }
     consumed = {
         k

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Irregular verbs of the field: lemma → past, participle (present forms are regular).
 IRREGULAR = {
     "be": "was were been is are am being", "beat": "beat beaten", "begin": "began begun", "behead": "beheaded",
@@ -58,6 +60,8 @@ IRREGULAR = {
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "gunman": "gunmen", "crisis": "crises", "child": "children",
                       "ceasefire": "ceasefires", "coup": "coups", "embargo": "embargoes", "body": "bodies"}  # fmt: skip
 _VOWELS = "aeiou"
+#: Short verbs that double their last letter: "plot", "plotted".
+_DOUBLING = re.compile(r"[^aeiou]{1,3}[aeiou][bdgmnpt]$")
 
 
 def verb_forms(lemma: str) -> frozenset[str]:
@@ -71,6 +75,8 @@ def verb_forms(lemma: str) -> frozenset[str]:
         forms.add(lemma[:-1] + "ied" if lemma.endswith("y") and lemma[-2] not in _VOWELS else stem + "ed")
     if not listed or not any(form.endswith("ing") for form in listed.split()):
         forms.add((lemma if lemma.endswith(("ee", "ye")) else stem) + "ing")
+    if _DOUBLING.match(lemma):
+        forms.update((f"{lemma}{lemma[-1]}ed", f"{lemma}{lemma[-1]}ing"))
     return frozenset(forms)
 
 

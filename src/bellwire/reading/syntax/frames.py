@@ -16,6 +16,7 @@ from bellwire.reading.syntax.frame_words import (
     LIGHT_VERBS,
     PERSONAL,
     PERSONS,
+    PURPOSES,
     QUANTIFIERS,
     RECEIVING,
     SUBJECTS,
@@ -154,7 +155,8 @@ class Framer:
         if dep in ("relcl", "acl"):
             if dep == "acl" and token.tag == "VBN":
                 return [], [head]
-            inherited = [head]
+            abstract = above.lemma in PURPOSES and token.tag == "VB"
+            inherited = self.below(head, "poss") if abstract else [head]
         elif dep in ("xcomp", "ccomp") and above.pos in ("VERB", "AUX", "ADJ"):
             objects = self.below(head, "dobj", "dative") if above.lemma not in ("promise", "threaten", "vow") else []
             inherited = objects or self._subjects(head, depth + 1)
@@ -253,6 +255,7 @@ class Framer:
             own = self.below(i, *SUBJECTS)
             if own and self.tokens[own[0]].lemma not in ("who", "which", "that"):
                 patients.append(token.head)
+        complements = ("oprd", "attr", "acomp", "xcomp", *(("ccomp",) if token.lemma == "let" else ()))
         if token.lemma == "let":
             patients.extend(s for clause in self.below(i, "ccomp") for s in self.below(clause, *SUBJECTS))
         if token.dep == "amod" or (token.dep == "compound" and token.tag == "VBG"):
@@ -267,9 +270,7 @@ class Framer:
             preps,
             self.modifiers(i),
             frozenset(self.tokens[c].lemma for c in self.below(i, "prt", "prep", "advmod")),
-            self._words(
-                [*objects, *self.below(i, "oprd", "attr", "acomp", "xcomp", "ccomp"), *(patients if passive else ())]
-            ),
+            self._words([*objects, *self.below(i, *complements), *(patients if passive else ())]),
             passive=passive,
             words=self.words,
         )  # fmt: skip
@@ -318,6 +319,10 @@ class Framer:
         while self.tokens[at].dep == "conj" and self.tokens[self.tokens[at].head].pos in ("NOUN", "PROPN"):
             at = self.tokens[at].head
         token = self.tokens[at]
+        if token.dep == "pobj" and self.tokens[token.head].lemma == "of":
+            whole = self.tokens[self.tokens[token.head].head]
+            at = whole.i if whole.lemma in QUANTIFIERS and whole.pos in ("NOUN", "NUM") else at
+            token = self.tokens[at]
         head = self.tokens[token.head]
         if token.dep in ("dobj", "nsubjpass") and head.pos == "VERB" and (head.lemma in LIGHT_VERBS | RECEIVING):
             return head.i, head.lemma
