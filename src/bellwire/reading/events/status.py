@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bellwire.reading.events.composition import compose
 from bellwire.reading.events.operators import Operator, Operators
 from bellwire.reading.syntax.frames import Frame
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -32,6 +33,10 @@ REPORTS = frozenset(["report", "rumour", "rumor", "claim", "allegation", "post",
 COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become"])
 #: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.
 TEXTS = frozenset(["resolution", "draft", "motion", "text", "proposal", "bill"])
+#: Verbs whose "in doing" is the deed: "shall assist in bringing food".
+HELPING = frozenset(["assist", "help", "succeed", "join", "engage", "participate", "cooperate"])
+#: "in no circumstances", "on no account".
+NEVER = frozenset(["circumstance", "circumstances", "account", "way", "condition"])
 #: Verbs of perception: what could be heard was there.
 PERCEIVING = frozenset(["hear", "see", "feel", "smell"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
@@ -158,6 +163,10 @@ class _Climb:
                 self._add(child, "not one", "denied")
             elif child.dep in ("nsubj", "nsubjpass", "dobj") and verbal and child.i not in self.path:
                 self._add_none(child)
+            elif child.dep == "prep" and verbal:
+                for inner in self._children(child.i):
+                    if inner.text.lower() in NEVER and inner.i not in self.path:
+                        self._add_none(inner)
 
     def _nor(self, second: Token) -> Token | None:
         """The "nor" that joins a clause to the one before it, and says that neither is so."""
@@ -289,6 +298,8 @@ class _Climb:
         if above.dep == "acl" and self._find(self.tokens[above.head], name) is not None:
             self.path.append(above.i)
             return self._operate(self.tokens[above.head], name)
+        if name == "in" and above.lemma in HELPING:
+            return True
         if above.i == self.frame.anchor or (name == "for" and above.pos == "VERB"):
             return True
         self.background = name in DATING
@@ -361,36 +372,3 @@ def _slot(dep: str, token: Token) -> str:
     if dep in ("compound", "nmod", "amod", "poss"):
         return "compound"
     return ""
-
-
-#: How an outer effect changes an inner status; a pair that is not listed leaves the outer effect.
-COMPOSED = {
-    ("denied", "denied"): "happened",
-    ("threatened", "predicted"): "threatened",
-    ("denied", "threatened"): "denied",
-    ("denied", "planned"): "denied",
-    ("denied", "proposed"): "denied",
-    ("denied", "predicted"): "denied",
-    ("denied", "claimed"): "denied",
-    ("planned", "claimed"): "planned",
-    ("proposed", "claimed"): "proposed",
-    ("threatened", "claimed"): "threatened",
-    ("predicted", "claimed"): "predicted",
-    ("past", "claimed"): "past",
-    ("proposed", "planned"): "proposed",
-    ("predicted", "planned"): "predicted",
-    ("threatened", "planned"): "threatened",
-    ("threatened", "proposed"): "threatened",
-    ("past", "planned"): "past",
-}
-
-
-def compose(inner: str, outer: str, name: str = "") -> str:
-    """The status of an event of status `inner` under an operator of effect `outer`."""
-    if outer == "happened":
-        return inner
-    if inner == "proposed" and name == "vote":
-        return outer
-    if inner == "denied" and outer == "denied" and name in ("deny", "rule out", "doubt"):
-        return "predicted"
-    return COMPOSED.get((inner, outer), outer)

@@ -16,7 +16,7 @@ RECEIVING = frozenset([
 #: Nouns that only measure or group what follows "of".
 QUANTIFIERS = frozenset([
     "all", "any", "barrage", "batch", "both", "bunch", "cluster",
-    "column", "columns", "convoy", "couple", "crowd", "crowds", "dozen", "dozens", "each",
+    "container", "column", "columns", "convoy", "couple", "crowd", "crowds", "dozen", "dozens", "each",
     "eight", "five", "four", "group", "groups", "half", "handful", "hundred", "hundreds", "kind", "least", "majority",
     "many", "member", "members", "million", "millions", "most", "nine", "none", "number", "one", "pair",
     "part", "remnant",
