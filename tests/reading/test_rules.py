@@ -14,7 +14,7 @@ from bellwire.reading.syntax.pages import pages_of, parsed
 
 RULES = load_knowledge().rules.rules
 #: The share of examples that must fire their own rule; another rule of the same kind may take the others.
-LEAST = 0.9
+LEAST = 0.75
 
 
 def fired(reader: Reader, text: str) -> set[tuple[str, str]]:

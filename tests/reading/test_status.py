@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bellwire.reading import Reader
-from bellwire.reading.events.status import compose
+from bellwire.reading.events.composition import compose
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
 

@@ -32,7 +32,8 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
 
     Raises where one holds an unknown key, kind or effect."""
     kinds = compile_kinds(_toml("kinds.toml"))
-    groups: Mapping[str, list[str]] = _toml("lexicon.toml")["groups"]
+    lexicon = _toml("lexicon.toml")
+    groups: Mapping[str, list[str]] = lexicon["groups"]
     names = sorted(entry.name for entry in (_DATA / "rules").iterdir() if entry.name.endswith(".toml"))
     rules = [msgspec.convert(_toml(f"rules/{name}"), RuleFile) for name in names]
     return Knowledge(
@@ -42,6 +43,7 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         facts=facts or load_facts(),
         words=SpeakerWords.of(_toml("speakers.toml")),
         opinion=load_opinion() if opinion else None,
+        waging=frozenset(str(lexicon["waging"]["words"]).split()),
         genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
 

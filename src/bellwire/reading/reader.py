@@ -16,6 +16,7 @@ from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion.news import Bearing, bearing
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
+from bellwire.reading.events.substance import is_waged
 from bellwire.reading.events.verdict import direction, ringing
 from bellwire.reading.events.weigh import settled, weighed, wording_of
 from bellwire.reading.knowledge import load_gate, load_knowledge
@@ -56,7 +57,8 @@ class Reader:
             return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
         mentions, bears = self.drafts(article, pages)
         merged = merge(mentions)
-        rings = ringing(merged, pages.flags, bears) if outcome is not Outcome.STALE else [False] * len(merged)
+        waged = is_waged(merged, article.headline, article.body, self.knowledge.waging)
+        rings = ringing(merged, pages.flags, bears) if waged and outcome is not Outcome.STALE else [False] * len(merged)
         return Reading(
             uri=article.uri,
             version=article.version,

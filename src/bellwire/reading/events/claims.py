@@ -6,24 +6,41 @@ from collections.abc import Sequence
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.candidates import Told
+from bellwire.reading.events.kinds import Kind
 from bellwire.reading.events.status import Standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
+from bellwire.reading.reading import Direction
 from bellwire.reading.syntax.frames import Argument, Framer
 
 #: Types whose word is a belligerent's.
 BELLIGERENT = frozenset(["rebel", "armed_force", "militia", "gunmen", "state", "government", "leader"])
 FIGHTERS = frozenset(["rebel", "armed_force", "militia", "gunmen"])
 _REBELS = frozenset(["rebel", "militia"])
+#: Verbs by which a side owns up to what does it no good: nobody will dispute it.
+CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
+#: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
+DECIDING = {
+    "sanction": frozenset(["vote", "approve", "adopt", "order", "announce", "declare", "endorse"]),
+    "siege": frozenset(["order", "announce", "declare"]),
+    "mobilization": frozenset(["order", "declare"]),
+    "unrest": frozenset(["order", "declare", "announce"]),
+}
 
 
-def judged(one: Told, stands: Standing, said: Sequence[Speaker], facts: Facts) -> tuple[str, tuple[str, ...]]:
+def judged(
+    one: Told, kind: Kind, stands: Standing, said: Sequence[Speaker], facts: Facts
+) -> tuple[str, tuple[str, ...]]:
     """The status of an event and the reasons: operators, then who says so, then what the rule itself says."""
     frame, framer, name = one.candidate.frame, one.candidate.framer, one.kind
     why = tuple(f"{step.name} ({step.word})" for step in stands.steps)
     status = stands.status
-    if status == "happened" and one.rule.data.status:
+    if one.rule.data.status and _as_ruled(one, status, stands):
         return one.rule.data.status, (*why, f"the rule says {one.rule.data.status}")
+    if status == "planned" and _decided(name, stands, framer):
+        return "happened", (*why, "to decide it is to do it")
+    if status == "threatened" and _only_warned(one, kind, stands, framer, facts):
+        return "predicted", (*why, "a warning of what others may do")
     if status != "happened" or not said:
         return status, why
     if any(s.denies for s in said):
@@ -33,8 +50,8 @@ def judged(one: Told, stands: Standing, said: Sequence[Speaker], facts: Facts) -
         return status, why
     agents = frame.agents
     patients = frame.patients
-    own = any(_same_side(a, speaker, framer, facts) for a in agents)
-    suffers = any(_same_side(p, speaker, framer, facts) for p in patients)
+    own = any(_same_side(a, speaker.head, framer, facts) for a in agents)
+    suffers = any(_same_side(p, speaker.head, framer, facts) for p in patients)
     foreign = any(_known(a, framer, facts) for a in agents) and not own
     if name == "casualties":
         enemy = any(p.types & FIGHTERS for p in patients) and not suffers
@@ -42,27 +59,57 @@ def judged(one: Told, stands: Standing, said: Sequence[Speaker], facts: Facts) -
     elif one.rule.data.result or name in ("capture", "damage"):
         disputed = not suffers
     else:
-        disputed = foreign
+        disputed = foreign and kind.direction is Direction.ESCALATION
+    if disputed and any(framer.tokens[s.verb].lemma in CONCEDING for s in stands.speeches):
+        return status, (*why, f"{speaker.source} owns up to it")
     if disputed:
         return "claimed", (*why, f"only {speaker.source} says so, and others could dispute it")
     return status, why
+
+
+def _as_ruled(one: Told, status: str, stands: Standing) -> bool:
+    """Whether a rule's own status takes the place of what the operators make of the event."""
+    ruled = one.rule.data.status
+    if ruled == "happened":
+        return status == "denied"
+    if ruled == "threatened" and status in ("planned", "predicted"):
+        return one.rule.data.ahead or status == "planned" or all(step.name == "then" for step in stands.steps)
+    return status == "happened"
+
+
+def _decided(name: str, stands: Standing, framer: Framer) -> bool:
+    """Whether all that makes an event a plan is the decision to do it, and that decision has been taken."""
+    plans = [step for step in stands.steps if step.effect == "planned"]
+    deciding = DECIDING.get(name, frozenset())
+    return bool(plans) and all(framer.tokens[step.at].lemma in deciding for step in plans)
+
+
+def _only_warned(one: Told, kind: Kind, stands: Standing, framer: Framer, facts: Facts) -> bool:
+    """Whether who warns of an event would not be the one who does it: "the embassy warned of attacks by militants"."""
+    step = next((s for s in reversed(stands.steps) if s.effect == "threatened"), None)
+    if step is None or framer.tokens[step.at].lemma not in ("warn", "warning"):
+        return False
+    if kind.direction is not Direction.ESCALATION:
+        return True
+    agents, _ = framer.subject(step.at)
+    found = one.candidate.frame.agents
+    return bool(agents and found) and not any(_same_side(a, agents[0], framer, facts) for a in found)
 
 
 def _known(argument: Argument, framer: Framer, facts: Facts) -> bool:
     return bool(argument.types & (BELLIGERENT | FIGHTERS))
 
 
-def _same_side(argument: Argument, speaker: Speaker, framer: Framer, facts: Facts) -> bool:
-    """Whether a participant is of the speaker's side: the same country and camp, the same words, or its pronoun."""
-    token = framer.tokens[argument.head]
+def _same_side(argument: Argument, speaker: int, framer: Framer, facts: Facts) -> bool:
+    """Whether a participant is of a speaker's side: the same country and camp, the same words, or its pronoun."""
+    token, said = framer.tokens[argument.head], framer.argument(speaker)
     if token.pos == "PRON" or any(framer.tokens[c].pos == "PRON" for c in framer.below(argument.head, "poss")):
         return True
-    one, two = party(framer.tokens, argument.head, facts), party(framer.tokens, speaker.head, facts)
+    one, two = party(framer.tokens, argument.head, facts), party(framer.tokens, speaker, facts)
     if one.name and one.name == two.name:
         return True
-    if bool(_REBELS & argument.types) != bool(_REBELS & speaker.types):
+    if bool(_REBELS & argument.types) != bool(_REBELS & said.types):
         return False
     if one.country and two.country:
         return one.country == two.country
-    words = {w.lower() for w in speaker.source.split()} - {"the", "a", "an", "said"}
-    return bool(argument.lemmas & words) or (not one.country and not two.country and argument.types == speaker.types)
+    return bool(argument.lemmas & said.lemmas) or (not one.country and not two.country and argument.types == said.types)

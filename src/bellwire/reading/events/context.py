@@ -28,6 +28,7 @@ class Knowledge:
     words: SpeakerWords
     opinion: Opinion | None = None
     genres: tuple[Genre, ...] = ()
+    waging: frozenset[str] = frozenset()
 
     def is_name(self, word: str) -> bool:
         """Whether a lower-cased word is a name of a place or people, and so bears a capital."""

@@ -120,13 +120,25 @@ def _status(
 ) -> tuple[str, tuple[str, ...]]:
     """The status that operators, speakers, the rule and the time make of an event, and why."""
     frame = one.candidate.frame
-    status, why = judged(one, stands, said, know.facts)
+    status, why = judged(one, know.kinds[one.kind], stands, said, know.facts)
     words = frame.sentence.text[mention.start - frame.sentence.start :] if mention else ""
-    if status in ("happened", "claimed") and is_old(mention, words, scene.anchor, lead=frame.sentence.index <= 1):
+    old = is_old(mention, words, scene.anchor, lead=frame.sentence.index <= 1) and not _lasting(frame, mention)
+    if status in ("happened", "claimed") and old:
         return "past", (*why, "its time is long before the article's")
     if status == "happened" and is_ahead(mention, frame, scene.anchor):
         return "planned", (*why, "its time is after the article's")
     return status, why
+
+
+def _lasting(frame: Frame, mention: TimeMention | None) -> bool:
+    """Whether what began long ago has gone on: "since June 17,000 people have fled"."""
+    if mention is None:
+        return False
+    sentence = frame.sentence
+    begun = sentence.text[: mention.start - sentence.start + 6].lower()
+    since = begun.rstrip().endswith("since") or begun[:-6].rstrip().endswith("since")
+    below = (sentence.tokens[c] for c in sentence.children[frame.anchor])
+    return since and any(c.dep == "aux" and c.text.lower() in ("has", "have") for c in below)
 
 
 def _parties(

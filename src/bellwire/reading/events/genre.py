@@ -28,6 +28,7 @@ class GenreData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opening: list[str] = []
     words: list[str] = []
     least: int = 1
+    unless: list[str] = []
 
 
 class GenreFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,9 +47,12 @@ class Genre:
     opening: re.Pattern[str] | None
     words: re.Pattern[str] | None
     least: int
+    unless: re.Pattern[str] | None
 
     def fits(self, headline: str, body: str) -> bool:
         """Whether an article is of this sort."""
+        if self.unless is not None and any(self.unless.search(text) for text in (headline, body)):
+            return False
         if self.headline is not None and self.headline.search(headline):
             return True
         if self.opening is not None and self.opening.search(body[:OPENING]):
@@ -61,7 +65,8 @@ class Genre:
 def compile_genres(file: GenreFile) -> tuple[Genre, ...]:
     """Compiles every sort of copy. Raises re.error for a faulty expression."""
     return tuple(
-        Genre(g.name, g.effect, _any(g.headline), _any(g.opening), _words(g.words), g.least) for g in file.genre
+        Genre(g.name, g.effect, _any(g.headline), _any(g.opening), _words(g.words), g.least, _words(g.unless))
+        for g in file.genre
     )
 
 

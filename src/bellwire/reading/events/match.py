@@ -11,6 +11,11 @@ from bellwire.reading.syntax.frames import Argument, Frame
 #: Topics that, where they outweigh conflict, silence every rule that does not say otherwise.
 OFF_TOPIC = frozenset(["sport", "business", "disaster"])
 
+#: Auxiliaries and verbs above what is yet to come.
+AHEAD = frozenset(["will", "'ll", "wo", "would", "shall", "may", "might", "could", "must"])
+INTENDING = frozenset(["vow", "pledge", "promise", "threaten", "swear", "warn", "prepare", "intend", "plan", "reserve"])
+#: Types that say no more than that it has a name, or had one before.
+NONDESCRIPT = frozenset(["organisation", "pronoun"])
 ARMED = frozenset(["armed_force", "rebel", "militia", "gunmen", "missile", "bomb"])
 
 
@@ -78,6 +83,8 @@ def _rule_fails(rule: Rule, frame: Frame, flags: frozenset[str]) -> str:
     data = rule.data
     if data.passive is not None and data.passive != frame.passive:
         return "it must be passive" if data.passive else "it must be active"
+    if data.ahead and not _lies_ahead(frame):
+        return "it is not yet to come"
     if not data.anywhere and (off := flags & OFF_TOPIC):
         return f"the article is about {', '.join(sorted(off))}"
     if data.context and not flags.intersection(data.context) and not ("conflict" in data.context and _armed(frame)):
@@ -105,6 +112,22 @@ def _rule_fails(rule: Rule, frame: Frame, flags: frozenset[str]) -> str:
     return ""
 
 
+def _lies_ahead(frame: Frame) -> bool:
+    """Whether a modal or a verb of intent stands on the first steps up from a trigger: "will", "vowed to"."""
+    tokens, children = frame.sentence.tokens, frame.sentence.children
+    at = frame.anchor
+    for _ in range(4):
+        if any(tokens[c].dep == "aux" and tokens[c].text.lower() in AHEAD for c in children[at]):
+            return True
+        head = tokens[at].head
+        if tokens[head].lemma in INTENDING:
+            return True
+        if head == at or tokens[at].dep not in ("xcomp", "ccomp", "conj", "pobj", "dobj", "prep"):
+            return False
+        at = head
+    return False
+
+
 def _armed(frame: Frame) -> bool:
     """Whether fighters or weapons take part, so that even a lone sentence is about conflict."""
     return any(a.types & ARMED for a in frame.agents + frame.patients)
@@ -120,10 +143,6 @@ def _slot_fails(name: str, slot: Slot, arguments: tuple[Argument, ...]) -> str:
         return f"its {name} is {', '.join(sorted(types & slot.refused))}"
     if types & slot.types:
         return ""
-    if not types and slot.untyped:
-        return ""
-    if slot.untyped and not slot.types:
-        return ""
-    if slot.untyped and any(not a.types for a in arguments):
+    if slot.untyped and (not slot.types or any(not a.types - NONDESCRIPT for a in arguments)):
         return ""
     return f"its {name} is {', '.join(sorted(types)) or 'of no known type'}"

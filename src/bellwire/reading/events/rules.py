@@ -6,6 +6,8 @@ under [fire|attack]" one with a prepositional object, "peace talks" a noun with 
 noun with a complement, "A|B" alternatives everywhere. In an argument's list of types "?" means that the argument may be
 absent, "~" that it may be of no known type, "-type" that it must not be of that type. `also` are kinds told beside the
 rule's own, with `also_for` only by these triggers: a bomb that kills tells of casualties, one that hits does not.
+`ahead`: only where it is yet to come ("will respond", "vowed to respond"). A `status` of a rule stands for "happened";
+"happened" itself stands for "denied", where the denial is part of the trigger ("have no food").
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ class RuleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_with: list[str] = []
     not_near: list[str] = []
     passive: bool | None = None
+    ahead: bool = False
     context: list[str] = []
     not_context: list[str] = []
     status: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bellwire.reading.events.composition import compose
 from bellwire.reading.events.operators import Operator, Operators
 from bellwire.reading.syntax.frames import Frame
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -28,6 +29,16 @@ TEMPORAL = frozenset([
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
 #: Nouns whose content may be denied from above: "dismissed as baseless reports that…".
 REPORTS = frozenset(["report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation"])
+#: Verbs that only join a subject to what is said of it: "a truce is near".
+COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become"])
+#: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.
+TEXTS = frozenset(["resolution", "draft", "motion", "text", "proposal", "bill"])
+#: Verbs whose "in doing" is the deed: "shall assist in bringing food".
+HELPING = frozenset(["assist", "help", "succeed", "join", "engage", "participate", "cooperate"])
+#: "in no circumstances", "on no account".
+NEVER = frozenset(["circumstance", "circumstances", "account", "way", "condition"])
+#: Verbs of perception: what could be heard was there.
+PERCEIVING = frozenset(["hear", "see", "feel", "smell"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
 
 
@@ -122,6 +133,8 @@ class _Climb:
         """Negation, modals, infinitives and modifiers that stand directly at a word on the way."""
         token = self.tokens[at]
         below = self._children(at)
+        if token.dep == "conj" and (nor := self._nor(token)) is not None:
+            self._add(nor, "nor", "denied")
         if shared and token.pos in ("VERB", "AUX"):
             previous = self.tokens[self.path[-2]]
             if previous.tag != "VB" or any(self.tokens[c].dep == "aux" for c in self.sentence.children[previous.i]):
@@ -132,18 +145,33 @@ class _Climb:
         if verbal:
             self._mood(token, below)
         for child in below:
-            if child.dep in ("neg", "preconj") or (child.lemma in NEGATIONS and child.dep in ("det", "advmod", "cc")):
+            if child.dep in ("neg", "preconj") or (child.lemma in NEGATIONS and child.dep in ("det", "advmod")):
                 self._add(child, "not", "denied")
             elif child.dep in ("amod", "advmod", "det", "nmod", "compound") and (len(self.path) < 2 or verbal):
                 found = self.operators.find("modifier", child.text.lower(), "modifier", frozenset())
                 if found and found.name != "not":
                     self._add(child, found.name, found.effect)
-            elif child.dep == "nsubj" and child.lemma in ("nobody", "none", "neither", "no-one", "nothing"):
+            elif child.dep in ("nsubj", "nsubjpass") and child.lemma in (
+                "nobody",
+                "none",
+                "neither",
+                "no-one",
+                "nothing",
+            ):
                 self._add(child, "not", "denied")
             elif child.dep in ("nummod", "amod", "det") and self._is_none(child):
                 self._add(child, "not one", "denied")
             elif child.dep in ("nsubj", "nsubjpass", "dobj") and verbal and child.i not in self.path:
                 self._add_none(child)
+            elif child.dep == "prep" and verbal:
+                for inner in self._children(child.i):
+                    if inner.text.lower() in NEVER and inner.i not in self.path:
+                        self._add_none(inner)
+
+    def _nor(self, second: Token) -> Token | None:
+        """The "nor" that joins a clause to the one before it, and says that neither is so."""
+        joining = (c for c in self._children(second.head) if c.dep == "cc" and c.lemma == "nor" and c.i < second.i)
+        return next(joining, None)
 
     def _headline(self, below: list[Token]) -> None:
         """A headline's noun with an infinitive has a future: "Truce to start at noon"."""
@@ -155,7 +183,7 @@ class _Climb:
 
     def _add_none(self, noun: Token) -> None:
         below = self._children(noun.i)
-        if any((c.dep == "det" and c.lemma == "no") or self._is_none(c) for c in below):
+        if any((c.dep == "det" and c.lemma == "no") or c.lemma == "not" or self._is_none(c) for c in below):
             self._add(noun, "no", "denied")
 
     def _is_none(self, token: Token) -> bool:
@@ -171,6 +199,8 @@ class _Climb:
         for word, aux in auxiliaries.items():
             if word in PLANNED_MODALS:
                 self._add(aux, "will", "planned")
+            elif word in POSSIBLE_MODALS and token.lemma in PERCEIVING:
+                continue
             elif word in POSSIBLE_MODALS:
                 negated = any(c.dep == "neg" for c in below)
                 self._add(aux, "can" if word in ("can", "ca") else "may", "planned" if negated else "predicted")
@@ -231,6 +261,8 @@ class _Climb:
         if dep == "relcl" and (report := self._report(token)) is not None:
             self.above = report.i
             return self._operate(report, "that")
+        if dep == "acl" and token.tag == "VBG" and head.lemma in TEXTS:
+            return True
         if dep == "relcl" or (dep == "acl" and not that and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
             return False
@@ -250,6 +282,11 @@ class _Climb:
         if dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ", "ADV"):
             return self._cross_preposition(head)
         slot = _slot(dep, token)
+        if dep in ("nsubj", "expl") and head.lemma in COPULAS:
+            for said in (c for c in self._children(head.i) if c.dep in ("acomp", "attr", "oprd")):
+                ahead = any(c.dep in ("xcomp", "ccomp") for c in self._children(said.i))
+                if not ahead and not self._operate(said, "subject"):
+                    return False
         return self._operate(head, slot) if slot else True
 
     def _cross_preposition(self, preposition: Token) -> bool:
@@ -261,11 +298,17 @@ class _Climb:
         if above.dep == "acl" and self._find(self.tokens[above.head], name) is not None:
             self.path.append(above.i)
             return self._operate(self.tokens[above.head], name)
+        if name == "in" and above.lemma in HELPING:
+            return True
         if above.i == self.frame.anchor or (name == "for" and above.pos == "VERB"):
             return True
         self.background = name in DATING
         if name == "since":
             self._add(preposition, "since", "past")
+        if name in ("in", "worth") and above.entity == "MONEY":
+            return True
+        if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self._children(above.i)):
+            return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
 
     def _form(self, token: Token) -> str:
@@ -291,6 +334,8 @@ class _Climb:
         if found is None or (saying and found.effect not in ("threatened", "claimed", "proposed")):
             return True
         if found.effect == "threatened" and head.lemma == "warn" and not self._future():
+            return True
+        if found.name == "vote" and slot in ("for", "on") and head.tag in ("VBD", "VBN"):
             return True
         if found.name == "deny":
             self.speeches.append(Speech(head.i, denies=True))
@@ -327,33 +372,3 @@ def _slot(dep: str, token: Token) -> str:
     if dep in ("compound", "nmod", "amod", "poss"):
         return "compound"
     return ""
-
-
-#: How an outer effect changes an inner status; a pair that is not listed leaves the outer effect.
-COMPOSED = {
-    ("denied", "denied"): "happened",
-    ("denied", "planned"): "denied",
-    ("denied", "proposed"): "denied",
-    ("denied", "threatened"): "denied",
-    ("denied", "predicted"): "denied",
-    ("denied", "claimed"): "denied",
-    ("planned", "claimed"): "planned",
-    ("proposed", "claimed"): "proposed",
-    ("threatened", "claimed"): "threatened",
-    ("predicted", "claimed"): "predicted",
-    ("past", "claimed"): "past",
-    ("proposed", "planned"): "proposed",
-    ("predicted", "planned"): "predicted",
-    ("threatened", "planned"): "threatened",
-    ("threatened", "proposed"): "threatened",
-    ("past", "planned"): "past",
-}
-
-
-def compose(inner: str, outer: str, name: str = "") -> str:
-    """The status of an event of status `inner` under an operator of effect `outer`."""
-    if outer == "happened":
-        return inner
-    if inner == "denied" and outer == "denied" and name in ("deny", "rule out", "doubt"):
-        return "predicted"
-    return COMPOSED.get((inner, outer), outer)

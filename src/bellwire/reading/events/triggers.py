@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.match import Match, Miss, match
 from bellwire.reading.events.operators import Operators
+from bellwire.reading.events.status import DATING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import types_of
+from bellwire.reading.syntax.frame_words import SUBJECTS
 from bellwire.reading.syntax.frames import Framer
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -25,6 +27,8 @@ CARRIERS = frozenset([
 ])  # fmt: skip
 
 
+#: Types of those who are warned of, and do not warn.
+FIGHTING = frozenset(["rebel", "gunmen", "militia", "terrorist"])
 #: Words that rank an event among others of its kind.
 RANKS = frozenset("first second third fourth fifth last latest biggest largest worst deadliest".split())
 
@@ -39,20 +43,26 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
     found: dict[int, Match] = {}
     missed: list[Miss] = []
     for token in framer.tokens:
-        if token.text.lower() not in know.rules.by_form:
+        if token.text.lower() not in know.rules.by_form or _is_month(token):
             continue
         outcome = match(framer.frame(token.i), know.rules, flags)
         if isinstance(outcome, Match) and _only_names(framer, token, know.operators):
             missed.append(Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}"))
         elif isinstance(outcome, Match) and _only_ranks(framer, token):
             missed.append(Miss(outcome.frame, outcome.rule, "it only ranks what is told elsewhere"))
+        elif isinstance(outcome, Match) and _of_others(framer, outcome):
+            missed.append(Miss(outcome.frame, outcome.rule, "it warns of what others may do"))
         elif isinstance(outcome, Match):
             found[token.i] = outcome
         else:
             missed.extend(outcome)
     around = {i: _inside(m, framer) for i, m in found.items()}
     inside = {i: words & found.keys() for i, words in around.items()}
-    yielding = {i for i, m in found.items() if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i])}
+    yielding = {
+        i
+        for i, m in found.items()
+        if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i] - _dating(m, framer))
+    }
     consumed = {
         k
         for i, m in found.items()
@@ -67,10 +77,17 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
     yield from (m for m in missed if (m.frame.trigger, m.rule.kind) not in told)
 
 
+def _is_month(token: Token) -> bool:
+    """Whether a word that could be a deed is a month: "the end of March"."""
+    return token.text in ("March", "May") and (token.entity == "DATE" or token.pos == "PROPN")
+
+
 def _only_names(framer: Framer, token: Token, operators: Operators) -> bool:
     """Whether a trigger only says which sort of thing a noun is: "peace prize", "attack helicopter"."""
     head = framer.tokens[token.head]
     if token.dep not in ("compound", "nmod") or head.pos not in ("NOUN", "PROPN") or token.pos == "PROPN":
+        return False
+    if token.pos == "VERB" and token.tag == "VBG":
         return False
     if head.lemma in CARRIERS or head.text.lower() in CARRIERS:
         return False
@@ -86,10 +103,30 @@ def _only_ranks(framer: Framer, token: Token) -> bool:
     return any(framer.tokens[c].text.lower() in RANKS for c in framer.below(token.i, "amod", "nummod", "advmod"))
 
 
+def _of_others(framer: Framer, one: Match) -> bool:
+    """Whether a threat only warns of what fighters may do: "the embassy warned that extremists may attack hotels"."""
+    if one.rule.kind != "threat" or one.frame.lemma != "warn":
+        return False
+    if any(a.types & FIGHTING for a in one.frame.agents):
+        return False
+    clauses = framer.below(one.frame.trigger, "ccomp")
+    return any(framer.types(s) & FIGHTING for c in clauses for s in framer.below(c, *SUBJECTS))
+
+
 def _is_part(framer: Framer, part: int, whole: int) -> bool:
     """Whether a trigger is only the first half of another: "peace talks", "bomb attack"."""
     token = framer.tokens[part]
     return token.head == whole and token.dep in ("compound", "nmod") and framer.tokens[whole].pos in ("NOUN", "PROPN")
+
+
+def _dating(one: Match, framer: Framer) -> set[int]:
+    """What only says when or why: "threatened reprisals after the raid", "vowed to retaliate for the raid"."""
+    when = {a.head for name in DATING for a in one.frame.preps.get(name, ())}
+    for clause in framer.below(one.frame.trigger, "xcomp", "ccomp"):
+        for prep in framer.below(clause, "prep"):
+            if framer.tokens[prep].lemma in DATING | {"for"}:
+                when.update(framer.below(prep, "pobj"))
+    return when
 
 
 def _inside(one: Match, framer: Framer) -> set[int]:

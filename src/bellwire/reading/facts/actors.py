@@ -107,8 +107,8 @@ def _name_types(tokens: Sequence[Token], head: int, facts: Facts) -> frozenset[s
         if not words:
             continue
         key = " ".join(words)
-        if key in gazetteer.demonyms.meanings and tokens[head].pos != "ADJ":
-            return frozenset(["people", "state"])
+        if key in gazetteer.demonyms.meanings:
+            return frozenset(["state"] if tokens[head].pos == "ADJ" else ["people", "state"])
         if (
             key in gazetteer.seats.meanings
             and key not in gazetteer.names.meanings
@@ -154,7 +154,7 @@ def party(tokens: Sequence[Token], head: int, facts: Facts, prior: str | None = 
     start = first
     while start < head and tokens[start].dep == "punct":
         start += 1
-    text = span_text(tokens, start, last)
+    text = _as_inside(span_text(tokens, start, last), tokens[start])
     actor = named_actor(tokens, first, head, facts)
     if actor is not None:
         return Party(text=text, name=actor.name, country=actor.country or None, role=actor.role)
@@ -165,6 +165,13 @@ def party(tokens: Sequence[Token], head: int, facts: Facts, prior: str | None = 
     if country is None and {"armed_force", "government", "police"} & types and _is_the(tokens, first, head):
         country = prior
     return Party(text=text, name=name, country=country, role=role)
+
+
+def _as_inside(text: str, first: Token) -> str:
+    """A phrase as it would stand inside of a sentence: "The army" is "the army", a name keeps its capital."""
+    common = first.i == 0 and first.pos not in ("PROPN", "ADJ") and not first.entity and not first.text[1:].isupper()
+    plain = common or (first.i == 0 and first.text.lower() == first.lemma and first.pos == "ADJ" and not first.entity)
+    return text[:1].lower() + text[1:] if plain and len(first.text) > 1 else text
 
 
 def _country(tokens: Sequence[Token], first: int, last: int, facts: Facts) -> str | None:

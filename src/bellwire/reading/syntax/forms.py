@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Irregular verbs of the field: lemma → past, participle (present forms are regular).
 IRREGULAR = {
     "be": "was were been is are am being", "beat": "beat beaten", "begin": "began begun", "behead": "beheaded",
@@ -44,11 +46,22 @@ IRREGULAR = {
     "shun": "shunned shunning", "refer": "referred referring", "defer": "deferred", "confer": "conferred conferring",
     "jail": "jailed", "swap": "swapped swapping", "free": "freed freeing frees", "agree": "agreed agreeing agrees",
     "evict": "evicted", "gas": "gassed gassing", "push": "pushed pushes", "clash": "clashed clashes clashing",
+    "bus": "bussed bused bussing busing buses",
+    "unravel": "unravelled unraveled unravelling",
+    "travel": "travelled traveled travelling traveling",
+    "freeze": "froze frozen freezing", "swear": "swore sworn", "forswear": "forswore forsworn", "bind": "bound",
+    "shake": "shook shaken shaking", "choose": "chose chosen choosing", "think": "thought", "creep": "crept",
+    "burst": "burst bursting", "rob": "robbed robbing", "grab": "grabbed grabbing", "slip": "slipped slipping",
+    "airdrop": "airdropped airdropping", "hem": "hemmed hemming", "equip": "equipped equipping", "bear": "bore borne",
+    "drag": "dragged dragging", "beg": "begged begging", "nab": "nabbed nabbing", "split": "split splitting",
+    "uphold": "upheld", "lend": "lent", "rig": "rigged rigging", "dig": "dug digging", "forgo": "forwent forgone",
     "urge": "urged", "crush": "crushed crushes", "torch": "torched torches", "fire": "fired firing",
 }  # fmt: skip
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "gunman": "gunmen", "crisis": "crises", "child": "children",
                       "ceasefire": "ceasefires", "coup": "coups", "embargo": "embargoes", "body": "bodies"}  # fmt: skip
 _VOWELS = "aeiou"
+#: Short verbs that double their last letter: "plot", "plotted".
+_DOUBLING = re.compile(r"[^aeiou]{1,3}[aeiou][bdgmnpt]$")
 
 
 def verb_forms(lemma: str) -> frozenset[str]:
@@ -62,6 +75,8 @@ def verb_forms(lemma: str) -> frozenset[str]:
         forms.add(lemma[:-1] + "ied" if lemma.endswith("y") and lemma[-2] not in _VOWELS else stem + "ed")
     if not listed or not any(form.endswith("ing") for form in listed.split()):
         forms.add((lemma if lemma.endswith(("ee", "ye")) else stem) + "ing")
+    if _DOUBLING.match(lemma):
+        forms.update((f"{lemma}{lemma[-1]}ed", f"{lemma}{lemma[-1]}ing"))
     return frozenset(forms)
 
 

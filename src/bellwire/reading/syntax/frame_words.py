@@ -15,10 +15,13 @@ RECEIVING = frozenset([
 ])  # fmt: skip
 #: Nouns that only measure or group what follows "of".
 QUANTIFIERS = frozenset([
-    "all", "any", "both", "column", "columns", "convoy", "couple", "crowd", "crowds", "dozen", "dozens", "each",
+    "all", "any", "barrage", "batch", "both", "bunch", "cluster",
+    "container", "column", "columns", "convoy", "couple", "crowd", "crowds", "dozen", "dozens", "each",
     "eight", "five", "four", "group", "groups", "half", "handful", "hundred", "hundreds", "kind", "least", "majority",
-    "many", "member", "members", "million", "millions", "most", "nine", "number", "one", "pair", "part", "remnant",
-    "rest", "score", "scores", "series", "seven", "several", "six", "some", "spate", "string", "team", "ten",
+    "many", "member", "members", "million", "millions", "most", "nine", "none", "number", "one", "pair",
+    "part", "remnant",
+    "rest", "salvo", "score", "scores", "series",
+    "swarm", "volley", "seven", "several", "six", "some", "spate", "string", "team", "ten",
     "thousand", "thousands", "three", "two", "type", "unit", "units", "wave",
 ])  # fmt: skip
 #: Transitive verbs whose bare past form in a headline is passive: "Hostages freed", "Two killed".
@@ -48,5 +51,12 @@ LIGHT_PREPOSITIONAL = frozenset([
     ("be", "in"), ("be", "on"), ("be", "under"), ("carry", "out"), ("come", "under"), ("embark", "on"),
     ("engage", "in"), ("enter", "into"), ("go", "into"), ("go", "on"), ("hold", "under"), ("lock", "in"),
     ("meet", "for"), ("participate", "in"), ("remain", "under"), ("take", "in"), ("take", "part"),
+])  # fmt: skip
+#: Nouns whose infinitive says what somebody would do: the attempt itself takes no town.
+PURPOSES = frozenset([
+    "attempt", "bid", "call", "campaign", "chance", "deal", "decision", "decree", "demand", "drive", "effort",
+    "failure", "intention", "invitation", "mandate", "mission", "move", "offer", "operation", "order", "permission",
+    "plan", "pledge", "plot", "pressure", "promise", "proposal", "push", "readiness", "refusal", "request",
+    "resolution", "right", "scheme", "threat", "vow", "willingness",
 ])  # fmt: skip
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")

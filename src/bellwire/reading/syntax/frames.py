@@ -16,6 +16,7 @@ from bellwire.reading.syntax.frame_words import (
     LIGHT_VERBS,
     PERSONAL,
     PERSONS,
+    PURPOSES,
     QUANTIFIERS,
     RECEIVING,
     SUBJECTS,
@@ -109,9 +110,18 @@ class Framer:
             first, last = min(first, token.i), max(last, token.i)
         lemmas: set[str] = set()
         for head in heads:
-            for near in (head, *self.below(head, "compound", "amod", "poss", "nmod")):
-                lemmas.update((self.tokens[near].lemma, self.tokens[near].text.lower()))
+            for core in self._measured(head):
+                for near in (core, *self.below(core, "compound", "amod", "poss", "nmod")):
+                    lemmas.update((self.tokens[near].lemma, self.tokens[near].text.lower()))
         return Argument(i, first, last, types, frozenset(lemmas))
+
+    def _measured(self, i: int) -> list[int]:
+        """A word and, where it only measures or groups, what it measures: "dozens of rockets"."""
+        token = self.tokens[i]
+        if token.lemma not in QUANTIFIERS and token.text.lower() not in QUANTIFIERS and token.pos != "NUM":
+            return [i]
+        of = (prep for prep in self.below(i, "prep") if self.tokens[prep].lemma == "of")
+        return [i, *(inner for prep in of for inner in self.below(prep, "pobj"))]
 
     def _phrase(self, i: int) -> Iterator[Token]:
         """The words of a noun phrase without its relative clauses and appositions."""
@@ -145,7 +155,8 @@ class Framer:
         if dep in ("relcl", "acl"):
             if dep == "acl" and token.tag == "VBN":
                 return [], [head]
-            inherited = [head]
+            abstract = above.lemma in PURPOSES and token.tag == "VB"
+            inherited = self.below(head, "poss") if abstract else [head]
         elif dep in ("xcomp", "ccomp") and above.pos in ("VERB", "AUX", "ADJ"):
             objects = self.below(head, "dobj", "dative") if above.lemma not in ("promise", "threaten", "vow") else []
             inherited = objects or self._subjects(head, depth + 1)
@@ -187,7 +198,9 @@ class Framer:
     def is_passive(self, verb: int) -> bool:
         """Whether a verb is passive: marked so, or a bare participle of a headline."""
         token = self.tokens[verb]
-        if self.below(verb, "nsubjpass", "auxpass", "csubjpass", "agent"):
+        if self.below(verb, "nsubjpass", "auxpass", "csubjpass"):
+            return True
+        if self.below(verb, "agent") and not self.below(verb, "dobj"):
             return True
         if token.tag not in ("VBN", "VBD", "JJ") or self.below(verb, "dobj", "aux"):
             return False
@@ -219,7 +232,8 @@ class Framer:
         return frozenset(near)
 
     def _words(self, heads: Sequence[int]) -> frozenset[str]:
-        return frozenset(w for h in heads for w in (self.tokens[h].lemma, self.tokens[h].text.lower()))
+        cores = [core for head in heads for core in self._measured(head)]
+        return frozenset(w for h in cores for w in (self.tokens[h].lemma, self.tokens[h].text.lower()))
 
     def frame(self, i: int) -> Frame:
         """The frame of the trigger word `i`, as verb, noun or adjective by its tag."""
@@ -241,7 +255,10 @@ class Framer:
             own = self.below(i, *SUBJECTS)
             if own and self.tokens[own[0]].lemma not in ("who", "which", "that"):
                 patients.append(token.head)
-        if token.dep == "amod":
+        complements = ("oprd", "attr", "acomp", "xcomp", *(("ccomp",) if token.lemma == "let" else ()))
+        if token.lemma == "let":
+            patients.extend(s for clause in self.below(i, "ccomp") for s in self.below(clause, *SUBJECTS))
+        if token.dep == "amod" or (token.dep == "compound" and token.tag == "VBG"):
             patients.append(token.head)
         preps = self.prepositions(i)
         by = preps.get("by", ())
@@ -253,7 +270,7 @@ class Framer:
             preps,
             self.modifiers(i),
             frozenset(self.tokens[c].lemma for c in self.below(i, "prt", "prep", "advmod")),
-            self._words([*objects, *self.below(i, "oprd", "attr", "acomp", "xcomp"), *(patients if passive else ())]),
+            self._words([*objects, *self.below(i, *complements), *(patients if passive else ())]),
             passive=passive,
             words=self.words,
         )  # fmt: skip
@@ -302,6 +319,10 @@ class Framer:
         while self.tokens[at].dep == "conj" and self.tokens[self.tokens[at].head].pos in ("NOUN", "PROPN"):
             at = self.tokens[at].head
         token = self.tokens[at]
+        if token.dep == "pobj" and self.tokens[token.head].lemma == "of":
+            whole = self.tokens[self.tokens[token.head].head]
+            at = whole.i if whole.lemma in QUANTIFIERS and whole.pos in ("NOUN", "NUM") else at
+            token = self.tokens[at]
         head = self.tokens[token.head]
         if token.dep in ("dobj", "nsubjpass") and head.pos == "VERB" and (head.lemma in LIGHT_VERBS | RECEIVING):
             return head.i, head.lemma

@@ -1,0 +1,35 @@
+"""Composes effects from the inside out: what an operator makes of an event that already has a status."""
+
+from __future__ import annotations
+
+#: How an outer effect changes an inner status; a pair that is not listed leaves the outer effect.
+COMPOSED = {
+    ("denied", "denied"): "happened",
+    ("threatened", "predicted"): "threatened",
+    ("denied", "threatened"): "denied",
+    ("denied", "planned"): "denied",
+    ("denied", "proposed"): "denied",
+    ("denied", "predicted"): "denied",
+    ("denied", "claimed"): "denied",
+    ("planned", "claimed"): "planned",
+    ("proposed", "claimed"): "proposed",
+    ("threatened", "claimed"): "threatened",
+    ("predicted", "claimed"): "predicted",
+    ("past", "claimed"): "past",
+    ("proposed", "planned"): "proposed",
+    ("predicted", "planned"): "predicted",
+    ("threatened", "planned"): "threatened",
+    ("threatened", "proposed"): "threatened",
+    ("past", "planned"): "past",
+}
+
+
+def compose(inner: str, outer: str, name: str = "") -> str:
+    """The status of an event of status `inner` under an operator of effect `outer`."""
+    if outer == "happened":
+        return inner
+    if inner == "proposed" and name == "vote":
+        return outer
+    if inner == "denied" and outer == "denied" and name in ("deny", "rule out", "doubt"):
+        return "predicted"
+    return COMPOSED.get((inner, outer), outer)

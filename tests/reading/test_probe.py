@@ -1,0 +1,40 @@
+"""The probe: sentences of our own, read by the rules alone, of which a stated share must be read as they say."""
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bellwire.reading import Reader, load_reader
+from bellwire.reading.reading import Event
+from bellwire.wire.article import Article
+
+PROBES = tomllib.loads((Path(__file__).parent / "probe.toml").read_text(encoding="utf-8"))["probe"]
+#: The share of all claims ("must" and "never") that has to hold.
+LEAST = 0.85
+WHEN = datetime(2024, 5, 15, 18, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def by_rules() -> Reader:
+    return load_reader(method="rules")
+
+
+def told(claim: str, events: tuple[Event, ...]) -> bool:
+    kinds, _, statuses = claim.partition("/")
+    return any(e.kind in kinds.split("|") and (not statuses or e.status in statuses.split("|")) for e in events)
+
+
+def test_the_probe_is_read_as_it_says(by_rules: Reader) -> None:
+    held = []
+    for probe in PROBES:
+        article = Article(uri="urn:p", version="1", body=probe["text"], version_time=WHEN)
+        events = by_rules.read(article).events
+        held += [told(claim, events) for claim in probe.get("must", ())]
+        held += [not told(claim, events) for claim in probe.get("never", ())]
+    assert sum(held) >= LEAST * len(held)
+
+
+def test_each_sentence_of_the_probe_claims_something() -> None:
+    assert all(probe.get("must") or probe.get("never") for probe in PROBES)
