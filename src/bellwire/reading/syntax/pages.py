@@ -53,16 +53,23 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     body_text = truecase(main.text, {}, is_name)
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
+    story = _told(split(body_text, start), asides)
     pieces = [
         *_pieces("headline", head_text, split(head_text), 0, worth_a_parse(findings["headline"], flags), exhaustive),
-        *_pieces("body", body_text, split(body_text, start), 1, worth_a_parse(findings["body"], flags), exhaustive),
+        *_pieces("body", body_text, story, 1, worth_a_parse(findings["body"], flags), exhaustive),
     ]
     return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
 
 
 def _told(spans: list[Span], asides: list[tuple[int, int]]) -> list[Span]:
-    """The sentences outside of editors' notes."""
-    return [s for s in spans if not any(start <= s.start < end for start, end in asides)] if asides else spans
+    """The sentences outside of editors' notes; one walk over both lists."""
+    told, at = list[Span](), 0
+    for span in spans:
+        while at < len(asides) and asides[at][1] <= span.start:
+            at += 1
+        if at == len(asides) or span.start < asides[at][0]:
+            told.append(span)
+    return told
 
 
 def _sum(one: Findings, two: Findings) -> Findings:
