@@ -35,5 +35,6 @@ gold: setup  ## score the readings against ../shared/gold
 ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
 	$(BIN)/python bench/ablate.py
 
-bench: setup  ## measure speed, as ratios within one run
+bench: setup  ## measure speed, as ratios within one run, and how it changes with length
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/length.py

@@ -61,7 +61,7 @@ def one_paragraph(chars: int) -> str:
 
 def one_sentence(chars: int) -> str:
     """No full stop, no line break."""
-    return _fill((text.rstrip(".") for text in sentences()), " and ", chars)
+    return _fill((text.replace(". ", ", ").rstrip(".") for text in sentences()), " and ", chars)
 
 
 def quotations(chars: int) -> str:
