@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from mechanisms import MECHANISMS, Mechanism, Remembering
@@ -52,11 +55,10 @@ def articles(name: str) -> list[Article]:
     return [a for line in text.split("\n") if line.strip() for a in read_copy(line.encode(), "application/json")]
 
 
-def scores(reader: Reader, copy: Mapping[str, Sequence[Article]], say: str) -> Scores:
+def scores(reader: Reader, copy: Mapping[str, Sequence[Article]]) -> Scores:
     """Part → measure → score between 0 and 1, of all sets that were given."""
     module, figures = gold.score_module(), dict[tuple[str, str], dict[str, float]]()
     for name, found in copy.items():
-        print(f"\r{say}: {name:12s}", end="", file=sys.stderr, flush=True)
         readings = {a.uri: msgspec.to_builtins(reader.read(a)) for a in found}
         for part in PARTS:
             figures[part, name] = gold.figures(gold.score(module, name, readings, part))
@@ -69,6 +71,24 @@ def _measures(part: str, figures: Mapping[tuple[str, str], Mapping[str, float]])
         if values:
             mean = sum(values) / len(values)
             yield measure, 1 - mean if figure in LOWER else mean
+
+
+def without_each(
+    chosen: Sequence[Mechanism], reader: Reader, copy: Mapping[str, Sequence[Article]], jobs: int
+) -> Iterator[tuple[Mechanism, Scores]]:
+    """The scores without each mechanism, in order; forked workers share what the reader has parsed already."""
+    with get_context("fork").Pool(jobs, _WORKER.extend, ([chosen, reader, copy],)) as pool:
+        yield from zip(chosen, pool.imap(_without, range(len(chosen))), strict=True)
+
+
+#: In a worker: the mechanisms, the reader, the articles.
+_WORKER: list[Any] = []
+
+
+def _without(number: int) -> Scores:
+    chosen, reader, copy = _WORKER
+    with chosen[number].off(reader) as poorer:
+        return scores(poorer, copy)
 
 
 def table(part: str, base: Scores, without: Sequence[tuple[Mechanism, Scores]]) -> str:
@@ -92,6 +112,7 @@ def main() -> int:
     parser.add_argument("mechanisms", nargs="*", help="names of mechanisms; all by default")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS, help="sets of gold; all by default")
     parser.add_argument("--method", choices=("weighed", "rules"), default="weighed", help="without the second opinion?")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once")
     parser.add_argument("--keep", type=Path, help="write the scores here, as JSON")
     args = parser.parse_args()
     if not gold.GOLD.is_dir():
@@ -104,19 +125,23 @@ def main() -> int:
         chosen = [m for m in chosen if m.name.strip() != "second opinion" and not m.name.startswith(" ")]
     copy = {name: articles(name) for name in args.sets}
     began = time.monotonic()
-    base = scores(reader, copy, "everything on")
+    _say("everything on")
+    base = scores(reader, copy)
     without: list[tuple[Mechanism, Scores]] = []
-    for number, mechanism in enumerate(chosen, 1):
-        with mechanism.off(reader) as poorer:
-            say = f"{number} of {len(chosen)}, {time.monotonic() - began:.0f} s, without {mechanism.name.strip():24s}"
-            without.append((mechanism, scores(poorer, copy, say)))
-    print(f"\r{' ' * 79}\r", end="", file=sys.stderr)
+    for mechanism, found in without_each(chosen, reader, copy, args.jobs):
+        without.append((mechanism, found))
+        _say(f"{len(without)} of {len(chosen)}, {time.monotonic() - began:.0f} s, without {mechanism.name.strip()}")
+    _say("")
     print(f"Points lost without each mechanism; method {reader.method}; {', '.join(copy)}\n")
     print("\n\n".join(table(part, base, without) for part in PARTS))
     if args.keep:
         kept = {"": base, **{mechanism.name: found for mechanism, found in without}}
         args.keep.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _say(what: str) -> None:
+    print(f"\r{what:79s}\r", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

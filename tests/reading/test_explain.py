@@ -72,3 +72,9 @@ def test_sentences_in_which_no_word_matters_are_counted(rules: Reader) -> None:
 
 def test_copy_that_is_not_read_says_why(rules: Reader) -> None:
     assert rendered(explained(rules, "Rebels shelled the town.", pubstatus="canceled")) == "not read: canceled"
+
+
+def test_wrapped_lines_hang_under_what_they_belong_to(rules: Reader) -> None:
+    lines = rendered(explained(rules, "Syrian troops shelled a market in Idlib on Sunday."), width=40).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert any(line.startswith(" " * 12) for line in lines)

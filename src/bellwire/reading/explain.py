@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from textwrap import fill
 
 from bellwire.reading.events.attribution import text_of
 from bellwire.reading.events.context import Knowledge
@@ -189,8 +191,8 @@ def _silent(
             yield SilentWhy(evidence, found.trigger.text, found.rule, "; ".join(found.reasons))
 
 
-def rendered(explanation: Explanation) -> str:
-    """The explanation as plain text for a terminal."""
+def rendered(explanation: Explanation, width: int | None = None) -> str:
+    """The explanation as plain text, on a terminal wrapped to its `width` with what belongs together indented."""
     if explanation.outcome not in READABLE:
         return f"not read: {explanation.outcome.value}"
     lines = [f"about: {', '.join(explanation.flags) or 'nothing that a rule asks for'}"]
@@ -205,7 +207,12 @@ def rendered(explanation: Explanation) -> str:
         ]
     if explanation.passed_over:
         lines.append(f"passed over: {explanation.passed_over} more, in which no word matters to a rule")
-    return "\n".join(lines)
+    return "\n".join(lines if width is None else map(partial(_hung, width=width), lines))
+
+
+def _hung(line: str, width: int) -> str:
+    indent = len(line) - len(line.lstrip()) + (8 if line.startswith("    ") and line[4:5].isalpha() else 0)
+    return fill(line, max(width, 40), subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def _event_lines(why: EventWhy) -> Iterator[str]:
