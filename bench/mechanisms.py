@@ -157,8 +157,8 @@ def _blind_to(*names: str) -> Switch:
 #: In the order of the way from copy to verdict.
 MECHANISMS = (
     Mechanism("cleaning", "copy as it came: lines, quotes, spellings", patched(syntax__pages__clean=_verbatim)),
-    Mechanism("editors' notes", "notes to editors are read as story", patched(syntax__pages__notes=lambda text: [])),
-    Mechanism("datelines", "datelines are read as story", patched(syntax__pages__dateline=lambda text: (0, ""))),
+    Mechanism("editors' notes", "notes to editors are read as story", patched(syntax__pages__notes=lambda *_: [])),
+    Mechanism("datelines", "datelines are read as story", patched(syntax__pages__dateline=lambda *_: (0, ""))),
     Mechanism("truecasing", "capitals stay", patched(syntax__pages__truecase=lambda text, *_: text)),
     Mechanism("gate", "every sentence is parsed", patched(reader__pages_of=partial(pages_of, exhaustive=True))),
     Mechanism(

@@ -18,6 +18,11 @@ from bellwire.reading.reading import Status
 
 DATA = files("bellwire.reading") / "data"
 SOURCE = "../src/bellwire/reading/data"
+#: Keys of a rule that the page puts in words; another stands there as it is written.
+TOLD = frozenset(
+    "name kind examples near_misses verbs nouns adjectives agent patient either prep with_any near not_with not_near "
+    "passive context not_context status plover swap result consumes yields_to also also_for anywhere confidence".split()
+)
 #: A rule of the page: the file that it stands in, and what it says.
 Written = tuple[str, RuleData]
 
@@ -144,6 +149,9 @@ def _effects(rule: RuleData) -> Iterator[tuple[str, str]]:
         yield "status", f"{rule.status} where no operator says otherwise"
     if rule.plover:
         yield "PLOVER root", rule.plover
+    for field in RuleData.__struct_fields__:
+        if field not in TOLD and (value := getattr(rule, field)):
+            yield field.replace("_", " "), _words(value) if isinstance(value, list) else str(value).lower()
 
 
 def _slot(types: Sequence[str]) -> str:

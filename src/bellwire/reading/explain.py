@@ -12,15 +12,13 @@ from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.genre import genre_of
 from bellwire.reading.events.merge import Merged, merge
-from bellwire.reading.events.record import events_of
-from bellwire.reading.events.scene import prover, scene_of
-from bellwire.reading.events.setting import Scene
+from bellwire.reading.events.scene import prover
 from bellwire.reading.events.status import compose
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.nearest import nearest, overruled
 from bellwire.reading.outcome import READABLE
 from bellwire.reading.reader import Reader
-from bellwire.reading.reading import Event, Evidence, Outcome, Party, When
+from bellwire.reading.reading import Event, Evidence, Outcome, Party, Place, When
 from bellwire.reading.syntax.frames import Frame
 from bellwire.reading.syntax.pages import Pages, pages_of, parsed
 from bellwire.reading.syntax.tokens import Sentence
@@ -72,22 +70,19 @@ def explain(reader: Reader, article: Article) -> Explanation:
         return Explanation(reading.outcome)
     know = reader.knowledge
     pages = pages_of(article.headline, article.body, reader.gate, know.is_name)
-    sentences = parsed(pages, reader.parser)
-    scene = scene_of(article, pages.dateline, sentences, know.facts)
     merged = merge(reader.drafts(article, pages))
-    events = events_of(article, merged, pages.flags, news=reading.outcome is not Outcome.STALE)
-    silent = tuple(_silent(reader, article, pages, sentences, merged))
+    silent = tuple(_silent(reader, article, pages, merged))
     everything = pages_of(article.headline, article.body, reader.gate, know.is_name, exhaustive=True)
     return Explanation(
         outcome=reading.outcome,
         flags=tuple(sorted(pages.flags)),
-        events=tuple(_event_why(e, one, scene, know) for e, one in zip(events, merged, strict=True)),
+        events=tuple(_event_why(e, one, know) for e, one in zip(reading.events, merged, strict=True)),
         silent=silent,
         passed_over=len(everything.pieces) - len({d.order for one in merged for d in one.all}) - len(silent),
     )
 
 
-def _event_why(event: Event, one: Merged, scene: Scene, know: Knowledge) -> EventWhy:
+def _event_why(event: Event, one: Merged, know: Knowledge) -> EventWhy:
     lead = one.lead
     said = lead.why[len(lead.standing.steps) :]
     return EventWhy(
@@ -96,7 +91,7 @@ def _event_why(event: Event, one: Merged, scene: Scene, know: Knowledge) -> Even
         trigger=lead.frame.token.text,
         status=(*_operators(lead), *(why for why in said if not why.startswith("weighed"))),
         weighed=tuple(why for why in said if why.startswith("weighed")),
-        place=_place_why(event, one, scene, know),
+        place=_place_why(event, one, know),
         time=_time_why(event.when),
         actor=_party_why(event.actor, one, acts=True),
         target=_party_why(event.target, one, acts=False),
@@ -115,12 +110,12 @@ def _operators(draft: Draft) -> Iterator[str]:
         yield "its clause only dates or describes what else is told"
 
 
-def _place_why(event: Event, one: Merged, scene: Scene, know: Knowledge) -> str:
+def _place_why(event: Event, one: Merged, know: Knowledge) -> str:
     place = event.place
     if place is None:
         return "not known"
     if place.origin == "text":
-        how = f"named {_named(place.path, [d.frame.sentence for d in one.all], scene, know) or 'near the trigger'}"
+        how = f"named {_named(place, [d.frame.sentence for d in one.all], know) or 'near the trigger'}"
     elif place.origin == "actor":
         party = next((p for p in (event.target, event.actor) if p is not None and p.country == place.country), None)
         how = f"the country of “{party.text}”" if party else "the country of who acts or suffers"
@@ -131,11 +126,11 @@ def _place_why(event: Event, one: Merged, scene: Scene, know: Knowledge) -> str:
     return f"{place.path} ({place.precision}): {how}"
 
 
-def _named(path: str, sentences: Sequence[Sentence], scene: Scene, know: Knowledge) -> str:
+def _named(place: Place, sentences: Sequence[Sentence], know: Knowledge) -> str:
     """The words that name a place, in the first of these sentences that does."""
     for sentence in sentences:
-        for found in find_places(sentence, know.facts, scene.prior, town=scene.town, named=scene.named):
-            if found.place.path == path:
+        for found in find_places(sentence, know.facts, place.country):
+            if found.place.path == place.path:
                 return f"“{text_of(sentence, found.first, found.last)}”"
     return ""
 
@@ -158,7 +153,7 @@ def _party_why(party: Party | None, one: Merged, *, acts: bool) -> str:
 def _role(party: Party, one: Merged, *, acts: bool) -> str:
     """What a party is to the trigger of the mention that names it."""
     for draft in one.all:
-        if party is not (draft.actor if acts else draft.target):
+        if party != (draft.actor if acts else draft.target):
             continue
         frame, turned = draft.frame, draft.rule.data.swap
         mine = frame.agents if acts is not turned else frame.patients
@@ -173,15 +168,13 @@ def _anchor(frame: Frame) -> str:
     return " ".join(frame.sentence.tokens[i].text for i in words)
 
 
-def _silent(
-    reader: Reader, article: Article, pages: Pages, sentences: Sequence[Sentence], merged: Sequence[Merged]
-) -> Iterator[SilentWhy]:
+def _silent(reader: Reader, article: Article, pages: Pages, merged: Sequence[Merged]) -> Iterator[SilentWhy]:
     know, prove = reader.knowledge, prover(article, pages)
     told = {d.order for one in merged for d in one.all}
     mentions = reader.mentions(article, pages)
     genre = genre_of(article.headline, article.body, know.genres)
     sentence_of = {m.order: m.frame.sentence for m in mentions}
-    for sentence in sentences:
+    for sentence in parsed(pages, reader.parser):
         if sentence.index in told:
             continue
         mine = sentence_of.get(sentence.index, sentence)
