@@ -24,6 +24,12 @@ def texts(body: str, gate: Gate, *, exhaustive: bool = False) -> list[str]:
     return [piece.text for piece in pages_of("", body, gate, lambda word: False, exhaustive).pieces]
 
 
+def test_a_note_to_editors_within_the_story_is_not_parsed(gate: Gate) -> None:
+    note = "(This story has been corrected to show that rebels bombed the port.)"
+    (first, last) = texts(f"Troops shelled the town.\n\n{note}\n\nRebels fled.", gate)
+    assert (first, last) == ("Troops shelled the town.", "Rebels fled.")
+
+
 def test_copy_on_trade_alone_is_not_parsed(gate: Gate) -> None:
     assert texts(TRADE, gate) == []
 
@@ -40,9 +46,3 @@ def test_in_copy_on_conflict_every_sentence_with_a_trigger_is_parsed(gate: Gate)
 
 def test_exhaustive_reading_parses_everything(gate: Gate) -> None:
     assert len(texts(TRADE, gate, exhaustive=True)) == 3
-
-
-def test_a_note_to_editors_within_the_story_is_not_parsed(gate: Gate) -> None:
-    note = "(This story has been corrected to show that rebels bombed the port.)"
-    (first, last) = texts(f"Troops shelled the town.\n\n{note}\n\nRebels fled.", gate)
-    assert (first, last) == ("Troops shelled the town.", "Rebels fled.")

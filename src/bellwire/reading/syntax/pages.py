@@ -53,22 +53,21 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     body_text = truecase(main.text, {}, is_name)
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
-    story = _told(split(body_text, start), asides)
     pieces = [
         *_pieces("headline", head_text, split(head_text), 0, worth_a_parse(findings["headline"], flags), exhaustive),
-        *_pieces("body", body_text, story, 1, worth_a_parse(findings["body"], flags), exhaustive),
+        *_pieces("body", body_text, split(body_text, start), 1, worth_a_parse(findings["body"], flags), exhaustive),
     ]
-    return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
+    return Pages(top, main, city, tuple(_told(pieces, asides)), flags, is_english(f"{head_text}\n{body_text}"))
 
 
-def _told(spans: list[Span], asides: list[tuple[int, int]]) -> list[Span]:
-    """The sentences outside of editors' notes; one walk over both lists."""
-    told, at = list[Span](), 0
-    for span in spans:
-        while at < len(asides) and asides[at][1] <= span.start:
+def _told(pieces: list[Piece], asides: list[tuple[int, int]]) -> list[Piece]:
+    """The sentences outside of the editors' notes of the body; one walk over both lists."""
+    told, at = list[Piece](), 0
+    for piece in pieces:
+        while piece.field == "body" and at < len(asides) and asides[at][1] <= piece.span.start:
             at += 1
-        if at == len(asides) or span.start < asides[at][0]:
-            told.append(span)
+        if piece.field != "body" or at == len(asides) or piece.span.start < asides[at][0]:
+            told.append(piece)
     return told
 
 
