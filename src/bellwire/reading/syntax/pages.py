@@ -50,25 +50,23 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     start = begun + after
     own = spellings(main.text)
     head_text = truecase(top.text, own, is_name)
-    body_text = truecase(main.text, {}, is_name)
+    body_text = truecase(_blanked(main.text, asides), {}, is_name)
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
     pieces = [
         *_pieces("headline", head_text, split(head_text), 0, worth_a_parse(findings["headline"], flags), exhaustive),
         *_pieces("body", body_text, split(body_text, start), 1, worth_a_parse(findings["body"], flags), exhaustive),
     ]
-    return Pages(top, main, city, tuple(_told(pieces, asides)), flags, is_english(f"{head_text}\n{body_text}"))
+    return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
 
 
-def _told(pieces: list[Piece], asides: list[tuple[int, int]]) -> list[Piece]:
-    """The sentences outside of the editors' notes of the body; one walk over both lists."""
-    told, at = list[Piece](), 0
-    for piece in pieces:
-        while piece.field == "body" and at < len(asides) and asides[at][1] <= piece.span.start:
-            at += 1
-        if piece.field != "body" or at == len(asides) or piece.span.start < asides[at][0]:
-            told.append(piece)
-    return told
+def _blanked(text: str, asides: list[tuple[int, int]]) -> str:
+    """The text with spaces where editors' notes stand; its length never changes."""
+    kept, at = list[str](), 0
+    for start, end in asides:
+        kept += [text[at:start], " " * (end - max(start, at))]
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
 
 
 def _sum(one: Findings, two: Findings) -> Findings:
