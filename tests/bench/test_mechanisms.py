@@ -45,7 +45,7 @@ COPY = (
     (
         "Truce due",
         "The truce begins on Friday. The rebels said the army had shelled a town, and their coup plaque was unveiled. "
-        "Sudan sweltered. Sudan looks vast. Little else stirred in Sudan.\n\n"
+        "Goats grazed in Sudan. Bees hummed in Sudan. Owls slept in Sudan.\n\n"
         "Gunmen ambushed a patrol of soldiers and killed three of them.",
     ),
 )
