@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check gold bench
+.PHONY: help setup run test check gold ablate bench
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,5 +32,9 @@ check: setup  ## lint, types, floors of the house, docs
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py
 
-bench: setup  ## measure speed, as ratios within one run
+ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
+	$(BIN)/python bench/ablate.py
+
+bench: setup  ## measure speed, as ratios within one run, and how it changes with length
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/length.py

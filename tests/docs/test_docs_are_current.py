@@ -20,6 +20,8 @@ from bellwire.cli.main import COMMANDS
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
 from bellwire.reading import load_reader
+from bellwire.reading.events.rules import Rule
+from bellwire.reading.knowledge import load_knowledge
 from bellwire.settings import Settings
 from bellwire.stream.envelope import PAYLOADS, of_changes
 from bellwire.subscribe import TOPIC_NAMES, subscribe
@@ -81,6 +83,19 @@ def test_every_reason_of_a_dead_letter_is_documented(reason: str, meaning: str) 
 def test_no_reason_is_documented_that_no_dead_letter_can_bear() -> None:
     section = page("operations.md").split("## Dead letters")[1].split("\n## ")[0]
     assert set(re.findall(r"^\| `([a-z0-9-]+)` \|", section, re.MULTILINE)) == set(DEAD_LETTER_REASONS)
+
+
+@pytest.mark.parametrize("rule", load_knowledge().rules.rules, ids=lambda rule: rule.name)
+def test_every_rule_is_documented_with_its_examples_and_near_misses(rule: Rule) -> None:
+    section = page("rules.md").split(f"\n#### {rule.name}\n")[1].split("\n#### ")[0].replace("\\", "")
+    assert all(f"  - {text}\n" in section for text in (*rule.data.examples, *rule.data.near_misses))
+
+
+@pytest.mark.parametrize("name", ["rules.md", "operators.md"])
+def test_links_within_a_page_lead_to_a_heading(name: str) -> None:
+    headings = re.findall(r"^#+ (.+)$", page(name), re.MULTILINE)
+    anchors = {re.sub(r"[^a-z0-9 _-]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", page(name))) <= anchors
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -24,6 +24,12 @@ def texts(body: str, gate: Gate, *, exhaustive: bool = False) -> list[str]:
     return [piece.text for piece in pages_of("", body, gate, lambda word: False, exhaustive).pieces]
 
 
+def test_a_note_to_editors_within_the_story_is_not_parsed(gate: Gate) -> None:
+    note = "(This story has been corrected to show that rebels bombed the port.)"
+    (first, last) = texts(f"Troops shelled the town.\n\n{note}\n\nRebels fled.", gate)
+    assert (first, last) == ("Troops shelled the town.", "Rebels fled.")
+
+
 def test_copy_on_trade_alone_is_not_parsed(gate: Gate) -> None:
     assert texts(TRADE, gate) == []
 

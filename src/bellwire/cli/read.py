@@ -79,7 +79,7 @@ def _shows(settings: Settings, *, explain: bool, terminal: bool) -> Shows:
         console = Console()
         show(console, article, _timed(reader, article))
         if explain:
-            console.print(rendered(explained(reader, article)), markup=False, highlight=False)
+            console.print(rendered(explained(reader, article), console.width), markup=False, highlight=False)
 
     return show_rendered if terminal or explain else show_line
 

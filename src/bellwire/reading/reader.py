@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bellwire.reading.events.candidates import candidates
+from bellwire.reading.events.candidates import Candidate, candidates
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
@@ -16,6 +16,7 @@ from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion.news import Bearing, bearing
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
+from bellwire.reading.events.setting import Scene
 from bellwire.reading.events.substance import is_waged
 from bellwire.reading.events.verdict import direction, ringing
 from bellwire.reading.events.weigh import settled, weighed, wording_of
@@ -74,14 +75,18 @@ class Reader:
         """Every mention that tells an event, in the order of the article, and what they bear on: rules and second
         opinion decide as one."""
         know = self.knowledge
-        sentences = parsed(pages, self.parser)
-        scene = scene_of(article, pages.dateline, sentences, know.facts)
-        found = [one for sentence in sentences for one in candidates(sentence, know, pages.flags)]
+        scene, found = self.heard(article, pages)
         about = wording_of(found, pages, know.opinion)
         told = weighed(found, about, pages.flags, know)
         worked_out = settled(drafts(told, Context(scene, pages.flags, prover(article, pages)), know), know.opinion)
         kept = as_told(worked_out, genre_of(article.headline, article.body, know.genres), article.version_time)
         return kept, bearing(kept, about, know.opinion)
+
+    def heard(self, article: Article, pages: Pages) -> tuple[Scene, list[Candidate]]:
+        """The scene of an article, and every word of it that may tell an event."""
+        sentences = parsed(pages, self.parser)
+        scene = scene_of(article, pages.dateline, sentences, self.knowledge.facts)
+        return scene, [one for sentence in sentences for one in candidates(sentence, self.knowledge, pages.flags)]
 
 
 def load_reader(

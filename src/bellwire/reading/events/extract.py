@@ -210,6 +210,8 @@ def _mover(framer: Framer, stands: Standing, facts: Facts) -> Party | None:
             acting = next((head for head in agents if framer.types(head) & ACTING), None)
             if acting is not None:
                 return party(framer.tokens, acting, facts)
+        if framer.tokens[at].head == at:
+            break
     return None
 
 

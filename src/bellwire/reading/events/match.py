@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bellwire.reading.events.rules import Pattern, Rule, RuleBook, Slot
@@ -80,36 +80,54 @@ def _lemmas(arguments: Iterable[Argument]) -> set[str]:
 
 
 def _rule_fails(rule: Rule, frame: Frame, flags: frozenset[str]) -> str:
+    return next(filter(None, conditions(rule, frame, flags)), "")
+
+
+def conditions(rule: Rule, frame: Frame, flags: frozenset[str]) -> Iterator[str]:
+    """What a rule asks of a frame that has its trigger, in order: "" for what holds, else why it does not."""
     data = rule.data
-    if data.passive is not None and data.passive != frame.passive:
-        return "it must be passive" if data.passive else "it must be active"
-    if data.ahead and not _lies_ahead(frame):
-        return "it is not yet to come"
-    if not data.anywhere and (off := flags & OFF_TOPIC):
-        return f"the article is about {', '.join(sorted(off))}"
-    if data.context and not flags.intersection(data.context) and not ("conflict" in data.context and _armed(frame)):
-        return f"the article is not about {' or '.join(data.context)}"
-    if flags.intersection(data.not_context):
-        return f"the article is about {', '.join(sorted(flags.intersection(data.not_context)))}"
-    if why := _slot_fails("agent", rule.agent, frame.agents) or _slot_fails("patient", rule.patient, frame.patients):
-        return why
+    if data.passive is not None:
+        yield "" if data.passive == frame.passive else f"it must be {'passive' if data.passive else 'active'}"
+    if data.ahead:
+        yield "" if _lies_ahead(frame) else "it is not yet to come"
+    if not data.anywhere:
+        yield f"the article is about {', '.join(sorted(off))}" if (off := flags & OFF_TOPIC) else ""
+    if data.context:
+        about = flags.intersection(data.context) or ("conflict" in data.context and _armed(frame))
+        yield "" if about else f"the article is not about {' or '.join(data.context)}"
+    if data.not_context:
+        barred = flags.intersection(data.not_context)
+        yield f"the article is about {', '.join(sorted(barred))}" if barred else ""
     both = frame.agents + frame.patients + tuple(a for found in frame.preps.values() for a in found)
-    if why := _slot_fails("agent or patient", rule.either, both):
-        return why
-    for names, wanted in rule.preps:
-        there = tuple(a for name in names for a in frame.preps.get(name, ()))
-        if why := _slot_fails("/".join(sorted(names)), wanted, there):
-            return why
+    yield from _slots(rule, frame, both)
     nearby = frame.modifiers | _lemmas(both) | frame.objects
-    if rule.with_any and not rule.with_any & nearby:
-        return f"none of {', '.join(sorted(rule.with_any)[:5])} stands with it"
-    if rule.near and not rule.near & frame.words:
-        return f"none of {', '.join(sorted(rule.near)[:5])} is in the sentence"
-    if found := rule.not_with & nearby:
-        return f"{', '.join(sorted(found))} stands with it"
-    if found := rule.not_near & frame.words:
-        return f"{', '.join(sorted(found))} is in the sentence"
-    return ""
+    if rule.with_any:
+        yield "" if rule.with_any & nearby else f"none of {', '.join(sorted(rule.with_any)[:5])} stands with it"
+    if rule.near:
+        yield "" if rule.near & frame.words else f"none of {', '.join(sorted(rule.near)[:5])} is in the sentence"
+    if rule.not_with:
+        yield f"{', '.join(sorted(found))} stands with it" if (found := rule.not_with & nearby) else ""
+    if rule.not_near:
+        yield f"{', '.join(sorted(found))} is in the sentence" if (found := rule.not_near & frame.words) else ""
+
+
+def _slots(rule: Rule, frame: Frame, both: tuple[Argument, ...]) -> Iterator[str]:
+    """The same of what a rule's arguments must be."""
+    for name, wanted, there in (
+        ("agent", rule.agent, frame.agents), ("patient", rule.patient, frame.patients),
+        ("agent or patient", rule.either, both),
+    ):  # fmt: skip
+        if not wanted.free:
+            yield _slot_fails(name, wanted, there)
+    for names, wanted in rule.preps:
+        yield _slot_fails("/".join(sorted(names)), wanted, tuple(a for n in names for a in frame.preps.get(n, ())))
+
+
+def near_misses(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Iterator[tuple[Rule, tuple[str, ...]]]:
+    """Every rule whose trigger stands there, with what each of its conditions says."""
+    for rule, pattern in book.by_form.get(frame.token.text.lower(), ()):
+        if not _pattern_fails(pattern, frame):
+            yield rule, tuple(conditions(rule, frame, flags))
 
 
 def _lies_ahead(frame: Frame) -> bool:

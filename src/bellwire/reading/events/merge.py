@@ -28,10 +28,13 @@ class Merged:
 def merge(drafts: Sequence[Draft]) -> list[Merged]:
     """Groups mentions of one thing. Each group is led by the mention that is told best; order of first mention kept."""
     groups: list[list[Draft]] = []
+    of_kind: dict[str, list[list[Draft]]] = {}
     for draft in drafts:
-        group = next((g for g in groups if _same(g[0], draft)), None)
+        alike = of_kind.setdefault(draft.name, [])
+        group = next((g for g in alike if _same(g[0], draft)), None)
         if group is None:
             groups.append([draft])
+            alike.append(groups[-1])
         else:
             group.append(draft)
     return [_led(group) for group in groups]

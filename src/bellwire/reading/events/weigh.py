@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import log1p
 
 import numpy as np
@@ -76,12 +76,18 @@ def spots_of(found: Sequence[Candidate], odds: Sequence[Scores]) -> list[Spot]:
     return spots
 
 
-def weighed(found: Sequence[Candidate], about: Scores | None, flags: frozenset[str], know: Knowledge) -> list[Told]:
-    """What an article tells: by the rules alone where there is no opinion, else by both; `about` as `wording_of`."""
-    opinion = know.opinion
-    ruled = list(by_rules(found))
-    if opinion is None or about is None or not found:
-        return ruled
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the opinion says of an article: per candidate its features and log odds of each kind, and how likely the
+    article tells of each kind."""
+
+    features: list[list[str]]
+    odds: list[Scores]
+    likely: dict[str, float]
+
+
+def weigh(found: Sequence[Candidate], about: Scores, flags: frozenset[str], opinion: Opinion) -> Weighed:
+    """Weighs the candidates of an article; `about` as `wording_of`."""
     kinds = opinion.telling.columns[1:]
     features = telling_of(found, flags, opinion)
     odds = [log_odds(shares(opinion.telling.scores(names))[1:]) for names in features]
@@ -91,19 +97,26 @@ def weighed(found: Sequence[Candidate], about: Scores | None, flags: frozenset[s
         kind: squash(float(opinion.kinds.scores(figures(at, kinds, spots, about[: len(kinds)], long))[0]))
         for at, kind in enumerate(kinds)
     }
+    return Weighed(features, odds, likely)
+
+
+def weighed(found: Sequence[Candidate], about: Scores | None, flags: frozenset[str], know: Knowledge) -> list[Told]:
+    """What an article tells: by the rules alone where there is no opinion, else by both; `about` as `wording_of`."""
+    ruled = list(by_rules(found))
+    if know.opinion is None or about is None or not found:
+        return ruled
+    opinion = weigh(found, about, flags, know.opinion)
     told = [one for one in ruled if know.kinds[one.kind].direction is Direction.CONTEXT]
-    for at, kind in enumerate(kinds):
-        told.extend(_mentions(found, features, [float(o[at]) for o in odds], kind, at + 1, likely[kind], opinion))
+    for at, kind in enumerate(know.opinion.telling.columns[1:]):
+        told.extend(_mentions(found, opinion, kind, at, know.opinion))
     return sorted(told, key=lambda one: (one.candidate.frame.sentence.index, one.candidate.frame.token.start))
 
 
-def _mentions(
-    found: Sequence[Candidate], features: Sequence[list[str]], odds: Sequence[float], kind: str, column: int,
-    likely: float, opinion: Opinion,
-) -> Iterator[Told]:  # fmt: skip
+def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, at: int, opinion: Opinion) -> Iterator[Told]:
     """The words that tell of a kind, where the article is held to; those of a sure rule in any case."""
+    likely, odds = said.likely[kind], [float(row[at]) for row in said.odds]
     best = max(odds)
-    for one, names, weight in zip(found, features, odds, strict=True):
+    for one, names, weight in zip(found, said.features, odds, strict=True):
         outcome = one.outcome(kind)
         sure = isinstance(outcome, Match) and outcome.rule.data.confidence >= SURE
         least = opinion.least + (0.0 if isinstance(outcome, Match) else UNRULED if outcome is None else REFUSED)
@@ -111,7 +124,7 @@ def _mentions(
             continue
         rule = outcome.rule if outcome is not None else bare_rule(kind)
         missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else "no rule knows it"
-        why = f"weighed {likely:.2f}: {', '.join(opinion.telling.reasons(names, column))}"
+        why = f"weighed {likely:.2f}: {', '.join(opinion.telling.reasons(names, at + 1))}"
         yield Told(one, kind, rule, missed, max(likely, rule.data.confidence) if sure else likely, weight, (why,))
 
 

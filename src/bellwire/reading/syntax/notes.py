@@ -40,11 +40,13 @@ def notes(text: str) -> list[tuple[int, int]]:
 
 def opening(text: str, found: list[tuple[int, int]]) -> int:
     """Where the story begins: after the notes and the byline that stand before it."""
-    at = 0
+    at, note = 0, 0
     while at < len(text):
         while at < len(text) and text[at].isspace():
             at += 1
-        after = next((end for start, end in found if start <= at < end), None)
+        while note < len(found) and found[note][1] <= at:
+            note += 1
+        after = found[note][1] if note < len(found) and found[note][0] <= at else None
         if after is None:
             byline = _BYLINE.match(text, at)
             after = byline.end() if byline and byline.end() < len(text) else None

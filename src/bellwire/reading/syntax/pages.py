@@ -50,7 +50,7 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     start = begun + after
     own = spellings(main.text)
     head_text = truecase(top.text, own, is_name)
-    body_text = truecase(main.text, {}, is_name)
+    body_text = truecase(_blanked(main.text, asides), {}, is_name)
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
     pieces = [
@@ -60,9 +60,13 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
 
 
-def _told(spans: list[Span], asides: list[tuple[int, int]]) -> list[Span]:
-    """The sentences outside of editors' notes."""
-    return [s for s in spans if not any(start <= s.start < end for start, end in asides)] if asides else spans
+def _blanked(text: str, asides: list[tuple[int, int]]) -> str:
+    """The text with spaces where editors' notes stand; its length never changes."""
+    kept, at = list[str](), 0
+    for start, end in asides:
+        kept += [text[at:start], " " * (end - max(start, at))]
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
 
 
 def _sum(one: Findings, two: Findings) -> Findings:

@@ -96,8 +96,9 @@ ABBREVIATIONS = frozenset(
         "al",
     ]
 )
-_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n")
+_END = re.compile(r"(?<![.!?])[.!?]+[\"')\]]*(?=\s|$)|\n")
 _NEXT = re.compile(r"\s*[\"'(\[]*([A-Z0-9\u00c0-\u024f])")
+_AFTER = re.compile(r"\s*(\S)")
 _WORD = re.compile(r"[\w.'-]+$")
 #: Characters after which a sentence without any full stop is cut, so that no parse is longer.
 LONGEST = 700
@@ -130,7 +131,8 @@ def split(text: str, start: int = 0) -> list[Span]:
 def _ends(text: str, match: re.Match[str], at: int) -> bool:
     following = _NEXT.match(text, match.end(), match.end() + 12)
     if match.end() < len(text) and not following and text[match.end() : match.end() + 1] != "\n":
-        return bool(set(match.group()) & set("!?")) and not text[match.end() :].lstrip()[:1].islower()
+        after = _AFTER.match(text, match.end())
+        return bool(set(match.group()) & set("!?")) and not (after and after[1].islower())
     if match.group()[0] != ".":
         return True
     word = _WORD.search(text, max(at, match.start() - 24), match.start())

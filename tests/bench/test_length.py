@@ -1,0 +1,24 @@
+"""What `make bench` reads to see how time grows with length."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "bench"))
+from length import COPY, ONCE, one_sentence, story
+
+
+@pytest.mark.parametrize("made", COPY, ids=lambda made: made.__name__)
+def test_copy_is_as_long_as_is_asked(made: Callable[[int], str]) -> None:
+    assert ONCE - 300 <= len(made(ONCE)) <= ONCE + 300
+
+
+def test_a_story_of_sixteen_times_the_length_repeats_no_paragraph() -> None:
+    paragraphs = story(16 * ONCE).split("\n\n")
+    assert len(set(paragraphs)) == len(paragraphs)
+
+
+def test_one_sentence_has_no_full_stop_before_its_end() -> None:
+    assert ". " not in one_sentence(ONCE)

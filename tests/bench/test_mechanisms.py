@@ -1,0 +1,97 @@
+"""Every switch of `make ablate` takes something away, and puts it back."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bellwire.reading import Reader, load_reader
+from bellwire.wire.article import Article
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "bench"))
+from mechanisms import MECHANISMS, Mechanism, Remembering
+
+#: Invented copy, headline and body, in which every mechanism has something to do.
+COPY = (
+    (
+        "REBELS CAPTURE DALVIK AFTER AIR RAIDS",
+        "DALVIK, Norland, March 3 (Reuters) - Dozens of rebels captured the\ntown of Dalvik on Monday after planes of\n"
+        "the government launched an attack on its outskirts, killing 12.\n    The army said it had shelled the rebels\n"
+        "and killed 40 of them. The rebels denied that they had lost the town.\n    Last year 300 soldiers died when\n"
+        "the rebels attacked a base.\n",
+    ),
+    (
+        "Hostages freed as Sudan, rebels agree to talks",
+        "(Corrects the number of hostages in the second paragraph after gunmen released ten.)\n\n"
+        "Gunmen freed 14 hostages in Darfur on Sunday, officials said. Sudan and the rebels agreed to hold peace talks "
+        "in Nairobi next week.\n\nThe president, who won a peace prize in 2009, said troops would withdraw from the "
+        "border if fighting stopped, and he threatened to bomb rebel bases. The ceasefire takes effect on Friday.\n\n"
+        "The weather was fine. A spokesman said nothing new. He added little. Others agreed.\n\nShells hit a clinic in "
+        "the capital late at night, killing a nurse, and soldiers who fled a base were ambushed.",
+    ),
+    (
+        "Veteran who led raid on bridge dies at 91",
+        "General Ivo Karst, who commanded the troops that captured Dalvik bridge in 1944, has died at 91, his family "
+        "said. Karst was born in 1920. His soldiers attacked the bridge at night and killed 30 defenders.",
+    ),
+    (
+        "Bank raid fears sink shares",
+        "Shares fell on Friday as analysts feared a takeover raid on the bank, traders said. Profits, dividends and "
+        "prices came under fire. The company will strike a deal with investors, and rivals attacked its bid. "
+        "The market was hit by a strike at a mine that killed the merger.",
+    ),
+    (
+        "Truce due",
+        "The truce begins on Friday. The rebels said the army had shelled a town, and their coup plaque was unveiled. "
+        "Goats grazed in Sudan. Bees hummed in Sudan. Owls slept in Sudan.\n\n"
+        "Gunmen ambushed a patrol of soldiers and killed three of them.",
+    ),
+)
+WHEN = datetime(2014, 3, 4, 12, tzinfo=UTC)
+
+
+ARTICLES = [
+    Article(uri=f"urn:{k}", version="1", headline=headline, body=body, version_time=WHEN)
+    for k, (headline, body) in enumerate(COPY)
+]
+
+
+@pytest.fixture(scope="module")
+def readers() -> tuple[Reader, Reader]:
+    """A reader with and one without the second opinion; both parse each sentence once for all mechanisms."""
+    weighed, rules = load_reader(), load_reader(method="rules")
+    weighed.parser = rules.parser = Remembering(weighed.parser)
+    return weighed, rules
+
+
+def readings(*readers: Reader) -> list[bytes]:
+    return [msgspec.json.encode(reader.read(article)) for reader in readers for article in ARTICLES]
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name.strip())
+def test_a_mechanism_switched_off_changes_a_reading(mechanism: Mechanism, readers: tuple[Reader, Reader]) -> None:
+    on = readings(*readers)
+    with mechanism.off(readers[0]) as weighed, mechanism.off(readers[1]) as rules:
+        assert readings(weighed, rules) != on
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name.strip())
+def test_a_mechanism_switched_on_again_reads_as_before(mechanism: Mechanism, readers: tuple[Reader, Reader]) -> None:
+    before = readings(*readers)
+    with mechanism.off(readers[0]), mechanism.off(readers[1]):
+        pass
+    assert readings(*readers) == before
+
+
+def test_a_sentence_is_parsed_once() -> None:
+    asked: list[str] = []
+
+    def parser(texts: list[str]) -> list[tuple[()]]:
+        asked.extend(texts)
+        return [() for _ in texts]
+
+    remembering = Remembering(parser)
+    assert remembering(["a", "b", "a"]) == remembering(["a", "a", "b"]) == [(), (), ()]
+    assert asked == ["a", "b"]
