@@ -31,12 +31,14 @@ PLACES = frozenset(["GPE", "LOC", "FAC"])
 COMPASS = frozenset(
     """northern southern eastern western central north south east west northeast northwest southeast southwest
     northeastern
-    northwestern southeastern southwestern occupied lower upper""".split()
+    northwestern southeastern southwestern occupied lower upper n. s.""".split()
 )
 #: What is sure to be of that name: "the town of Mogok".
 TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "township", "capital"])
 #: What makes a town's name that of the land round it.
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
+#: What is only called after a water: "the Gulf war" was not fought at sea.
+NAMED_AFTER_WATER = frozenset(["war", "crisis"])
 #: A GeoNames town of fewer people is only believed in its own country's company.
 LEAST_ALONE = 15_000
 #: A town of fewer is not believed in a story of other countries.
@@ -202,6 +204,8 @@ def _decided(
     words = words_of(" ".join(token.text for token in tokens[name.first : name.last + 1]))
     best = max(possible, key=lambda t: _weight(t, near, prior, after) + (words_of(t.name) == words))
     kind = "sea" if best.kind in WATERS else "toponym"
+    if kind == "sea" and tokens[min(name.last + 1, len(tokens) - 1)].lemma in NAMED_AFTER_WATER:
+        return None
     place, nation = best.place(), NOWHERE
     if best.kind == "country":
         nation = nation_of(tokens, name.first, name.last, False, facts)
@@ -305,7 +309,7 @@ def _stands_as_name(tokens: Sequence[Token], name: _Found, company: set[str | No
 def _preposition(tokens: Sequence[Token], name: _Found) -> str:
     """The preposition before a name, or the one that governs it past its modifiers; "" if there is none."""
     before = tokens[name.first - 1] if name.first > 0 else None
-    if before is not None and before.pos == "ADP":
+    if before is not None and (before.pos == "ADP" or before.text.lower() in LOCATIVE):
         return before.lemma
     head = tokens[span_head(tokens, name.first, name.last)]
     return tokens[head.head].lemma if head.dep == "pobj" else ""

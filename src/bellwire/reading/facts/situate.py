@@ -162,6 +162,11 @@ def _by_preposition(tokens: Sequence[Token], preposition: Token, trigger: int) -
     return score
 
 
+def steps_between(tokens: Sequence[Token], one: int, other: int) -> int:
+    """Steps in the tree between two words of a sentence; 12 where it does not join them."""
+    return _distance(tokens, one, _ancestors(tokens, other))
+
+
 def _distance(tokens: Sequence[Token], i: int, up: dict[int, int]) -> int:
     """Steps in the tree between a word and the one whose ancestors are `up`."""
     for step in range(40):
