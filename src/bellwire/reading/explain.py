@@ -79,15 +79,16 @@ def _event_why(event: Event, lead: Draft, mentions: int) -> EventWhy:
         rule=lead.rule.name,
         trigger=lead.frame.token.text,
         status=lead.why or ("nothing on the way to the root changes it",),
-        place=_place_why(event.place),
+        place=_place_why(event.place, lead),
         time=f"“{event.when.text}” is {event.when.start} to {event.when.end}" if event.when else "not said",
         actor=f"“{event.actor.text}” acts" if event.actor else "not said",
         mentions=mentions,
     )
 
 
-def _place_why(place: Place | None) -> str:
-    return f"{place.path}: {ORIGINS[place.origin]}" if place is not None else "not known"
+def _place_why(place: Place | None, lead: Draft) -> str:
+    found = f"{place.path}: {ORIGINS[place.origin]}" if place is not None else "not known"
+    return f"{found}; {lead.placed}" if lead.placed else found
 
 
 def _silent(reader: Reader, article: Article, pages: Pages, told: set[tuple[str, int]]) -> list[SilentWhy]:

@@ -16,6 +16,7 @@ from bellwire.reading.events.kinds import compile_kinds
 from bellwire.reading.events.linear import Opinion
 from bellwire.reading.events.operators import OperatorFile, compile_operators
 from bellwire.reading.events.rules import RuleFile, compile_rules
+from bellwire.reading.events.venue import Venue
 from bellwire.reading.facts import Facts, load_facts
 from bellwire.reading.syntax.gate import Gate
 
@@ -41,6 +42,7 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         facts=facts or load_facts(),
         words=SpeakerWords.of(_toml("speakers.toml")),
         opinion=Opinion.of((_DATA / "opinion.json").read_bytes()) if opinion else None,
+        venue=Venue.of((_DATA / "venue.json").read_bytes()) if opinion else None,
         genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
 

@@ -15,6 +15,8 @@ from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion import weighed
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
+from bellwire.reading.events.setting import Scene
+from bellwire.reading.events.venue import situated
 from bellwire.reading.events.verdict import direction
 from bellwire.reading.knowledge import load_gate, load_knowledge
 from bellwire.reading.outcome import READABLE, outcome_of, summary
@@ -67,16 +69,22 @@ class Reader:
 
     def drafts(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that tells an event, in the order of the article: rules and second opinion decide as one."""
-        kept = weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
+        scene, told = self.told(article, pages)
+        kept = weighed(told, pages.flags, self.knowledge.opinion)
+        placed = situated(kept, scene, self.knowledge.facts, self.knowledge.venue)
         genre = genre_of(article.headline, article.body, self.knowledge.genres)
-        return as_told(kept, genre, article.version_time)
+        return as_told(placed, genre, article.version_time)
 
     def mentions(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that could tell an event, in the order of the article."""
+        return self.told(article, pages)[1]
+
+    def told(self, article: Article, pages: Pages) -> tuple[Scene, list[Draft]]:
+        """The scene of an article, and every mention that could tell an event."""
         sentences = parsed(pages, self.parser)
-        scene = scene_of(article, pages.dateline, sentences, self.knowledge.facts)
+        scene = scene_of(article, pages, sentences, self.knowledge.facts)
         context = Context(scene, pages.flags, prover(article, pages))
-        return [draft for sentence in sentences for draft in drafts(sentence, context, self.knowledge)]
+        return scene, [draft for sentence in sentences for draft in drafts(sentence, context, self.knowledge)]
 
 
 def load_reader(

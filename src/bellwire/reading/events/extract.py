@@ -115,6 +115,7 @@ def _told(
             confidence=max(0.1, one.rule.data.confidence - 0.1 * stands.background),
             why=why,
             missed=missed,
+            mentions=named.places,
         )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import msgspec
 
+from bellwire.reading.events.bearings import Bearings
 from bellwire.reading.events.status import SAYING, Standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.places import PlaceMention, best_place
@@ -41,6 +42,7 @@ class Scene:
     anchor: datetime | None
     named: frozenset[str] = frozenset()
     guessed: bool = False
+    bearings: Bearings = field(default_factory=Bearings)
 
     @property
     def town(self) -> Place | None:
