@@ -15,6 +15,8 @@ from bellwire.reading.facts.naming import namings
         ("It happened in Darfur.", [("SD", "region")]),
         ("Irans missiles", [("IR", "country")]),
         ("The Gulf war ended in the Gulf.", [("XG", "region")]),
+        ("UNIFIL patrols", [("LB", "region")]),
+        ("NOORDWIJK, Netherlands", [("NL", "country")]),
         ("a nice reading by the bank", []),
     ],
 )

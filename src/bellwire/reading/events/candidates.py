@@ -12,6 +12,7 @@ from bellwire.reading.facts.actors import party
 from bellwire.reading.facts.metonyms import governing, span_head
 from bellwire.reading.facts.situate import PlaceMention, steps_between
 from bellwire.reading.syntax.frames import Frame
+from bellwire.reading.syntax.tokens import Token
 
 #: No country known, and the international waters of the Gulf.
 NOWHERE, GULF = "", "XG"
@@ -29,6 +30,10 @@ PLACED = (
 #: What stands before a people's name that suffers it, and after the name of a patron.
 AGAINST = frozenset(["anti", "pro", "non", "post"])
 BACKED = frozenset("backed led supported sponsored allied aligned trained armed funded brokered mediated held".split())
+#: Features that say what a candidate does in an event.
+SLOTS = frozenset(["actor", "target", "agent", "patient", "speaker", "dateline", "not in the sentence"])
+#: Labels of the verb of a clause of its own.
+CLAUSES = frozenset(["relcl", "acl", "advcl", "ccomp", "conj", "parataxis", "pcomp", "xcomp"])
 #: Most candidates weighed; the least named are left out.
 MOST = 12
 Reasons = dict[str, list[str]]
@@ -100,6 +105,8 @@ def _sentence(draft: Draft, facts: Facts) -> Iterator[tuple[str, str]]:
         for belongs in _belongs(frame, mention, facts):
             yield country, belongs
         yield country, f"sentence: {_preposition(frame, mention)} {'near' if steps <= 3 else 'far'}"
+        for clause in _clauses(frame, mention):
+            yield country, clause
         yield country, "before" if mention.last < frame.trigger else "after"
         if mention.voice:
             yield country, "where it is spoken"
@@ -171,6 +178,28 @@ def _above(frame: Frame, mention: PlaceMention, facts: Facts) -> str:
         return f"a verb by {preposition.lemma}"
     kinds = facts.lexicon.nouns.get(above.lemma)
     return f"{min(kinds) if kinds else 'a noun'} by {preposition.lemma}"
+
+
+def _clauses(frame: Frame, mention: PlaceMention) -> Iterator[str]:
+    """The clauses that part a mention from the event: those that it stands in, and those that the event stands in."""
+    tokens = frame.sentence.tokens
+    here, there = _way_up(tokens, _noun(frame, mention)), _way_up(tokens, frame.trigger)
+    inner = [tokens[i].dep for i in here if i not in there and tokens[i].dep in CLAUSES]
+    outer = [tokens[i].dep for i in there if i not in here and tokens[i].dep in CLAUSES]
+    if inner:
+        yield f"in another clause: {inner[-1]}"
+    if outer:
+        yield f"outside the clause: {outer[-1]}"
+    if not inner and not outer:
+        yield "in the clause"
+
+
+def _way_up(tokens: Sequence[Token], i: int) -> list[int]:
+    way = [i]
+    while tokens[i].head != i and len(way) < 40:
+        i = tokens[i].head
+        way.append(i)
+    return way
 
 
 def _slots(frame: Frame, mention: PlaceMention) -> Iterator[str]:
@@ -271,9 +300,11 @@ def _fields(country: str, found: Sequence[str], others: Iterable[str], year: int
 
 
 def _crossed(found: Iterable[str], draft: Draft) -> tuple[str, ...]:
-    """Each feature alone, and with the family of the event."""
+    """Each feature alone, and with the family of the event; slots with its kind too."""
     crossed: dict[str, None] = {}
     for reason in found:
         crossed.setdefault(reason)
         crossed.setdefault(f"{draft.kind.family} & {reason}")
+        if reason in SLOTS or reason.startswith("with "):
+            crossed.setdefault(f"{draft.name} & {reason}")
     return tuple(crossed)

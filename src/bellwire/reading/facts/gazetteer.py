@@ -63,6 +63,7 @@ class Gazetteer:
     wars: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     abroad: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     regional: set[str] = field(default_factory=set)
+    missions: NameIndex[str] = field(default_factory=NameIndex)
 
     def at_war(self, country: str, year: int) -> bool:
         """Whether there was war, insurgency or terror on the soil of a country in a year."""
@@ -119,12 +120,14 @@ def load_gazetteer() -> Gazetteer:
     wars = read_table("wars.toml", Wars)
     gazetteer.wars.update(wars.war)
     gazetteer.abroad.update(wars.abroad)
+    for code, missions in wars.missions.items():
+        gazetteer.missions.add_all(missions, code)
     for code, country in read_table("countries.toml", dict[str, dict[str, Country]])["country"].items():
         toponym = Toponym(country.name, "country", code, None, None)
         gazetteer.countries[code] = toponym
         gazetteer.names.add_all((country.name, *country.also), toponym)
-        if not country.name.endswith("s"):
-            gazetteer.names.add(country.name + "s", toponym)
+        careless = [n for n in (country.name, *country.also) if n.istitle() and n.isascii() and n[-1] not in "s."]
+        gazetteer.names.add_all([name + "s" for name in careless], toponym)
         gazetteer.demonyms.add_all(_people(country), code)
         for people in (name for one in country.regional for name in (one, one + "s")):
             gazetteer.demonyms.add(people, code)

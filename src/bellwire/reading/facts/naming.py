@@ -62,6 +62,9 @@ def _at(words: list[str], starts: list[int], written: str, at: int, facts: Facts
     m, toponyms = gazetteer.match(words, at, written)
     k, seats = gazetteer.seats.match(words, at, written)
     longest = max(n, m, k)
+    u, missions = gazetteer.missions.match(words, at, written)
+    if u and u >= max(longest, a):
+        return u, Naming(missions[0], "region", starts[at])
     if a and a >= longest:
         known = bool(actors[0].country)
         return a, Naming(actors[0].country, "person" if actors[0].person else "party", starts[at]) if known else None
@@ -72,6 +75,11 @@ def _at(words: list[str], starts: list[int], written: str, at: int, facts: Facts
     if k == longest:
         return k, Naming(seats[0], "seat", starts[at])
     own = [t for t in toponyms if t.own and t.country]
+    land = gazetteer.names.match(words, at + m)[1] if at + m < len(words) else ()
+    if not own and land and land[0].kind == "country":
+        toponyms = [t for t in toponyms if t.country == land[0].country]
+        if not toponyms:
+            return m, None
     if m == 1 and words[at] in gazetteer.common:
         return m, None
     best = own[0] if own else max(toponyms, key=lambda t: t.population)

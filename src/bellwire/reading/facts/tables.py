@@ -59,10 +59,11 @@ class Leader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Wars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`war`: country → [first, last year] of violence on its soil. `abroad`, where its forces
-    stand: country → [where, first, last year]."""
+    stand: country → [where, first, last year]. `missions`: country → missions to it, which are not of it."""
 
     war: dict[str, list[tuple[int, int]]]
     abroad: dict[str, list[tuple[str, int, int]]]
+    missions: dict[str, list[str]]
 
 
 def read_table(name: str, shape: type[T]) -> T:
