@@ -58,7 +58,7 @@ def situated(drafts: Sequence[Draft], scene: Scene, facts: Facts, venue: Venue |
     if venue is None:
         return list(drafts)
     seen = [candidates(draft, scene, facts) for draft in drafts]
-    scores = [{country: venue.score(features) for country, features in found.items()} for found in seen]
+    scores = _shared(drafts, [{c: venue.score(features) for c, features in found.items()} for found in seen])
     leanings = [_shares(score) for score in scores]
     everyone, kinds = _Leaning(), defaultdict[str, _Leaning](_Leaning)
     for draft, leaning in zip(drafts, leanings, strict=True):
@@ -70,6 +70,18 @@ def situated(drafts: Sequence[Draft], scene: Scene, facts: Facts, venue: Venue |
         country = max(total, key=lambda c: total[c])
         placed.append(_placed(draft, country, venue.reasons(found[country]), scene, facts))
     return placed
+
+
+def _shared(drafts: Sequence[Draft], scores: Sequence[dict[str, int]]) -> list[dict[str, int]]:
+    """The scores with what one word tells of several kinds ("killed by a bomb") made one: the same deed, one place."""
+    sums: defaultdict[tuple[int, int], defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for draft, score in zip(drafts, scores, strict=True):
+        for country, points in score.items():
+            sums[draft.order, draft.frame.trigger][country].append(points)
+    return [
+        {c: sum(told := sums[draft.order, draft.frame.trigger][c]) // len(told) for c in score}
+        for draft, score in zip(drafts, scores, strict=True)
+    ]
 
 
 @dataclass(slots=True)
