@@ -108,8 +108,6 @@ def _sentence(draft: Draft, facts: Facts) -> Iterator[tuple[str, str]]:
         for clause in _clauses(frame, mention):
             yield country, clause
         yield country, "before" if mention.last < frame.trigger else "after"
-        if mention.voice:
-            yield country, "where it is spoken"
     for country, steps in nearest.items():
         yield country, f"steps: {min(steps, 7)}"
         if steps == min(nearest.values()):
@@ -123,6 +121,8 @@ def _sentence(draft: Draft, facts: Facts) -> Iterator[tuple[str, str]]:
 
 def _sort(mention: PlaceMention, facts: Facts) -> str:
     """The sort of a mention: place by its precision, people by what their noun is."""
+    if mention.voice:
+        return "spoken there"
     if mention.kind == "toponym":
         if mention.place.precision == "country":
             return f"country {'in' if mention.where else mention.nation}"

@@ -37,6 +37,8 @@ COMPASS = frozenset(
 TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "township", "capital"])
 #: What makes a town's name that of the land round it.
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
+#: Types of those who speak for others and from where they sit.
+SPOKESMEN = frozenset(["official", "diplomat", "media", "leader"])
 #: What is only called after a water: "the Gulf war" was not fought at sea.
 NAMED_AFTER_WATER = frozenset(["war", "crisis"])
 #: A GeoNames town of fewer people is only believed in its own country's company.
@@ -189,7 +191,7 @@ def _decided(
     acts = is_actor(tokens, name.first, name.last)
     if name.kind == "quarter":
         return None
-    voice = _where_spoken(tokens, name)
+    voice = _where_spoken(tokens, name, facts)
     if name.kind != "toponym":
         place = facts.gazetteer.countries[name.country].place()
         nation = nation_of(tokens, name.first, name.last, True, facts)
@@ -231,11 +233,17 @@ def _in_compound(tokens: Sequence[Token], name: _Found) -> bool:
     return tokens[span_head(tokens, name.first, name.last)].dep in ("compound", "nmod", "poss")
 
 
-def _where_spoken(tokens: Sequence[Token], name: _Found) -> bool:
-    """Whether a preposition hangs the name on a verb of saying: "officials said in Washington"."""
+def _where_spoken(tokens: Sequence[Token], name: _Found, facts: Facts) -> bool:
+    """Whether a preposition hangs the name on a verb of saying or on those who speak for others: "officials said in
+    Washington", "a spokesman in Accra said"; not "residents in Goma said", who are where it happens."""
     token = tokens[governing(tokens, span_head(tokens, name.first, name.last))]
     above = tokens[tokens[token.head].head]
-    return token.dep == "pobj" and above.pos == "VERB" and above.lemma in SPEECH
+    if token.dep != "pobj":
+        return False
+    after = [tokens[above.head], *tokens[name.last + 1 : name.last + 4]]
+    says = any(t.lemma in SPEECH and t.pos == "VERB" for t in after)
+    speaks = says and bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
+    return speaks or (above.pos == "VERB" and above.lemma in SPEECH)
 
 
 def _weight(toponym: Toponym, near: set[str], prior: str | None, after: str) -> float:
