@@ -49,8 +49,9 @@ KNOWN = 100_000
 LARGE = 300_000
 #: What the name of a country that acts says of where the story is, against 1 for any other.
 ACTING = 0.35
-#: What a people says of it, by what its noun is: a town or a war, police or villagers, soldiers or hostages.
-NATION = {"where": 1.0, "home": 0.7, "whose": 0.35}
+#: What a people says of it, by what its noun is: a town or a war, police or villagers, soldiers or hostages, a
+#: border.
+NATION = {"where": 1.0, "home": 0.7, "whose": 0.35, "edge": 0.6}
 NOWHERE: Nation = "where"
 #: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the
 #: name.

@@ -40,7 +40,8 @@ class PlaceMention:
     @property
     def situates(self) -> bool:
         """Whether an event may be here: a place or a water, or the people of one ("an Israeli town")."""
-        return self.kind in ("toponym", "sea") or (self.kind == "demonym" and self.nation == "where")
+        named = self.kind in ("toponym", "sea") and self.nation != "edge"
+        return named or (self.kind == "demonym" and self.nation == "where")
 
 
 #: Verbs that tell who speaks and where: "in Geneva, he told reporters" is not where the fighting is.
