@@ -141,6 +141,22 @@ def table(name: str, parts: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
+def placed(module: ModuleType, name: str, readings: Rows, parts: Iterable[str]) -> str:
+    """How often an event of a right kind is in a right country, per part, where the gold has one country for it."""
+    gold = [module.load(str(GOLD / path)) for path in SETS[name][2]]
+    row = ""
+    for part in parts:
+        right = asked = 0
+        for uri in (u for u in gold[0] if u in readings and (part == "all" or is_blind(u) == (part == "blind"))):
+            for event in readings[uri]["events"]:
+                told = [{s["country"] for s in g[uri]["signals"] if s["kind"] == event["kind"]} for g in gold]
+                if len(told[0]) == 1:
+                    asked += 1
+                    right += module.country(event["place"]) in set().union(*told)
+        row += f"{right / asked:8.3f}" if asked else f"{'–':>8s}"
+    return f"  {'country, given the kind':42s}{row}"
+
+
 def scenarios() -> str:
     """What ../shared/tools/scenarios.py says last."""
     command = f"{sys.executable} -m bellwire"
@@ -177,6 +193,8 @@ def main() -> int:
         parts = [args.part] if args.part else ["open", "blind", "all"]
         printed = {part: score(module, name, readings, part) for part in parts}
         print(table(name, {part: text for part, text in printed.items() if text}), flush=True)
+        if SETS[name][0] in ("reuters", "news"):
+            print(placed(module, name, readings, printed), flush=True)
         if args.worst:
             print(score(module, name, readings, "open", args.worst))
         if "all" in printed:

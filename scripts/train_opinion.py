@@ -156,7 +156,7 @@ def _text(name: str, article: Article, signals: list[dict[str, Any]], direction:
     ruled = {told.kind for told in by_rules(found)}
     assert know.opinion is not None
     about = wording(pages.headline.text, pages.body.text, ruled, pages.flags, know.opinion.words)
-    context = Context(scene_of(article, pages.dateline, sentences, know.facts), pages.flags, prover(article, pages))
+    context = Context(scene_of(article, pages, sentences, know.facts), pages.flags, prover(article, pages))
     text = Text(name, article.uri, signals, direction, about, found, context)
     for one in found:
         tells, unsure = _marked(one, signals, article, pages)

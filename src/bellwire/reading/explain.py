@@ -124,7 +124,7 @@ def _place_why(event: Event, one: Merged, know: Knowledge) -> str:
         how = "where the reporter files from; nothing nearer is named"
     else:
         how = "what the article is about"
-    return f"{place.path} ({place.precision}): {how}"
+    return "; ".join(filter(None, (f"{place.path} ({place.precision}): {how}", one.lead.placed)))
 
 
 def _named(place: Place, sentences: Sequence[Sentence], know: Knowledge) -> str:

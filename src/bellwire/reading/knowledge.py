@@ -17,6 +17,7 @@ from bellwire.reading.events.operators import OperatorFile, compile_operators
 from bellwire.reading.events.opinion import Opinion
 from bellwire.reading.events.opinion.vocabulary import Vocabulary
 from bellwire.reading.events.rules import RuleFile, compile_rules
+from bellwire.reading.events.venue import Venue
 from bellwire.reading.facts import Facts, load_facts
 from bellwire.reading.syntax.gate import Gate
 
@@ -44,6 +45,7 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         words=SpeakerWords.of(_toml("speakers.toml")),
         opinion=load_opinion() if opinion else None,
         waging=frozenset(str(lexicon["waging"]["words"]).split()),
+        venue=Venue.of((_DATA / "venue.json").read_bytes()) if opinion else None,
         genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
 

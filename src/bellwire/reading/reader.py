@@ -13,11 +13,13 @@ from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
 from bellwire.reading.events.genre import as_told, genre_of
 from bellwire.reading.events.merge import merge
+from bellwire.reading.events.opinion.linear import Scores
 from bellwire.reading.events.opinion.news import Bearing, bearing
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.events.substance import is_waged
+from bellwire.reading.events.venue import situated
 from bellwire.reading.events.verdict import direction, ringing
 from bellwire.reading.events.weigh import settled, weighed, wording_of
 from bellwire.reading.knowledge import load_gate, load_knowledge
@@ -75,17 +77,24 @@ class Reader:
         """Every mention that tells an event, in the order of the article, and what they bear on: rules and second
         opinion decide as one."""
         know = self.knowledge
+        scene, told, about = self.told(article, pages)
+        placed = situated(told, scene, know.facts, know.venue)
+        kept = as_told(placed, genre_of(article.headline, article.body, know.genres), article.version_time)
+        return kept, bearing(kept, about, know.opinion)
+
+    def told(self, article: Article, pages: Pages) -> tuple[Scene, list[Draft], Scores | None]:
+        """The scene of an article, every mention that tells an event, placed by rules, and what its words make likely."""
+        know = self.knowledge
         scene, found = self.heard(article, pages)
         about = wording_of(found, pages, know.opinion)
         told = weighed(found, about, pages.flags, know)
-        worked_out = settled(drafts(told, Context(scene, pages.flags, prover(article, pages)), know), know.opinion)
-        kept = as_told(worked_out, genre_of(article.headline, article.body, know.genres), article.version_time)
-        return kept, bearing(kept, about, know.opinion)
+        context = Context(scene, pages.flags, prover(article, pages))
+        return scene, settled(drafts(told, context, know), know.opinion), about
 
     def heard(self, article: Article, pages: Pages) -> tuple[Scene, list[Candidate]]:
         """The scene of an article, and every word of it that may tell an event."""
         sentences = parsed(pages, self.parser)
-        scene = scene_of(article, pages.dateline, sentences, self.knowledge.facts)
+        scene = scene_of(article, pages, sentences, self.knowledge.facts)
         return scene, [one for sentence in sentences for one in candidates(sentence, self.knowledge, pages.flags)]
 
 

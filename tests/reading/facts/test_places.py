@@ -169,3 +169,34 @@ def test_whose_people_are_harmed_is_not_where(texts: tuple[str, str], country: s
 def test_the_land_round_a_town_is_a_region(text: str, parse: Parse, facts: Facts) -> None:
     place = find_places(parse(text), facts)[0].place
     assert (place.country, place.precision) == ("SY", "region")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Troops massed near the Kuwaiti border.", "massed"),
+        ("A convoy was ambushed close to the Chad frontier.", "ambushed"),
+    ],
+)
+def test_a_border_is_not_sure_to_be_in_the_country_that_it_is_named_after(
+    text: str, trigger: str, parse: Parse, facts: Facts
+) -> None:
+    sentence = parse(text)
+    at = next(t.i for t in sentence.tokens if t.text == trigger)
+    found = find_places(sentence, facts)
+    assert [m.nation for m in found] == ["edge"]
+    assert best_place(found, at, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("Rebels took the hill, an army spokesman in Maputo said.", True),
+        ("Rebels took the hill, officials said in Maputo.", True),
+        ("Shells fell all night, residents in Maputo said.", False),
+    ],
+)
+def test_spokesmen_are_where_they_speak_and_residents_where_it_happens(
+    text: str, spoken: bool, parse: Parse, facts: Facts
+) -> None:
+    assert [m.voice for m in find_places(parse(text), facts)] == [spoken]

@@ -12,6 +12,7 @@ from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.opinion import Opinion
 from bellwire.reading.events.rules import RuleBook
 from bellwire.reading.events.setting import Scene
+from bellwire.reading.events.venue import Venue
 from bellwire.reading.facts import Facts
 from bellwire.reading.reading import Evidence
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -29,13 +30,18 @@ class Knowledge:
     opinion: Opinion | None = None
     genres: tuple[Genre, ...] = ()
     waging: frozenset[str] = frozenset()
+    venue: Venue | None = None
 
-    def is_name(self, word: str) -> bool:
-        """Whether a lower-cased word is a name of a place or people, and so bears a capital."""
-        gazetteer = self.facts.gazetteer
-        if any(index.match([word], 0)[0] for index in (gazetteer.names, gazetteer.demonyms, gazetteer.seats)):
+    def is_name(self, name: str) -> bool:
+        """Whether lower-cased words are the name of a place or people, and so bear capitals."""
+        gazetteer, words = self.facts.gazetteer, name.split()
+        if any(
+            index.match(words, 0)[0] == len(words) for index in (gazetteer.names, gazetteer.demonyms, gazetteer.seats)
+        ):
             return True
-        return word not in self.rules.by_form and any(t.population > 200_000 for t in gazetteer.match([word], 0)[1])
+        n, toponyms = gazetteer.match(words, 0)
+        known = n == len(words) and any(t.population > 200_000 for t in toponyms)
+        return known and name not in self.rules.by_form
 
 
 @dataclass(frozen=True, slots=True)

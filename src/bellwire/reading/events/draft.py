@@ -8,6 +8,7 @@ from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.kinds import Kind
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.events.status import Standing
+from bellwire.reading.facts.places import PlaceMention
 from bellwire.reading.reading import Evidence, Party, Place, When
 from bellwire.reading.syntax.frames import Frame
 
@@ -16,7 +17,8 @@ from bellwire.reading.syntax.frames import Frame
 class Draft:
     """One mention of one event. `order` counts sentences of the article, the headline first; `missed` says why the rule
     does not apply, where only the second opinion speaks for it; `weight` and `mood` are what that opinion weighs it by
-    (log odds of its word, features of how it is told), `alert` how likely it holds it for news."""
+    (log odds of its word, features of how it is told), `alert` how likely it holds it for news;
+    `mentions` are the places of its sentence, `placed` says why its place is not the rules' own."""
 
     frame: Frame
     rule: Rule
@@ -40,3 +42,5 @@ class Draft:
     weight: float = 0.0
     mood: tuple[str, ...] = ()
     alert: float | None = None
+    mentions: tuple[PlaceMention, ...] = ()
+    placed: str = ""

@@ -112,6 +112,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
         missed=one.missed,
         weight=one.weight,
         mood=tuple(mood(telling, know.opinion.words)) if know.opinion is not None else (),
+        mentions=named.places,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
+from bellwire.reading.events.bearings import bearings_of
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.places import PlaceMention, article_prior, find_places
@@ -17,21 +18,25 @@ from bellwire.reading.syntax.tokens import Sentence, Token
 from bellwire.wire.article import Article
 
 
-def scene_of(article: Article, dateline: str, sentences: Sequence[Sentence], facts: Facts) -> Scene:
+def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], facts: Facts) -> Scene:
     """What the article offers where one of its sentences is silent."""
     head: list[PlaceMention] = []
     body: list[PlaceMention] = []
+    numbered: list[tuple[int, PlaceMention]] = []
     for sentence in sentences[:40]:
-        (head if sentence.field == "headline" else body).extend(find_places(sentence, facts))
+        found = find_places(sentence, facts)
+        (head if sentence.field == "headline" else body).extend(found)
+        numbered.extend((sentence.index, mention) for mention in found)
     prior = article_prior(head, body)
-    located = _located(article.located or dateline, facts, prior)
+    located = _located(article.located or pages.dateline, facts, prior)
     theatre = _theatre([*head, *head, *head, *body], prior)
     named = frozenset(m.place.country for m in (*head, *body) if m.place.country and m.place.precision == "country")
     country = prior or (located.country if located else None)
     if located is not None and located.country is not None:
         named |= {located.country}
+    bearings = bearings_of(pages.headline.text, pages.body.text, numbered, facts)
     told = _told(sentences, article.version_time)
-    return Scene(country, theatre, located, article.version_time, named, guessed=prior is None, told=told)
+    return Scene(country, theatre, located, article.version_time, named, prior is None, told, bearings)
 
 
 def _told(sentences: Sequence[Sentence], anchor: datetime | None) -> Mapping[tuple[str, int], date]:
@@ -52,13 +57,17 @@ def _theatre(mentions: Sequence[PlaceMention], prior: str | None) -> Place | Non
 
 
 def _located(name: str, facts: Facts, prior: str | None) -> Place | None:
+    """The place of a dateline: "Tripoli, Libya" is in the country that it names, else where most people live."""
     words = name.lower().replace(",", " ").split()
     if not words:
         return None
-    _, toponyms = facts.gazetteer.match(words, 0)
+    n, toponyms = facts.gazetteer.match(words, 0)
     if not toponyms:
         return None
-    return max(toponyms, key=lambda t: (t.own, t.country == prior, t.population)).place()
+    lands = facts.gazetteer.match(words, n)[1] if n < len(words) else []
+    named = {land.country for land in lands if land.own}
+    best = max(toponyms, key=lambda t: (t.country in named, t.own, t.country == prior, t.population))
+    return best.place() if not named or best.country in named else next(t for t in lands if t.own).place()
 
 
 def prover(article: Article, pages: Pages) -> Callable[[Sentence, Token], Evidence]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from bellwire.reading.events.bearings import Bearings
 from bellwire.reading.events.status import SAYING, Standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.places import PlaceMention, best_place
@@ -45,6 +46,7 @@ class Scene:
     named: frozenset[str] = frozenset()
     guessed: bool = False
     told: Mapping[tuple[str, int], date] = field(default_factory=dict)
+    bearings: Bearings = field(default_factory=Bearings)
 
     @property
     def town(self) -> Place | None:
@@ -62,12 +64,12 @@ def where(
     at_actor: bool,
 ) -> Place | None:
     """The place of an event: named near its trigger, else its target's or actor's country, else the article's."""
-    inside = tuple(m for m in mentions if m.situates and not _is_party(m, frame, at_actor))
+    inside = tuple(m for m in mentions if m.situates and not m.voice and not _is_party(m, frame, at_actor))
     if inside and not at_actor:
         return best_place(inside, frame.trigger, frame.sentence, scene.prior, facts)
     if at_actor:
         known = actor is not None and actor.country is not None
-        inside = tuple(m for m in inside if not m.voice and _below(m, frame, venue=known))
+        inside = tuple(m for m in inside if _below(m, frame, venue=known))
         if inside:
             return best_place(inside, frame.trigger, frame.sentence, scene.prior, facts)
     countries = facts.gazetteer.countries

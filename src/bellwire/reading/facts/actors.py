@@ -220,6 +220,7 @@ def _name(
     key = " ".join(words_of(token.text))
     if (
         country
+        and key not in facts.gazetteer.regional
         and (key in facts.gazetteer.demonyms.meanings or key in facts.gazetteer.seats.meanings)
         and token.pos != "ADJ"
     ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bellwire.reading.facts.names import NameIndex, words_of
-from bellwire.reading.facts.tables import Country, Spot, read_table, read_towns
+from bellwire.reading.facts.tables import Country, Spot, Wars, read_table, read_towns
 from bellwire.reading.reading import Place
 
 Precision = Literal["point", "town", "region", "country"]
@@ -60,6 +60,24 @@ class Gazetteer:
     towns: NameIndex[str]
     adjectives: dict[str, str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+    wars: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    abroad: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
+    regional: set[str] = field(default_factory=set)
+    missions: NameIndex[str] = field(default_factory=NameIndex)
+
+    def at_war(self, country: str, year: int) -> bool:
+        """Whether there was war, insurgency or terror on the soil of a country in a year."""
+        return any(first <= year <= last for first, last in self.wars.get(country, ()))
+
+    def fields(self, country: str, year: int) -> frozenset[str]:
+        """The countries where forces of a country fought or stood in a year, its own apart."""
+        return frozenset(where for where, first, last in self.abroad.get(country, ()) if first <= year <= last)
+
+    def whole(self, country: str) -> Place | None:
+        """A country as a place; the Gulf for its waters (XG); None for no country."""
+        gulf = next((t for t in self.match(["gulf"], 0)[1] if t.country == country), None)
+        found = self.countries.get(country) or gulf
+        return found.place() if found is not None else None
 
     def match(self, words: Sequence[str], at: int, written: str = "") -> tuple[int, list[Toponym]]:
         """The longest name of a place that begins at word `at` and all it may mean; own meanings hide GeoNames' of one
@@ -94,14 +112,26 @@ def _people(country: Country) -> list[str]:
 
 
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer; own tables first, so that they win over GeoNames where both know a name of the same country."""
+    """The gazetteer; own tables first, so that they win over GeoNames where both know a name of the same country.
+
+    "Irans" is Iran, since careless copy loses apostrophes."""
     common = frozenset(read_table("common.toml", dict[str, list[str]])["words"])
     gazetteer = Gazetteer(NameIndex(), NameIndex(), NameIndex(), {}, load_towns(), common=common)
+    wars = read_table("wars.toml", Wars)
+    gazetteer.wars.update(wars.war)
+    gazetteer.abroad.update(wars.abroad)
+    for code, missions in wars.missions.items():
+        gazetteer.missions.add_all(missions, code)
     for code, country in read_table("countries.toml", dict[str, dict[str, Country]])["country"].items():
         toponym = Toponym(country.name, "country", code, None, None)
         gazetteer.countries[code] = toponym
         gazetteer.names.add_all((country.name, *country.also), toponym)
+        careless = [n for n in (country.name, *country.also) if n.istitle() and n.isascii() and n[-1] not in "s."]
+        gazetteer.names.add_all([name + "s" for name in careless], toponym)
         gazetteer.demonyms.add_all(_people(country), code)
+        for people in (name for one in country.regional for name in (one, one + "s")):
+            gazetteer.demonyms.add(people, code)
+            gazetteer.regional.add(" ".join(words_of(people)))
         gazetteer.seats.add_all(country.seats, code)
         if country.adjectives:
             gazetteer.adjectives[code] = country.adjectives[0]

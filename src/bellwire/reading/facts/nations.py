@@ -11,8 +11,10 @@ from bellwire.reading.syntax.tokens import Token
 if TYPE_CHECKING:
     from bellwire.reading.facts import Facts
 
-#: What the name of a country says of its noun: where it is, that it is at home there, or only whose it is.
-Nation = Literal["where", "home", "whose"]
+#: What the name of a country says of its noun: where it is, that it is at home there, only whose it is, or that it is
+#: at the country's edge, mostly on the other side ("near the Kenyan border").
+Nation = Literal["where", "home", "whose", "edge"]
+EDGES = frozenset(["border", "frontier"])
 
 #: Those who act and suffer in their own country as a rule: "Iraqi police", "Afghan villagers".
 HOME = frozenset(
@@ -41,6 +43,8 @@ def nation_of(tokens: Sequence[Token], first: int, last: int, people: bool, fact
         return "whose" if people else "where"
     head = tokens[token.head]
     lemma, types = head.lemma.lower(), facts.lexicon.nouns.get(head.lemma.lower(), frozenset())
+    if lemma in EDGES:
+        return "edge"
     if lemma in PLACE_PARTS or lemma in EVENTS or (types & LYING and not types & ACTING):
         return "where"
     if lemma in HOME:

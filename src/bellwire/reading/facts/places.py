@@ -31,12 +31,16 @@ PLACES = frozenset(["GPE", "LOC", "FAC"])
 COMPASS = frozenset(
     """northern southern eastern western central north south east west northeast northwest southeast southwest
     northeastern
-    northwestern southeastern southwestern occupied lower upper""".split()
+    northwestern southeastern southwestern occupied lower upper n. s.""".split()
 )
 #: What is sure to be of that name: "the town of Mogok".
 TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "township", "capital"])
 #: What makes a town's name that of the land round it.
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
+#: Types of those who speak for others and from where they sit.
+SPOKESMEN = frozenset(["official", "diplomat", "media", "leader"])
+#: What is only called after a water: "the Gulf war" was not fought at sea.
+NAMED_AFTER_WATER = frozenset(["war", "crisis"])
 #: A GeoNames town of fewer people is only believed in its own country's company.
 LEAST_ALONE = 15_000
 #: A town of fewer is not believed in a story of other countries.
@@ -45,8 +49,9 @@ KNOWN = 100_000
 LARGE = 300_000
 #: What the name of a country that acts says of where the story is, against 1 for any other.
 ACTING = 0.35
-#: What a people says of it, by what its noun is: a town or a war, police or villagers, soldiers or hostages.
-NATION = {"where": 1.0, "home": 0.7, "whose": 0.35}
+#: What a people says of it, by what its noun is: a town or a war, police or villagers, soldiers or hostages, a
+#: border.
+NATION = {"where": 1.0, "home": 0.7, "whose": 0.35, "edge": 0.6}
 NOWHERE: Nation = "where"
 #: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the
 #: name.
@@ -187,7 +192,7 @@ def _decided(
     acts = is_actor(tokens, name.first, name.last)
     if name.kind == "quarter":
         return None
-    voice = _where_spoken(tokens, name)
+    voice = _where_spoken(tokens, name, facts)
     if name.kind != "toponym":
         place = facts.gazetteer.countries[name.country].place()
         nation = nation_of(tokens, name.first, name.last, True, facts)
@@ -202,6 +207,8 @@ def _decided(
     words = words_of(" ".join(token.text for token in tokens[name.first : name.last + 1]))
     best = max(possible, key=lambda t: _weight(t, near, prior, after) + (words_of(t.name) == words))
     kind = "sea" if best.kind in WATERS else "toponym"
+    if kind == "sea" and tokens[min(name.last + 1, len(tokens) - 1)].lemma in NAMED_AFTER_WATER:
+        return None
     place, nation = best.place(), NOWHERE
     if best.kind == "country":
         nation = nation_of(tokens, name.first, name.last, False, facts)
@@ -227,11 +234,17 @@ def _in_compound(tokens: Sequence[Token], name: _Found) -> bool:
     return tokens[span_head(tokens, name.first, name.last)].dep in ("compound", "nmod", "poss")
 
 
-def _where_spoken(tokens: Sequence[Token], name: _Found) -> bool:
-    """Whether a preposition hangs the name on a verb of saying: "officials said in Washington"."""
+def _where_spoken(tokens: Sequence[Token], name: _Found, facts: Facts) -> bool:
+    """Whether a preposition hangs the name on a verb of saying or on those who speak for others: "officials said in
+    Washington", "a spokesman in Accra said"; not "residents in Goma said", who are where it happens."""
     token = tokens[governing(tokens, span_head(tokens, name.first, name.last))]
     above = tokens[tokens[token.head].head]
-    return token.dep == "pobj" and above.pos == "VERB" and above.lemma in SPEECH
+    if token.dep != "pobj":
+        return False
+    after = [tokens[above.head], *tokens[name.last + 1 : name.last + 4]]
+    says = any(t.lemma in SPEECH and t.pos == "VERB" for t in after)
+    speaks = says and bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
+    return speaks or (above.pos == "VERB" and above.lemma in SPEECH)
 
 
 def _weight(toponym: Toponym, near: set[str], prior: str | None, after: str) -> float:
@@ -305,7 +318,7 @@ def _stands_as_name(tokens: Sequence[Token], name: _Found, company: set[str | No
 def _preposition(tokens: Sequence[Token], name: _Found) -> str:
     """The preposition before a name, or the one that governs it past its modifiers; "" if there is none."""
     before = tokens[name.first - 1] if name.first > 0 else None
-    if before is not None and before.pos == "ADP":
+    if before is not None and (before.pos == "ADP" or before.text.lower() in LOCATIVE):
         return before.lemma
     head = tokens[span_head(tokens, name.first, name.last)]
     return tokens[head.head].lemma if head.dep == "pobj" else ""

@@ -40,7 +40,8 @@ class PlaceMention:
     @property
     def situates(self) -> bool:
         """Whether an event may be here: a place or a water, or the people of one ("an Israeli town")."""
-        return self.kind in ("toponym", "sea") or (self.kind == "demonym" and self.nation == "where")
+        named = self.kind in ("toponym", "sea") and self.nation != "edge"
+        return named or (self.kind == "demonym" and self.nation == "where")
 
 
 #: Verbs that tell who speaks and where: "in Geneva, he told reporters" is not where the fighting is.
@@ -160,6 +161,11 @@ def _by_preposition(tokens: Sequence[Token], preposition: Token, trigger: int) -
     if above.lemma in SPEECH and above.i != trigger:
         score -= 4.5
     return score
+
+
+def steps_between(tokens: Sequence[Token], one: int, other: int) -> int:
+    """Steps in the tree between two words of a sentence; 12 where it does not join them."""
+    return _distance(tokens, one, _ancestors(tokens, other))
 
 
 def _distance(tokens: Sequence[Token], i: int, up: dict[int, int]) -> int:

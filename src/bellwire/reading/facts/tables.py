@@ -14,15 +14,16 @@ DATA = files("bellwire.reading.facts") / "data"
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A country. `adjectives` also name its people (with -s where they take one), `people` adds other nouns;
-    `seats` are capitals and buildings whose names stand for the government. Historical names stand under the
-    country that files their events today.
+    """A country. `adjectives` also name its people (with -s where they take one), `people` adds other nouns,
+    `regional` peoples of parts of it ("Chechen"), who are not its name; `seats` are capitals and buildings whose
+    names stand for the government. Historical names stand under the country that files their events today.
     """
 
     name: str
     also: list[str] = []
     adjectives: list[str] = []
     people: list[str] = []
+    regional: list[str] = []
     seats: list[str] = []
 
 
@@ -54,6 +55,15 @@ class Leader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: list[str] = []
     alike: list[str] = []
     role: str = "government"
+
+
+class Wars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`war`: country → [first, last year] of violence on its soil. `abroad`, where its forces
+    stand: country → [where, first, last year]. `missions`: country → missions to it, which are not of it."""
+
+    war: dict[str, list[tuple[int, int]]]
+    abroad: dict[str, list[tuple[str, int, int]]]
+    missions: dict[str, list[str]]
 
 
 def read_table(name: str, shape: type[T]) -> T:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
 #: Spellings made one. Keys are matched as whole words, whatever their case.
@@ -39,11 +40,13 @@ _PIECE = re.compile(
     r"|(?P<word>\b(?:" + "|".join(sorted(map(re.escape, SPELLINGS), key=len, reverse=True)) + r")\b)",
     re.I,
 )
-#: "BEIRUT, Lebanon, March 5 (Reuters) - ": up to eight words, an agency or a dash, at the start of copy.
+#: "BEIRUT, Lebanon, March 5 (Reuters) - " or "BEIRUT: ": up to eight words, an agency, a dash or a colon, at the start.
+_AGENCY = r"(?:AP|AFP|Reuters|UPI|dpa|Canadian Press|SPACE\.com|washingtonpost\.com|USATODAY\.com)\s+-+\s+"
 _DATELINE = re.compile(
-    r"\A\s*(?:(?:AP|AFP|Reuters|UPI|dpa|Canadian Press|SPACE\.com|washingtonpost\.com|USATODAY\.com)\s+-+\s+"
-    r"|(?P<city>[A-Z][\w.'/-]*(?:[ ,]+[\w.'/-]+){0,7}?),?\s*(?:\([^()\n]{2,40}\)|)\s*(?:--+|-|\u2013|\u2014|_)\s+)"
+    rf"\A\s*(?:(?:{_AGENCY})?(?P<city>[A-Z][\w.'/-]*(?:[ ,]+[\w.'/-]+){{0,7}}?),?\s*(?:\([^()\n]{{2,40}}\)|)\s*"
+    rf"(?P<mark>--+|-|\u2013|\u2014|_|:)\s+|{_AGENCY})"
 )
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep sept oct nov dec".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,29 @@ def _replacement(match: re.Match[str], text: str, wrapped: bool) -> str:
     return new[0].upper() + new[1:] if found[0].isupper() else new
 
 
-def dateline(text: str) -> tuple[int, str]:
-    """Where copy begins after its dateline, and the dateline's place ("" where there is none)."""
+def dateline(text: str, is_name: Callable[[str], bool] = lambda _: False) -> tuple[int, str]:
+    """Where copy begins after its dateline, and the dateline's place, "Tripoli, Libya" ("" where there is none).
+
+    "Damascus - A lawmaker said" has one only where `is_name` knows the place."""
     match = _DATELINE.match(text[:160])
     if not match:
         return 0, ""
-    city = (match.group("city") or "").strip(" ,")
-    if city and not (city.split(",")[0].isupper() or "(" in match.group() or re.search(r"\d", city)):
-        return 0, ""
-    return match.end(), city.split(",")[0].title()
+    parts = [part.strip() for part in (match["city"] or "").split(",")]
+    sure = _is_capitals(parts[0]) or "(" in match.group() or re.search(r"\d", match["city"] or "")
+    if parts[0] and not sure and not _opens(match, parts, text, is_name):
+        agency = re.match(rf"\s*{_AGENCY}", text[:160])
+        return (agency.end(), "") if agency else (0, "")
+    land = parts[1] if len(parts) > 1 and not re.search(r"\d", parts[1]) else ""
+    if land[:3].lower() in _MONTHS or not land.istitle():
+        land = ""
+    return match.end(), ", ".join(filter(None, (parts[0].title(), land)))
+
+
+def _is_capitals(city: str) -> bool:
+    return city.isupper() and len(city) > 3
+
+
+def _opens(match: re.Match[str], parts: list[str], text: str, is_name: Callable[[str], bool]) -> bool:
+    """Whether a place's name and a dash are followed by the beginning of a sentence."""
+    after = text[match.end() : match.end() + 1]
+    return match["mark"] != ":" and after.isupper() and all(is_name(part.lower()) for part in parts)

@@ -46,7 +46,7 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     top, main = clean(headline), clean(body)
     asides = notes(main.text)
     begun = opening(main.text, asides)
-    after, city = dateline(main.text[begun:])
+    after, city = dateline(main.text[begun:], is_name)
     start = begun + after
     own = spellings(main.text)
     head_text = truecase(top.text, own, is_name)
