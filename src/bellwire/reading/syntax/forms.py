@@ -45,6 +45,15 @@ IRREGULAR = {
     "jail": "jailed", "swap": "swapped swapping", "free": "freed freeing frees", "agree": "agreed agreeing agrees",
     "evict": "evicted", "gas": "gassed gassing", "push": "pushed pushes", "clash": "clashed clashes clashing",
     "urge": "urged", "crush": "crushed crushes", "torch": "torched torches", "fire": "fired firing",
+    "freeze": "froze frozen freezing", "withhold": "withheld", "lend": "lent lended", "spend": "spent",
+    "rebuild": "rebuilt", "equip": "equipped equipping", "submit": "submitted submitting", "trim": "trimmed trimming",
+    "transfer": "transferred transferring", "annul": "annulled annulling", "compel": "compelled compelling",
+    "nab": "nabbed nabbing", "whip": "whipped whipping", "flog": "flogged flogging", "prod": "prodded prodding",
+    "beg": "begged begging", "ring": "rang rung", "unban": "unbanned", "slap": "slapped slapping",
+    "dub": "dubbed dubbing", "bid": "bid bidding", "forgo": "forwent forgone",
+    "acquit": "acquitted acquitting", "regret": "regretted", "uphold": "upheld", "repeal": "repealed",
+    "signal": "signalled signaled signalling signaling", "initial": "initialled initialed",
+    "rebut": "rebutted rebutting", "parole": "paroled", "mediate": "mediated", "unfreeze": "unfroze unfrozen",
 }  # fmt: skip
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "gunman": "gunmen", "crisis": "crises", "child": "children",
                       "ceasefire": "ceasefires", "coup": "coups", "embargo": "embargoes", "body": "bodies"}  # fmt: skip
