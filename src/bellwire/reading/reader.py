@@ -13,6 +13,7 @@ from bellwire.reading.events.extract import drafts
 from bellwire.reading.events.genre import as_told, genre_of
 from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion import weighed
+from bellwire.reading.events.plover import coded
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
 from bellwire.reading.events.verdict import direction
@@ -69,7 +70,7 @@ class Reader:
         """Every mention that tells an event, in the order of the article: rules and second opinion decide as one."""
         kept = weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
         genre = genre_of(article.headline, article.body, self.knowledge.genres)
-        return as_told(kept, genre, article.version_time)
+        return coded(as_told(kept, genre, article.version_time), self.knowledge.roots)
 
     def mentions(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that could tell an event, in the order of the article."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.kinds import Kind
+from bellwire.reading.events.root_model import Guess
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.events.status import Standing
 from bellwire.reading.reading import Evidence, Party, Place, When
@@ -16,7 +17,8 @@ from bellwire.reading.syntax.frames import Frame
 class Draft:
     """One mention of one event. `order` counts sentences of the article, the headline first; `missed` says why the rule
     does not apply, where only the second opinion speaks for it;
-    `alert` is how likely that opinion holds it for news."""
+    `alert` is how likely that opinion holds it for news; `guess` is what the root model makes of the sentence, `root`
+    the PLOVER root of the event that its sentence is about."""
 
     frame: Frame
     rule: Rule
@@ -38,3 +40,5 @@ class Draft:
     disputed: bool = False
     missed: str = ""
     alert: float | None = None
+    guess: Guess | None = None
+    root: str | None = None

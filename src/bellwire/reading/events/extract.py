@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bellwire.reading.events.attribution import Speaker, speakers
@@ -11,6 +11,8 @@ from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.match import OFF_TOPIC, Match, Miss
+from bellwire.reading.events.plover import unread
+from bellwire.reading.events.root_features import root_features
 from bellwire.reading.events.setting import is_ahead, is_old, when, when_of, where
 from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.events.triggers import framer_of, matches
@@ -63,10 +65,17 @@ def drafts(sentence: Sentence, context: Context, know: Knowledge) -> Iterator[Dr
     """Every event that a sentence mentions."""
     framer = framer_of(sentence, know.facts)
     found = [m for m in matches(framer, know, context.flags) if isinstance(m, Match) or _open(m, know, context.flags)]
-    if found:
-        named = _named(sentence, context, know.facts)
-        for one in found:
-            yield from _told(one, sentence, named, framer, context, know)
+    named = _named(sentence, context, know.facts) if found else None
+    told = [draft for one in found for draft in _told(one, sentence, named, framer, context, know)] if named else []
+    if know.root_model is None or context.flags & OFF_TOPIC:
+        yield from told
+        return
+    guess = know.root_model.guess(root_features(framer, told, know.roots))
+    frame = unread(framer, told, guess, know.roots, know.root_model.knows) if guess else None
+    if guess and frame:
+        learned = Match(frame, know.roots.learned[guess.root])
+        told.extend(_told(learned, sentence, named or _named(sentence, context, know.facts), framer, context, know))
+    yield from (replace(draft, guess=guess) for draft in told)
 
 
 def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:

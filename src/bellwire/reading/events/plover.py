@@ -1,0 +1,66 @@
+"""PLOVER codes one thing a sentence: the event that it is about bears the root, what explains or dates it none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.main_event import by_distance, main_predicate
+from bellwire.reading.events.root_model import Guess
+from bellwire.reading.events.roots import Roots
+from bellwire.reading.syntax.frames import Frame, Framer
+
+#: By how much the model must hold its root for likelier than the rules' to change it.
+MARGIN = 0.0
+#: How sure it must be to read an event where no rule does.
+LEAST_NEW = -0.4
+#: The types of those who act in politics: only they make an event that no rule reads.
+POLITICAL = frozenset(
+    "state government leader official diplomat igo party rebel militia police armed_force aid_agency alliance "
+    "organisation civilians person".split()
+)
+
+
+def coded(drafts: Sequence[Draft], roots: Roots) -> list[Draft]:
+    """The mentions of an article, in order, with the roots of those that their sentences are about."""
+    found: list[Draft] = []
+    for _, group in groupby(drafts, key=lambda draft: (draft.frame.sentence.field, draft.order)):
+        found.extend(_coded(list(group), roots))
+    return found
+
+
+def _coded(drafts: list[Draft], roots: Roots) -> list[Draft]:
+    ranked = by_distance(drafts)
+    ruled = [draft for draft in ranked if roots.of(draft)]
+    bearer = ruled[0] if ruled else ranked[0]
+    root, why = roots.of(bearer), bearer.why
+    guess = bearer.guess
+    if guess is not None and guess.root != root:
+        same = next((draft for draft in ruled if roots.of(draft) == guess.root), None)
+        if guess.score - guess.scores.get(root or "", 0.0) >= MARGIN:
+            bearer = same or bearer
+            root, why = guess.root, (*bearer.why, f"coded {guess.root} ({guess.score:.2f}): {', '.join(guess.reasons)}")
+    return [replace(draft, root=root, why=why) if draft is bearer else draft for draft in drafts]
+
+
+def unread(
+    framer: Framer, drafts: Sequence[Draft], guess: Guess, roots: Roots, knows: Callable[[str], bool]
+) -> Frame | None:
+    """The frame of a predicate that no rule reads, though the model knows its verb and what it tells; else None."""
+    if guess.root not in roots.learned or guess.score < LEAST_NEW:
+        return None
+    told = [draft for draft in drafts if not draft.missed]
+    found = main_predicate(framer.sentence)
+    if found is None or any(roots.of(draft) == guess.root for draft in told):
+        return None
+    main, _ = found
+    if (
+        main.pos != "VERB"
+        or not knows(f"m={main.lemma}")
+        or any(main.i in (draft.frame.trigger, draft.frame.anchor) for draft in told)
+    ):
+        return None
+    frame = framer.frame(main.i)
+    return frame if any(agent.types & POLITICAL for agent in frame.agents) else None

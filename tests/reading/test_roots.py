@@ -1,0 +1,109 @@
+"""PLOVER roots: kind, words and status make them, and only what a sentence is about bears one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from bellwire.reading import Reader, load_reader
+from bellwire.reading.events.root_model import ROOTS, RootModel
+from bellwire.reading.events.roots import RootFile, compile_roots
+from bellwire.reading.reading import Direction, Event
+from bellwire.wire.article import Article
+
+WHEN = datetime(2016, 12, 4, 18, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def ruled() -> Reader:
+    return load_reader(method="rules")
+
+
+def events(reader: Reader, body: str) -> tuple[Event, ...]:
+    return reader.read(Article(uri="urn:r", version="1", body=body, version_time=WHEN)).events
+
+
+def roots(reader: Reader, body: str) -> set[str]:
+    return {event.plover for event in events(reader, body) if event.plover}
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("The kingdom agreed to sell grain to its neighbour.", "AGREE"),
+        ("The chancellor met the king in the palace on Sunday.", "CONSULT"),
+        ("The bishop praised the premier for his patience.", "SUPPORT"),
+        ("The two armies will cooperate in patrolling the border.", "AGREE"),
+        ("The two police forces shared intelligence on smugglers.", "COOPERATE"),
+        ("The kingdom sent 40 tonnes of flour to the islands.", "AID"),
+        ("The prime minister resigned after a week of protest.", "YIELD"),
+        ("The mayor urged the government to open the archives.", "REQUEST"),
+        ("The opposition accused the minister of fraud.", "ACCUSE"),
+        ("The premier refused to receive the delegation.", "REJECT"),
+        ("The president threatened to dissolve parliament.", "THREATEN"),
+        ("Students marched through the capital against the tax.", "PROTEST"),
+        ("The ministry halted fuel shipments to the islands.", "SANCTION"),
+        ("The army massed troops on the border.", "MOBILIZE"),
+        ("Police arrested two opposition leaders.", "COERCE"),
+        ("Warplanes bombed the rebel town on Sunday.", "ASSAULT"),
+    ],
+)
+def test_each_root_has_its_deeds(ruled: Reader, text: str, root: str) -> None:
+    assert roots(ruled, text) == {root}
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("The rebels withdrew from the town.", "YIELD"),
+        ("The rebels are ready to withdraw from the town.", "AGREE"),
+        ("The president said the rebels must withdraw from the town.", "REQUEST"),
+        ("The rebels refused to withdraw from the town.", "REJECT"),
+        ("The union withdrew its peacekeepers from the valley.", "SANCTION"),
+        ("The workers will go on strike on Monday.", "THREATEN"),
+        ("The government declared a curfew after riots.", "COERCE"),
+    ],
+)
+def test_status_and_words_turn_a_root(ruled: Reader, text: str, root: str) -> None:
+    assert root in roots(ruled, text)
+
+
+def test_what_a_sentence_only_mentions_bears_no_root(ruled: Reader) -> None:
+    found = events(ruled, "The minister condemned the bombing of a hospital in the rebel town.")
+    assert {event.plover for event in found if event.kind == "strike" or event.kind == "bombing"} == {None}
+    assert {event.plover for event in found if event.kind == "accusation"} == {"ACCUSE"}
+
+
+def test_who_says_it_does_not_take_the_root(ruled: Reader) -> None:
+    assert roots(ruled, "Residents said on Sunday that warplanes had bombed the rebel town.") == {"ASSAULT"}
+
+
+def test_background_bears_a_root_where_its_sentence_is_about_it(ruled: Reader) -> None:
+    assert roots(ruled, "The kingdom suspended food aid to the islands in 1982.") == {"SANCTION"}
+
+
+def test_the_model_says_why_it_changes_a_root(reader: Reader) -> None:
+    table = {"m=bomb": [1000 * (root == "COERCE") for root in ROOTS]}
+    know = replace(reader.knowledge, root_model=RootModel(table))
+    other = Reader(reader.parser, know, reader.gate)
+    article = Article(uri="urn:r", version="1", body="Warplanes bombed the rebel town on Sunday.", version_time=WHEN)
+    assert roots(other, article.body) == {"COERCE"}
+
+
+def test_an_event_that_only_the_model_reads_never_rings(reader: Reader) -> None:
+    kinds = reader.knowledge.kinds
+    learned = reader.knowledge.roots.learned.values()
+    assert {kinds[rule.kind].direction for rule in learned} == {Direction.CONTEXT}
+
+
+def test_the_model_knows_nothing_of_features_it_has_not_seen() -> None:
+    assert RootModel({}).guess(["always", "m=sell"]) is None
+
+
+def test_an_unknown_root_is_refused() -> None:
+    data = {"offers": [], "decisions": [], "learned": {}, "status": {"SHOUT": {}}, "turn": []}
+    with pytest.raises(ValueError, match="SHOUT"):
+        compile_roots(msgspec.convert(data, RootFile), {})
