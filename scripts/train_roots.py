@@ -34,6 +34,8 @@ from gold import GOLD, is_blind, read_copy  # noqa: E402
 
 #: Sentences in which a feature must stand; how much a feature may weigh against the pull to zero.
 LEAST, LOOSE = 3, 3.0
+#: Made-up sentences a root in which nothing but the rules speaks, and they are right: what keeps rare roots alive.
+TRUST = 5
 Row = tuple[str, str, tuple[str, ...]]
 
 
@@ -57,6 +59,7 @@ def rows() -> list[Row]:
 
 def learn(texts: list[Row]) -> dict[str, list[int]]:
     """The table: feature → thousandths per root."""
+    texts = [*texts, *(("", root, ("always", f"R={root}", f"R={root}@0")) for root in ROOTS for _ in range(TRUST))]
     counts = Counter(f for _, _, seen in texts for f in seen)
     columns = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
     matrix = np.zeros((len(texts), len(columns)))

@@ -38,8 +38,6 @@ def _rules(drafts: Sequence[Draft], roots: Roots) -> Iterator[str]:
     yield f"rule={main.rule.name}/{main.status}"
     yield f"kind={main.name}/{main.status}"
     for step in main.standing.steps:
-        yield f"step={step.name}"
-        yield f"word={step.word.lower()}"
         yield f"R={root}/{step.name}"
     for other in told[1:]:
         yield f"also={roots.of(other)}"
@@ -86,7 +84,6 @@ class _Sight:
                 yield from (f"{self.tokens[prep].lemma}:{kind}" for kind in sorted(self.framer.types(inner)))
         for c in self.framer.below(main.i, "xcomp", "ccomp", "advcl"):
             yield from self._clause(main, c)
-        yield from (f"conj={self.tokens[c].lemma}" for c in self.framer.below(main.i, "conj"))
 
     def _subjects(self, main: Token) -> Iterator[str]:
         for c in self.framer.below(main.i, "nsubj", "nsubjpass"):
@@ -103,7 +100,6 @@ class _Sight:
         yield from (f"om={self.mask(c)}" for c in self.framer.below(i, "amod", "compound", "nmod"))
         for prep in self.framer.below(i, "prep"):
             yield from self._prepositional(prep, "o")
-        yield from (f"oacl={self.tokens[c].lemma}" for c in self.framer.below(i, "acl", "relcl"))
 
     def _prepositional(self, prep: int, above: str) -> Iterator[str]:
         for inner in self.framer.below(prep, "pobj", "pcomp"):

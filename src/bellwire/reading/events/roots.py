@@ -63,7 +63,6 @@ class Roots:
             return ""
         frame = draft.frame
         beside = {lemma for a in (*frame.agents, *frame.patients) for lemma in a.lemmas}
-        beside |= {lemma for found in frame.preps.values() for a in found for lemma in a.lemmas}
         said = {frame.lemma, frame.light, frame.sentence.tokens[frame.token.head].lemma} | frame.modifiers | beside
         return next((root for words, root in turns if words & said), "")
 

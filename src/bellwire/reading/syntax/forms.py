@@ -53,6 +53,7 @@ IRREGULAR = {
     "dub": "dubbed dubbing", "bid": "bid bidding", "forgo": "forwent forgone",
     "acquit": "acquitted acquitting", "regret": "regretted", "uphold": "upheld", "repeal": "repealed",
     "signal": "signalled signaled signalling signaling", "initial": "initialled initialed",
+    "travel": "travelled traveled travelling traveling", "level": "levelled leveled levelling leveling",
     "rebut": "rebutted rebutting", "parole": "paroled", "mediate": "mediated", "unfreeze": "unfroze unfrozen",
 }  # fmt: skip
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "gunman": "gunmen", "crisis": "crises", "child": "children",
