@@ -10,9 +10,11 @@ import msgspec
 import pytest
 
 from bellwire.reading import Reader, load_reader
+from bellwire.reading.events.plover import as_politics
 from bellwire.reading.events.root_model import ROOTS, RootModel
 from bellwire.reading.events.roots import RootFile, compile_roots
 from bellwire.reading.reading import Direction, Event
+from bellwire.reading.syntax.pages import pages_of
 from bellwire.wire.article import Article
 
 SENTENCES = [
@@ -105,12 +107,28 @@ def test_background_bears_a_root_where_its_sentence_is_about_it(ruled: Reader) -
     assert roots(ruled, "The kingdom suspended food aid to the islands in 1982.") == {"SANCTION"}
 
 
-def test_the_model_says_why_it_changes_a_root(reader: Reader) -> None:
+def test_the_model_may_change_a_root(reader: Reader) -> None:
     table = {"m=bomb": [1000 * (root == "COERCE") for root in ROOTS]}
     know = replace(reader.knowledge, root_model=RootModel(table))
     other = Reader(reader.parser, know, reader.gate)
+    assert roots(other, "Warplanes bombed the rebel town on Sunday.") == {"COERCE"}
+
+
+def test_a_changed_root_says_which_features_weighed(reader: Reader) -> None:
+    table = {"m=bomb": [1000 * (root == "COERCE") for root in ROOTS]}
+    other = Reader(reader.parser, replace(reader.knowledge, root_model=RootModel(table)), reader.gate)
     article = Article(uri="urn:r", version="1", body="Warplanes bombed the rebel town on Sunday.", version_time=WHEN)
-    assert roots(other, article.body) == {"COERCE"}
+    pages = pages_of("", article.body, reader.gate, reader.knowledge.is_name)
+    (why,) = [draft.why[-1] for draft in other.drafts(article, pages) if draft.root]
+    assert why == "coded COERCE (1.00): m=bomb"
+
+
+def test_what_is_dropped_as_conflict_is_told_as_politics(reader: Reader) -> None:
+    article = Article(uri="urn:r", version="1", body="The envoy held talks with the rebels.", version_time=WHEN)
+    pages = pages_of("", article.body, reader.gate, reader.knowledge.is_name)
+    mentions = reader.mentions(article, pages)
+    (told,) = as_politics([], mentions, reader.knowledge.roots, reader.knowledge.kinds)
+    assert (mentions[0].name, told.name, told.rule.data.plover) == ("talks", "cooperation", "CONSULT")
 
 
 def test_an_event_that_only_the_model_reads_never_rings(reader: Reader) -> None:

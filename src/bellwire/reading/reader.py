@@ -13,7 +13,7 @@ from bellwire.reading.events.extract import drafts
 from bellwire.reading.events.genre import as_told, genre_of
 from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion import weighed
-from bellwire.reading.events.plover import coded
+from bellwire.reading.events.plover import as_politics, coded
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
 from bellwire.reading.events.verdict import direction
@@ -68,9 +68,10 @@ class Reader:
 
     def drafts(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that tells an event, in the order of the article: rules and second opinion decide as one."""
-        kept = weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
-        genre = genre_of(article.headline, article.body, self.knowledge.genres)
-        return coded(as_told(kept, genre, article.version_time), self.knowledge.roots)
+        know, mentions = self.knowledge, self.mentions(article, pages)
+        kept = as_politics(weighed(mentions, pages.flags, know.opinion), mentions, know.roots, know.kinds)
+        genre = genre_of(article.headline, article.body, know.genres)
+        return coded(as_told(kept, genre, article.version_time), know.roots)
 
     def mentions(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that could tell an event, in the order of the article."""

@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.kinds import Kinds
 from bellwire.reading.events.main_event import by_distance, main_predicate
 from bellwire.reading.events.root_model import Guess
 from bellwire.reading.events.roots import Roots
 from bellwire.reading.syntax.frames import Frame, Framer
 
 #: By how much the model must hold its root for likelier than the rules' to change it.
-MARGIN = 0.0
+MARGIN = 0.1
 #: How sure it must be to read an event where no rule does.
 LEAST_NEW = -0.4
 #: The types of those who act in politics: only they make an event that no rule reads.
@@ -43,6 +44,28 @@ def _coded(drafts: list[Draft], roots: Roots) -> list[Draft]:
             bearer = same or bearer
             root, why = guess.root, (*bearer.why, f"coded {guess.root} ({guess.score:.2f}): {', '.join(guess.reasons)}")
     return [replace(draft, root=root, why=why) if draft is bearer else draft for draft in drafts]
+
+
+def as_politics(kept: Sequence[Draft], mentions: Sequence[Draft], roots: Roots, kinds: Kinds) -> list[Draft]:
+    """What the second opinion keeps, and everyday politics out of what it drops: talks, refusals or deals that rules
+    read as those of a conflict, where their sentence tells nothing else."""
+    standing = {_key(draft): draft for draft in kept}
+    told = {(draft.frame.sentence.field, draft.order) for draft in kept}
+    found: list[Draft] = []
+    for sentence, group in groupby(mentions, key=lambda draft: (draft.frame.sentence.field, draft.order)):
+        drafts = list(group)
+        found.extend(standing[_key(draft)] for draft in drafts if _key(draft) in standing)
+        dropped = [] if sentence in told else [d for d in drafts if not d.missed and roots.of(d) in roots.learned]
+        for draft in by_distance(dropped)[:1]:
+            rule = roots.learned[str(roots.of(draft))]
+            why = (*draft.why, f"told as {rule.kind}: {draft.rule.name} is not held for news of a conflict")
+            kind = kinds[rule.kind]
+            found.append(replace(draft, rule=rule, name=rule.kind, kind=kind, confidence=rule.data.confidence, why=why))
+    return found
+
+
+def _key(draft: Draft) -> tuple[str, int, int, str]:
+    return draft.frame.sentence.field, draft.order, draft.frame.trigger, draft.name
 
 
 def unread(
