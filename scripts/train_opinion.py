@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
 from bellwire.reading import Reader, load_reader  # noqa: E402
-from bellwire.reading.events.candidates import Candidate, Told, by_rules, candidates  # noqa: E402
+from bellwire.reading.events.candidates import Candidate, Told, by_rules, candidates, heard  # noqa: E402
 from bellwire.reading.events.context import Context, Knowledge  # noqa: E402
 from bellwire.reading.events.extract import drafts  # noqa: E402
 from bellwire.reading.events.opinion import Opinion, figures  # noqa: E402
@@ -152,7 +152,7 @@ def _text(name: str, article: Article, signals: list[dict[str, Any]], direction:
     know = reader.knowledge
     pages = pages_of(article.headline, article.body, reader.gate, know.is_name)
     sentences = parsed(pages, reader.parser)
-    found = [one for sentence in sentences for one in candidates(sentence, know, pages.flags)]
+    found = candidates(heard(sentence, know, pages.flags) for sentence in sentences)
     ruled = {told.kind for told in by_rules(found)}
     assert know.opinion is not None
     about = wording(pages.headline.text, pages.body.text, ruled, pages.flags, know.opinion.words)

@@ -46,3 +46,11 @@ def test_in_copy_on_conflict_every_sentence_with_a_trigger_is_parsed(gate: Gate)
 
 def test_exhaustive_reading_parses_everything(gate: Gate) -> None:
     assert len(texts(TRADE, gate, exhaustive=True)) == 3
+
+
+def test_a_political_word_counts_beside_an_actor(gate: Gate) -> None:
+    assert len(texts("The Belgian premier praised the choir. Critics praised the choir's new record.", gate)) == 1
+
+
+def test_a_word_of_conflict_counts_alone(gate: Gate) -> None:
+    assert len(texts("Shells fell at dawn. Two men drank tea.", gate)) == 1

@@ -8,6 +8,7 @@ from functools import partial
 from textwrap import fill
 
 from bellwire.reading.events.attribution import text_of
+from bellwire.reading.events.candidates import candidates
 from bellwire.reading.events.composition import compose
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import Draft
@@ -172,14 +173,14 @@ def _anchor(frame: Frame) -> str:
 def _silent(reader: Reader, article: Article, pages: Pages, merged: Sequence[Merged]) -> Iterator[SilentWhy]:
     know, prove = reader.knowledge, prover(article, pages)
     told = {d.order for one in merged for d in one.all}
-    _, heard = reader.heard(article, pages)
-    about = wording_of(heard, pages, know.opinion)
-    likely = weigh(heard, about, pages.flags, know.opinion).likely if know.opinion and about is not None else {}
+    words = candidates(reader.heard(article, pages)[1])
+    about = wording_of(words, pages, know.opinion)
+    likely = weigh(words, about, pages.flags, know.opinion).likely if know.opinion and about is not None else {}
     genre = genre_of(article.headline, article.body, know.genres)
     for sentence in parsed(pages, reader.parser):
         if sentence.index in told:
             continue
-        found = overruled(heard, likely, sentence, genre, know) or nearest(sentence, know, pages.flags)
+        found = overruled(words, likely, sentence, genre, know) or nearest(sentence, know, pages.flags)
         if found is not None:
             evidence = prove(sentence, found.trigger)
             yield SilentWhy(evidence, found.trigger.text, found.rule, "; ".join(found.reasons))

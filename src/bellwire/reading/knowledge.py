@@ -16,12 +16,21 @@ from bellwire.reading.events.kinds import compile_kinds
 from bellwire.reading.events.operators import OperatorFile, compile_operators
 from bellwire.reading.events.opinion import Opinion
 from bellwire.reading.events.opinion.vocabulary import Vocabulary
+from bellwire.reading.events.root_model import RootModel
+from bellwire.reading.events.roots import RootFile, compile_roots
 from bellwire.reading.events.rules import RuleFile, compile_rules
 from bellwire.reading.events.venue import Venue
 from bellwire.reading.facts import Facts, load_facts
+from bellwire.reading.reading import Direction
+from bellwire.reading.syntax.forms import noun_forms
 from bellwire.reading.syntax.gate import Gate
 
 _DATA = files("bellwire.reading") / "data"
+#: Types of nouns that make a political word worth a parse.
+ACTORS = frozenset(
+    "state government leader official diplomat igo party rebel militia police armed_force media aid_agency civilians "
+    "prisoners hostages alliance gunmen protest".split()
+)
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -29,7 +38,7 @@ def _toml(name: str) -> dict[str, Any]:
 
 
 def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowledge:
-    """All data files, checked; without `opinion` the rules decide alone.
+    """All data files, checked; without `opinion` the rules decide alone, also on PLOVER roots.
 
     Raises where one holds an unknown key, kind or effect."""
     kinds = compile_kinds(_toml("kinds.toml"))
@@ -42,10 +51,12 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         operators=compile_operators(msgspec.convert(_toml("operators.toml"), OperatorFile)),
         kinds=kinds,
         facts=facts or load_facts(),
+        roots=compile_roots(msgspec.convert(_toml("roots.toml"), RootFile), kinds),
         words=SpeakerWords.of(_toml("speakers.toml")),
         opinion=load_opinion() if opinion else None,
         waging=frozenset(str(lexicon["waging"]["words"]).split()),
         venue=Venue.of((_DATA / "venue.json").read_bytes()) if opinion else None,
+        root_model=RootModel.of((_DATA / "root_model.json").read_bytes()) if opinion else None,
         genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
 
@@ -61,8 +72,31 @@ def load_vocabulary() -> Vocabulary:
 
 
 def load_gate(knowledge: Knowledge) -> Gate:
-    """The gate over all triggers of the rules and the topic words of the lexicon."""
+    """The gate over all triggers of the rules, the names and nouns of actors and the topic words of the lexicon.
+
+    Triggers of context kinds alone are political: they count only beside an actor."""
     contexts = _toml("lexicon.toml")["context"]
     topics = {name: str(data["words"]).split() for name, data in contexts.items()}
     least = {name: int(data["least"]) for name, data in contexts.items() if "least" in data}
-    return Gate(knowledge.rules.by_form, topics, least)
+    always = {
+        form for form, found in knowledge.rules.by_form.items() if any(_rings(r.kind, knowledge) for r, _ in found)
+    }
+    political = knowledge.rules.by_form.keys() - always
+    return Gate(always, topics, least, political=political, actors=_actors(knowledge.facts))
+
+
+def _rings(kind: str, knowledge: Knowledge) -> bool:
+    return knowledge.kinds[kind].direction is not Direction.CONTEXT
+
+
+def _actors(facts: Facts) -> frozenset[str]:
+    """Every word or name of somebody who acts in politics: countries, peoples, groups, leaders, bodies."""
+    gazetteer, lexicon = facts.gazetteer, facts.lexicon
+    names = {
+        *gazetteer.names.meanings,
+        *gazetteer.demonyms.meanings,
+        *gazetteer.seats.meanings,
+        *lexicon.actors.meanings,
+    }
+    nouns = {form for noun, types in lexicon.nouns.items() if types & ACTORS for form in noun_forms(noun)}
+    return frozenset(names | nouns)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bellwire.reading.events.candidates import Candidate, candidates
+from bellwire.reading.events.candidates import Heard, by_rules, candidates, heard
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
@@ -15,6 +15,7 @@ from bellwire.reading.events.genre import as_told, genre_of
 from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion.linear import Scores
 from bellwire.reading.events.opinion.news import Bearing, bearing
+from bellwire.reading.events.plover import coded, politics
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
 from bellwire.reading.events.setting import Scene
@@ -80,22 +81,23 @@ class Reader:
         scene, told, about = self.told(article, pages)
         placed = situated(told, scene, know.facts, know.venue)
         kept = as_told(placed, genre_of(article.headline, article.body, know.genres), article.version_time)
-        return kept, bearing(kept, about, know.opinion)
+        return coded(kept, know.roots), bearing(kept, about, know.opinion)
 
     def told(self, article: Article, pages: Pages) -> tuple[Scene, list[Draft], Scores | None]:
-        """The scene of an article, every mention that tells an event, placed by rules, and what its words make likely."""
+        """The scene of an article, every mention that tells an event, placed by rules; what its words make likely."""
         know = self.knowledge
-        scene, found = self.heard(article, pages)
+        scene, sentences = self.heard(article, pages)
+        context, found = Context(scene, pages.flags, prover(article, pages)), candidates(sentences)
         about = wording_of(found, pages, know.opinion)
-        told = weighed(found, about, pages.flags, know)
-        context = Context(scene, pages.flags, prover(article, pages))
-        return scene, settled(drafts(told, context, know), know.opinion), about
+        kept = settled(drafts(weighed(found, about, pages.flags, know), context, know), know.opinion)
+        ruled = drafts(by_rules(found), context, know) if know.root_model is not None else []
+        return scene, politics(kept, ruled, sentences, context, know), about
 
-    def heard(self, article: Article, pages: Pages) -> tuple[Scene, list[Candidate]]:
-        """The scene of an article, and every word of it that may tell an event."""
+    def heard(self, article: Article, pages: Pages) -> tuple[Scene, list[Heard]]:
+        """The scene of an article, and every sentence of it with the words that may tell an event."""
         sentences = parsed(pages, self.parser)
         scene = scene_of(article, pages, sentences, self.knowledge.facts)
-        return scene, [one for sentence in sentences for one in candidates(sentence, self.knowledge, pages.flags)]
+        return scene, [heard(sentence, self.knowledge, pages.flags) for sentence in sentences]
 
 
 def load_reader(

@@ -48,7 +48,15 @@ class Told:
     why: tuple[str, ...] = ()
 
 
-def candidates(sentence: Sentence, know: Knowledge, flags: frozenset[str]) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A parsed sentence and its words that may tell an event."""
+
+    framer: Framer
+    candidates: tuple[Candidate, ...]
+
+
+def heard(sentence: Sentence, know: Knowledge, flags: frozenset[str]) -> Heard:
     """The words of a sentence that rules or the second opinion know as triggers, in order."""
     framer = framer_of(sentence, know.facts)
     found: dict[int, list[Match | Miss]] = {}
@@ -59,7 +67,12 @@ def candidates(sentence: Sentence, know: Knowledge, flags: frozenset[str]) -> li
         for token in sentence.tokens:
             if token.i not in frames and token.pos in CONTENT and token.lemma in know.opinion.triggers:
                 frames[token.i] = framer.frame(token.i)
-    return [Candidate(frames[at], framer, tuple(found.get(at, ()))) for at in sorted(frames)]
+    return Heard(framer, tuple(Candidate(frames[at], framer, tuple(found.get(at, ()))) for at in sorted(frames)))
+
+
+def candidates(sentences: Iterable[Heard]) -> list[Candidate]:
+    """All candidates of an article, in order."""
+    return [one for sentence in sentences for one in sentence.candidates]
 
 
 def by_rules(found: Iterable[Candidate]) -> Iterator[Told]:

@@ -10,6 +10,8 @@ from bellwire.reading.events.genre import Genre
 from bellwire.reading.events.kinds import Kinds
 from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.opinion import Opinion
+from bellwire.reading.events.root_model import RootModel
+from bellwire.reading.events.roots import Roots
 from bellwire.reading.events.rules import RuleBook
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.events.venue import Venue
@@ -27,7 +29,9 @@ class Knowledge:
     kinds: Kinds
     facts: Facts
     words: SpeakerWords
+    roots: Roots
     opinion: Opinion | None = None
+    root_model: RootModel | None = None
     genres: tuple[Genre, ...] = ()
     waging: frozenset[str] = frozenset()
     venue: Venue | None = None

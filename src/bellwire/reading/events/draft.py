@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.kinds import Kind
+from bellwire.reading.events.root_model import Guess
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.events.status import Standing
 from bellwire.reading.facts.places import PlaceMention
@@ -18,7 +19,8 @@ class Draft:
     """One mention of one event. `order` counts sentences of the article, the headline first; `missed` says why the rule
     does not apply, where only the second opinion speaks for it; `weight` and `mood` are what that opinion weighs it by
     (log odds of its word, features of how it is told), `alert` how likely it holds it for news;
-    `mentions` are the places of its sentence, `placed` says why its place is not the rules' own."""
+    `mentions` are the places of its sentence, `placed` says why its place is not the rules' own; `guess`
+    is what the root model makes of the sentence, `root` the PLOVER root of the event that its sentence is about."""
 
     frame: Frame
     rule: Rule
@@ -44,3 +46,5 @@ class Draft:
     alert: float | None = None
     mentions: tuple[PlaceMention, ...] = ()
     placed: str = ""
+    guess: Guess | None = None
+    root: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -59,7 +59,7 @@ class Named:
     counts: list[Count]
 
 
-def drafts(told: Sequence[Told], context: Context, know: Knowledge) -> list[Draft]:
+def drafts(told: Iterable[Told], context: Context, know: Knowledge) -> list[Draft]:
     """Every event that the words of an article tell; what a sentence names is found once for all of its events."""
     named: dict[int, Named] = {}
     found: list[Draft] = []

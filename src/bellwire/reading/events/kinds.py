@@ -17,10 +17,6 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disputable: bool
     plover: dict[str, str]
 
-    def root(self, status: str) -> str | None:
-        """The PLOVER root of this kind in a status; None where the scheme has none."""
-        return self.plover.get(status, self.plover["root"]) or None
-
 
 Kinds = Mapping[str, Kind]
 

@@ -42,8 +42,8 @@ def kinds_of(outcome: Match | Miss) -> tuple[str, ...]:
     return (*own, *outcome.rule.also(outcome.frame.lemma)) if isinstance(outcome, Match) else own
 
 
-def match(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Match | tuple[Miss, ...]:
-    """The first rule that applies, else the first of each kind that does not, with the reason why not."""
+def match(frame: Frame, book: RuleBook, flags: frozenset[str]) -> tuple[Match | None, tuple[Miss, ...]]:
+    """The first rule that applies, and before it the first of each kind that does not, with the reason why not."""
     misses: dict[str, Miss] = {}
     for rule, pattern in book.by_form.get(frame.token.text.lower(), ()):
         why = _pattern_fails(pattern, frame)
@@ -51,9 +51,9 @@ def match(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Match | tuple[
             continue
         why = _rule_fails(rule, frame, flags)
         if not why:
-            return Match(frame, rule)
+            return Match(frame, rule), tuple(misses.values())
         misses.setdefault(rule.kind, Miss(frame, rule, why))
-    return tuple(misses.values())
+    return None, tuple(misses.values())
 
 
 def _pattern_fails(pattern: Pattern, frame: Frame) -> str:

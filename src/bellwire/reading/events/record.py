@@ -49,10 +49,8 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
 
 
 def _root(one: Merged) -> str | None:
-    """The PLOVER root; none for what every mention tells as background, which that scheme does not code."""
-    if one.lead.status == "past" or all(d.standing.background for d in one.all):
-        return None
-    return one.lead.rule.data.plover or one.lead.kind.root(one.lead.status)
+    """The PLOVER root; none where no sentence is about the event, which that scheme does not code."""
+    return next((d.root for d in one.all if d.root is not None), None)
 
 
 def _place(one: Merged) -> Place | None:

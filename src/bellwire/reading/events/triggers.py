@@ -10,6 +10,7 @@ from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.status import DATING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import types_of
+from bellwire.reading.reading import Direction
 from bellwire.reading.syntax.frame_words import SUBJECTS
 from bellwire.reading.syntax.frames import Framer
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -45,17 +46,19 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
     for token in framer.tokens:
         if token.text.lower() not in know.rules.by_form or _is_month(token):
             continue
-        outcome = match(framer.frame(token.i), know.rules, flags)
-        if isinstance(outcome, Match) and _only_names(framer, token, know.operators):
+        outcome, misses = match(framer.frame(token.i), know.rules, flags)
+        if outcome is None:
+            missed.extend(misses)
+        elif _only_names(framer, token, know.operators):
             missed.append(Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}"))
-        elif isinstance(outcome, Match) and _only_ranks(framer, token):
+        elif _only_ranks(framer, token):
             missed.append(Miss(outcome.frame, outcome.rule, "it only ranks what is told elsewhere"))
-        elif isinstance(outcome, Match) and _of_others(framer, outcome):
+        elif _of_others(framer, outcome):
             missed.append(Miss(outcome.frame, outcome.rule, "it warns of what others may do"))
-        elif isinstance(outcome, Match):
-            found[token.i] = outcome
         else:
-            missed.extend(outcome)
+            found[token.i] = outcome
+            if know.kinds[outcome.rule.kind].direction is Direction.CONTEXT:
+                missed.extend(misses)
     around = {i: _inside(m, framer) for i, m in found.items()}
     inside = {i: words & found.keys() for i, words in around.items()}
     yielding = {

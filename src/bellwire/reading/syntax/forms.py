@@ -56,6 +56,16 @@ IRREGULAR = {
     "drag": "dragged dragging", "beg": "begged begging", "nab": "nabbed nabbing", "split": "split splitting",
     "uphold": "upheld", "lend": "lent", "rig": "rigged rigging", "dig": "dug digging", "forgo": "forwent forgone",
     "urge": "urged", "crush": "crushed crushes", "torch": "torched torches", "fire": "fired firing",
+    "withhold": "withheld", "spend": "spent",
+    "rebuild": "rebuilt", "submit": "submitted submitting", "trim": "trimmed trimming",
+    "transfer": "transferred transferring", "annul": "annulled annulling", "compel": "compelled compelling",
+    "whip": "whipped whipping", "flog": "flogged flogging", "prod": "prodded prodding",
+    "ring": "rang rung", "unban": "unbanned", "slap": "slapped slapping",
+    "dub": "dubbed dubbing", "bid": "bid bidding",
+    "acquit": "acquitted acquitting", "regret": "regretted", "repeal": "repealed",
+    "signal": "signalled signaled signalling signaling", "initial": "initialled initialed",
+    "level": "levelled leveled levelling leveling",
+    "rebut": "rebutted rebutting", "parole": "paroled", "mediate": "mediated", "unfreeze": "unfroze unfrozen",
 }  # fmt: skip
 _IRREGULAR_PLURALS = {"man": "men", "woman": "women", "gunman": "gunmen", "crisis": "crises", "child": "children",
                       "ceasefire": "ceasefires", "coup": "coups", "embargo": "embargoes", "body": "bodies"}  # fmt: skip

@@ -53,10 +53,10 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     body_text = truecase(_blanked(main.text, asides), {}, is_name)
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
-    pieces = [
-        *_pieces("headline", head_text, split(head_text), 0, worth_a_parse(findings["headline"], flags), exhaustive),
-        *_pieces("body", body_text, split(body_text, start), 1, worth_a_parse(findings["body"], flags), exhaustive),
-    ]
+    pieces: list[Piece] = []
+    for field, text, spans in (("headline", head_text, split(head_text)), ("body", body_text, split(body_text, start))):
+        chosen = range(len(spans)) if exhaustive else sorted(worth_a_parse(findings[field], flags, spans))
+        pieces.extend(_piece(field, text, spans[number], number) for number in chosen)
     return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
 
 
@@ -72,21 +72,12 @@ def _blanked(text: str, asides: list[tuple[int, int]]) -> str:
 def _sum(one: Findings, two: Findings) -> Findings:
     topics = {t: one.topics.get(t, 0) + two.topics.get(t, 0) for t in {*one.topics, *two.topics}}
     distinct = {t: max(one.distinct.get(t, 0), two.distinct.get(t, 0)) for t in {*one.distinct, *two.distinct}}
-    return Findings((), (), topics, distinct)
+    return Findings((), (), (), (), topics, distinct)
 
 
-def _pieces(
-    field: str, text: str, spans: list[Span], first: int, triggers: tuple[int, ...], exhaustive: bool
-) -> list[Piece]:
-    """The sentences that hold one of these offsets (all of them where exhaustive); one walk over both lists."""
-    found: list[Piece] = []
-    at = 0
-    for number, span in enumerate(spans):
-        while at < len(triggers) and triggers[at] < span.start:
-            at += 1
-        if exhaustive or (at < len(triggers) and triggers[at] < span.end):
-            found.append(Piece(field, first + (number if field == "body" else 0), span, text[span.start : span.end]))
-    return found
+def _piece(field: str, text: str, span: Span, number: int) -> Piece:
+    """A sentence to parse; those of the body count from 1, the headline is 0."""
+    return Piece(field, 1 + number if field == "body" else 0, span, text[span.start : span.end])
 
 
 def parsed(pages: Pages, parser: Parser) -> list[Sentence]:
