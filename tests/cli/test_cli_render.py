@@ -7,7 +7,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from bellwire.cli.render import show
+from bellwire.cli.render import harmless, show
 from bellwire.reading.reading import (
     ArticleSummary,
     Attribution,
@@ -86,3 +86,12 @@ def test_markup_in_copy_is_only_text() -> None:
 
 def test_without_events_it_says_so() -> None:
     assert "No events." in shown()
+
+
+def test_controls_in_copy_reach_no_terminal() -> None:
+    assert harmless("a\x1b[2Jb\x9bc\u202ed\r\n") == "a\ufffd[2Jb\ufffdc\ufffdd \n"
+
+
+def test_what_is_shown_is_as_long_as_the_copy_so_that_marks_stay_in_place() -> None:
+    copy = "".join(map(chr, range(0x3000)))
+    assert len(harmless(copy)) == len(copy)

@@ -74,12 +74,13 @@ def _shows(settings: Settings, *, explain: bool, terminal: bool) -> Shows:
     def show_rendered(article: Article) -> None:
         from rich.console import Console
 
-        from bellwire.cli.render import show
+        from bellwire.cli.render import harmless, show
 
         console = Console()
         show(console, article, _timed(reader, article))
         if explain:
-            console.print(rendered(explained(reader, article), console.width), markup=False, highlight=False)
+            why = rendered(explained(reader, article), console.width)
+            console.print(harmless(why), markup=False, highlight=False)
 
     return show_rendered if terminal or explain else show_line
 

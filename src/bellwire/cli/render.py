@@ -19,18 +19,35 @@ _COLOUR = {
 _MARK = {Direction.ESCALATION: "▲", Direction.DE_ESCALATION: "▼", Direction.IMPACT: "●", Direction.MIXED: "◆"}
 
 
+#: Controls in copy would drive the terminal: each is shown as a sign of its own, which keeps all offsets.
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F)], 0xFFFD) | {
+    ord("\n"): 0x0A,
+    ord("\t"): 0x20,
+    ord("\r"): 0x20,
+}
+
+
+def harmless(text: str) -> str:
+    """Text of a wire as a terminal may show it: no escape sequence, no turned direction; as long as before."""
+    return text.translate(_CONTROLS)
+
+
 def show(console: Console, article: Article, reading: Reading) -> None:
     """Print both; colour only where the terminal has it, and never colour alone."""
     console.print(Group(_title(article, reading), _marked(article, reading), _events(reading)))
 
 
 def _title(article: Article, reading: Reading) -> Group:
-    where = " · ".join(filter(None, (article.provider, article.located, str(article.version_time or "no time"))))
+    said = filter(None, (article.provider, article.located, str(article.version_time or "no time")))
+    where = harmless(" · ".join(said))
     mark = _MARK.get(reading.direction, "–")
     return Group(
         Rule(style="dim"),
         Text(
-            f"{mark} {reading.direction}   {reading.outcome}   {article.uri} version {article.version or '–'}", "bold"
+            harmless(
+                f"{mark} {reading.direction}   {reading.outcome}   {article.uri} version {article.version or '–'}"
+            ),
+            "bold",
         ),
         Text(where, "dim"),
     )
@@ -38,9 +55,9 @@ def _title(article: Article, reading: Reading) -> Group:
 
 def _marked(article: Article, reading: Reading) -> Text:
     """Headline and body with evidence underlined and each trigger in its direction's colour."""
-    text = Text(f"\n{article.headline}\n\n", "bold")
+    text = Text(harmless(f"\n{article.headline}\n\n"), "bold")
     offsets = {"headline": 1, "body": len(text)}
-    text.append(article.body, "none")
+    text.append(harmless(article.body), "none")
     for event in reading.events:
         colour = _COLOUR.get(event.direction, "cyan")
         for evidence in event.evidence:
@@ -64,7 +81,8 @@ def _events(reading: Reading) -> Table | Text:
 
 def _row(event: Event) -> tuple[str | Text, ...]:
     kind = Text(f"{_MARK.get(event.direction, '·')} {event.kind}", _COLOUR.get(event.direction, "none"))
-    parties = " → ".join(party.name or party.text if party else "–" for party in (event.actor, event.target))
+    named = (party.name or party.text if party else "–" for party in (event.actor, event.target))
+    parties = harmless(" → ".join(named))
     counts = "".join(
         f" {least if least == most else f'{least}-{most}'} {what}" for what, (least, most) in event.counts.items()
     )
@@ -76,4 +94,13 @@ def _row(event: Event) -> tuple[str | Text, ...]:
     )
     status = f"{event.status}{' (disputed)' if event.disputed else ''}"
     where = event.place.path if event.place else "–"
-    return kind, status, parties + counts, where, when, says or "–", "yes" if event.alertable else "", event.rule
+    return (
+        kind,
+        status,
+        parties + counts,
+        where,
+        when,
+        harmless(says) or "–",
+        "yes" if event.alertable else "",
+        event.rule,
+    )
