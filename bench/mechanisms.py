@@ -17,9 +17,9 @@ from unittest import mock
 import msgspec
 
 from bellwire.reading import Reader
-from bellwire.reading.events import extract, opinion
+from bellwire.reading.events import extract
+from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.context import Knowledge
-from bellwire.reading.events.match import Match, Miss
 from bellwire.reading.events.merge import Merged
 from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.rules import Rule, RuleBook, slot
@@ -126,7 +126,7 @@ def _standing(found: Callable[..., Standing], **instead: Any) -> Callable[..., S
     return lambda *given: replace(found(*given), **instead)
 
 
-def _by_operators(one: Match | Miss, name: str, kind: object, stands: Standing, *_rest: object) -> tuple[str, Any]:
+def _by_operators(one: Told, kind: object, stands: Standing, *_rest: object) -> tuple[str, Any]:
     said = one.rule.data.status if stands.status == "happened" else ""
     return said or stands.status, ()
 
@@ -142,16 +142,6 @@ def _nothing(*_given: object, **_named: object) -> tuple[()]:
 def _own_subject(found: Callable[..., Any]) -> Callable[..., Any]:
     #: From this depth on a subject is no longer looked for in the clauses above.
     return lambda framer, verb, depth=0: found(framer, verb, 7)
-
-
-def _blind_to(*names: str) -> Switch:
-    """A second opinion that does not see these features ("about" is every "about=…" and "strike&about=…")."""
-    seen = opinion.features
-
-    def fewer(*given: Any) -> tuple[str, ...]:
-        return tuple(f for f in seen(*given) if f.rpartition("&")[2].replace(":", "=").partition("=")[0] not in names)
-
-    return patched(events__opinion__features=fewer)
 
 
 #: In the order of the way from copy to verdict.
@@ -215,15 +205,21 @@ MECHANISMS = (
         patched(events__scene__article_prior=lambda *_: None),
     ),
     Mechanism("second opinion", "rules alone", knowing(lambda know: replace(know, opinion=None))),
-    Mechanism("  its rule's answer", "", _blind_to("rule", "missed")),
-    Mechanism("  its arguments", "", _blind_to("agent", "agents", "patient", "patients", "prep")),
-    Mechanism(
-        "  its way to the root", "",
-        _blind_to("status", "operators", "step", "word", "background", "tense", "above", "root"),
-    ),
-    Mechanism("  its speakers", "", _blind_to("says", "neutral", "speaker", "speakers")),
-    Mechanism("  its words", "", _blind_to("near", "beside")),
-    Mechanism("  its article", "", _blind_to("about", "also", "mentions", "sentence", "field")),
+    Mechanism("  its rules' answer", "", patched(events__opinion__telling___rules=_nothing)),
+    Mechanism("  its arguments", "", patched(events__opinion__telling___arguments=_nothing)),
+    Mechanism("  its words above and below", "", patched(events__opinion__telling___tree=_nothing)),
+    Mechanism("  its words either side", "", patched(events__opinion__telling___window=_nothing)),
+    Mechanism("  its sentence", "", patched(events__opinion__telling___sentence=_nothing)),
+    Mechanism("  its groups of words", "", patched(events__opinion__vocabulary__Vocabulary__groups=lambda *_: None)),
+    Mechanism("  its words of the article", "", patched(events__weigh__wording=lambda *_: [])),
+    Mechanism("  its operators", "", patched(events__opinion__mood___operators=_nothing)),
+    Mechanism("  its speakers", "", patched(events__opinion__mood___speech=_nothing)),
+    Mechanism("  its way to the root", "", patched(events__opinion__mood___way=_nothing)),
+    Mechanism("  its times", "", patched(events__opinion__mood___times=_nothing)),
+    Mechanism("  its verdict on the article", "", patched(reader__bearing=lambda *_: None)),
+    Mechanism("choice of countries", "rules place events", knowing(lambda know: replace(know, venue=None))),
+    Mechanism("root model", "rules alone code PLOVER", knowing(lambda know: replace(know, root_model=None))),
+    Mechanism("substance", "long copy without fighters or arms rings", patched(reader__is_waged=lambda *_: True)),
     Mechanism(
         "merging", "each mention is an event",
         patched(reader__merge=lambda found: [Merged(one, ()) for one in found]),
