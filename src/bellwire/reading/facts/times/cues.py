@@ -61,7 +61,7 @@ _CUE = re.compile(
     r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|"
     r"(?<!were )(?<!was )called|cal"
     r"ls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|take"
-    r"s[ \n]place|opens|expires|sits|sails|leaves|returns|arrives|visits|flies|travels|hosts|reopens?|"
+    r"s[ \n]place|opens|expires|ends|sits|sails|leaves|returns|arrives|visits|flies|travels|hosts|reopens?|"
     r"closes|runs[ \n]out|comes[ \n]into))\b"
     r"|(?P<headline>\bto[ \n](?:meet|vote|hold|resume|begin|start|end|open|close|visit|leave|return|sign|"
     r"discuss|decide|quit"
