@@ -105,7 +105,7 @@ def test_a_stretch_of_days_is_when_in_all_its_days(reader: Reader) -> None:
     [("the past two years", "past"), ("the past two days", "happened"), ("recent days", "happened")],
 )
 def test_a_long_stretch_up_to_now_is_background(reader: Reader, stretch: str, status: str) -> None:
-    body = f"Rebels captured ten villages near Aleppo in {stretch}."
+    body = f"Rebels captured ten villages near Aleppo {stretch}."
     assert one(events(reader, "", body), "capture").status == status
 
 

@@ -224,7 +224,8 @@ def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, l
     """Whether a time lies clearly before the article's own: a weekday is news in the lead and background after it."""
     if mention is None or anchor is None:
         return False
-    if mention.value == "PAST_REF" or text.lower().startswith(("last week", "last month", "last year", "the previous")):
+    words = " ".join(word for word in text.lower().split() if word not in ("early", "late", "mid", "sometime"))
+    if mention.value == "PAST_REF" or words.startswith(("last week", "last month", "last year", "the previous")):
         return True
     last: date | None = mention.last or mention.first
     if mention.type == "DURATION" and mention.first is not None:

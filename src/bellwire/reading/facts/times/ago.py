@@ -21,7 +21,7 @@ from bellwire.reading.facts.times.mention import (
     shifted,
 )  # fmt: skip
 from bellwire.reading.facts.times.numbers import OPT, VAGUE, S, length, length_of, options
-from bellwire.reading.facts.times.words import ABOUT, MANY, UNIT, unit_of
+from bellwire.reading.facts.times.words import ABOUT, MANY, OR, UNIT, unit_of
 
 BACK = frozenset("ago earlier back before previously".split())
 
@@ -91,7 +91,7 @@ _AFTER = (
     rf"(?!{S}than\b)"
 )
 RULES: tuple[TimeRule, ...] = (
-    rule("unit ago", rf"{ABOUT}{length(UNIT)}{S}{_AFTER}", _ago),
+    rule("unit ago", rf"{ABOUT}{OR}{length(UNIT)}{S}{_AFTER}", _ago),
     rule(
         "unit ago",
         rf"{ABOUT}(?:(?:{_VAGUE}){S})?(?:{MANY}|moments){S}(?P<after>ago|from{S}now|earlier|later|afterwards|"

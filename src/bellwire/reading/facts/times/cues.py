@@ -17,6 +17,8 @@ OPENING = 3
 _STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
 _AHEAD = re.compile(r"\b(?:starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
+#: "The order of Feb. 23": the verbs round it date something else.
+_OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
 #: "Calls new marches for Monday": what a day is set for.
 _FOR = re.compile(r"\bfor[ \n]{1,3}$", re.IGNORECASE)
 _DAY = re.compile(r"\d|day\b", re.IGNORECASE)
@@ -50,7 +52,8 @@ _NOUN = re.compile(r"[ \n]{1,3}[a-z]{3,}", re.IGNORECASE)
 _TO_COME = re.compile(r"[ \n]{1,3}(?:\w+[ \n])?(?:deadline|vote)\b", re.IGNORECASE)
 _CUE = re.compile(
     r"(?P<perfect>\b(?:would|could|should|might|may|must)(?:[ \n]not)?[ \n]have\b)"
-    r"|(?P<future>\b(?:(?:will|shall|would|may|might|must|should|can|cannot|won't|'ll|’ll)(?:[ \n](?:not|also|be|ha"
+    r"|(?P<future>\b(?:(?:will|shall|would|(?-i:may)|might|must|should|can|cannot|won't|'ll|’ll)"
+    r"(?:[ \n](?:not|also|be|ha"
     r"ve|then|again|soon|now|[a-z]{2,12}ly)){0,3}[ \n]\w+"
     r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n"
     r"](?:for|to)|(?:is|are)[ \n](?:set|[a-z]{2,12}ing)|could[ \n](?!not|have|hear|see|only)(?:be[ \n])?[a-z]+|"
@@ -61,7 +64,7 @@ _CUE = re.compile(
     r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|"
     r"(?<!were )(?<!was )called|cal"
     r"ls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|take"
-    r"s[ \n]place|opens|expires|sits|sails|leaves|returns|arrives|visits|flies|travels|hosts|reopens?|"
+    r"s[ \n]place|opens|expires|ends|sits|sails|leaves|returns|arrives|visits|flies|travels|hosts|reopens?|"
     r"closes|runs[ \n]out|comes[ \n]into))\b"
     r"|(?P<headline>\bto[ \n](?:meet|vote|hold|resume|begin|start|end|open|close|visit|leave|return|sign|"
     r"discuss|decide|quit"
@@ -99,6 +102,8 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
     owns = words[-2:-1] in ("'", "’")
     if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
         return "future"
+    if _OF.search(before):
+        return None
     if _FOR.search(before) and _DAY.search(words) and not owns:
         return "future"
     if _JUST_SAID.search(before) and not owns:

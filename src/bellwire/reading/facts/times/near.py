@@ -95,6 +95,16 @@ def _week_beyond(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_day(match, day)
 
 
+def _weekdays_ago(match: Match[str], scene: Scene) -> TimeMention | None:
+    """Two Sundays ago."""
+    number = number_of(match["number"])
+    if number is None or number > 500:
+        return None
+    behind = (scene.today.weekday() - weekday_of(match["weekday"])) % 7 or 7
+    scene.reference = shifted(scene.today, -behind - 7 * (round(number) - 1))
+    return a_day(match, scene.reference)
+
+
 def _of_the_day(match: Match[str], scene: Scene) -> TimeMention:
     """A part of the day that was last spoken of, or of the day that stands beside it (joined.py)."""
     return a_part(match, scene.reference, part_of(match["part"]), loose=True)
@@ -118,6 +128,7 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?P<near>today|tomorrow))",
         _week_beyond,
     ),
+    rule("weekday ago", rf"(?P<number>{NUMBER}){S}(?P<weekday>{WEEKDAY})s{S}ago", _weekdays_ago),
     rule("weekday", rf"(?:the{S})?(?P<weekday>{WEEKDAY}){S}(?P<side>before{S}last|after{S}next)", _week_beyond),
     rule(
         "weekday",

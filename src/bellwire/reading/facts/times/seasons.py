@@ -30,8 +30,9 @@ def _season(match: Match[str], scene: Scene) -> TimeMention | None:
 def _season_year(match: Match[str], scene: Scene, first: int, last: int) -> int:
     """The year of a season, from its first month to its last, that no year follows."""
     today, cue = scene.today, (match["cue"] or "").lower()
-    if cue == "that":
-        return scene.period.year
+    if cue in ("that", "following", "previous"):
+        told = scene.period
+        return told.year + {"following": told.month >= first, "previous": -(told.month <= last)}.get(cue, 0)
     if last < first and today.month <= 3 and cue != "next":
         return today.year - 1 - (cue == "last")
     if cue == "last":
@@ -62,7 +63,7 @@ def _quarter(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_range(match, f"{year:04d}-{code}{number}", date(year, first, 1), a_month(match, year, last).last)
 
 
-_THIS = r"last|next|this|that"
+_THIS = r"last|next|this|that|following|previous"
 _SOME = rf"(?:in|since|by|until|during|through|throughout|over|before|after|from){S}(?:the{S})?|of{S}the{S}|the{S}"
 _MOD = rf"(?:(?:early|late|mid)(?:{S}|-)(?:in{S})?(?:the{S})?)"
 _NO_SEASON = rf"(?!{S}(?:olympics?|games|palace|school|camp|semester|break)\b)"

@@ -7,7 +7,7 @@ from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_duration, rule, shifted
 from bellwire.reading.facts.times.numbers import ORDINAL, VAGUE, S, length, length_of, options, ordinal_of
-from bellwire.reading.facts.times.words import ABOUT, MANY, UNIT, period, unit_of
+from bellwire.reading.facts.times.words import ABOUT, MANY, OR, UNIT, period, unit_of
 
 #: "A long day" is no length, nor is "a minute amount".
 _LONG_DAY = re.compile(r"an?\s{1,4}(?:long|hard|bloody|tense|bitter)\s", re.IGNORECASE)
@@ -104,7 +104,7 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule(
         "unit",
-        rf"{ABOUT}(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}})(?:{S}|-)(?:or|to)(?:{S}|-))?(?:"
+        rf"{ABOUT}{OR}(?:"
         rf"{length(UNIT, _MORE)}|(?:{_VAGUE}){_MORE}(?:{S}|-)(?P<unit2>{MANY}))(?:['’])?(?:-long|{S}long)?{_NO_AGE}",
         _length,
     ),

@@ -67,6 +67,8 @@ ABOUT = (
     rf"(?:(?:about|around|some|nearly|almost|at{S}least|at{S}most|up{S}to|more{S}than|less{S}than|over|under|"
     rf"roughly|another|only|just|exactly|approximately|well{S}over|fewer{S}than){S}){{0,2}}"
 )
+#: The first of two numbers, of which the second counts: "two or three days", "five-to-six-hour".
+OR = rf"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}})(?:{S}|-)(?:or|to)(?:{S}|-))?"
 #: Early, late, middle of: TIMEX3 keeps it as a modifier, so it only widens the span.
 MOD = rf"(?:(?:very{S})?(?:early|late|mid|end|earlier|later)(?:{S}|-)(?:(?:in|on){S})?)?"
 GAP = rf"(?:{S}|{OPT}-{OPT})"
