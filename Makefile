@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check gold ablate bench
+.PHONY: help setup run test check gold train ablate bench
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,12 @@ check: setup  ## lint, types, floors of the house, docs
 
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py
+
+train: setup  ## learn the second opinion, the choice of countries and the root model anew from ../shared/gold
+	PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev,train]'
+	$(BIN)/python scripts/train_roots.py
+	$(BIN)/python scripts/train_opinion.py
+	$(BIN)/python scripts/train_venue.py
 
 ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
 	$(BIN)/python bench/ablate.py
