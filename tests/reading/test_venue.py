@@ -50,6 +50,11 @@ def test_soldiers_abroad_die_where_their_war_is(reader: Reader) -> None:
     assert country(reader, "casualties", text, 2008) == "AF"
 
 
+def test_talks_about_a_war_are_at_the_seat_that_the_article_places(reader: Reader) -> None:
+    text = "Tamil rebels and the government resumed talks on Sri Lanka's war. Envoys met in Pattaya, Thailand."
+    assert country(reader, "talks", text, 2002) == "TH"
+
+
 def test_the_place_within_the_chosen_country_is_the_finest_that_is_named(reader: Reader) -> None:
     text = "Turkish warplanes bombed camps near Zakho in Iraq after six Turkish soldiers were killed."
     events = reader.read(article("", text, 2012)).events

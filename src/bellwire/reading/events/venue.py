@@ -68,8 +68,19 @@ def situated(drafts: Sequence[Draft], scene: Scene, facts: Facts, venue: Venue |
     for draft, found, score, own in zip(drafts, seen, scores, leanings, strict=True):
         total = {c: s + everyone.of(c, own) + kinds[draft.name].of(c, own) for c, s in score.items()}
         country = max(total, key=lambda c: total[c])
+        if draft.name == "talks":
+            country = _seat(country, total, scene, facts)
         placed.append(_placed(draft, country, venue.reasons(found[country]), scene, facts))
     return placed
+
+
+def _seat(country: str, total: Mapping[str, float], scene: Scene, facts: Facts) -> str:
+    """Where talks about a country's war are held, if the article places something there; else the country itself."""
+    year = scene.anchor.year if scene.anchor is not None else 0
+    located = scene.located.country if scene.located is not None else None
+    placed = {where for _, where, _ in scene.bearings.placed} | ({located} if located else set())
+    seats = facts.gazetteer.seats_of_talks(country, year) & placed & total.keys()
+    return max(sorted(seats), key=lambda c: total[c], default=country)
 
 
 def _shared(drafts: Sequence[Draft], scores: Sequence[dict[str, int]]) -> list[dict[str, int]]:

@@ -63,6 +63,7 @@ class Gazetteer:
     wars: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     abroad: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     regional: set[str] = field(default_factory=set)
+    talks: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     missions: NameIndex[str] = field(default_factory=NameIndex)
 
     def at_war(self, country: str, year: int) -> bool:
@@ -72,6 +73,10 @@ class Gazetteer:
     def fields(self, country: str, year: int) -> frozenset[str]:
         """The countries where forces of a country fought or stood in a year, its own apart."""
         return frozenset(where for where, first, last in self.abroad.get(country, ()) if first <= year <= last)
+
+    def seats_of_talks(self, country: str, year: int) -> frozenset[str]:
+        """The countries where others met in a year to talk about the war of a country."""
+        return frozenset(where for where, first, last in self.talks.get(country, ()) if first <= year <= last)
 
     def whole(self, country: str) -> Place | None:
         """A country as a place; the Gulf for its waters (XG); None for no country."""
@@ -120,6 +125,7 @@ def load_gazetteer() -> Gazetteer:
     wars = read_table("wars.toml", Wars)
     gazetteer.wars.update(wars.war)
     gazetteer.abroad.update(wars.abroad)
+    gazetteer.talks.update(wars.talks)
     for code, missions in wars.missions.items():
         gazetteer.missions.add_all(missions, code)
     for code, country in read_table("countries.toml", dict[str, dict[str, Country]])["country"].items():

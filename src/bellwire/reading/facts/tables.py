@@ -58,11 +58,12 @@ class Leader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`war`: country → [first, last year] of violence on its soil. `abroad`, where its forces
-    stand: country → [where, first, last year]. `missions`: country → missions to it, which are not of it."""
+    """`war`: country → [first, last year] of violence on its soil. `abroad`, where its forces stand, and `talks`, where
+    others meet about it: country → [where, first, last year]. `missions`: country → missions to it."""
 
     war: dict[str, list[tuple[int, int]]]
     abroad: dict[str, list[tuple[str, int, int]]]
+    talks: dict[str, list[tuple[str, int, int]]]
     missions: dict[str, list[str]]
 
 
