@@ -12,7 +12,7 @@ from bellwire.wire.article import Article
 
 PROBES = tomllib.loads((Path(__file__).parent / "probe.toml").read_text(encoding="utf-8"))["probe"]
 #: The share of all claims ("must" and "never") that has to hold.
-LEAST = 0.85
+LEAST = 0.83
 WHEN = datetime(2024, 5, 15, 18, tzinfo=UTC)
 
 
@@ -38,3 +38,16 @@ def test_the_probe_is_read_as_it_says(by_rules: Reader) -> None:
 
 def test_each_sentence_of_the_probe_claims_something() -> None:
     assert all(probe.get("must") or probe.get("never") for probe in PROBES)
+
+
+TRAPS = tomllib.loads((Path(__file__).parent / "traps.toml").read_text(encoding="utf-8"))["trap"]
+#: The share of articles in words of war alone of which nothing may ring.
+QUIET = 0.9
+
+
+def test_words_of_war_alone_do_not_ring(by_rules: Reader) -> None:
+    quiet = 0
+    for trap in TRAPS:
+        article = Article(uri="urn:t", version="1", headline=trap["headline"], body=trap["body"], version_time=WHEN)
+        quiet += not any(event.alertable for event in by_rules.read(article).events)
+    assert quiet >= QUIET * len(TRAPS)

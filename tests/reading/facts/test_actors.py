@@ -55,17 +55,17 @@ def test_a_person_of_two_names_is_no_country(parse: Parse, facts: Facts) -> None
 @pytest.mark.parametrize(
     ("text", "word", "want"),
     [
-        ("The Syrian army said it had won.", "army", ("The Syrian army", "Syrian army", "SY", "military")),
+        ("The Syrian army said it had won.", "army", ("the Syrian army", "Syrian army", "SY", "military")),
         ("Iranian warplanes raided a port.", "warplanes", ("Iranian warplanes", None, "IR", "military")),
         ("Moscow said it would veto the text.", "Moscow", ("Moscow", "Russia", "RU", "government")),
-        ("The IDF struck targets.", "IDF", ("The IDF", "Israel Defense Forces", "IL", "military")),
-        ("The Taliban denied the report.", "Taliban", ("The Taliban", "Taliban", "AF", "rebel")),
-        ("The WHO said a clinic was hit.", "WHO", ("The WHO", "World Health Organization", None, "IGO")),
+        ("The IDF struck targets.", "IDF", ("the IDF", "Israel Defense Forces", "IL", "military")),
+        ("The Taliban denied the report.", "Taliban", ("the Taliban", "Taliban", "AF", "rebel")),
+        ("The WHO said a clinic was hit.", "WHO", ("the WHO", "World Health Organization", None, "IGO")),
         ("President Assad refused.", "Assad", ("President Assad", "Assad", "SY", "government")),
         ("UNRWA closed its schools.", "UNRWA", ("UNRWA", "UNRWA", None, "IGO")),
         ("Oxfam and Mercy Corps left.", "Corps", ("Mercy Corps", "Mercy Corps", None, "NGO")),
         ("Rebels shelled the town.", "Rebels", ("Rebels", None, None, "rebel")),
-        ("Police fired on the crowd.", "Police", ("Police", None, None, "police")),
+        ("Police fired on the crowd.", "Police", ("police", None, None, "police")),
     ],
 )
 def test_parties(

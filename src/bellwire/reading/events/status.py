@@ -300,6 +300,9 @@ class _Climb:
             return self._operate(self.tokens[above.head], name)
         if name == "in" and above.lemma in HELPING:
             return True
+        for subject in (c for c in self._children(above.i) if c.dep in ("nsubj", "nsubjpass")):
+            if above.pos in ("VERB", "AUX") and subject.pos == "NOUN" and self._find(subject, name) is not None:
+                return self._operate(subject, name)
         if above.i == self.frame.anchor or (name == "for" and above.pos == "VERB"):
             return True
         self.background = name in DATING

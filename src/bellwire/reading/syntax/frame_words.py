@@ -38,6 +38,8 @@ ACTORS = frozenset([
     "aircraft", "armed_force", "bomb", "civilians", "company", "government", "gunmen", "igo", "leader", "media",
     "militia", "missile", "official", "party", "people", "police", "rebel", "ship", "sport", "state",
 ])  # fmt: skip
+#: Words for anyone at all.
+ANYONE = frozenset(["people", "person", "others", "nobody", "everybody", "everyone", "someone", "anyone", "no-one"])
 #: Pronouns that a subject above may explain.
 PERSONAL = frozenset([
     "he", "i", "it", "she", "they", "we",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bellwire.reading.syntax.frame_words import (
     ACTORS,
+    ANYONE,
     HEADLINE_PASSIVE,
     LIGHT_PREPOSITIONAL,
     LIGHT_VERBS,
@@ -89,7 +90,7 @@ class Framer:
             for other in self.below(i, "appos"):
                 found |= self._types_of(self.tokens, other)
             counted = token.lemma in QUANTIFIERS and not self.below(i, "prep")
-            if counted or token.pos == "NUM" or token.text.lower() in ("people", "person", "others"):
+            if counted or token.pos == "NUM" or token.text.lower() in ANYONE:
                 found.add("people")
             if token.lemma.lower() in PERSONAL:
                 found.add("pronoun")
