@@ -78,4 +78,5 @@ def _worth(draft: Draft) -> float:
     """How well a mention tells its event: place, time, parties known; a sentence of the body before the headline."""
     worth = draft.confidence + 0.2 * (draft.actor is not None) + 0.1 * (draft.target is not None)
     worth += 0.2 * (draft.place is not None and draft.place.origin == "text") + 0.1 * (draft.when is not None)
+    worth += 0.1 * (not draft.missed)
     return worth - 0.3 * draft.standing.background - 0.02 * min(draft.order, 20)

@@ -54,9 +54,9 @@ def _root(one: Merged) -> str | None:
 
 
 def _place(one: Merged) -> Place | None:
-    """The place of the leading mention, or the town within it that another mention names."""
+    """The place of the leading mention, or the town within its country or region that another mention names."""
     place = one.lead.place
-    if place is None or place.country is None or (place.precision in ("town", "point") and place.origin == "text"):
+    if place is None or place.country is None or place.precision in ("town", "point"):
         return place
     named = (d.place for d in one.others if d.place is not None and d.place.origin == "text")
     return next((p for p in named if p.country == place.country and p.precision in ("town", "point")), place)

@@ -18,6 +18,8 @@ LEAST = 0.45
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused in an article that rings already.
 LATER_ALERT = 0.3
+#: How likely an article must be news where only rules say so.
+DOUBTFUL = 0.3
 #: The same for what a sure rule reads in the first sentences.
 PLAIN_ALERT = 0.25
 _TOLD = ("happened", "past")
@@ -33,8 +35,15 @@ def ringing(merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | 
         early = any(_told_as_news(one, flags, ringing=False) for one in merged)
         return [_told_as_news(one, flags, ringing=early) for one in merged]
     plain = [_may_ring(one) and _plain(one) and _alert(one) >= PLAIN_ALERT for one in merged]
-    if bearing.alert < LEAST_ALERT or (flags & OFF_TOPIC and "conflict" not in flags):
+    if flags & OFF_TOPIC and "conflict" not in flags:
         return plain
+    if bearing.alert < LEAST_ALERT:
+        early = any(_told_as_news(one, flags, ringing=False) for one in merged)
+        ruled = bearing.alert >= DOUBTFUL and early
+        return [
+            one or (ruled and _told_as_news(other, flags, ringing=early))
+            for one, other in zip(plain, merged, strict=True)
+        ]
     wanted = [_may_ring(one) and _alert(one) >= _least(one) for one in merged]
     if not any(wanted) and not any(plain):
         likeliest = max(filter(_may_ring, merged), key=_alert, default=None)

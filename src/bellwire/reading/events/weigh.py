@@ -24,13 +24,17 @@ from bellwire.reading.syntax.pages import Pages
 SURE = 0.9
 #: By how many log odds a word may tell a kind less clearly than the clearest of its article, and the least of all.
 NEAR, LEAST = 2.0, -3.0
-#: How much likelier a kind must be in words that no rule knows, and in those that a rule knows and refuses.
-UNRULED, REFUSED = 0.05, 0.2
-#: The head start, in log odds, of the status that the rules give: of plain fact, and of all else.
-HEAD_START, OPERATED = 1.0, 2.5
+#: How much less likely a kind may be in words that a rule reads so, and how much likelier it must be in words that no
+#: rule knows, and in those that a rule knows and refuses.
+RULED, UNRULED, REFUSED = 0.1, 0.05, 0.2
+#: The head start, in log odds, of the status that the rules give: of one that an operator makes, and of these.
+OPERATED = 2.0
+HEAD_START = {"happened": 0.0, "claimed": 0.5, "past": 0.5, "denied": 3.0}
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
 _REAL = frozenset(["happened", "claimed"])
+#: Statuses that no operator makes.
+_TOLD = frozenset(["happened", "claimed", "past"])
 
 
 def telling_of(found: Sequence[Candidate], flags: frozenset[str], opinion: Opinion) -> list[list[str]]:
@@ -119,7 +123,7 @@ def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, at: int, opi
     for one, names, weight in zip(found, said.features, odds, strict=True):
         outcome = one.outcome(kind)
         sure = isinstance(outcome, Match) and outcome.rule.data.confidence >= SURE
-        least = opinion.least + (0.0 if isinstance(outcome, Match) else UNRULED if outcome is None else REFUSED)
+        least = opinion.least + (-RULED if isinstance(outcome, Match) else UNRULED if outcome is None else REFUSED)
         if not sure and (likely < least or (weight < max(best - NEAR, LEAST) and weight < best)):
             continue
         rule = outcome.rule if outcome is not None else bare_rule(kind)
@@ -152,7 +156,7 @@ def _scored(draft: Draft, opinion: Opinion) -> Scores | None:
     if draft.kind.direction is Direction.CONTEXT:
         return None
     scores = opinion.mood.scores(mood_names(draft.name, draft.mood))
-    scores[opinion.mood.columns.index(draft.status)] += HEAD_START if draft.status == "happened" else OPERATED
+    scores[opinion.mood.columns.index(draft.status)] += HEAD_START.get(draft.status, OPERATED)
     return scores
 
 
@@ -173,7 +177,8 @@ def _statuses(found: Sequence[tuple[Draft, Scores]]) -> tuple[int, ...]:
 def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opinion) -> Draft:
     statuses: Mapping[int, str] = dict(enumerate(opinion.mood.columns[:-1]))
     own = int(scores[:-1].argmax())
-    status = statuses[own if own in allowed else allowed[0]]
+    agreed = statuses[own] == draft.status and draft.status not in _TOLD
+    status = statuses[own if own in allowed or agreed else allowed[0]]
     if draft.status == "denied" and status in _REAL and draft.speakers:
         status = "denied"  # The other side's account: merging makes a dispute of both.
     why = draft.why if status == draft.status else (*draft.why, f"weighed as {status}")
