@@ -70,7 +70,7 @@ class Reader:
     def drafts(self, article: Article, pages: Pages) -> list[Draft]:
         """Every mention that tells an event, in the order of the article: rules and second opinion decide as one."""
         kept = weighed(self.mentions(article, pages), pages.flags, self.knowledge.opinion)
-        genre = genre_of(article.headline, article.body, self.knowledge.genres)
+        genre = genre_of(article.headline, article.body, self.knowledge.genres) if kept else None
         return as_told(kept, genre, article.version_time)
 
     def mentions(self, article: Article, pages: Pages) -> list[Draft]:
