@@ -91,6 +91,8 @@ def _only_warned(one: Match | Miss, kind: Kind, stands: Standing, framer: Framer
     if kind.direction is not Direction.ESCALATION:
         return True
     agents, _ = framer.subject(step.at)
+    if agents and framer.types(agents[0]) & {"aid_agency", "media", "civilians"}:
+        return True
     if not agents or not one.frame.agents:
         return False
     return not any(_same_side(a, agents[0], framer, facts) for a in one.frame.agents)
