@@ -10,7 +10,12 @@ from bellwire.reading import Reader, load_reader
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
 
-PROBES = tomllib.loads((Path(__file__).parent / "probe.toml").read_text(encoding="utf-8"))["probe"]
+HERE = Path(__file__).parent
+PROBES = [
+    probe
+    for path in sorted((HERE / "probe").glob("*.toml"))
+    for probe in tomllib.loads(path.read_text(encoding="utf-8"))["probe"]
+]
 #: The share of all claims ("must" and "never") that has to hold.
 LEAST = 0.83
 WHEN = datetime(2024, 5, 15, 18, tzinfo=UTC)
@@ -40,7 +45,7 @@ def test_each_sentence_of_the_probe_claims_something() -> None:
     assert all(probe.get("must") or probe.get("never") for probe in PROBES)
 
 
-TRAPS = tomllib.loads((Path(__file__).parent / "traps.toml").read_text(encoding="utf-8"))["trap"]
+TRAPS = tomllib.loads((HERE / "traps.toml").read_text(encoding="utf-8"))["trap"]
 #: The share of articles in words of war alone of which nothing may ring.
 QUIET = 0.9
 

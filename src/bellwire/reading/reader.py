@@ -80,7 +80,8 @@ class Reader:
         know = self.knowledge
         scene, told, about = self.told(article, pages)
         placed = situated(told, scene, know.facts, know.venue)
-        kept = as_told(placed, genre_of(article.headline, article.body, know.genres), article.version_time)
+        genre = genre_of(article.headline, article.body, know.genres) if placed else None
+        kept = as_told(placed, genre, article.version_time)
         return coded(kept, know.roots), bearing(kept, about, know.opinion)
 
     def told(self, article: Article, pages: Pages) -> tuple[Scene, list[Draft], Scores | None]:

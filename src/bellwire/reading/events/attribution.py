@@ -67,7 +67,8 @@ def _speaker(framer: Framer, head: int, verb: int, words: SpeakerWords, denies: 
     tokens = framer.tokens
     source = text_of(framer.sentence, argument.first, argument.last)
     lemmas = argument.lemmas | {tokens[k].lemma for k in range(argument.first, argument.last + 1)}
-    neutral = bool(lemmas & words.neutral) or "media" in argument.types
+    outside = "igo" in argument.types and not argument.types & {"rebel", "state", "government", "leader"}
+    neutral = bool(lemmas & words.neutral) or outside or bool(argument.types & {"media", "aid_agency"})
     party = bool(argument.types & PARTIES) and not lemmas & words.unnamed
     if tokens[head].entity == "PERSON" or any(tokens[a].entity == "PERSON" for a in framer.below(head, "appos")):
         grade = Grade.NAMED

@@ -92,6 +92,8 @@ def _only_warned(one: Told, kind: Kind, stands: Standing, framer: Framer, facts:
     if kind.direction is not Direction.ESCALATION:
         return True
     agents, _ = framer.subject(step.at)
+    if agents and framer.types(agents[0]) & {"aid_agency", "media", "civilians"}:
+        return True
     found = one.candidate.frame.agents
     return bool(agents and found) and not any(_same_side(a, agents[0], framer, facts) for a in found)
 

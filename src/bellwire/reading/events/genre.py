@@ -16,6 +16,7 @@ from bellwire.reading.events.draft import Draft
 OPENING = 500
 #: Days before the article within which a date of its own makes an event news, whatever the sort of copy.
 NEWS_DAYS = 4
+_WORD = re.compile(r"[\w.'’-]+")
 _REMEMBERED = frozenset(["happened", "claimed", "planned", "threatened", "predicted", "proposed"])
 
 
@@ -38,6 +39,32 @@ class GenreFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What an article says: its different words, and all of them in a row, lower-cased, for phrases."""
+
+    single: frozenset[str]
+    row: str
+
+    @staticmethod
+    def of(*texts: str) -> Words:
+        """Out of the texts of an article; one walk over them."""
+        words = [w.strip(".'’-") for text in texts for w in _WORD.findall(text.lower())]
+        return Words(frozenset(words), f" {' '.join(words)} ")
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words and phrases of a sort of copy."""
+
+    single: frozenset[str]
+    phrases: tuple[str, ...]
+
+    def count(self, said: Words) -> int:
+        """How many of them an article says."""
+        return len(self.single & said.single) + sum(phrase in said.row for phrase in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
 class Genre:
     """A compiled sort of copy."""
 
@@ -45,21 +72,19 @@ class Genre:
     effect: Literal["past", "nothing"]
     headline: re.Pattern[str] | None
     opening: re.Pattern[str] | None
-    words: re.Pattern[str] | None
+    words: WordList
     least: int
-    unless: re.Pattern[str] | None
+    unless: WordList
 
-    def fits(self, headline: str, body: str) -> bool:
+    def fits(self, headline: str, body: str, said: Words) -> bool:
         """Whether an article is of this sort."""
-        if self.unless is not None and any(self.unless.search(text) for text in (headline, body)):
+        if self.unless.count(said):
             return False
         if self.headline is not None and self.headline.search(headline):
             return True
         if self.opening is not None and self.opening.search(body[:OPENING]):
             return True
-        if self.words is None:
-            return False
-        return len({found.lower() for text in (headline, body) for found in self.words.findall(text)}) >= self.least
+        return self.words.count(said) >= self.least
 
 
 def compile_genres(file: GenreFile) -> tuple[Genre, ...]:
@@ -75,14 +100,15 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(joined, re.IGNORECASE) if joined else None
 
 
-def _words(words: Iterable[str]) -> re.Pattern[str] | None:
-    joined = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{joined})\b", re.IGNORECASE) if joined else None
+def _words(words: Iterable[str]) -> WordList:
+    listed = [word.lower() for word in words]
+    return WordList(frozenset(w for w in listed if " " not in w), tuple(f" {w} " for w in listed if " " in w))
 
 
 def genre_of(headline: str, body: str, genres: Iterable[Genre]) -> Genre | None:
     """The sort of copy that an article is, where it is one that bears no news of war."""
-    return next((genre for genre in genres if genre.fits(headline, body)), None)
+    said = Words.of(headline, body)
+    return next((genre for genre in genres if genre.fits(headline, body, said)), None)
 
 
 def as_told(drafts: Sequence[Draft], genre: Genre | None, anchor: datetime | None) -> list[Draft]:

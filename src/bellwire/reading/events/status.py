@@ -261,7 +261,7 @@ class _Climb:
         if dep == "relcl" and (report := self._report(token)) is not None:
             self.above = report.i
             return self._operate(report, "that")
-        if dep == "acl" and token.tag == "VBG" and head.lemma in TEXTS:
+        if (dep == "relcl" or (dep == "acl" and token.tag == "VBG")) and head.lemma in TEXTS:
             return True
         if dep == "relcl" or (dep == "acl" and not that and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
