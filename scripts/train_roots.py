@@ -49,7 +49,7 @@ def rows() -> list[Row]:
         article = read_copy(line.encode(), "application/json")[0]
         pages = pages_of(article.headline, article.body, reader.gate, know.is_name, exhaustive=True)
         sentences = parsed(pages, reader.parser)
-        scene = scene_of(article, pages.dateline, sentences, know.facts)
+        scene = scene_of(article, pages, sentences, know.facts)
         context = Context(scene, pages.flags, prover(article, pages))
         longest = max(sentences, key=lambda s: len(s.tokens))
         words = heard(longest, know, pages.flags)

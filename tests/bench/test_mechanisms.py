@@ -48,6 +48,19 @@ COPY = (
         "Goats grazed in Sudan. Bees hummed in Sudan. Owls slept in Sudan.\n\n"
         "Gunmen ambushed a patrol of soldiers and killed three of them.",
     ),
+    (
+        "Norland, Sudland to hold talks on border dispute",
+        "Norland and Sudland agreed on Monday to hold negotiations on their border dispute next week, their foreign "
+        "ministries said in a joint statement. The talks will open on Tuesday in a hotel by the lake, the statement "
+        "said, and the president of Norland will attend them. Officials on both sides spoke of a new beginning. "
+        "The two ministers shook hands, smiled for the cameras and took no questions. A dinner of trout was served. "
+        "Both delegations left late in the evening, and their cars climbed the pass in the rain.",
+    ),
+    (
+        "Dozens of rebels surrender",
+        "Hundreds of the rebels handed over their rifles on Monday, the ministry said. A handful of soldiers fled. "
+        "Some of the hostages were freed, and thousands of civilians returned.",
+    ),
 )
 WHEN = datetime(2014, 3, 4, 12, tzinfo=UTC)
 

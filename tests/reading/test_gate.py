@@ -49,7 +49,7 @@ def test_exhaustive_reading_parses_everything(gate: Gate) -> None:
 
 
 def test_a_political_word_counts_beside_an_actor(gate: Gate) -> None:
-    assert len(texts("The Belgian premier praised the choir. Critics praised the choir's new record.", gate)) == 1
+    assert len(texts("The Belgian premier praised the choir. Critics praised the choir.", gate)) == 1
 
 
 def test_a_word_of_conflict_counts_alone(gate: Gate) -> None:

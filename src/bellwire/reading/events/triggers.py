@@ -66,14 +66,19 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
         for i, m in found.items()
         if any(found[k].rule.kind in m.rule.data.yields_to for k in inside[i] - _dating(m, framer))
     }
+    #: Everyday politics consumes nothing of a conflict.
+    everyday = {i: know.kinds[m.rule.kind].direction is Direction.CONTEXT for i, m in found.items()}
     consumed = {
         k
         for i, m in found.items()
         if i not in yielding
         for k in inside[i]
-        if found[k].rule.kind in m.rule.data.consumes
-        or (k == m.frame.anchor and m.rule.kind not in found[k].rule.data.consumes)
-        or _is_part(framer, k, i)
+        if not (everyday[i] and not everyday[k])
+        and (
+            found[k].rule.kind in m.rule.data.consumes
+            or (k == m.frame.anchor and m.rule.kind not in found[k].rule.data.consumes)
+            or _is_part(framer, k, i)
+        )
     }
     yield from (m for i, m in found.items() if i not in consumed | yielding)
     told = {(k, kind) for i, m in found.items() for k in around[i] for kind in (m.rule.kind, *m.rule.data.consumes)}
