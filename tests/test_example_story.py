@@ -71,8 +71,8 @@ def test_the_newspapers_print_of_agency_copy_is_no_source(alerts: list[Alert]) -
     assert not any("Courier" in name for alert in alerts for name in alert.corroboration.independent_sources)
 
 
-def test_talks_and_their_refusal_are_one_thread(alerts: list[Alert]) -> None:
-    offer, refusal = thread(alerts, "reuters:russia-talks", "talks")
+def test_talks_on_a_withdrawal_and_their_refusal_are_one_thread(alerts: list[Alert]) -> None:
+    offer, refusal = thread(alerts, "reuters:russia-talks", "withdrawal")
     assert (offer.msg_type, offer.event.status, offer.direction) == ("Alert", "proposed", "de-escalation")
     assert refusal.article and refusal.article.uri == URN + "afp:rebels-refuse"
     assert (refusal.event.kind, refusal.direction) == ("rejection", "escalation")

@@ -46,7 +46,7 @@ def test_an_event_is_where_it_happens_not_whose_it_is(
 
 
 def test_soldiers_abroad_die_where_their_war_is(reader: Reader) -> None:
-    text = "Two Canadian soldiers were killed by a roadside bomb, Ottawa said. Taliban fighters said they planted it."
+    text = "Two British soldiers were killed by a roadside bomb, London said. Taliban fighters said they planted it."
     assert country(reader, "casualties", text, 2008) == "AF"
 
 

@@ -18,6 +18,9 @@ LEAST = 0.45
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused in an article that rings already.
 LATER_ALERT = 0.3
+#: The last sentence of the lead, counted from the headline's 0, and how likely an event told after a lead that rings
+#: must be news to ring beside it.
+LEAD, DETAIL_ALERT = 1, 0.9
 #: How likely an article must be news where only rules say so.
 DOUBTFUL = 0.3
 #: The same for what a sure rule reads in the first sentences.
@@ -44,7 +47,8 @@ def ringing(merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | 
             one or (ruled and _told_as_news(other, flags, ringing=early))
             for one, other in zip(plain, merged, strict=True)
         ]
-    wanted = [_may_ring(one) and _alert(one) >= _least(one) for one in merged]
+    led = any(_may_ring(one) and _alert(one) >= LEAST_ALERT and _order(one) <= LEAD for one in merged)
+    wanted = [_may_ring(one) and _alert(one) >= _least(one, led=led) for one in merged]
     if not any(wanted) and not any(plain):
         likeliest = max(filter(_may_ring, merged), key=_alert, default=None)
         wanted = [one is likeliest for one in merged]
@@ -59,7 +63,10 @@ def _alert(event: Merged) -> float:
     return max(draft.alert or 0.0 for draft in event.all)
 
 
-def _least(event: Merged) -> float:
+def _least(event: Merged, *, led: bool) -> float:
+    """How likely an event must be news; a later one in an article whose lead rings, all but sure."""
+    if led and _order(event) > LEAD:
+        return DETAIL_ALERT
     return LEAST_ALERT if event.lead.status in _TOLD else LATER_ALERT
 
 
@@ -89,7 +96,9 @@ def direction(events: Sequence[tuple[Merged, bool]], bearing: Bearing | None = N
     rings = [event for event, rung in events if rung]
     tells = any(one.lead.kind.direction is not Direction.CONTEXT for one, _ in events)
     if bearing is not None and tells and (bearing.direction is not Direction.NONE or not rings):
-        return bearing.direction
+        told = set(_ways(rings))
+        against = len(told) == 1 and {*told, bearing.direction} == {Direction.ESCALATION, Direction.DE_ESCALATION}
+        return told.pop() if against else bearing.direction
     if not rings:
         return Direction.NONE
     first = min(_order(event) for event in rings)

@@ -28,13 +28,15 @@ NEAR, LEAST = 2.0, -3.0
 #: rule knows, and in those that a rule knows and refuses.
 RULED, UNRULED, REFUSED = 0.1, 0.05, 0.2
 #: The head start, in log odds, of the status that the rules give: of one that an operator makes, and of these.
-OPERATED = 2.0
-HEAD_START = {"happened": 0.0, "claimed": 0.5, "past": 0.5, "denied": 3.0}
+OPERATED = 3.0
+HEAD_START = {"happened": 0.0, "claimed": 0.5, "past": 2.0, "denied": 3.0}
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
 _REAL = frozenset(["happened", "claimed"])
+#: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
+CONDITIONAL, NEVER = frozenset(["if", "then"]), 30.0
 #: Statuses that no operator makes.
-_TOLD = frozenset(["happened", "claimed", "past"])
+_TOLD = ("happened", "claimed", "past")
 
 
 def telling_of(found: Sequence[Candidate], flags: frozenset[str], opinion: Opinion) -> list[list[str]]:
@@ -157,6 +159,8 @@ def _scored(draft: Draft, opinion: Opinion) -> Scores | None:
         return None
     scores = opinion.mood.scores(mood_names(draft.name, draft.mood))
     scores[opinion.mood.columns.index(draft.status)] += HEAD_START.get(draft.status, OPERATED)
+    if any(step.name in CONDITIONAL for step in draft.standing.steps):
+        scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
     return scores
 
 
