@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bellwire.reading.events.match import OFF_TOPIC
 from bellwire.reading.events.merge import Merged
 from bellwire.reading.events.opinion.news import Bearing, way
 from bellwire.reading.events.weigh import SURE
@@ -19,7 +18,7 @@ LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused in an article that rings already.
 LATER_ALERT = 0.3
 #: The last sentence of the lead, counted from the headline's 0, and how likely an event told after a lead that rings
-#: must be news to ring beside it.
+#: must be news to ring beside it, where it is told as done.
 LEAD, DETAIL_ALERT = 1, 0.9
 #: How likely an article must be news where only rules say so.
 DOUBTFUL = 0.3
@@ -38,7 +37,7 @@ def ringing(merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | 
         early = any(_told_as_news(one, flags, ringing=False) for one in merged)
         return [_told_as_news(one, flags, ringing=early) for one in merged]
     plain = [_may_ring(one) and _plain(one) and _alert(one) >= PLAIN_ALERT for one in merged]
-    if flags & OFF_TOPIC and "conflict" not in flags:
+    if flags and "conflict" not in flags:
         return plain
     if bearing.alert < LEAST_ALERT:
         early = any(_told_as_news(one, flags, ringing=False) for one in merged)
@@ -65,9 +64,9 @@ def _alert(event: Merged) -> float:
 
 def _least(event: Merged, *, led: bool) -> float:
     """How likely an event must be news; a later one in an article whose lead rings, all but sure."""
-    if led and _order(event) > LEAD:
-        return DETAIL_ALERT
-    return LEAST_ALERT if event.lead.status in _TOLD else LATER_ALERT
+    if event.lead.status not in _TOLD:
+        return LATER_ALERT
+    return DETAIL_ALERT if led and _order(event) > LEAD else LEAST_ALERT
 
 
 def _told_as_news(event: Merged, flags: frozenset[str], *, ringing: bool) -> bool:

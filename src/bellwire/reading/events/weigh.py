@@ -22,8 +22,9 @@ from bellwire.reading.syntax.pages import Pages
 
 #: A rule of at least this confidence stands, whatever the second opinion is.
 SURE = 0.9
-#: By how many log odds a word may tell a kind less clearly than the clearest of its article, and the least of all.
-NEAR, LEAST = 2.0, -3.0
+#: By how many log odds a word may tell a kind less clearly than the clearest of its article, one that a rule reads so
+#: too, and the least of all.
+NEAR, NEAR_RULED, LEAST = 2.0, 3.0, -3.0
 #: How much less likely a kind may be in words that a rule reads so, and how much likelier it must be in words that no
 #: rule knows, and in those that a rule knows and refuses.
 RULED, UNRULED, REFUSED = 0.1, 0.05, 0.2
@@ -125,8 +126,10 @@ def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, at: int, opi
     for one, names, weight in zip(found, said.features, odds, strict=True):
         outcome = one.outcome(kind)
         sure = isinstance(outcome, Match) and outcome.rule.data.confidence >= SURE
-        least = opinion.least + (-RULED if isinstance(outcome, Match) else UNRULED if outcome is None else REFUSED)
-        if not sure and (likely < least or (weight < max(best - NEAR, LEAST) and weight < best)):
+        ruled = isinstance(outcome, Match)
+        least = opinion.least + (-RULED if ruled else UNRULED if outcome is None else REFUSED)
+        near = best - (NEAR_RULED if ruled else NEAR)
+        if not sure and (likely < least or (weight < max(near, LEAST) and weight < best)):
             continue
         rule = outcome.rule if outcome is not None else bare_rule(kind)
         missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else "no rule knows it"
@@ -140,13 +143,20 @@ def settled(drafts: Sequence[Draft], opinion: Opinion | None) -> list[Draft]:
         return list(drafts)
     scored = [_scored(draft, opinion) for draft in drafts]
     allowed = {
-        kind: _statuses([(d, s) for d, s in zip(drafts, scored, strict=True) if d.name == kind and s is not None])
-        for kind in {draft.name for draft in drafts}
+        account: _statuses(
+            [(d, s) for d, s in zip(drafts, scored, strict=True) if _account(d) == account and s is not None]
+        )
+        for account in {_account(draft) for draft in drafts}
     }
     return [
-        draft if scores is None else _settle(draft, scores, allowed[draft.name], opinion)
+        draft if scores is None else _settle(draft, scores, allowed[_account(draft)], opinion)
         for draft, scores in zip(drafts, scored, strict=True)
     ]
+
+
+def _account(draft: Draft) -> tuple[str, str]:
+    """Which account of a kind a mention gives: told as done, yet to come, or denied, as the rules have it."""
+    return draft.name, "told" if draft.status in _TOLD else "denied" if draft.status == "denied" else "open"
 
 
 def mood_names(kind: str, names: Sequence[str]) -> list[str]:
