@@ -49,12 +49,12 @@ COPY = (
         "Gunmen ambushed a patrol of soldiers and killed three of them.",
     ),
     (
-        "Norland, Sudland to hold talks on border dispute",
-        "Norland and Sudland agreed on Monday to hold negotiations on their border dispute next week, their foreign "
-        "ministries said in a joint statement. The talks will open on Tuesday in a hotel by the lake, the statement "
-        "said, and the president of Norland will attend them. Officials on both sides spoke of a new beginning. "
-        "The two ministers shook hands, smiled for the cameras and took no questions. A dinner of trout was served. "
-        "Both delegations left late in the evening, and their cars climbed the pass in the rain.",
+        "Riots kill four in Dalvik",
+        "Crowds rioted in Dalvik on Monday and burned shops along the harbour, and four people were killed in the "
+        "violence, doctors said. The unrest began when the price of bread doubled overnight. Young men threw stones at "
+        "the town hall until its windows were gone, and a bakery went up in flames. Owners swept up the glass at "
+        "noon. The mayor asked everybody to go home, and by the evening the streets of the town were empty. A choir "
+        "that was to sing in the square sang in the church instead, for those who had come all the same.",
     ),
     (
         "Dozens of rebels surrender",
