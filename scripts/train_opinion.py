@@ -62,8 +62,8 @@ FREE = {
     "telling": 0.3, "wording": 0.05, "kinds": 0.05, "mood": 0.1, "alert": 0.03, "alert words": 0.1,
     "news": 0.03,
 }  # fmt: skip
-#: Weights below this are left out; the shares at which a kind is told and an event rings.
-FAINT, LEAST, LEAST_ALERT = 0.03, 0.36, 0.5
+#: Weights below this are left out; how likely a kind must be to be told.
+FAINT, LEAST = 0.03, 0.36
 #: How much a mention counts that only repeats a trigger, or that only a rule finds.
 REPEATED, RULED = 0.3, 0.5
 
@@ -124,7 +124,7 @@ def gather(parses: Path | None) -> tuple[list[Text], list[str], list[str], Knowl
     reader = load_reader(method="rules")
     reader.parser = parser = Remembering(reader.parser, parses)
     words = load_vocabulary()
-    hollow = Opinion(AnyWord(), 1.0, 1.0, *(None,) * 5, words)  # type: ignore[arg-type]
+    hollow = Opinion(AnyWord(), 1.0, *(None,) * 5, words)  # type: ignore[arg-type]
     reader.knowledge = know = replace(reader.knowledge, opinion=hollow)
     kinds = [name for name, kind in know.kinds.items() if kind.direction is not Direction.CONTEXT]
     texts: list[Text] = []
@@ -445,7 +445,6 @@ def main() -> int:
         "trained_on": f"{len(texts)} texts, {'both parts' if args.all else 'the open part'}",
         "triggers": triggers,
         "least": LEAST,
-        "least_alert": LEAST_ALERT,
         "telling": fit_telling(texts, kinds).stored(),
         "wording": fit_wording(texts, kinds).stored(),
         "kinds": {"columns": ["told"], "weights": fit_kinds(parts, kinds)},

@@ -20,12 +20,11 @@ from bellwire.reading.events.opinion.vocabulary import Vocabulary
 
 class OpinionData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The model as stored. `triggers`: lemmas that tell an event in two texts or more; `least`: how likely a kind must
-    be; `least_alert`: how likely an event must be news to ring."""
+    be."""
 
     trained_on: str
     triggers: list[str]
     least: float
-    least_alert: float
     telling: TableData
     wording: TableData
     kinds: BlendData
@@ -39,7 +38,6 @@ class Opinion:
 
     triggers: frozenset[str]
     least: float
-    least_alert: float
     telling: Table
     wording: Table
     kinds: Blend
@@ -52,7 +50,7 @@ class Opinion:
         """Out of the stored JSON. Raises msgspec.ValidationError where it does not fit."""
         data = msgspec.json.decode(stored, type=OpinionData)
         return Opinion(
-            frozenset(data.triggers), data.least, data.least_alert, Table(data.telling), Table(data.wording),
+            frozenset(data.triggers), data.least, Table(data.telling), Table(data.wording),
             Blend(data.kinds), Table(data.mood), Blend(data.news), words,
         )  # fmt: skip
 

@@ -1,0 +1,150 @@
+"""The second opinion: its arithmetic, what it sees, and how it and the rules decide as one."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from bellwire.reading import Reader
+from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.opinion import Opinion
+from bellwire.reading.events.opinion.linear import Blend, BlendData, Table, TableData, log_odds, shares
+from bellwire.reading.events.opinion.news import news_figures
+from bellwire.reading.events.opinion.vocabulary import Vocabulary
+from bellwire.reading.events.opinion.wording import wording
+from bellwire.reading.events.weigh import telling_of
+from bellwire.reading.reading import Event
+from bellwire.reading.syntax.pages import pages_of
+from bellwire.wire.article import Article
+
+WHEN = datetime(2016, 12, 4, 12, tzinfo=UTC)
+NOBODY = Vocabulary({})
+
+
+def table(rows: dict[str, Sequence[int]], *, start: Sequence[float] = (0.0, 0.0), even: float = 0.0) -> Table:
+    weights = b64encode(np.array(list(rows.values()), dtype=np.int8).tobytes()).decode()
+    return Table(TableData(["one", "two"], 0.5, list(start), list(rows), weights, even))
+
+
+def article(text: str) -> Article:
+    return Article(uri="urn:o", version="1", body=text, version_time=WHEN)
+
+
+def told(reader: Reader, text: str) -> list[Draft]:
+    pages = pages_of("", text, reader.gate, reader.knowledge.is_name)
+    return reader.told(article(text), pages)[1]
+
+
+def convinced(reader: Reader, **change: object) -> Reader:
+    """The same reader with something else in its opinion."""
+    assert reader.knowledge.opinion is not None
+    opinion: Opinion = replace(reader.knowledge.opinion, **change)  # type: ignore[arg-type]
+    return Reader(reader.parser, replace(reader.knowledge, opinion=opinion), reader.gate)
+
+
+def events(reader: Reader, text: str) -> tuple[Event, ...]:
+    return reader.read(article(text)).events
+
+
+def test_scores_are_the_start_and_the_sum_of_known_weights() -> None:
+    scores = table({"a": (2, -4), "b": (1, 0)}, start=(1.0, 0.0)).scores(["a", "b", "never seen"])
+    assert scores.tolist() == [2.5, -2.0]
+
+
+def test_nothing_known_scores_the_start() -> None:
+    assert table({"a": (2, 2)}, start=(0.5, -0.5)).scores([]).tolist() == [0.5, -0.5]
+
+
+def test_long_texts_weigh_like_short_ones_where_they_are_to_be_even() -> None:
+    rows = {f"word {k}": (2, 0) for k in range(16)}
+    four, sixteen = (table(rows, even=6.0).scores(list(rows)[:n])[0] for n in (4, 16))
+    assert (four, sixteen) == (12.0, 24.0)
+
+
+def test_the_features_that_weighed_most_come_first() -> None:
+    rows = {"little": (1, 0), "much": (-9, 0), "some": (4, 0)}
+    assert table(rows).reasons(["little", "some", "much", "never seen"], 0, most=2) == ("much", "some")
+
+
+def test_a_blend_weighs_figures_and_passes_over_strangers() -> None:
+    blend = Blend(BlendData(["told"], {"best": [2.0], "always": [-1.0]}))
+    assert blend.scores({"best": 1.5, "always": 1.0, "stranger": 9.0}).tolist() == [2.0]
+
+
+def test_likelihoods_sum_to_one_and_turn_back_into_odds() -> None:
+    found = shares(np.array([0.0, 1.0, 700.0]))
+    assert found.sum() == pytest.approx(1.0)
+    assert np.isfinite(log_odds(found)).all()
+
+
+def test_a_word_is_known_by_the_group_of_the_first_form_that_is() -> None:
+    words = Vocabulary({"shell": ("1", "2", "3")})
+    assert words.groups("shelled", "shell") == ("1", "2", "3")
+    assert words.groups("purred") is None
+
+
+def test_an_article_is_seen_by_its_words_where_they_stand() -> None:
+    seen = wording("Army nears town", "Rebels fled 12 villages.", ["advance"], ["conflict"], NOBODY)
+    assert {"headline=army", "says=nears town", "opening=rebels", "opening=#", "ruled=advance"} <= set(seen)
+    assert len(seen) == len(set(seen))
+
+
+def test_what_the_rules_read_is_among_what_the_opinion_sees(reader: Reader) -> None:
+    pages = pages_of("", "Troops shelled the rebel town.", reader.gate, reader.knowledge.is_name)
+    _, sentences = reader.heard(article("Troops shelled the rebel town."), pages)
+    assert reader.knowledge.opinion is not None
+    found = [one for sentence in sentences for one in sentence.candidates]
+    seen = {name for names in telling_of(found, pages.flags, reader.knowledge.opinion) for name in names}
+    assert {"ruled=strike", "lemma=shell", "agent:armed_force"} <= seen
+
+
+def test_no_feature_holds_more_than_two_words_of_the_text(reader: Reader) -> None:
+    assert reader.knowledge.opinion is not None
+    text = "Troops shelled the rebel town of Dalvik while residents cowered in their cellars."
+    moods = [name for draft in told(reader, text) for name in draft.mood]
+    assert moods
+    assert not any("cowered in their" in name or "rebel town of" in name for name in moods)
+
+
+def test_a_rule_marked_sure_stands_whatever_the_opinion_is(reader: Reader) -> None:
+    text = "The army gave the rebels until noon on Friday to leave the hills."
+    assert any(event.kind == "threat" for event in events(convinced(reader, least=2.0), text))
+
+
+def test_other_rules_yield_to_it(reader: Reader) -> None:
+    text = "Troops shelled the rebel town."
+    assert any(event.kind == "strike" for event in events(reader, text))
+    assert not any(event.kind == "strike" for event in events(convinced(reader, least=2.0), text))
+
+
+def test_an_event_that_no_rule_reads_says_so(reader: Reader) -> None:
+    unruled = [draft for draft in told(convinced(reader, least=-1.0), "Troops shelled the town.") if draft.missed]
+    assert all(draft.rule.name.endswith("/unruled") or draft.missed != "no rule knows it" for draft in unruled)
+
+
+def test_the_reason_names_the_features_that_weighed_most(reader: Reader) -> None:
+    (strike, *_) = [draft for draft in told(reader, "Troops shelled the rebel town.") if draft.name == "strike"]
+    assert strike.why[0].startswith("weighed ")
+    assert len(strike.why[0].split(": ", 1)[1].split(", ")) >= 3
+
+
+def test_a_claim_and_its_denial_are_two_accounts(reader: Reader) -> None:
+    text = "The army said it had captured the airport. The rebels denied that the army had captured the airport."
+    (capture,) = [event for event in events(reader, text) if event.kind == "capture"]
+    assert (capture.status, capture.disputed) == ("claimed", True)
+
+
+def test_figures_of_an_article_tell_which_way_its_likely_news_points(reader: Reader) -> None:
+    drafts = [replace(draft, alert=0.9) for draft in told(reader, "Troops shelled the rebel town.")]
+    figures = news_figures(drafts, np.zeros(5))
+    assert figures["early points escalation"] == 1.0
+    assert figures["headline points nowhere"] == 1.0
+
+
+def test_copy_without_a_candidate_has_no_events(reader: Reader) -> None:
+    assert events(reader, "The choir sang.") == ()
