@@ -50,7 +50,7 @@ def test_the_day_of_the_speech_is_not_the_day_of_the_thing_proposed(reader: Read
 
 
 def test_a_vote_to_come_has_its_day_and_hour(reader: Reader) -> None:
-    body = "The Security Council is due to vote on a truce in Aleppo at 3 p.m. (2000 GMT) on Monday, diplomats said."
+    body = "The Security Council is to vote on a truce in Aleppo at 3 p.m. (2000 GMT) on Monday, diplomats said."
     when = one(events(reader, "Council to vote Monday on truce", body), "truce").when
     assert when is not None
     assert when.start == date(2016, 12, 5)

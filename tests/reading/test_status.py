@@ -26,7 +26,7 @@ def events(reader: Reader, body: str) -> tuple[Event, ...]:
         ("Turkey accused Russia of bombing the rebel town.", "strike", "claimed"),
         ("France will withdraw its troops from the town by June.", "withdrawal", "planned"),
         ("Troops withdrew from the town overnight.", "withdrawal", "happened"),
-        ("Moscow called for an immediate ceasefire in Sudan.", "truce", "proposed"),
+        ("Moscow called for a ceasefire in Sudan at once.", "truce", "proposed"),
         ("The two armies agreed to a ceasefire starting at midnight.", "truce", "planned"),
         ("The army bombed the rebel town in 1982.", "strike", "past"),
         ("Tehran threatened to close the strait to tankers and warships.", "siege", "threatened"),
@@ -46,7 +46,7 @@ def test_a_condition_makes_neither_clause_a_fact(reader: Reader) -> None:
 
 
 def test_contrary_accounts_make_one_disputed_claim(reader: Reader) -> None:
-    text = "The army said it had captured the airport. The rebels denied that the army had captured the airport."
+    text = "The army said it had captured the airport. The rebels denied that the airport had been captured."
     captures = [event for event in events(reader, text) if event.kind == "capture"]
     assert [(event.status, event.disputed) for event in captures] == [("claimed", True)]
     assert {a.stance for a in captures[0].attribution} == {"asserts", "denies"}

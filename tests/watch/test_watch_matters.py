@@ -33,7 +33,7 @@ DENIAL = event(
     "denied",
     actor=ARMY,
     target=EYE_HOSPITAL,
-    text="Rebels denied that the army had captured the eye hospital",
+    text="Rebels denied that the eye hospital had fallen to the army",
     attribution=(says("rebels", Grade.PARTY, denies=True),),
 )
 

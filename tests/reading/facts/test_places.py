@@ -58,7 +58,7 @@ def test_georgia_is_a_country_unless_the_story_is_american(parse: Parse, facts: 
         ("Warplanes bombed a market in the Syrian town of Kafr Nabl.", "bombed", "SY/Kafranbel"),
         ("Myanmar air raid on mining town of Mogok kills 14", "raid", "MM/Mogok"),
         ("A missile hit a hotel in Sloviansk in eastern Ukraine.", "hit", "UA/Sloviansk"),
-        ("Israel closed roads in Gaza after rockets were fired at an Israeli town.", "fired", "IL"),
+        ("Israel closed roads in Gaza after mortars were fired at an Israeli village.", "fired", "IL"),
     ],
 )
 def test_the_place_of_an_event(text: str, trigger: str, path: str, parse: Parse, facts: Facts) -> None:
@@ -154,7 +154,7 @@ def test_a_small_town_of_another_country_needs_its_country_named(parse: Parse, f
     ("texts", "country"),
     [
         (("British hostage pleads for life", "Kidnappers in Iraq showed a video of the British engineer."), "IQ"),
-        (("Two U.S. soldiers killed in Iraq bombings", "Two American soldiers died in two attacks."), "IQ"),
+        (("U.S. sergeant dies in Iraq blasts", "An American sergeant died in two attacks."), "IQ"),
         (("Rebels reject Russian call to leave", "Rebels in Aleppo rejected a Russian call."), "SY"),
         (("Hamas official killed in blast", "A Hamas official was killed in Damascus, Syria."), "SY"),
         (("Blast kills six", "Iraqi police said six people died when a bomb hit the American convoy."), "IQ"),

@@ -27,7 +27,7 @@ OLD_STRETCH = 45
 
 #: Statuses of what is yet to come.
 OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
-#: Words by which a venue hangs on a meeting: "talks being held in the Nigerian capital of Abuja".
+#: Words by which a venue hangs on a meeting: "talks held in Oslo", "the Oslo round".
 VENUES = frozenset(
     "hold take place meet open begin start resume schedule convene continue host capital city town resort".split()
 )
