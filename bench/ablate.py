@@ -27,7 +27,7 @@ from mechanisms import MECHANISMS, Mechanism, Remembering
 
 import gold
 from bellwire.reading import Reader, load_reader
-from bellwire.wire import Article, read_copy
+from bellwire.wire import Article
 
 #: What is measured: the column, the figure of score.py, the sets over whose mean it is taken.
 NEWS = ("reuters", "agnews", "bbc")
@@ -49,12 +49,6 @@ LOWER = frozenset(["misread", "false alarms"])
 SETS = tuple(dict.fromkeys(name for _, sets in MEASURES.values() for name in sets))
 PARTS = ("open", "blind")
 Scores = dict[str, dict[str, float]]
-
-
-def articles(name: str) -> list[Article]:
-    """The articles of a set."""
-    text = (gold.GOLD / gold.SETS[name][1]).read_text(encoding="utf-8")
-    return [a for line in text.split("\n") if line.strip() for a in read_copy(line.encode(), "application/json")]
 
 
 def scores(reader: Reader, copy: Mapping[str, Sequence[Article]]) -> Scores:
@@ -125,7 +119,7 @@ def main() -> int:
     reader.parser = Remembering(reader.parser)
     if reader.knowledge.opinion is None:
         chosen = [m for m in chosen if m.name.strip() != "second opinion" and not m.name.startswith(" ")]
-    copy = {name: articles(name) for name in args.sets}
+    copy = {name: list(gold.articles(name)) for name in args.sets}
     began = time.monotonic()
     _say("everything on")
     base = scores(reader, copy)

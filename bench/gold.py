@@ -31,7 +31,7 @@ import msgspec
 
 from bellwire.reading import Reader, load_reader
 from bellwire.reading.facts.times import find_times
-from bellwire.wire import read_copy
+from bellwire.wire import Article, read_copy
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -66,6 +66,13 @@ def score_module() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def articles(name: str) -> Iterator[Article]:
+    """The articles of a set, in order."""
+    text = (GOLD / SETS[name][1]).read_text(encoding="utf-8")
+    for line in filter(str.strip, text.split("\n")):
+        yield from read_copy(line.encode(), "application/json")
 
 
 def read_set(name: str, reader: Reader, wanted: Iterable[str] | None = None) -> Rows:

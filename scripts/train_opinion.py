@@ -32,6 +32,8 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
+from mechanisms import Remembering  # noqa: E402
+
 from bellwire.reading import Reader, load_reader  # noqa: E402
 from bellwire.reading.events.candidates import Candidate, Told, by_rules, candidates, heard  # noqa: E402
 from bellwire.reading.events.context import Context, Knowledge  # noqa: E402
@@ -46,9 +48,8 @@ from bellwire.reading.events.weigh import mood_names, settled, spots_of, telling
 from bellwire.reading.knowledge import load_vocabulary  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
 from bellwire.reading.syntax.pages import pages_of, parsed  # noqa: E402
-from bellwire.reading.syntax.tokens import Token  # noqa: E402
 from bellwire.wire import Article  # noqa: E402
-from gold import GOLD, SETS, is_blind, read_copy  # noqa: E402
+from gold import GOLD, articles, is_blind  # noqa: E402
 
 LABELS = {
     "agnews": "agnews/labels.jsonl", "bbc": "bbc/labels.jsonl", "re3d": "re3d/labels.jsonl",
@@ -73,24 +74,6 @@ class AnyWord(Container[str]):
 
     def __contains__(self, word: object) -> bool:
         return True
-
-
-class Remembering:
-    """A parser that keeps what it has parsed."""
-
-    def __init__(self, parser: Any, path: Path | None) -> None:
-        self.parser, self.path = parser, path
-        self.known: dict[str, tuple[Token, ...]] = pickle.loads(path.read_bytes()) if path and path.exists() else {}
-
-    def __call__(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
-        new = [text for text in dict.fromkeys(texts) if text not in self.known]
-        self.known.update(zip(new, self.parser(new), strict=True))
-        return [self.known[text] for text in texts]
-
-    def save(self) -> None:
-        """Writes the parses, where a file is named."""
-        if self.path:
-            self.path.write_bytes(pickle.dumps(self.known))
 
 
 @dataclass
@@ -122,7 +105,9 @@ class Text:
 def gather(parses: Path | None) -> tuple[list[Text], list[str], list[str], Knowledge]:
     """Every annotated text, the kinds, the lemmas that tell events in enough open texts, and what the reader knows."""
     reader = load_reader(method="rules")
-    reader.parser = parser = Remembering(reader.parser, parses)
+    reader.parser = parser = Remembering(reader.parser)
+    if parses and parses.exists():
+        parser.known.update(pickle.loads(parses.read_bytes()))
     words = load_vocabulary()
     hollow = Opinion(AnyWord(), 1.0, *(None,) * 5, words)  # type: ignore[arg-type]
     reader.knowledge = know = replace(reader.knowledge, opinion=hollow)
@@ -130,13 +115,13 @@ def gather(parses: Path | None) -> tuple[list[Text], list[str], list[str], Knowl
     texts: list[Text] = []
     for name, labels in LABELS.items():
         gold = {row["uri"]: row for row in map(json.loads, (GOLD / labels).read_text().splitlines())}
-        for line in filter(str.strip, (GOLD / SETS[name][1]).read_text(encoding="utf-8").split("\n")):
-            article = read_copy(line.encode(), "application/json")[0]
+        for article in articles(name):
             if article.uri in gold:
                 signals = [s for s in gold[article.uri]["signals"] if s["kind"] in kinds]
                 texts.append(_text(name, article, signals, gold[article.uri]["direction"], reader))
         print(f"{name}: {sum(t.name == name for t in texts)} texts", file=sys.stderr)
-    parser.save()
+    if parses:
+        parses.write_bytes(pickle.dumps(parser.known))
     told: Counter[str] = Counter()
     for text in texts:
         if not is_blind(text.uri):

@@ -30,7 +30,7 @@ from bellwire.reading.events.root_features import root_features  # noqa: E402
 from bellwire.reading.events.root_model import ROOTS, RootModel  # noqa: E402
 from bellwire.reading.events.scene import prover, scene_of  # noqa: E402
 from bellwire.reading.syntax.pages import pages_of, parsed  # noqa: E402
-from gold import GOLD, is_blind, read_copy  # noqa: E402
+from gold import GOLD, articles, is_blind  # noqa: E402
 
 #: Sentences in which a feature must stand; how much a feature may weigh against the pull to zero.
 LEAST, LOOSE = 3, 3.0
@@ -45,8 +45,7 @@ def rows() -> list[Row]:
     know, found = reader.knowledge, list[Row]()
     labels = map(json.loads, (GOLD / "plover/labels.jsonl").read_text(encoding="utf-8").splitlines())
     gold = {row["uri"]: row["events"][0]["root"] for row in labels}
-    for line in filter(str.strip, (GOLD / "plover/articles.jsonl").read_text(encoding="utf-8").split("\n")):
-        article = read_copy(line.encode(), "application/json")[0]
+    for article in articles("plover"):
         pages = pages_of(article.headline, article.body, reader.gate, know.is_name, exhaustive=True)
         sentences = parsed(pages, reader.parser)
         scene = scene_of(article, pages, sentences, know.facts)

@@ -30,7 +30,7 @@ from bellwire.reading.events.countries import candidates  # noqa: E402
 from bellwire.reading.events.draft import Draft  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
 from bellwire.reading.syntax.pages import pages_of  # noqa: E402
-from gold import GOLD, SETS, is_blind, read_copy  # noqa: E402
+from gold import GOLD, articles, is_blind  # noqa: E402
 
 #: Sets → files of signals; case2021 is left out, since its makers scrambled its countries.
 LABELS = {
@@ -51,8 +51,7 @@ def mentions(labels: dict[str, list[str]] = LABELS) -> list[Mention]:
         for file in files:
             for row in map(json.loads, (GOLD / file).read_text(encoding="utf-8").splitlines()):
                 gold.setdefault(row["uri"], []).extend(row["signals"])
-        for line in filter(str.strip, (GOLD / SETS[name][1]).read_text(encoding="utf-8").split("\n")):
-            article = read_copy(line.encode(), "application/json")[0]
+        for article in articles(name):
             if not gold.get(article.uri):
                 continue
             pages = pages_of(article.headline, article.body, reader.gate, reader.knowledge.is_name)

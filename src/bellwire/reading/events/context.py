@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bellwire.reading.events.attribution import SpeakerWords
 from bellwire.reading.events.genre import Genre
@@ -16,6 +16,9 @@ from bellwire.reading.events.rules import RuleBook
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.events.venue import Venue
 from bellwire.reading.facts import Facts
+from bellwire.reading.facts.counts import Count
+from bellwire.reading.facts.places import PlaceMention
+from bellwire.reading.facts.times import TimeMention
 from bellwire.reading.reading import Evidence
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -49,9 +52,20 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a sentence names, found once for all its events. Offsets of times count in the article's text."""
+
+    places: tuple[PlaceMention, ...]
+    times: tuple[TimeMention, ...]
+    counts: list[Count]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of the article as a whole when one of its sentences is read."""
+    """What is known of the article as a whole when one of its sentences is read; `named` is filled as sentences are
+    asked for, by their field and start."""
 
     scene: Scene
     flags: frozenset[str]
     prove: Callable[[Sentence, Token], Evidence]
+    named: dict[tuple[str, int], Named] = field(default_factory=dict)

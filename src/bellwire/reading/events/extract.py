@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from bellwire.reading.events.attribution import Speaker, speakers
 from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.claims import judged
-from bellwire.reading.events.context import Context, Knowledge
+from bellwire.reading.events.context import Context, Knowledge, Named
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.opinion.mood import Telling, mood
 from bellwire.reading.events.setting import Scene, is_ahead, is_old, when, when_of, where
@@ -17,7 +17,7 @@ from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
 from bellwire.reading.facts.counts import Count, find_counts, totals
-from bellwire.reading.facts.places import PlaceMention, find_places
+from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Party
@@ -50,29 +50,19 @@ ACTING = frozenset(
 EVENT = frozenset(["fighting"])
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a sentence names, found once for all its events. Offsets of times count in the article's text."""
-
-    places: tuple[PlaceMention, ...]
-    times: tuple[TimeMention, ...]
-    counts: list[Count]
-
-
 def drafts(told: Iterable[Told], context: Context, know: Knowledge) -> list[Draft]:
     """Every event that the words of an article tell; what a sentence names is found once for all of its events."""
-    named: dict[int, Named] = {}
-    found: list[Draft] = []
-    for one in told:
-        sentence = one.candidate.frame.sentence
-        if id(sentence) not in named:
-            named[id(sentence)] = _named(sentence, context, know.facts)
-        found.append(_draft(one, named[id(sentence)], context, know))
-    return found
+    return [_draft(one, _named(one.candidate.frame.sentence, context, know.facts), context, know) for one in told]
 
 
 def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:
-    scene = context.scene
+    key = sentence.field, sentence.start
+    if key not in context.named:
+        context.named[key] = _names(sentence, context.scene, facts)
+    return context.named[key]
+
+
+def _names(sentence: Sentence, scene: Scene, facts: Facts) -> Named:
     tense, told = partial(tense_at, sentence), scene.told.get((sentence.field, sentence.index))
     times = find_times(sentence.text, scene.anchor, tense, told=told) if scene.anchor is not None else ()
     return Named(

@@ -30,7 +30,7 @@ NEAR, NEAR_RULED, LEAST = 2.0, 3.0, -3.0
 RULED, UNRULED, REFUSED = 0.1, 0.05, 0.2
 #: The head start, in log odds, of the status that the rules give: of one that an operator makes, and of these.
 OPERATED = 3.0
-HEAD_START = {"happened": 0.0, "claimed": 0.5, "past": 2.0, "denied": 3.0}
+HEAD_START = {"happened": 0.0, "claimed": 0.5, "past": 2.0}
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
 _REAL = frozenset(["happened", "claimed"])
@@ -125,8 +125,8 @@ def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, at: int, opi
     best = max(odds)
     for one, names, weight in zip(found, said.features, odds, strict=True):
         outcome = one.outcome(kind)
-        sure = isinstance(outcome, Match) and outcome.rule.data.confidence >= SURE
-        ruled = isinstance(outcome, Match)
+        ruled = outcome if isinstance(outcome, Match) else None
+        sure = ruled is not None and ruled.rule.data.confidence >= SURE
         least = opinion.least + (-RULED if ruled else UNRULED if outcome is None else REFUSED)
         near = best - (NEAR_RULED if ruled else NEAR)
         if not sure and (likely < least or (weight < max(near, LEAST) and weight < best)):
