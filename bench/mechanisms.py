@@ -15,8 +15,10 @@ from typing import Any
 from unittest import mock
 
 import msgspec
+import numpy as np
 
 from bellwire.reading import Reader
+from bellwire.reading.encoder import Said
 from bellwire.reading.events import extract
 from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.context import Knowledge
@@ -144,6 +146,22 @@ def _own_subject(found: Callable[..., Any]) -> Callable[..., Any]:
     return lambda framer, verb, depth=0: found(framer, verb, 7)
 
 
+def _mute(know: Knowledge) -> Knowledge:
+    """An encoder that says of everything that it is unlikely."""
+    if know.opinion is None:
+        return know
+    loud = know.opinion.encoder
+
+    def mute(headline: str, body: str) -> Said:
+        said = loud(headline, body)
+        words = np.full_like(said.words, -6.0)
+        words[:, 0] = 0.0
+        low = (np.full_like(one, -3.0) for one in (said.kinds, said.statuses, said.rings))
+        return Said(*low, -1.0, np.zeros(4), words, np.zeros_like(said.moods), said.spans)
+
+    return replace(know, opinion=replace(know.opinion, encoder=mute))  # type: ignore[arg-type]
+
+
 #: In the order of the way from copy to verdict.
 MECHANISMS = (
     Mechanism("cleaning", "copy as it came: lines, quotes, spellings", patched(syntax__pages__clean=_verbatim)),
@@ -205,6 +223,7 @@ MECHANISMS = (
         patched(events__scene__article_prior=lambda *_: None),
     ),
     Mechanism("second opinion", "rules alone", knowing(lambda know: replace(know, opinion=None))),
+    Mechanism("  its encoder", "", knowing(_mute)),
     Mechanism("  its rules' answer", "", patched(events__opinion__telling___rules=_nothing)),
     Mechanism("  its arguments", "", patched(events__opinion__telling___arguments=_nothing)),
     Mechanism("  its words above and below", "", patched(events__opinion__telling___tree=_nothing)),

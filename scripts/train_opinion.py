@@ -6,7 +6,8 @@
     scripts/train_opinion.py --parses FILE   keeps the parses here, to try again fast
 
 Linear models over the features that the reader itself makes; only features seen in three texts or more, only numbers,
-no text. Where one model is fed by another it sees what that one says of texts that it was not fitted to (four folds).
+no text. Where one model is fed by another it sees what that one says of texts that it was not fitted to (four folds);
+what the encoder says of such texts is in build/said.pkl, written by `scripts/train_encoder.py --folds 3` before.
 Needs the extra `train`.
 """
 
@@ -19,9 +20,8 @@ import sys
 import time
 from base64 import b64encode
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from math import log1p
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,176 +32,26 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
-from mechanisms import Remembering  # noqa: E402
+from opinion_texts import STATUSES, Mood, Text, gather  # noqa: E402
 
-from bellwire.reading import Reader, load_reader  # noqa: E402
-from bellwire.reading.events.candidates import Candidate, Told, by_rules, candidates, heard  # noqa: E402
-from bellwire.reading.events.context import Context, Knowledge  # noqa: E402
-from bellwire.reading.events.extract import drafts  # noqa: E402
-from bellwire.reading.events.opinion import Opinion, figures  # noqa: E402
+from bellwire.reading.events.opinion import About, figures  # noqa: E402
 from bellwire.reading.events.opinion.linear import log_odds, shares  # noqa: E402
 from bellwire.reading.events.opinion.news import COLUMNS, news_figures  # noqa: E402
-from bellwire.reading.events.opinion.wording import wording  # noqa: E402
-from bellwire.reading.events.rules import bare_rule  # noqa: E402
-from bellwire.reading.events.scene import prover, scene_of  # noqa: E402
-from bellwire.reading.events.weigh import mood_names, settled, spots_of, telling_of, weighed  # noqa: E402
-from bellwire.reading.knowledge import load_vocabulary  # noqa: E402
-from bellwire.reading.reading import Direction  # noqa: E402
-from bellwire.reading.syntax.pages import pages_of, parsed  # noqa: E402
-from bellwire.wire import Article  # noqa: E402
-from gold import GOLD, articles, is_blind  # noqa: E402
+from bellwire.reading.events.opinion.ways import way_figures  # noqa: E402
+from bellwire.reading.events.weigh import how_long, spots_of  # noqa: E402
+from gold import is_blind  # noqa: E402
 
-LABELS = {
-    "agnews": "agnews/labels.jsonl", "bbc": "bbc/labels.jsonl", "re3d": "re3d/labels.jsonl",
-    "reuters": "reuters/annotator1.jsonl", "case2021": "case2021/signals.jsonl", "plover": "plover/signals.jsonl",
-}  # fmt: skip
-STATUSES = ("happened", "claimed", "planned", "proposed", "threatened", "predicted", "denied", "past")
-#: Texts in which a feature must stand; texts in which a lemma must tell an event to be a trigger; folds.
-LEAST_TEXTS, LEAST_TRIGGER, FOLDS = 3, 2, 4
+#: What the encoder says of texts that it was not taught on.
+SAID = ROOT / "build/said.pkl"
+#: Texts in which a feature must stand; folds.
+LEAST_TEXTS, FOLDS = 3, 4
 #: How freely each model may fit (scikit-learn's C).
 FREE = {
     "telling": 0.3, "wording": 0.05, "kinds": 0.05, "mood": 0.1, "alert": 0.03, "alert words": 0.1,
-    "news": 0.03,
+    "ways": 0.05, "news": 0.03,
 }  # fmt: skip
 #: Weights below this are left out; how likely a kind must be to be told.
 FAINT, LEAST = 0.03, 0.36
-#: How much a mention counts that only repeats a trigger, or that only a rule finds.
-REPEATED, RULED = 0.3, 0.5
-
-
-class AnyWord(Container[str]):
-    """Every word is a trigger."""
-
-    def __contains__(self, word: object) -> bool:
-        return True
-
-
-@dataclass
-class Text:
-    """An annotated text with everything that is learned from it."""
-
-    name: str
-    uri: str
-    signals: list[dict[str, Any]]
-    direction: str
-    wording: list[str]
-    found: list[Candidate]
-    context: Context
-    telling: list[list[str]] = field(default_factory=list)
-    #: Per candidate the kinds that it tells (their number in `signals`), and those left open.
-    tells: list[set[int]] = field(default_factory=list)
-    open: list[set[int]] = field(default_factory=list)
-    mood: list[tuple[list[str], int, bool, float]] = field(default_factory=list)
-
-    @property
-    def kinds(self) -> set[str]:
-        return {signal["kind"] for signal in self.signals}
-
-    @property
-    def alert(self) -> bool:
-        return any(signal["alert"] for signal in self.signals)
-
-
-def gather(parses: Path | None) -> tuple[list[Text], list[str], list[str], Knowledge]:
-    """Every annotated text, the kinds, the lemmas that tell events in enough open texts, and what the reader knows."""
-    reader = load_reader(method="rules")
-    reader.parser = parser = Remembering(reader.parser)
-    if parses and parses.exists():
-        parser.known.update(pickle.loads(parses.read_bytes()))
-    words = load_vocabulary()
-    hollow = Opinion(AnyWord(), 1.0, *(None,) * 5, words)  # type: ignore[arg-type]
-    reader.knowledge = know = replace(reader.knowledge, opinion=hollow)
-    kinds = [name for name, kind in know.kinds.items() if kind.direction is not Direction.CONTEXT]
-    texts: list[Text] = []
-    for name, labels in LABELS.items():
-        gold = {row["uri"]: row for row in map(json.loads, (GOLD / labels).read_text().splitlines())}
-        for article in articles(name):
-            if article.uri in gold:
-                signals = [s for s in gold[article.uri]["signals"] if s["kind"] in kinds]
-                texts.append(_text(name, article, signals, gold[article.uri]["direction"], reader))
-        print(f"{name}: {sum(t.name == name for t in texts)} texts", file=sys.stderr)
-    if parses:
-        parses.write_bytes(pickle.dumps(parser.known))
-    told: Counter[str] = Counter()
-    for text in texts:
-        if not is_blind(text.uri):
-            told.update({one.frame.lemma for one, tells in zip(text.found, text.tells, strict=True) if tells})
-    triggers = sorted(lemma for lemma, n in told.items() if n >= LEAST_TRIGGER)
-    for text in texts:
-        _narrow(text, set(triggers))
-        text.telling = telling_of(text.found, text.context.flags, hollow)
-    return texts, kinds, triggers, know
-
-
-def _text(name: str, article: Article, signals: list[dict[str, Any]], direction: str, reader: Reader) -> Text:
-    know = reader.knowledge
-    pages = pages_of(article.headline, article.body, reader.gate, know.is_name)
-    sentences = parsed(pages, reader.parser)
-    found = candidates(heard(sentence, know, pages.flags) for sentence in sentences)
-    ruled = {told.kind for told in by_rules(found)}
-    assert know.opinion is not None
-    about = wording(pages.headline.text, pages.body.text, ruled, pages.flags, know.opinion.words)
-    context = Context(scene_of(article, pages, sentences, know.facts), pages.flags, prover(article, pages))
-    text = Text(name, article.uri, signals, direction, about, found, context)
-    for one in found:
-        tells, unsure = _marked(one, signals, article, pages)
-        text.tells.append(tells)
-        text.open.append(unsure)
-    text.mood = list(_moods(text, know))
-    return text
-
-
-def _marked(one: Candidate, signals: list[dict[str, Any]], article: Any, pages: Any) -> tuple[set[int], set[int]]:
-    """The signals whose trigger a word heads, and those whose trigger or evidence it only stands in."""
-    sentence, tokens = one.frame.sentence, one.frame.sentence.tokens
-    copy = pages.copy(sentence.field)
-    text = article.headline if sentence.field == "headline" else article.body
-    token, head = one.frame.token, tokens[one.frame.token.head]
-    start, _ = copy.back(token.start, token.end)
-    above = copy.back(head.start, head.end)
-    tells, unsure = set[int](), set[int]()
-    for number, signal in enumerate(signals):
-        marked = signal.get("trigger") or signal.get("evidence") or ""
-        at = text.find(marked, max(0, start - len(marked))) if marked else -1
-        if not 0 <= at <= start < at + len(marked):
-            continue
-        outside = head.i == token.i or not at <= above[0] < at + len(marked) or head.pos in ("AUX", "ADP", "PART")
-        (tells if signal.get("trigger") and outside else unsure).add(number)
-    return tells, unsure
-
-
-def _moods(text: Text, know: Knowledge) -> Iterable[tuple[list[str], int, bool, float]]:
-    """How each event is told: features, status, whether it rings, how much the mention counts."""
-    statuses: dict[str, set[str]] = defaultdict(set)
-    lemmas: dict[str, set[str]] = defaultdict(set)
-    for signal in text.signals:
-        statuses[signal["kind"]].add(signal["status"])
-    for one, tells in zip(text.found, text.tells, strict=True):
-        for number in tells:
-            lemmas[text.signals[number]["kind"]].add(one.frame.lemma)
-    wanted: list[tuple[Told, str, bool, float]] = []
-    for one, tells in zip(text.found, text.tells, strict=True):
-        sure = {text.signals[n]["kind"]: text.signals[n] for n in tells}
-        for kind in text.kinds:
-            ruled = kind in one.told()
-            worth = 1.0 if kind in sure else RULED if ruled else REPEATED if one.frame.lemma in lemmas[kind] else 0.0
-            if not worth or (kind not in sure and len(statuses[kind]) > 1):
-                continue
-            signal = sure.get(kind) or next(s for s in text.signals if s["kind"] == kind)
-            outcome = one.outcome(kind)
-            rule = outcome.rule if outcome else bare_rule(kind)
-            wanted.append((Told(one, kind, rule, "", 1.0), signal["status"], signal["alert"], worth))
-    found = drafts([row[0] for row in wanted], text.context, know)
-    for draft, (told, status, alert, worth) in zip(found, wanted, strict=True):
-        yield mood_names(told.kind, draft.mood), STATUSES.index(status), alert, worth
-
-
-def _narrow(text: Text, triggers: set[str]) -> None:
-    """Leaves the candidates that the reader would have."""
-    keep = [n for n, one in enumerate(text.found) if one.outcomes or one.frame.lemma in triggers]
-    text.found = [text.found[n] for n in keep]
-    text.tells = [text.tells[n] for n in keep]
-    text.open = [text.open[n] for n in keep]
 
 
 class Matrix:
@@ -263,7 +113,7 @@ def fit_telling(texts: Sequence[Text], kinds: Sequence[str]) -> Model:
         for one, names, tells, unsure in zip(text.found, text.telling, text.tells, text.open, strict=True):
             told = {text.signals[n]["kind"] for n in tells} | (one.told() & text.kinds)
             told |= {kind for kind in text.kinds if one.frame.lemma in lemmas[kind]}
-            if unsure and not told:
+            if (unsure or text.partly) and not told:
                 continue
             for kind in sorted(told) or [""]:
                 rows.append(names)
@@ -290,10 +140,12 @@ def fit_wording(texts: Sequence[Text], kinds: Sequence[str]) -> Model:
     rows = rows.multiply((even / np.sqrt(np.maximum(1, np.diff(rows.indptr))))[:, None]).tocsr()
     size = len(kinds) + len(COLUMNS)
     weights, start = np.zeros((len(matrix.names), size)), np.zeros(size)
+    whole = np.flatnonzero([not text.partly for text in texts])
     for at, kind in enumerate([*kinds, "alert"]):
         answers = np.array([text.alert if kind == "alert" else kind in text.kinds for text in texts])
         free = FREE["alert words"] if kind == "alert" else FREE["wording"]
-        fitted = LogisticRegression(C=free, solver="liblinear", tol=1e-2).fit(rows, answers)
+        use = np.arange(len(texts)) if kind == "alert" else whole
+        fitted = LogisticRegression(C=free, solver="liblinear", tol=1e-2).fit(rows[use], answers[use])
         weights[:, at], start[at] = fitted.coef_[0], fitted.intercept_[0]
     ways = np.array([COLUMNS.index(text.direction) - 1 for text in texts])
     weights[:, len(kinds) + 1 :], start[len(kinds) + 1 :] = _softmax(rows, ways, len(COLUMNS) - 1, FREE["alert words"])
@@ -324,16 +176,17 @@ def folds(texts: Sequence[Text], kinds: Sequence[str]) -> list[Fold]:
 def figures_of(text: Text, fold: Fold, kinds: Sequence[str]) -> list[dict[str, float]]:
     """The figures of every kind, as the reader makes them."""
     odds = [log_odds(shares(row)[1:]) for row in fold.telling.scores(text.telling)] if text.telling else []
-    long = log1p(len({one.frame.sentence.start for one in text.found}))
-    spots, about = spots_of(text.found, odds), fold.wording.scores([text.wording])[0][: len(kinds)]
-    return [figures(at, kinds, spots, about, long) for at in range(len(kinds))]
+    spots, about = spots_of(text.found, odds), About.of(fold.wording.scores([text.wording])[0], text.said)
+    return [figures(at, kinds, spots, about, how_long(text.found)) for at in range(len(kinds))]
 
 
 def fit_kinds(parts: Sequence[Fold], kinds: Sequence[str]) -> dict[str, list[float]]:
     """Does the article tell of a kind? Figure → weight, fitted to what models say of texts that they have not seen."""
     pairs = [(text, fold) for fold in parts for text in fold.texts]
-    rows = [row for text, fold in pairs for row in figures_of(text, fold, kinds)]
-    answers = np.array([kind in text.kinds for text, _ in pairs for kind in kinds])
+    known = [not text.partly or kind in text.kinds for text, _ in pairs for kind in kinds]
+    every = [row for text, fold in pairs for row in figures_of(text, fold, kinds)]
+    rows = [row for row, sure in zip(every, known, strict=True) if sure]
+    answers = np.array([kind in text.kinds for text, _ in pairs for kind in kinds])[known]
     columns, dense = _dense(rows)
     middle, spread = np.zeros(len(columns)), np.ones(len(columns))
     for name, at in columns.items():
@@ -362,19 +215,36 @@ def _dense(rows: Sequence[dict[str, float]]) -> tuple[dict[str, int], np.ndarray
     return columns, dense
 
 
-def fit_news(parts: Sequence[Fold], model: dict[str, Any], know: Knowledge) -> dict[str, list[float]]:
-    """Does the article ring, which way does it point? Fitted to what the reader makes of texts that it has not seen."""
-    rows, rings, ways = list[dict[str, float]](), list[bool](), list[int]()
+def fit_ways(parts: Sequence[Fold]) -> dict[str, list[float]]:
+    """How is a mention told, and does it ring? Fitted to what models say of texts that they have not seen."""
+    rows, moods = list[dict[str, float]](), list[Mood]()
     for fold in parts:
-        stored = {name: getattr(fold, name).stored() for name in ("telling", "wording", "mood")}
-        opinion = opinion_of({**model, **stored, "news": {"columns": [], "weights": {}}}, know)
-        knowing = replace(know, opinion=opinion)
         for text in fold.texts:
-            about = opinion.wording.scores(text.wording)
-            told = weighed(text.found, about, text.context.flags, knowing)
-            rows.append(news_figures(settled(drafts(told, text.context, knowing), opinion), about[-len(COLUMNS) :]))
-            rings.append(text.alert)
-            ways.append(COLUMNS.index(text.direction) - 1)
+            scores = fold.mood.scores(mood.names for mood in text.mood) if text.mood else ()
+            about = About.of(np.zeros(0), text.said)
+            for mood, score in zip(text.mood, scores, strict=True):
+                rows.append(way_figures(mood.ruled, STATUSES, score, about, mood.kind, mood.word))
+                moods.append(mood)
+    columns, dense = _dense(rows)
+    worth = np.array([mood.worth for mood in moods])
+    known = np.flatnonzero([mood.status >= 0 for mood in moods])
+    ways = LogisticRegression(C=FREE["ways"], max_iter=300, tol=1e-3)
+    ways.fit(dense[known], np.array([moods[at].status for at in known]), sample_weight=worth[known])
+    rings = LogisticRegression(C=FREE["ways"], max_iter=300, tol=1e-3)
+    rings.fit(dense, [mood.alert for mood in moods], sample_weight=worth)
+    weights = np.zeros((len(columns), len(STATUSES) + 1))
+    weights[:, ways.classes_], weights[:, -1] = ways.coef_.T, rings.coef_[0]
+    weights[columns["always"], ways.classes_] += ways.intercept_
+    weights[columns["always"], -1] += rings.intercept_[0]
+    return {name: [round(float(w), 4) for w in weights[at]] for name, at in columns.items()}
+
+
+def fit_news(parts: Sequence[Fold]) -> dict[str, list[float]]:
+    """Does the article ring, which way does it point? Fitted to what models say of texts that they have not seen."""
+    texts = [text for fold in parts for text in fold.texts]
+    words = [score for fold in parts for score in fold.wording.scores(text.wording for text in fold.texts)]
+    rows = [news_figures(About.of(score, text.said)) for text, score in zip(texts, words, strict=True)]
+    rings, ways = [text.alert for text in texts], [COLUMNS.index(text.direction) - 1 for text in texts]
     columns, dense = _dense(rows)
     spread = dense.std(axis=0) + 1e-6
     spread[columns["always"]] = 1.0
@@ -389,25 +259,19 @@ def fit_news(parts: Sequence[Fold], model: dict[str, Any], know: Knowledge) -> d
     return {name: [round(float(w), 4) for w in weights[at]] for name, at in columns.items()}
 
 
-def opinion_of(model: dict[str, Any], know: Knowledge) -> Opinion:
-    """The model as the reader loads it."""
-    assert know.opinion is not None
-    return Opinion.of(json.dumps(model).encode(), know.opinion.words)
-
-
 def _concerns(name: str, kind: str) -> bool:
     return name != kind and (": " not in name or name.startswith(f"{kind}: "))
 
 
 def fit_mood(texts: Sequence[Text]) -> Model:
     """How is it told, and would a desk want it?"""
-    matrix = Matrix([row[0] for row in text.mood] for text in texts)
-    told = [row for text in texts for row in text.mood]
-    rows = matrix.rows(row[0] for row in told)
-    worth = np.array([row[3] for row in told])
-    weights, start = _softmax(rows, np.array([row[1] for row in told]), len(STATUSES), FREE["mood"], worth)
+    matrix = Matrix([mood.names for mood in text.mood] for text in texts)
+    told = [mood for text in texts for mood in text.mood if mood.status >= 0]
+    rows = matrix.rows(mood.names for mood in told)
+    worth = np.array([mood.worth for mood in told])
+    weights, start = _softmax(rows, np.array([mood.status for mood in told]), len(STATUSES), FREE["mood"], worth)
     rings = LogisticRegression(C=FREE["alert"], solver="liblinear", tol=1e-2)
-    rings.fit(rows, np.array([row[2] for row in told]), sample_weight=worth)
+    rings.fit(rows, np.array([mood.alert for mood in told]), sample_weight=worth)
     return Model(
         [*STATUSES, "alert"], matrix,
         np.column_stack((weights, rings.coef_[0])), np.append(start, rings.intercept_[0]),
@@ -422,8 +286,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "src/bellwire/reading/data/opinion.json")
     args = parser.parse_args()
     begun = time.monotonic()
-    texts, kinds, triggers, know = gather(args.parses)
-    texts = [text for text in texts if args.all or not is_blind(text.uri)]
+    answers = pickle.loads(SAID.read_bytes())
+    wanted = {
+        uri: said
+        for uri, said in answers.items()
+        if args.all or uri.startswith("urn:bellwire-texts:") or not is_blind(uri)
+    }
+    texts, kinds, triggers = gather(args.parses, wanted)
     print(f"{len(texts)} texts, {len(triggers)} triggers, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     parts = folds(texts, kinds)
     written: dict[str, Any] = {
@@ -434,8 +303,9 @@ def main() -> int:
         "wording": fit_wording(texts, kinds).stored(),
         "kinds": {"columns": ["told"], "weights": fit_kinds(parts, kinds)},
         "mood": fit_mood(texts).stored(),
+        "ways": {"columns": [*STATUSES, "alert"], "weights": fit_ways(parts)},
+        "news": {"columns": list(COLUMNS), "weights": fit_news(parts)},
     }
-    written["news"] = {"columns": list(COLUMNS), "weights": fit_news(parts, written, know)}
     args.out.write_text(json.dumps(written, separators=(",", ":"), ensure_ascii=True) + "\n", encoding="utf-8")
     sizes = {name: len(written[name]["features"]) for name in ("telling", "wording", "mood")}
     print(f"{sizes}, {args.out.stat().st_size // 1024} kB, {time.monotonic() - begun:.0f} s", file=sys.stderr)

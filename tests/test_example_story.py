@@ -72,7 +72,7 @@ def test_the_newspapers_print_of_agency_copy_is_no_source(alerts: list[Alert]) -
 
 
 def test_talks_on_a_withdrawal_and_their_refusal_are_one_thread(alerts: list[Alert]) -> None:
-    offer, refusal = thread(alerts, "reuters:russia-talks", "withdrawal")
+    offer, refusal = thread(alerts, "reuters:russia-talks", "talks")
     assert (offer.msg_type, offer.event.status, offer.direction) == ("Alert", "proposed", "de-escalation")
     assert refusal.article and refusal.article.uri == URN + "afp:rebels-refuse"
     assert (refusal.event.kind, refusal.direction) == ("rejection", "escalation")

@@ -12,14 +12,14 @@ import pytest
 
 from bellwire.reading import Reader
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.opinion import Opinion
+from bellwire.reading.events.opinion import About, Opinion
 from bellwire.reading.events.opinion.linear import Blend, BlendData, Table, TableData, log_odds, shares
 from bellwire.reading.events.opinion.news import news_figures
 from bellwire.reading.events.opinion.vocabulary import Vocabulary
+from bellwire.reading.events.opinion.ways import way_figures
 from bellwire.reading.events.opinion.wording import wording
-from bellwire.reading.events.weigh import telling_of
+from bellwire.reading.events.weigh import both, telling_of
 from bellwire.reading.reading import Event
-from bellwire.reading.syntax.pages import pages_of
 from bellwire.wire.article import Article
 
 WHEN = datetime(2016, 12, 4, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ def article(text: str) -> Article:
 
 
 def told(reader: Reader, text: str) -> list[Draft]:
-    pages = pages_of("", text, reader.gate, reader.knowledge.is_name)
+    pages = reader.pages(article(text))
     return reader.told(article(text), pages)[1]
 
 
@@ -45,6 +45,13 @@ def convinced(reader: Reader, **change: object) -> Reader:
     assert reader.knowledge.opinion is not None
     opinion: Opinion = replace(reader.knowledge.opinion, **change)  # type: ignore[arg-type]
     return Reader(reader.parser, replace(reader.knowledge, opinion=opinion), reader.gate)
+
+
+def unconvinced(reader: Reader) -> Reader:
+    """The same reader whose opinion holds nothing for told and no article for news."""
+    assert reader.knowledge.opinion is not None
+    encoder = reader.knowledge.opinion.encoder
+    return convinced(reader, least=2.0, encoder=lambda headline, body: replace(encoder(headline, body), alert=-1.0))
 
 
 def events(reader: Reader, text: str) -> tuple[Event, ...]:
@@ -95,7 +102,7 @@ def test_an_article_is_seen_by_its_words_where_they_stand() -> None:
 
 
 def test_what_the_rules_read_is_among_what_the_opinion_sees(reader: Reader) -> None:
-    pages = pages_of("", "Troops shelled the rebel town.", reader.gate, reader.knowledge.is_name)
+    pages = reader.pages(article("Troops shelled the rebel town."))
     _, sentences = reader.heard(article("Troops shelled the rebel town."), pages)
     assert reader.knowledge.opinion is not None
     found = [one for sentence in sentences for one in sentence.candidates]
@@ -113,13 +120,19 @@ def test_no_feature_holds_more_than_two_words_of_the_text(reader: Reader) -> Non
 
 def test_a_rule_marked_sure_stands_whatever_the_opinion_is(reader: Reader) -> None:
     text = "The army gave the rebels until noon on Friday to leave the hills."
-    assert any(event.kind == "threat" for event in events(convinced(reader, least=2.0), text))
+    assert any(event.kind == "threat" for event in events(unconvinced(reader), text))
 
 
 def test_other_rules_yield_to_it(reader: Reader) -> None:
     text = "Troops shelled the rebel town."
     assert any(event.kind == "strike" for event in events(reader, text))
-    assert not any(event.kind == "strike" for event in events(convinced(reader, least=2.0), text))
+    assert not any(event.kind == "strike" for event in events(unconvinced(reader), text))
+
+
+def test_an_article_that_a_desk_wants_tells_of_its_likeliest_kind_at_least(reader: Reader) -> None:
+    assert [event.kind for event in events(convinced(reader, least=2.0), "Troops shelled the rebel town.")] == [
+        "strike"
+    ]
 
 
 def test_an_event_that_no_rule_reads_says_so(reader: Reader) -> None:
@@ -139,11 +152,37 @@ def test_a_claim_and_its_denial_are_two_accounts(reader: Reader) -> None:
     assert (capture.status, capture.disputed) == ("claimed", True)
 
 
-def test_figures_of_an_article_tell_which_way_its_likely_news_points(reader: Reader) -> None:
-    drafts = [replace(draft, alert=0.9) for draft in told(reader, "Troops shelled the rebel town.")]
-    figures = news_figures(drafts, np.zeros(5))
-    assert figures["early points escalation"] == 1.0
-    assert figures["headline points nowhere"] == 1.0
+def test_figures_of_an_article_are_what_its_words_and_the_encoder_make_likely(reader: Reader) -> None:
+    assert reader.knowledge.opinion is not None
+    said = reader.knowledge.opinion.encoder("", "Troops shelled the rebel town.")
+    figures = news_figures(About.of(np.arange(7.0), said))
+    assert (figures["said: alert"], figures["wording: alert"], figures["wording: mixed"]) == (said.alert, 2.0, 6.0)
+    assert max((figures[f"said: {way}"], way) for way in ("none", "escalation", "mixed"))[1] == "escalation"
+
+
+def test_copy_that_no_sentence_of_is_worth_a_parse_is_not_shown_to_the_encoder(reader: Reader) -> None:
+    assert reader.pages(article("The choir sang.")).said is None
+
+
+def test_a_word_weighs_by_the_mean_of_what_table_and_encoder_say(reader: Reader) -> None:
+    text = "Troops shelled the rebel town."
+    pages = reader.pages(article(text))
+    _, (sentence, *_) = reader.heard(article(text), pages)
+    assert pages.said is not None
+    about = About.of(np.zeros(0), pages.said)
+    (one,) = [one for one in sentence.candidates if one.frame.token.text == "shelled"]
+    seen = about.odds_at("body", text.index("shelled"))
+    assert seen is not None
+    assert both(one, seen + 2, about) == pytest.approx(seen + 1)
+
+
+def test_the_status_that_rules_give_is_among_what_decides_how_a_word_is_told(reader: Reader) -> None:
+    assert reader.knowledge.opinion is not None
+    about = About.of(np.zeros(0), reader.knowledge.opinion.encoder("", "Troops shelled the town."))
+    statuses = reader.knowledge.opinion.mood.columns[:-1]
+    figures = way_figures("denied", statuses, np.zeros(9), about, 0, None)
+    assert figures["ruled denied"] == figures["unseen"] == 1.0
+    assert {f"kind {status}" for status in statuses} < figures.keys()
 
 
 def test_copy_without_a_candidate_has_no_events(reader: Reader) -> None:

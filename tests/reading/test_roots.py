@@ -18,7 +18,6 @@ from bellwire.reading.events.root_model import ROOTS, RootModel
 from bellwire.reading.events.roots import RootFile, compile_roots
 from bellwire.reading.events.scene import prover
 from bellwire.reading.reading import Direction, Event
-from bellwire.reading.syntax.pages import pages_of
 from bellwire.wire.article import Article
 
 SENTENCES = [
@@ -122,14 +121,14 @@ def test_a_changed_root_says_which_features_weighed(reader: Reader) -> None:
     table = {"m=bomb": [1000 * (root == "COERCE") for root in ROOTS]}
     other = Reader(reader.parser, replace(reader.knowledge, root_model=RootModel(table)), reader.gate)
     article = Article(uri="urn:r", version="1", body="Warplanes bombed the rebel town on Sunday.", version_time=WHEN)
-    pages = pages_of("", article.body, reader.gate, reader.knowledge.is_name)
+    pages = reader.pages(article)
     (why,) = [draft.why[-1] for draft in other.drafts(article, pages)[0] if draft.root]
     assert why == "coded COERCE (1.00): m=bomb"
 
 
 def test_what_is_dropped_as_conflict_is_told_as_politics(reader: Reader) -> None:
     article = Article(uri="urn:r", version="1", body="The envoy held talks with the rebels.", version_time=WHEN)
-    pages = pages_of("", article.body, reader.gate, reader.knowledge.is_name)
+    pages = reader.pages(article)
     scene, sentences = reader.heard(article, pages)
     context = Context(scene, pages.flags, prover(article, pages))
     mentions = drafts(by_rules(candidates(sentences)), context, reader.knowledge)

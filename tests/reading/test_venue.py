@@ -12,7 +12,6 @@ from bellwire.reading.events.countries import candidates
 from bellwire.reading.events.venue import Venue, situated
 from bellwire.reading.explain import explain, rendered
 from bellwire.reading.reading import Event
-from bellwire.reading.syntax.pages import pages_of
 from bellwire.wire.article import Article
 
 STORED = json.loads((files("bellwire.reading") / "data" / "venue.json").read_bytes())
@@ -69,7 +68,7 @@ def test_no_country_named_is_no_country_chosen(reader: Reader) -> None:
 
 def test_the_country_of_the_higher_sum_is_chosen(reader: Reader) -> None:
     copy = article("", "French troops shelled a village in Chad on Sunday.", 1986)
-    pages = pages_of(copy.headline, copy.body, reader.gate, reader.knowledge.is_name)
+    pages = reader.pages(copy)
     scene, drafts, _ = reader.told(copy, pages)
     strike = next(d for d in drafts if d.name == "strike")
     seen = candidates(strike, scene, reader.knowledge.facts)
@@ -82,14 +81,14 @@ def test_the_country_of_the_higher_sum_is_chosen(reader: Reader) -> None:
 
 def test_without_a_chooser_the_rules_place_stands(reader: Reader) -> None:
     copy = article("", "French troops shelled a village in Chad on Sunday.", 1986)
-    pages = pages_of(copy.headline, copy.body, reader.gate, reader.knowledge.is_name)
+    pages = reader.pages(copy)
     scene, drafts, _ = reader.told(copy, pages)
     assert situated(drafts, scene, reader.knowledge.facts, None) == drafts
 
 
 def test_what_is_chosen_against_the_rules_is_explained(reader: Reader) -> None:
     copy = article("", "French troops shelled a village in Chad on Sunday.", 1986)
-    pages = pages_of(copy.headline, copy.body, reader.gate, reader.knowledge.is_name)
+    pages = reader.pages(copy)
     scene, drafts, _ = reader.told(copy, pages)
     strike = next(d for d in drafts if d.name == "strike")
     reasons = candidates(strike, scene, reader.knowledge.facts)

@@ -15,14 +15,14 @@ from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.genre import genre_of
 from bellwire.reading.events.merge import Merged, merge
 from bellwire.reading.events.scene import prover
-from bellwire.reading.events.weigh import weigh, wording_of
+from bellwire.reading.events.weigh import about_of, weigh
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.nearest import nearest, overruled
 from bellwire.reading.outcome import READABLE
 from bellwire.reading.reader import Reader
 from bellwire.reading.reading import Event, Evidence, Outcome, Party, Place, When
 from bellwire.reading.syntax.frames import Frame
-from bellwire.reading.syntax.pages import Pages, pages_of, parsed
+from bellwire.reading.syntax.pages import Pages, parsed
 from bellwire.reading.syntax.tokens import Sentence
 from bellwire.wire.article import Article
 
@@ -71,16 +71,16 @@ def explain(reader: Reader, article: Article) -> Explanation:
     if reading.outcome not in READABLE:
         return Explanation(reading.outcome)
     know = reader.knowledge
-    pages = pages_of(article.headline, article.body, reader.gate, know.is_name)
+    pages = reader.pages(article)
     merged = merge(reader.drafts(article, pages)[0])
     silent = tuple(_silent(reader, article, pages, merged))
-    everything = pages_of(article.headline, article.body, reader.gate, know.is_name, exhaustive=True)
+    accounted = len({d.order for one in merged for d in one.all}) + len(silent)
     return Explanation(
         outcome=reading.outcome,
         flags=tuple(sorted(pages.flags)),
         events=tuple(_event_why(e, one, know) for e, one in zip(reading.events, merged, strict=True)),
         silent=silent,
-        passed_over=len(everything.pieces) - len({d.order for one in merged for d in one.all}) - len(silent),
+        passed_over=len(pages.pieces) + len(pages.others) - accounted,
     )
 
 
@@ -174,7 +174,7 @@ def _silent(reader: Reader, article: Article, pages: Pages, merged: Sequence[Mer
     know, prove = reader.knowledge, prover(article, pages)
     told = {d.order for one in merged for d in one.all}
     words = candidates(reader.heard(article, pages)[1])
-    about = wording_of(words, pages, know.opinion)
+    about = about_of(words, pages, know.opinion)
     likely = weigh(words, about, pages.flags, know.opinion).likely if know.opinion and about is not None else {}
     genre = genre_of(article.headline, article.body, know.genres)
     for sentence in parsed(pages, reader.parser):

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from bellwire.reading.encoder import Encoder
 from bellwire.reading.events.attribution import SpeakerWords
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.genre import GenreFile, compile_genres
@@ -63,7 +64,12 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
 
 def load_opinion() -> Opinion:
     """The second opinion that ships, and its vocabulary."""
-    return Opinion.of((_DATA / "opinion.json").read_bytes(), load_vocabulary())
+    return Opinion.of((_DATA / "opinion.json").read_bytes(), load_vocabulary(), load_encoder())
+
+
+def load_encoder() -> Encoder:
+    """The encoder that ships."""
+    return Encoder((_DATA / "encoder.onnx").read_bytes(), (_DATA / "encoder.words.json").read_bytes())
 
 
 def load_vocabulary() -> Vocabulary:

@@ -5,6 +5,7 @@ copy → sentences → gate → parse → frames → kinds → status → attrib
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from bellwire.reading.events.candidates import Heard, by_rules, candidates, heard
@@ -12,8 +13,9 @@ from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
 from bellwire.reading.events.genre import as_told, genre_of
+from bellwire.reading.events.match import OFF_TOPIC
 from bellwire.reading.events.merge import merge
-from bellwire.reading.events.opinion.linear import Scores
+from bellwire.reading.events.opinion import About
 from bellwire.reading.events.opinion.news import Bearing, bearing
 from bellwire.reading.events.plover import coded, politics
 from bellwire.reading.events.record import events_of
@@ -22,12 +24,12 @@ from bellwire.reading.events.setting import Scene
 from bellwire.reading.events.substance import is_waged
 from bellwire.reading.events.venue import situated
 from bellwire.reading.events.verdict import direction, ringing
-from bellwire.reading.events.weigh import settled, weighed, wording_of
+from bellwire.reading.events.weigh import about_of, settled, weighed
 from bellwire.reading.knowledge import load_gate, load_knowledge
 from bellwire.reading.outcome import READABLE, outcome_of, summary
 from bellwire.reading.reading import Outcome, Reading
 from bellwire.reading.syntax.gate import Gate
-from bellwire.reading.syntax.pages import Pages, pages_of, parsed
+from bellwire.reading.syntax.pages import Pages, heeding, pages_of, parsed
 from bellwire.reading.syntax.parse import Parser, SpacyParser
 from bellwire.wire.article import Article
 
@@ -55,7 +57,7 @@ class Reader:
         told = summary(article)
         if outcome not in READABLE:
             return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
-        pages = pages_of(article.headline, article.body, self.gate, self.knowledge.is_name)
+        pages = self.pages(article)
         if not pages.english:
             outcome = Outcome.NOT_ENGLISH
             return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
@@ -74,6 +76,15 @@ class Reader:
             events=events_of(article, merged, rings),
         )
 
+    def pages(self, article: Article) -> Pages:
+        """The article's texts, with the sentences that gate and encoder find worth a parse; the encoder is asked only
+        where the gate finds one."""
+        know = self.knowledge
+        pages = pages_of(article.headline, article.body, self.gate, know.is_name)
+        if know.opinion is None or not pages.english or not pages.pieces or pages.flags & OFF_TOPIC:
+            return pages
+        return heeding(pages, know.opinion.encoder(pages.headline.text, pages.body.text))
+
     def drafts(self, article: Article, pages: Pages) -> tuple[list[Draft], Bearing | None]:
         """Every mention that tells an event, in the order of the article, and what they bear on: rules and second
         opinion decide as one."""
@@ -82,23 +93,24 @@ class Reader:
         placed = situated(told, scene, know.facts, know.venue)
         genre = genre_of(article.headline, article.body, know.genres) if placed else None
         kept = as_told(placed, genre, article.version_time)
-        return coded(kept, know.roots), bearing(kept, about, know.opinion)
+        return coded(kept, know.roots), bearing(about, know.opinion)
 
-    def told(self, article: Article, pages: Pages) -> tuple[Scene, list[Draft], Scores | None]:
-        """The scene of an article, every mention that tells an event, placed by rules; what its words make likely."""
+    def told(self, article: Article, pages: Pages) -> tuple[Scene, list[Draft], About | None]:
+        """The scene of an article, every mention that tells an event, placed by rules; what is made of the whole."""
         know = self.knowledge
         scene, sentences = self.heard(article, pages)
         context, found = Context(scene, pages.flags, prover(article, pages)), candidates(sentences)
-        about = wording_of(found, pages, know.opinion)
-        kept = settled(drafts(weighed(found, about, pages.flags, know), context, know), know.opinion)
-        ruled = drafts(by_rules(found), context, know) if know.root_model is not None else []
+        about = about_of(found, pages, know.opinion)
+        kept = settled(drafts(weighed(found, about, pages.flags, know), context, know), about, know.opinion)
+        plain = replace(know, opinion=None)
+        ruled = drafts(by_rules(found), context, plain) if know.root_model is not None else []
         return scene, politics(kept, ruled, sentences, context, know), about
 
     def heard(self, article: Article, pages: Pages) -> tuple[Scene, list[Heard]]:
         """The scene of an article, and every sentence of it with the words that may tell an event."""
         sentences = parsed(pages, self.parser)
         scene = scene_of(article, pages, sentences, self.knowledge.facts)
-        return scene, [heard(sentence, self.knowledge, pages.flags) for sentence in sentences]
+        return scene, [heard(sentence, self.knowledge, pages.flags, pages.said) for sentence in sentences]
 
 
 def load_reader(

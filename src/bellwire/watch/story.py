@@ -185,8 +185,8 @@ def _home(
 
 
 def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
-    """How well an incident fits a thread: as well as its best event fits one of the thread's; never where the places
-    of both are exact and part."""
+    """How well an incident fits a thread: as well as its best event fits one of the thread's, or the best of those that
+    the headline tells, if it tells any; never where the places of both are exact and part."""
     kept = [report for report in thread.reports if report.events]
     tellings = [
         one
@@ -205,6 +205,7 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
     if not own and not _of_one_site(incident.tellings, kept[0].events[0] if kept else None, tellings, policy):
         return Likeness(0.0, never="another site")
     mine, theirs = _acts(located(incident.tellings), policy)[:4], _acts(tellings, policy)
+    mine = [one for one in mine if _headed(one.event)] or mine
     found = [likeness(here, there, policy, moved=own) for here in mine for there in theirs]
     return max(found, key=lambda one: one.value, default=Likeness(0.0))
 
@@ -216,6 +217,11 @@ def _acts(tellings: list[Telling], policy: Policy) -> list[Telling]:
     own = [one for one in tellings if policy.link(lead, one.event.kind) != "within"]
     acts = [one for one in own if one.event.direction is not Direction.IMPACT]
     return [one for one in acts if one.event.alertable] or acts or own
+
+
+def _headed(event: Event) -> bool:
+    """Whether the headline tells it: then it is what the article is about."""
+    return any(evidence.field == "headline" for evidence in event.evidence)
 
 
 def _of_one_site(mine: list[Telling], first: Event | None, theirs: list[Telling], policy: Policy) -> bool:

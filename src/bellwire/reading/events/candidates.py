@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bellwire.reading.encoder import Said
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.match import OFF_TOPIC, Match, Miss, kinds_of
 from bellwire.reading.events.opinion.telling import CONTENT
 from bellwire.reading.events.rules import Rule
-from bellwire.reading.events.triggers import framer_of, matches
+from bellwire.reading.events.triggers import framer_of, matches, only_ranks
 from bellwire.reading.syntax.frames import Frame, Framer
 from bellwire.reading.syntax.tokens import Sentence
 
@@ -56,8 +57,8 @@ class Heard:
     candidates: tuple[Candidate, ...]
 
 
-def heard(sentence: Sentence, know: Knowledge, flags: frozenset[str]) -> Heard:
-    """The words of a sentence that rules or the second opinion know as triggers, in order."""
+def heard(sentence: Sentence, know: Knowledge, flags: frozenset[str], said: Said | None = None) -> Heard:
+    """The words of a sentence that rules or the second opinion know as triggers, in order; `said` of the article."""
     framer = framer_of(sentence, know.facts)
     found: dict[int, list[Match | Miss]] = {}
     for outcome in matches(framer, know, flags):
@@ -65,9 +66,13 @@ def heard(sentence: Sentence, know: Knowledge, flags: frozenset[str]) -> Heard:
     frames = {at: outcomes[0].frame for at, outcomes in found.items()}
     if know.opinion is not None and not flags & OFF_TOPIC:
         for token in sentence.tokens:
-            if token.i not in frames and token.pos in CONTENT and token.lemma in know.opinion.triggers:
+            if token.i in frames or token.pos not in CONTENT:
+                continue
+            at = said.at(sentence.field, token.start) if said is not None else None
+            if token.lemma in know.opinion.triggers or (at is not None and said is not None and said.tells(at)):
                 frames[token.i] = framer.frame(token.i)
-    return Heard(framer, tuple(Candidate(frames[at], framer, tuple(found.get(at, ()))) for at in sorted(frames)))
+    kept = [at for at in sorted(frames) if not only_ranks(framer, sentence.tokens[at])]
+    return Heard(framer, tuple(Candidate(frames[at], framer, tuple(found.get(at, ()))) for at in kept))
 
 
 def candidates(sentences: Iterable[Heard]) -> list[Candidate]:

@@ -10,6 +10,8 @@ from bellwire.reading.events.draft import Draft
 #: Statuses that may tell of one thing: a fact, a claim of it, a denial of it.
 _REAL = frozenset(["happened", "claimed"])
 _OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
+#: What a log odds of a word's telling its kind is worth, in deciding which mention leads.
+CLEAR = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def _led(group: list[Draft]) -> Merged:
 
 
 def _worth(draft: Draft) -> float:
-    """How well a mention tells its event: place, time, parties known; a sentence of the body before the headline."""
+    """How well a mention tells its event: how clear its word is; place, time, parties known; early in the body."""
     worth = draft.confidence + 0.2 * (draft.actor is not None) + 0.1 * (draft.target is not None)
     worth += 0.2 * (draft.place is not None and draft.place.origin == "text") + 0.1 * (draft.when is not None)
-    worth += 0.1 * (not draft.missed)
+    worth += 0.1 * (not draft.missed) + CLEAR * min(draft.weight, 5.0)
     return worth - 0.3 * draft.standing.background - 0.02 * min(draft.order, 20)

@@ -51,7 +51,7 @@ def matches(framer: Framer, know: Knowledge, flags: frozenset[str]) -> Iterator[
             missed.extend(misses)
         elif _only_names(framer, token, know.operators):
             missed.append(Miss(outcome.frame, outcome.rule, f"it only names a {framer.tokens[token.head].text}"))
-        elif _only_ranks(framer, token):
+        elif only_ranks(framer, token):
             missed.append(Miss(outcome.frame, outcome.rule, "it only ranks what is told elsewhere"))
         elif _of_others(framer, outcome):
             missed.append(Miss(outcome.frame, outcome.rule, "it warns of what others may do"))
@@ -102,7 +102,7 @@ def _only_names(framer: Framer, token: Token, operators: Operators) -> bool:
     return operators.find("noun", head.text.lower(), "compound", frozenset()) is None
 
 
-def _only_ranks(framer: Framer, token: Token) -> bool:
+def only_ranks(framer: Framer, token: Token) -> bool:
     """Whether a trigger only ranks an event among others: "it would be the first deadly clash in years"."""
     head = framer.tokens[token.head]
     would = any(framer.tokens[c].lemma == "would" for c in framer.below(head.i, "aux"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.merge import Merged
-from bellwire.reading.events.opinion.news import Bearing, way
+from bellwire.reading.events.opinion.news import Bearing
 from bellwire.reading.events.weigh import SURE
 from bellwire.reading.reading import Direction
 
@@ -16,12 +17,12 @@ LEAST = 0.45
 #: How likely the second opinion must hold an event for news.
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused in an article that rings already.
-LATER_ALERT = 0.3
-#: The last sentence of the lead, counted from the headline's 0, and how likely an event told after a lead that rings
-#: must be news to ring beside it, where it is told as done.
-LEAD, DETAIL_ALERT = 1, 0.9
-#: How likely an article must be news where only rules say so.
-DOUBTFUL = 0.3
+LATER_ALERT = 0.25
+#: The last sentence of the lead, counted from the headline's 0; how likely an event told in the lead of an article that
+#: rings must be news, and one told after a lead that rings, as done.
+LEAD, LEAD_ALERT, DETAIL_ALERT = 1, 0.15, 0.9
+#: How likely an article must be news where only a sure rule says so.
+DOUBTFUL = 0.1
 #: The same for what a sure rule reads in the first sentences.
 PLAIN_ALERT = 0.25
 _TOLD = ("happened", "past")
@@ -31,21 +32,14 @@ def ringing(merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | 
     """Which events a desk would want to be told of now.
 
     With a second opinion: those that it holds for news, where it holds the article for news (and then at least the
-    likeliest); else only what sure rules read early. By rules alone: what is told early and as news.
+    likeliest); where it doubts that, only what sure rules read early. By rules alone: what is told early and as news.
     """
     if bearing is None:
         early = any(_told_as_news(one, flags, ringing=False) for one in merged)
         return [_told_as_news(one, flags, ringing=early) for one in merged]
     plain = [_may_ring(one) and _plain(one) and _alert(one) >= PLAIN_ALERT for one in merged]
-    if flags and "conflict" not in flags:
-        return plain
     if bearing.alert < LEAST_ALERT:
-        early = any(_told_as_news(one, flags, ringing=False) for one in merged)
-        ruled = bearing.alert >= DOUBTFUL and early
-        return [
-            one or (ruled and _told_as_news(other, flags, ringing=early))
-            for one, other in zip(plain, merged, strict=True)
-        ]
+        return plain if bearing.alert >= DOUBTFUL else [False] * len(merged)
     led = any(_may_ring(one) and _alert(one) >= LEAST_ALERT and _order(one) <= LEAD for one in merged)
     wanted = [_may_ring(one) and _alert(one) >= _least(one, led=led) for one in merged]
     if not any(wanted) and not any(plain):
@@ -63,10 +57,13 @@ def _alert(event: Merged) -> float:
 
 
 def _least(event: Merged, *, led: bool) -> float:
-    """How likely an event must be news; a later one in an article whose lead rings, all but sure."""
+    """How likely an event of an article that rings must be news: hardly where its lead tells it; told as done after a
+    lead that rings, all but sure."""
+    if _order(event) <= LEAD:
+        return LEAD_ALERT
     if event.lead.status not in _TOLD:
         return LATER_ALERT
-    return DETAIL_ALERT if led and _order(event) > LEAD else LEAST_ALERT
+    return DETAIL_ALERT if led else LEAST_ALERT
 
 
 def _told_as_news(event: Merged, flags: frozenset[str], *, ringing: bool) -> bool:
@@ -90,14 +87,12 @@ def _plain(event: Merged) -> bool:
 
 
 def direction(events: Sequence[tuple[Merged, bool]], bearing: Bearing | None = None) -> Direction:
-    """Which way the news of an article points: as the second opinion says, else as its alertable events of the earliest
-    sentences do."""
+    """Which way the news of an article points: as the second opinion says, if it tells of conflict at all; by rules
+    alone as its alertable events of the earliest sentences do."""
+    if bearing is not None:
+        tells = any(one.lead.kind.direction is not Direction.CONTEXT for one, _ in events)
+        return bearing.direction if tells else Direction.NONE
     rings = [event for event, rung in events if rung]
-    tells = any(one.lead.kind.direction is not Direction.CONTEXT for one, _ in events)
-    if bearing is not None and tells and (bearing.direction is not Direction.NONE or not rings):
-        told = set(_ways(rings))
-        against = len(told) == 1 and {*told, bearing.direction} == {Direction.ESCALATION, Direction.DE_ESCALATION}
-        return told.pop() if against else bearing.direction
     if not rings:
         return Direction.NONE
     first = min(_order(event) for event in rings)
@@ -108,6 +103,16 @@ def direction(events: Sequence[tuple[Merged, bool]], bearing: Bearing | None = N
     if len(ways) > 1:
         return Direction.MIXED
     return ways.pop() if ways else Direction.NONE
+
+
+def way(draft: Draft) -> Direction:
+    """Which way one event points: a denied step is a step the other way, harm escalates."""
+    kind = draft.kind.direction
+    if kind is Direction.IMPACT:
+        return Direction.ESCALATION
+    if draft.status == "denied":
+        return Direction.DE_ESCALATION if kind is Direction.ESCALATION else Direction.ESCALATION
+    return kind
 
 
 def _order(event: Merged) -> int:

@@ -9,12 +9,14 @@ from math import log1p
 import numpy as np
 
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
+from bellwire.reading.events.claims import CONCEDING
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.match import Match, kinds_of
-from bellwire.reading.events.opinion import FIRST, HEADLINE, LATER, Opinion, Spot, figures
+from bellwire.reading.events.match import Match, Miss, kinds_of
+from bellwire.reading.events.opinion import FIRST, HEADLINE, LATER, About, Opinion, Spot, figures
 from bellwire.reading.events.opinion.linear import Scores, log_odds, shares, squash
 from bellwire.reading.events.opinion.telling import Around, telling
+from bellwire.reading.events.opinion.ways import way_figures
 from bellwire.reading.events.opinion.wording import wording
 from bellwire.reading.events.rules import bare_rule
 from bellwire.reading.reading import Direction
@@ -23,14 +25,14 @@ from bellwire.reading.syntax.pages import Pages
 #: A rule of at least this confidence stands, whatever the second opinion is.
 SURE = 0.9
 #: By how many log odds a word may tell a kind less clearly than the clearest of its article, one that a rule reads so
-#: too, and the least of all.
-NEAR, NEAR_RULED, LEAST = 2.0, 3.0, -3.0
+#: too; the least of all but the clearest, and of that too.
+NEAR, NEAR_RULED, LEAST, HOPELESS = 2.0, 3.0, -3.0, -6.0
 #: How much less likely a kind may be in words that a rule reads so, and how much likelier it must be in words that no
 #: rule knows, and in those that a rule knows and refuses.
-RULED, UNRULED, REFUSED = 0.1, 0.05, 0.2
-#: The head start, in log odds, of the status that the rules give: of one that an operator makes, and of these.
-OPERATED = 3.0
-HEAD_START = {"happened": 0.0, "claimed": 0.5, "past": 2.0}
+RULED, UNRULED, REFUSED = 0.05, 0.05, 0.2
+#: The head start, in log odds, of a status that an operator makes, beyond what is learned of it: operators are written
+#: for grammar that the texts learned from may not hold.
+OPERATED = 1.0
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
 _REAL = frozenset(["happened", "claimed"])
@@ -43,26 +45,32 @@ _TOLD = ("happened", "claimed", "past")
 def telling_of(found: Sequence[Candidate], flags: frozenset[str], opinion: Opinion) -> list[list[str]]:
     """The features of every candidate of an article."""
     article = frozenset(kind for one in found for kind in one.told())
-    sentences: dict[int, set[str]] = {}
+    sentences: dict[tuple[str, int], set[str]] = {}
     for one in found:
-        sentences.setdefault(one.frame.sentence.start, set()).update(one.told())
+        sentences.setdefault(_place(one), set()).update(one.told())
     return [
-        telling(
-            one.frame,
-            one.outcomes,
-            Around(flags, frozenset(sentences[one.frame.sentence.start]), article),
-            opinion.words,
-        )
+        telling(one.frame, one.outcomes, Around(flags, frozenset(sentences[_place(one)]), article), opinion.words)
         for one in found
     ]
 
 
-def wording_of(found: Sequence[Candidate], pages: Pages, opinion: Opinion | None) -> Scores | None:
-    """What the words of an article make likely: a score for each kind, then for each of the answers of `news`."""
-    if opinion is None:
+def _place(one: Candidate) -> tuple[str, int]:
+    """The field and start of its sentence."""
+    return one.frame.sentence.field, one.frame.sentence.start
+
+
+def how_long(found: Sequence[Candidate]) -> float:
+    """The log of the number of sentences with candidates."""
+    return log1p(len({_place(one) for one in found}))
+
+
+def about_of(found: Sequence[Candidate], pages: Pages, opinion: Opinion | None) -> About | None:
+    """What the second opinion makes of an article as a whole; None where there is none, or the encoder said nothing."""
+    if opinion is None or pages.said is None:
         return None
     ruled = {told.kind for told in by_rules(found)}
-    return opinion.wording.scores(wording(pages.headline.text, pages.body.text, ruled, pages.flags, opinion.words))
+    seen = wording(pages.headline.text, pages.body.text, ruled, pages.flags, opinion.words)
+    return About.of(opinion.wording.scores(seen), pages.said)
 
 
 def spots_of(found: Sequence[Candidate], odds: Sequence[Scores]) -> list[Spot]:
@@ -93,43 +101,54 @@ class Weighed:
     likely: dict[str, float]
 
 
-def weigh(found: Sequence[Candidate], about: Scores, flags: frozenset[str], opinion: Opinion) -> Weighed:
-    """Weighs the candidates of an article; `about` as `wording_of`."""
-    kinds = opinion.telling.columns[1:]
+def weigh(found: Sequence[Candidate], about: About, flags: frozenset[str], opinion: Opinion) -> Weighed:
+    """Weighs the candidates of an article."""
+    kinds = opinion.kinds_told
     features = telling_of(found, flags, opinion)
     odds = [log_odds(shares(opinion.telling.scores(names))[1:]) for names in features]
-    spots = spots_of(found, odds)
-    long = log1p(len({one.frame.sentence.start for one in found}))
+    spots, long = spots_of(found, odds), how_long(found)
     likely = {
-        kind: squash(float(opinion.kinds.scores(figures(at, kinds, spots, about[: len(kinds)], long))[0]))
+        kind: squash(float(opinion.kinds.scores(figures(at, kinds, spots, about, long))[0]))
         for at, kind in enumerate(kinds)
     }
-    return Weighed(features, odds, likely)
+    return Weighed(features, [both(one, score, about) for one, score in zip(found, odds, strict=True)], likely)
 
 
-def weighed(found: Sequence[Candidate], about: Scores | None, flags: frozenset[str], know: Knowledge) -> list[Told]:
-    """What an article tells: by the rules alone where there is no opinion, else by both; `about` as `wording_of`."""
+def both(one: Candidate, odds: Scores, about: About) -> Scores:
+    """The log odds of each kind in a word: the mean of the table's and the encoder's, where that saw it."""
+    said = about.odds_at(one.frame.sentence.field, one.frame.token.start)
+    return odds if said is None else (odds + said) / 2
+
+
+def weighed(found: Sequence[Candidate], about: About | None, flags: frozenset[str], know: Knowledge) -> list[Told]:
+    """What an article tells: by the rules alone where there is no opinion, else by both. One that a desk wants tells of
+    something: of its likeliest kind at least."""
     ruled = list(by_rules(found))
     if know.opinion is None or about is None or not found:
         return ruled
-    opinion = weigh(found, about, flags, know.opinion)
-    told = [one for one in ruled if know.kinds[one.kind].direction is Direction.CONTEXT]
-    for at, kind in enumerate(know.opinion.telling.columns[1:]):
-        told.extend(_mentions(found, opinion, kind, at, know.opinion))
+    said, opinion = weigh(found, about, flags, know.opinion), know.opinion
+    told = [one for kind in opinion.kinds_told for one in _mentions(found, said, kind, opinion, opinion.least)]
+    if not told and about.said.alert > 0:
+        likeliest = max(said.likely, key=lambda kind: said.likely[kind])
+        told.extend(_mentions(found, said, likeliest, opinion, 0.0))
+    told.extend(one for one in ruled if know.kinds[one.kind].direction is Direction.CONTEXT)
     return sorted(told, key=lambda one: (one.candidate.frame.sentence.index, one.candidate.frame.token.start))
 
 
-def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, at: int, opinion: Opinion) -> Iterator[Told]:
-    """The words that tell of a kind, where the article is held to; those of a sure rule in any case."""
+def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, opinion: Opinion, floor: float) -> Iterator[Told]:
+    """The words that tell of a kind, where the article is held to (`floor`: how likely it must be; at 0, in any word
+    that rules do not refuse); those of a sure rule in any case."""
+    at = opinion.kinds_told.index(kind)
     likely, odds = said.likely[kind], [float(row[at]) for row in said.odds]
     best = max(odds)
     for one, names, weight in zip(found, said.features, odds, strict=True):
         outcome = one.outcome(kind)
         ruled = outcome if isinstance(outcome, Match) else None
+        refused = isinstance(outcome, Miss)
         sure = ruled is not None and ruled.rule.data.confidence >= SURE
-        least = opinion.least + (-RULED if ruled else UNRULED if outcome is None else REFUSED)
+        least = floor + (-RULED if ruled else UNRULED if outcome is None else REFUSED) if floor else float(refused)
         near = best - (NEAR_RULED if ruled else NEAR)
-        if not sure and (likely < least or (weight < max(near, LEAST) and weight < best)):
+        if not sure and (likely < least or weight < HOPELESS or (weight < max(near, LEAST) and weight < best)):
             continue
         rule = outcome.rule if outcome is not None else bare_rule(kind)
         missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else "no rule knows it"
@@ -137,11 +156,11 @@ def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, at: int, opi
         yield Told(one, kind, rule, missed, max(likely, rule.data.confidence) if sure else likely, weight, (why,))
 
 
-def settled(drafts: Sequence[Draft], opinion: Opinion | None) -> list[Draft]:
+def settled(drafts: Sequence[Draft], about: About | None, opinion: Opinion | None) -> list[Draft]:
     """Each mention with the status that all mentions of its kind make likeliest, and how likely it is news."""
-    if opinion is None:
+    if opinion is None or about is None:
         return list(drafts)
-    scored = [_scored(draft, opinion) for draft in drafts]
+    scored = [_scored(draft, about, opinion) for draft in drafts]
     allowed = {
         account: _statuses(
             [(d, s) for d, s in zip(drafts, scored, strict=True) if _account(d) == account and s is not None]
@@ -164,11 +183,15 @@ def mood_names(kind: str, names: Sequence[str]) -> list[str]:
     return [*names, *(f"{kind}: {name}" for name in names), kind]
 
 
-def _scored(draft: Draft, opinion: Opinion) -> Scores | None:
+def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
     if draft.kind.direction is Direction.CONTEXT:
         return None
-    scores = opinion.mood.scores(mood_names(draft.name, draft.mood))
-    scores[opinion.mood.columns.index(draft.status)] += HEAD_START.get(draft.status, OPERATED)
+    moods = opinion.mood.scores(mood_names(draft.name, draft.mood))
+    kind = opinion.kinds_told.index(draft.name)
+    word = about.said.at(draft.frame.sentence.field, draft.frame.token.start)
+    scores = opinion.ways.scores(way_figures(draft.status, opinion.mood.columns[:-1], moods, about, kind, word))
+    if draft.status not in _TOLD:
+        scores[opinion.mood.columns.index(draft.status)] += OPERATED
     if any(step.name in CONDITIONAL for step in draft.standing.steps):
         scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
     return scores
@@ -188,10 +211,23 @@ def _statuses(found: Sequence[tuple[Draft, Scores]]) -> tuple[int, ...]:
     return (int(order[0]), int(order[1])) if differ and mean[order[1]] > SECOND * mean[order[0]] else (int(order[0]),)
 
 
+def _sure(draft: Draft) -> bool:
+    """Whether a rule that stands whatever the second opinion is reads it."""
+    return draft.rule.data.confidence >= SURE and not draft.missed
+
+
+def is_owned(draft: Draft) -> bool:
+    """Whether a side owns up to it: no fact is surer."""
+    tokens = draft.frame.sentence.tokens
+    return any(tokens[speech.verb].lemma in CONCEDING for speech in draft.standing.speeches)
+
+
 def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opinion) -> Draft:
     statuses: Mapping[int, str] = dict(enumerate(opinion.mood.columns[:-1]))
     own = int(scores[:-1].argmax())
     agreed = statuses[own] == draft.status and draft.status not in _TOLD
+    if (_sure(draft) and draft.status not in _TOLD) or (draft.status == "happened" and is_owned(draft)):
+        agreed, own = True, opinion.mood.columns.index(draft.status)
     status = statuses[own if own in allowed or agreed else allowed[0]]
     if draft.status == "denied" and status in _REAL and draft.speakers:
         status = "denied"  # The other side's account: merging makes a dispute of both.

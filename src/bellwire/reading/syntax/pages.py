@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bellwire.reading.encoder import HEADLINE, Said
 from bellwire.reading.syntax.copy import Copy, clean, dateline
 from bellwire.reading.syntax.gate import Findings, Gate, flags_of, worth_a_parse
 from bellwire.reading.syntax.language import is_english
@@ -27,14 +28,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Both texts of an article, cleaned, with the sentences that are worth a parse."""
+    """Both texts of an article, cleaned, with the sentences that are worth a parse, the others, and what the encoder
+    says of it, if it was asked."""
 
     headline: Copy
     body: Copy
     dateline: str
     pieces: tuple[Piece, ...]
+    others: tuple[Piece, ...]
     flags: frozenset[str]
     english: bool
+    said: Said | None = None
 
     def copy(self, field: str) -> Copy:
         """The clean text of a field."""
@@ -53,11 +57,22 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     body_text = truecase(_blanked(main.text, asides), {}, is_name)
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
-    pieces: list[Piece] = []
+    pieces, others = list[Piece](), list[Piece]()
     for field, text, spans in (("headline", head_text, split(head_text)), ("body", body_text, split(body_text, start))):
-        chosen = range(len(spans)) if exhaustive else sorted(worth_a_parse(findings[field], flags, spans))
-        pieces.extend(_piece(field, text, spans[number], number) for number in chosen)
-    return Pages(top, main, city, tuple(pieces), flags, is_english(f"{head_text}\n{body_text}"))
+        chosen = range(len(spans)) if exhaustive else worth_a_parse(findings[field], flags, spans)
+        for number, span in enumerate(spans):
+            (pieces if number in chosen else others).append(_piece(field, text, span, number))
+    english = is_english(f"{head_text}\n{body_text}")
+    return Pages(top, main, city, tuple(pieces), tuple(others), flags, english)
+
+
+def heeding(pages: Pages, said: Said) -> Pages:
+    """The same with what the encoder says, and the sentences in which it hears an event among those worth a parse."""
+    told = [("headline" if part == HEADLINE else "body", start) for part, start, _ in said.telling()]
+    new = [p for p in pages.others if any(f == p.field and p.span.start <= at < p.span.end for f, at in told)]
+    pieces = sorted([*pages.pieces, *new], key=lambda piece: (piece.field != "headline", piece.span.start))
+    others = tuple(piece for piece in pages.others if piece not in new)
+    return replace(pages, pieces=tuple(pieces), others=others, said=said)
 
 
 def _blanked(text: str, asides: list[tuple[int, int]]) -> str:

