@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bellwire.reading.encoder import Said
-from bellwire.reading.events.opinion.linear import Scores, log_odds, shares
+from bellwire.reading.events.opinion.linear import Scores, log_odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class About:
     @staticmethod
     def of(wording: Scores, said: Said) -> About:
         """With the odds of what is said."""
-        odds = np.array([log_odds(shares(row)[1:]) for row in said.words])
-        return About(wording, said, odds)
+        raised = np.exp(said.words - said.words.max(axis=1, keepdims=True))
+        return About(wording, said, log_odds(raised[:, 1:] / raised.sum(axis=1, keepdims=True)))
 
     def odds_at(self, field: str, start: int) -> Scores | None:
         """The log odds of each kind in the word that starts at an offset; None where it was not seen."""
