@@ -156,7 +156,6 @@ def _text(
     sentences = parsed(pages, reader.parser)
     found = candidates(heard(sentence, know, pages.flags, said) for sentence in sentences)
     ruled = {told.kind for told in by_rules(found)}
-    assert know.opinion is not None
     about = wording(pages.headline.text, pages.body.text, ruled, pages.flags, know.opinion.words)
     context = Context(scene_of(article, pages, sentences, know.facts), pages.flags, prover(article, pages))
     partly = name == "modern" and bool(signals)
@@ -220,12 +219,11 @@ def _moods(text: Text, kinds: list[str], know: Knowledge) -> Iterable[Mood]:
 
 def _narrow(text: Text, triggers: set[str]) -> None:
     """Leaves the candidates that the reader would have."""
-    keep = [n for n, one in enumerate(text.found) if one.outcomes or one.frame.lemma in triggers or _said(text, one)]
+    keep = [n for n, one in enumerate(text.found) if one.outcomes or one.frame.lemma in triggers or _heard(text, one)]
     text.found = [text.found[n] for n in keep]
     text.tells = [text.tells[n] for n in keep]
     text.open = [text.open[n] for n in keep]
 
 
-def _said(text: Text, one: Candidate) -> bool:
-    at = text.said.at(one.frame.sentence.field, one.frame.token.start)
-    return at is not None and text.said.tells(at)
+def _heard(text: Text, one: Candidate) -> bool:
+    return text.said.hears(one.frame.sentence.field, one.frame.token.start)

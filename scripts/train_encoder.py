@@ -292,9 +292,8 @@ def loss_of(said: tuple[torch.Tensor, ...], batch: Sequence[Text]) -> torch.Tens
     if (there > 0).any():
         worth = there[..., None] * ways_known
         total = total + (yes_no(statuses, _share(ways, there), reduction="none") * worth).sum() / there.sum()
-        total = (
-            total + (yes_no(rings, _share(alerts, there), reduction="none") * there * alerts_known).sum() / there.sum()
-        )
+        heard = yes_no(rings, _share(alerts, there), reduction="none") * there * alerts_known
+        total = total + heard.sum() / there.sum()
     return total
 
 

@@ -59,6 +59,11 @@ class Said:
         """Whether a wordpiece is likelier to tell an event than not."""
         return bool(np.exp(self.words[at, 1:] - self.words[at, 0]).sum() > 1)
 
+    def hears(self, field: str, start: int) -> bool:
+        """Whether the word that starts at an offset of a clean text was read and tells an event."""
+        at = self.at(field, start)
+        return at is not None and self.tells(at)
+
     def telling(self) -> list[Span]:
         """Where the wordpieces stand that are likelier to tell an event than not."""
         told = np.flatnonzero(np.exp(self.words[:, 1:] - self.words[:, :1]).sum(axis=1) > 1)
@@ -86,17 +91,20 @@ class Encoder:
         return joined(found) if len(found) > 1 else first
 
     def _window(self, headline: str, body: str, start: int) -> Said:
-        ids, _ = encoded(self._words, headline, body[start:])
+        ids, spans = encoded(self._words, headline, body[start:])
         row = np.array([ids], dtype=np.int64)
         answers = self._run(None, {"ids": row, "mask": np.ones_like(row)})
-        return self.said([one[0] for one in answers], headline, body[start:], start)
-
-    def said(self, answers: Sequence[npt.NDArray[np.float32]], headline: str, body: str, start: int = 0) -> Said:
-        """Answers on clean texts, in the order in which the model gives them; `start`: where that body starts."""
-        words, moods, kinds, statuses, rings, whole = (np.asarray(one, dtype=np.float64) for one in answers)
-        _, spans = encoded(self._words, headline, body, len(words))
         moved = [(part, a + start, b + start) if part == BODY else (part, a, b) for part, a, b in spans]
-        return Said(kinds, statuses, rings, float(whole[0]), whole[1:], words, moods, moved)
+        return _said([one[0] for one in answers], moved)
+
+    def said(self, answers: Sequence[npt.NDArray[np.float32]], headline: str, body: str) -> Said:
+        """Answers that were kept, on clean texts, in the order in which the model gives them."""
+        return _said(answers, encoded(self._words, headline, body, len(answers[0]))[1])
+
+
+def _said(answers: Sequence[npt.NDArray[np.float32]], spans: Sequence[Span]) -> Said:
+    words, moods, kinds, statuses, rings, whole = (np.asarray(one, dtype=np.float64) for one in answers)
+    return Said(kinds, statuses, rings, float(whole[0]), whole[1:], words, moods, spans)
 
 
 def _next(said: Said, body: str) -> int:

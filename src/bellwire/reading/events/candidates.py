@@ -68,8 +68,7 @@ def heard(sentence: Sentence, know: Knowledge, flags: frozenset[str], said: Said
         for token in sentence.tokens:
             if token.i in frames or token.pos not in CONTENT:
                 continue
-            at = said.at(sentence.field, token.start) if said is not None else None
-            if token.lemma in know.opinion.triggers or (at is not None and said is not None and said.tells(at)):
+            if token.lemma in know.opinion.triggers or (said is not None and said.hears(sentence.field, token.start)):
                 frames[token.i] = framer.frame(token.i)
     kept = [at for at in sorted(frames) if not only_ranks(framer, sentence.tokens[at])]
     return Heard(framer, tuple(Candidate(frames[at], framer, tuple(found.get(at, ()))) for at in kept))

@@ -12,6 +12,7 @@ from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
 from bellwire.reading.reading import Direction
 from bellwire.reading.syntax.frames import Argument, Framer
+from bellwire.reading.syntax.tokens import Sentence
 
 #: Types whose word is a belligerent's.
 BELLIGERENT = frozenset(["rebel", "armed_force", "militia", "gunmen", "state", "government", "leader"])
@@ -60,11 +61,16 @@ def judged(
         disputed = not suffers
     else:
         disputed = foreign and kind.direction is Direction.ESCALATION
-    if disputed and any(framer.tokens[s.verb].lemma in CONCEDING for s in stands.speeches):
+    if disputed and is_owned(stands, framer.sentence):
         return status, (*why, f"{speaker.source} owns up to it")
     if disputed:
         return "claimed", (*why, f"only {speaker.source} says so, and others could dispute it")
     return status, why
+
+
+def is_owned(stands: Standing, sentence: Sentence) -> bool:
+    """Whether a side owns up to an event: no fact is surer."""
+    return any(sentence.tokens[speech.verb].lemma in CONCEDING for speech in stands.speeches)
 
 
 def _as_ruled(one: Told, status: str, stands: Standing) -> bool:

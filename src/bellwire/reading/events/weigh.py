@@ -9,7 +9,7 @@ from math import log1p
 import numpy as np
 
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
-from bellwire.reading.events.claims import CONCEDING
+from bellwire.reading.events.claims import is_owned
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
@@ -144,11 +144,11 @@ def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, opinion: Opi
     for one, names, weight in zip(found, said.features, odds, strict=True):
         outcome = one.outcome(kind)
         ruled = outcome if isinstance(outcome, Match) else None
-        refused = isinstance(outcome, Miss)
         sure = ruled is not None and ruled.rule.data.confidence >= SURE
-        least = floor + (-RULED if ruled else UNRULED if outcome is None else REFUSED) if floor else float(refused)
+        least = floor + (-RULED if ruled else UNRULED if outcome is None else REFUSED)
+        barred = likely < least if floor else isinstance(outcome, Miss)
         near = best - (NEAR_RULED if ruled else NEAR)
-        if not sure and (likely < least or weight < HOPELESS or (weight < max(near, LEAST) and weight < best)):
+        if not sure and (barred or weight < HOPELESS or (weight < max(near, LEAST) and weight < best)):
             continue
         rule = outcome.rule if outcome is not None else bare_rule(kind)
         missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else "no rule knows it"
@@ -216,17 +216,13 @@ def _sure(draft: Draft) -> bool:
     return draft.rule.data.confidence >= SURE and not draft.missed
 
 
-def is_owned(draft: Draft) -> bool:
-    """Whether a side owns up to it: no fact is surer."""
-    tokens = draft.frame.sentence.tokens
-    return any(tokens[speech.verb].lemma in CONCEDING for speech in draft.standing.speeches)
-
-
 def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opinion) -> Draft:
     statuses: Mapping[int, str] = dict(enumerate(opinion.mood.columns[:-1]))
     own = int(scores[:-1].argmax())
     agreed = statuses[own] == draft.status and draft.status not in _TOLD
-    if (_sure(draft) and draft.status not in _TOLD) or (draft.status == "happened" and is_owned(draft)):
+    if (_sure(draft) and draft.status not in _TOLD) or (
+        draft.status == "happened" and is_owned(draft.standing, draft.frame.sentence)
+    ):
         agreed, own = True, opinion.mood.columns.index(draft.status)
     status = statuses[own if own in allowed or agreed else allowed[0]]
     if draft.status == "denied" and status in _REAL and draft.speakers:

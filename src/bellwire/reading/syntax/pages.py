@@ -69,10 +69,12 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
 def heeding(pages: Pages, said: Said) -> Pages:
     """The same with what the encoder says, and the sentences in which it hears an event among those worth a parse."""
     told = [("headline" if part == HEADLINE else "body", start) for part, start, _ in said.telling()]
-    new = [p for p in pages.others if any(f == p.field and p.span.start <= at < p.span.end for f, at in told)]
-    pieces = sorted([*pages.pieces, *new], key=lambda piece: (piece.field != "headline", piece.span.start))
-    others = tuple(piece for piece in pages.others if piece not in new)
-    return replace(pages, pieces=tuple(pieces), others=others, said=said)
+    pieces, others = list(pages.pieces), list[Piece]()
+    for piece in pages.others:
+        heard = any(field == piece.field and piece.span.start <= at < piece.span.end for field, at in told)
+        (pieces if heard else others).append(piece)
+    pieces.sort(key=lambda piece: (piece.field != "headline", piece.span.start))
+    return replace(pages, pieces=tuple(pieces), others=tuple(others), said=said)
 
 
 def _blanked(text: str, asides: list[tuple[int, int]]) -> str:
