@@ -160,6 +160,15 @@ def test_rule_11_embargoed_copy_is_held_until_its_time_and_alerts_then() -> None
     assert alert.latency_ms.received_to_alert == 5 * 3600 * 1000
 
 
+def test_rule_11_embargoed_copy_that_a_later_version_withholds_is_let_go_once_and_never_alerts() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("truce"), outcome="embargoed", embargoed=NOON + hours(5)))
+    wire.send(reading("urn:a", at=NOON + hours(1), version="2", outcome="withheld"))
+    assert wire.wait(NOON + hours(9)) == []
+    assert wire.reasons[-2:] == ["released", "superseded"]
+    assert wire.ledger.next_due() is None
+
+
 def test_rule_11_embargoed_copy_that_is_killed_never_alerts() -> None:
     wire = Wire()
     wire.send(reading("urn:a", event("truce"), outcome="embargoed", embargoed=NOON + hours(5)))

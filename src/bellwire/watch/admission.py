@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bellwire.reading.reading import Outcome, Reading
-from bellwire.watch import versions
+from bellwire.watch import embargo, versions
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.thread import Changes, Decision, Known
@@ -44,10 +44,16 @@ def refusal(reading: Reading, now: datetime, *, release: bool, policy: Policy) -
     return None
 
 
-def refuse(reading: Reading, reason: Reason, known: Known) -> Changes:
-    """Nothing but the record. A version that is registered already keeps its first outcome."""
+def refuse(reading: Reading, reason: Reason, known: Known, *, release: bool) -> Changes:
+    """Nothing but the record. A version that is registered already keeps its first outcome; held copy that is let go
+    and yet refused (a later version was withheld) is held no more, or the clock would let it go for ever."""
     outcome = _OUTCOME[reason]
     here = versions.registration(reading, outcome)
     registered = any((before.version, before.digest) == (here.version, here.digest) for before in known.versions)
     keeps = reason is Reason.REPEATED or (registered and reason is Reason.KILLED_BEFORE)
-    return Changes(outcome=outcome, version=None if keeps else here, decisions=(Decision(reason=reason),))
+    return Changes(
+        outcome=outcome,
+        version=None if keeps else here,
+        threads=embargo.given_up(known, reading.uri) if release else (),
+        decisions=(Decision(reason=reason),),
+    )

@@ -44,11 +44,18 @@ def is_release(reading: Reading, known: Known, now: datetime) -> bool:
 
 def let_go(known: Known, uri: str) -> tuple[Thread, ...]:
     """The known threads, with held copy of this article ended: what is told now takes its place."""
-    return tuple(
-        closed(thread) if thread.held is not None and thread.held.uri == uri else thread for thread in known.threads
-    )
+    return tuple(closed(thread) if _holds(thread, uri) else thread for thread in known.threads)
+
+
+def given_up(known: Known, uri: str) -> tuple[Thread, ...]:
+    """Held copy of this article, ended without being told."""
+    return tuple(closed(thread) for thread in known.threads if _holds(thread, uri) and thread.state is ThreadState.HELD)
 
 
 def closed(thread: Thread) -> Thread:
     """Held copy that waits no more."""
     return msgspec.structs.replace(thread, state=ThreadState.CLOSED, due=None, keys=())
+
+
+def _holds(thread: Thread, uri: str) -> bool:
+    return thread.held is not None and thread.held.uri == uri

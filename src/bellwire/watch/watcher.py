@@ -40,13 +40,13 @@ class Watcher:
         kill = corrections.is_kill(reading, policy.words)
         release = embargo.is_release(reading, known, now)
         if (reason := versions.judge(reading, known.versions, kill=kill, release=release)) is not None:
-            return admission.refuse(reading, reason, known)
+            return admission.refuse(reading, reason, known, release=release)
         if kill:
             return kills.take_back(reading, known, now, policy)
         if (reason := admission.refusal(reading, now, release=release, policy=policy)) is not None:
-            return (
-                embargo.hold(reading, known) if reason is Reason.EMBARGOED else admission.refuse(reading, reason, known)
-            )
+            if reason is Reason.EMBARGOED:
+                return embargo.hold(reading, known)
+            return admission.refuse(reading, reason, known, release=release)
         return self._tell(reading, known, now)
 
     def tick(self, threads: Sequence[Thread], now: datetime) -> Changes:
