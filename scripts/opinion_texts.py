@@ -20,8 +20,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
+from labels import STATUSES, own_texts, places  # noqa: E402
 from mechanisms import Remembering  # noqa: E402
-from own_texts import own_texts  # noqa: E402
 
 from bellwire.reading import Reader, load_reader  # noqa: E402
 from bellwire.reading.encoder import Said  # noqa: E402
@@ -44,7 +44,6 @@ LABELS = {
     "reuters": "reuters/annotator1.jsonl", "case2021": "case2021/signals.jsonl", "plover": "plover/signals.jsonl",
     "modern": "modern/labels.jsonl",
 }  # fmt: skip
-STATUSES = ("happened", "claimed", "planned", "proposed", "threatened", "predicted", "denied", "past")
 #: Texts in which a lemma must tell an event to be a trigger.
 LEAST_TRIGGER = 2
 #: How much a mention counts that only repeats a trigger, or that only a rule finds.
@@ -169,7 +168,8 @@ def _text(
 
 
 def _marked(one: Candidate, signals: list[dict[str, Any]], article: Any, pages: Any) -> tuple[set[int], set[int]]:
-    """The signals whose trigger a word heads, and those whose trigger or evidence it only stands in."""
+    """The signals whose trigger a word heads, or whose evidence it stands in by a rule of their kind, and those whose
+    trigger or evidence it only stands in."""
     sentence, tokens = one.frame.sentence, one.frame.sentence.tokens
     copy = pages.copy(sentence.field)
     text = article.headline if sentence.field == "headline" else article.body
@@ -179,11 +179,12 @@ def _marked(one: Candidate, signals: list[dict[str, Any]], article: Any, pages: 
     tells, unsure = set[int](), set[int]()
     for number, signal in enumerate(signals):
         marked = signal.get("trigger") or signal.get("evidence") or ""
-        at = text.find(marked, max(0, start - len(marked))) if marked else -1
-        if not 0 <= at <= start < at + len(marked):
+        around = next((where for where in places(text, marked) if where[0] <= start < where[1]), None)
+        if around is None:
             continue
-        outside = head.i == token.i or not at <= above[0] < at + len(marked) or head.pos in ("AUX", "ADP", "PART")
-        (tells if signal.get("trigger") and outside else unsure).add(number)
+        outside = head.i == token.i or not around[0] <= above[0] < around[1] or head.pos in ("AUX", "ADP", "PART")
+        headed = outside if signal.get("trigger") else signal["kind"] in one.told()
+        (tells if headed else unsure).add(number)
     return tells, unsure
 
 

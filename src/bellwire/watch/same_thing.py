@@ -116,11 +116,19 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
         offered = _ahead(acts[0]) or acts[0].status is Status.DENIED
         return "" if offered else "what came to pass is no offer any more"
     ahead = (_ahead(one), _ahead(other))
+    if link == "stage" and _feared_breach(one, other):
+        return "a breach that is only feared is no part of what came to pass"
     if link == "operation" and all(ahead) and policy.scope(one.kind, other.kind) != "nation":
         return "two plans of two kinds are two things"
     if policy.scope(one.kind, other.kind) != "nation" and any(ahead) and not all(ahead):
         return "what is only called for is no part of what came to pass"
     return ""
+
+
+def _feared_breach(one: Event, other: Event) -> bool:
+    """Whether one is a truce's breach that may come, the other a blow that has come."""
+    breach, blow = (one, other) if one.kind == "violation" else (other, one)
+    return _ahead(breach) and blow.kind != "truce" and not _ahead(blow)
 
 
 def _scope(one: Event, other: Event, policy: Policy) -> Scope:
@@ -164,7 +172,7 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         return (value.nation if alike else value.unknown), "a place is only guessed"
     if one.country and other.country and one.country != other.country:
         return (value.apart, "another country") if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
-    if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope == "spot":
+    if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope != "nation":
         return -1.0, f"{one.name} is not {other.name}"
     if one.path == other.path:
         same = value.same if one.precision in ("point", "town") or scope != "spot" else value.holds

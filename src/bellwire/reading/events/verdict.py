@@ -16,8 +16,8 @@ NEWS_SENTENCES = 4
 LEAST = 0.45
 #: How likely the second opinion must hold an event for news.
 LEAST_ALERT = 0.5
-#: The same for what is planned, demanded or refused in an article that rings already.
-LATER_ALERT = 0.25
+#: The same for what is planned, demanded or refused further down an article that rings already.
+LATER_ALERT = 0.7
 #: The last sentence of the lead, counted from the headline's 0; how likely an event told in the lead of an article that
 #: rings must be news, and one told after a lead that rings, as done.
 LEAD, LEAD_ALERT, DETAIL_ALERT = 1, 0.15, 0.9
