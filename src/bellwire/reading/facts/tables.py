@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -70,6 +71,13 @@ class Wars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_table(name: str, shape: type[T]) -> T:
     """The TOML file `name` of the data folder as `shape`; raises msgspec.ValidationError where it does not fit."""
     return msgspec.convert(tomllib.loads((DATA / name).read_text(encoding="utf-8")), shape)
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """ISO 3166 alpha-2 code → English name."""
+    table = read_table("countries.toml", dict[str, dict[str, Country]])["country"]
+    return {code: country.name for code, country in table.items()}
 
 
 def read_towns() -> list[str]:
