@@ -57,6 +57,16 @@ COPY = (
         "that was to sing in the square sang in the church instead, for those who had come all the same.",
     ),
     (
+        "Pakistani soldiers battle foreign fighters in Shakai",
+        "Shooting in the Shakai valley of South Waziristan has cost the lives of six Pakistani soldiers since Sunday, "
+        "the army said, adding that 20 Uzbek and Arab fighters had been slain.",
+    ),
+    (
+        "Abkhaz Cutter Fires at Turkish Coaster",
+        "SUKHUMI, Georgia - A patrol boat of breakaway Abkhazia machine-gunned a Turkish freighter off Sukhumi "
+        "yesterday and towed it into port with its bridge shot up. Georgia says such trade breaks its blockade.",
+    ),
+    (
         "Dozens of rebels surrender",
         "Hundreds of the rebels handed over their rifles on Monday, the ministry said. A handful of soldiers fled. "
         "Some of the hostages were freed, and thousands of civilians returned.",
