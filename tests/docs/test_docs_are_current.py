@@ -9,25 +9,23 @@ import sys
 from inspect import signature
 from pathlib import Path
 
-import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 from prometheus_client.metrics import MetricWrapperBase
 
 from bellwire import metrics
+from bellwire.broker.headers import HEADERS, HeaderSpec
 from bellwire.broker.topics import TOPICS, TopicSpec
 from bellwire.cli.main import COMMANDS
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
-from bellwire.reading import load_reader
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.settings import Settings
-from bellwire.stream.envelope import PAYLOADS, of_changes
+from bellwire.stream.envelope import PAYLOADS
 from bellwire.subscribe import TOPIC_NAMES, subscribe
-from bellwire.watch import load_watcher
-from bellwire.watch.memory import MemoryLedger
 from bellwire.wire import Article
+from kit.published import published
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -127,28 +125,21 @@ def test_links_between_pages_lead_somewhere(path: Path) -> None:
         assert (path.parent / target).exists(), f"{path.name} links to {target}"
 
 
-@pytest.fixture(scope="module")
-def told() -> dict[str, list[object]]:
-    """Payloads of the example wire as topics carry them."""
-    reader, watcher, ledger = load_reader(), load_watcher(), MemoryLedger()
-    found: dict[str, list[object]] = {payload: [] for payload in PAYLOADS}
-    for article in example_wire():
-        reading = reader.read(article)
-        now = reading.article.received
-        assert now is not None
-        changes = watcher.watch(reading, ledger.known(reading.uri, watcher.keys(reading)), now)
-        ledger.apply(changes)
-        found["reading"].append(json.loads(msgspec.json.encode(reading)))
-        for message in of_changes(changes, now, "/bellwire/test"):
-            kind = {"alerts": "alert", "threads": "thread"}.get(message.topic, "event")
-            found[kind].append(json.loads(message.value))
-    return found
+@pytest.mark.parametrize("spec", HEADERS, ids=lambda spec: spec.name)
+def test_every_header_is_documented(spec: HeaderSpec) -> None:
+    assert spec.meaning in rows("topics.md")[spec.name]
+
+
+def test_no_header_is_documented_that_no_message_bears() -> None:
+    assert {name for name in rows("topics.md") if not name.startswith("bellwire.")} == {spec.name for spec in HEADERS}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_payloads_are_as_their_schema_says(payload: str, told: dict[str, list[object]]) -> None:
+def test_payloads_are_as_their_schema_says(payload: str) -> None:
     schema = json.loads(page(f"schemas/{payload}.v1.json"))
     Draft202012Validator.check_schema(schema)
-    assert told[payload]
-    for one in told[payload]:
-        Draft202012Validator(schema).validate(one)
+    named = [one for told in published().values() for one in told if one.header("ce_dataschema") == schema["$id"]]
+    assert named
+    for one in named:
+        if one.header("reason") is None:
+            Draft202012Validator(schema).validate(json.loads(one.value))

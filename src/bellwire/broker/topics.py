@@ -19,11 +19,15 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class TopicSpec:
-    """One topic: `name` is short (settings.topic makes it full), `key` says in words what messages are keyed by."""
+    """One topic: `name` is short (settings.topic makes it full), `key` says in words what messages are keyed by.
+
+    `carries` names its messages as `headers` does; "wire-copy" is bytes in any format that intake reads.
+    """
 
     name: str
     key: str
     value: str
+    carries: tuple[str, ...]
     cleanup: Literal["delete", "compact"] = "delete"
     days: int | None = None
 
@@ -38,12 +42,15 @@ class TopicSpec:
 
 #: In the order of the way through the house.
 TOPICS = (
-    TopicSpec("articles", "uri", "an article, or wire copy in any format", days=7),
-    TopicSpec("readings", "uri", "one reading of one article version", days=30),
-    *(TopicSpec(f"events.{family}", "theatre", f"one event of the family {family}", days=30) for family in FAMILIES),
-    TopicSpec("alerts", "thread", "one alert version", days=30),
-    TopicSpec("threads", "thread", "the thread as it stands", cleanup="compact"),
-    TopicSpec("dead-letters", "as the original", "the original bytes", days=30),
+    TopicSpec("articles", "uri", "an article, or wire copy in any format", ("article", "wire-copy"), days=7),
+    TopicSpec("readings", "uri", "one reading of one article version", ("reading",), days=30),
+    *(
+        TopicSpec(f"events.{family}", "theatre", f"one event of the family {family}", ("event",), days=30)
+        for family in FAMILIES
+    ),
+    TopicSpec("alerts", "thread", "one alert version", ("alert",), days=30),
+    TopicSpec("threads", "thread", "the thread as it stands", ("thread",), cleanup="compact"),
+    TopicSpec("dead-letters", "as the original", "the original bytes", ("dead-letter",), days=30),
 )
 
 

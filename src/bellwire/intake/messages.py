@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from bellwire.broker.headers import in_order, schema_name, type_name
 from bellwire.errors import BadCopy
 from bellwire.wire import MAX_BYTES, Article, encode, read_copy
 from bellwire.wire.times import write_time
@@ -86,18 +87,20 @@ def _message(
     now: datetime,
 ) -> Message:
     """With CloudEvents headers in binary mode. Copy without a readable time has no `ce_time`: now is no stand-in."""
-    headers = {
-        "content-type": content_type,
-        "ce_specversion": "1.0",
-        "ce_id": hashlib.sha256(key + b"\0" + value).hexdigest()[:32],
-        "ce_source": f"/bellwire/intake/{quote(feed, safe='')}".rstrip("/"),
-        "ce_type": "bellwire.article",
-        "ce_time": write_time(version_time),
-        "ce_recordedtime": write_time(now),
-        "ce_dataschema": "urn:bellwire:article:v1" if content_type == "application/json" else "",
-        "ce_partitionkey": key.decode(),
-    }
-    return Message(label, key, value, tuple((name, text.encode()) for name, text in headers.items() if text))
+    headers = in_order(
+        {
+            "content-type": content_type,
+            "ce_specversion": "1.0",
+            "ce_id": hashlib.sha256(key + b"\0" + value).hexdigest()[:32],
+            "ce_source": f"/bellwire/intake/{quote(feed, safe='')}".rstrip("/"),
+            "ce_type": type_name("article"),
+            "ce_time": write_time(version_time),
+            "ce_recordedtime": write_time(now),
+            "ce_dataschema": schema_name("article") if content_type == "application/json" else None,
+            "ce_partitionkey": key.decode(),
+        }
+    )
+    return Message(label, key, value, tuple((name, text.encode()) for name, text in headers))
 
 
 def _key(text: str) -> bytes:

@@ -6,23 +6,29 @@ Ids are hashes of what they identify, and every value comes from the payload: th
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from bellwire.broker.headers import Pairs, in_order, schema_name, type_name
 from bellwire.ledger import OutboxMessage
 from bellwire.reading.reading import Reading
 from bellwire.stream.message import Message, Output, as_headers
 from bellwire.watch.alert import Alert, MsgType
 from bellwire.watch.thread import Changes, Thread, ThreadEvent, TimelineEntry
+from bellwire.wire.ninjs_article import NinjsArticle
+from bellwire.wire.times import write_time
 
 #: Entries that the compacted view of a thread keeps: the latest.
 TIMELINE = 50
 
-_VERBS = {MsgType.ALERT: "created", MsgType.UPDATE: "updated", MsgType.CANCEL: "canceled"}
-
-Pairs = tuple[tuple[str, str], ...]
+#: The `ce_type` of an alert.
+ALERT_TYPES = {
+    MsgType.ALERT: type_name("alert", "created"),
+    MsgType.UPDATE: type_name("alert", "updated"),
+    MsgType.CANCEL: type_name("alert", "canceled"),
+}
 
 
 class ThreadView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +46,7 @@ class ThreadView(msgspec.Struct, frozen=True, kw_only=True):
 
 #: What each `ce_dataschema` names: `urn:bellwire:<name>:v1`; docs/schemas has their JSON Schemas.
 PAYLOADS: dict[str, type[msgspec.Struct]] = {
+    "article": NinjsArticle,
     "reading": Reading,
     "event": ThreadEvent,
     "alert": Alert,
@@ -52,7 +59,7 @@ def of_reading(reading: Reading, message: Message, part: int, parts: int, source
     pairs = _pairs(
         id=_hash("reading", reading.uri, reading.version),
         source=source,
-        type="bellwire.reading",
+        type=type_name("reading"),
         subject=next((event.place.path for event in reading.events if event.place is not None), None),
         time=reading.article.version_time,
         recorded=reading.article.received or message.arrival,
@@ -74,7 +81,7 @@ def of_changes(changes: Changes, now: datetime, source: str) -> list[OutboxMessa
 
 
 def _of_alert(alert: Alert, source: str) -> OutboxMessage:
-    headers = _alert_headers(alert, alert.id, f"bellwire.alert.{_VERBS[alert.msg_type]}", "alert", source)
+    headers = _alert_headers(alert, alert.id, ALERT_TYPES[alert.msg_type], "alert", source)
     return OutboxMessage(topic="alerts", key=alert.thread, headers=headers, value=msgspec.json.encode(alert))
 
 
@@ -90,7 +97,7 @@ def _of_thread(thread: Thread, latest: Alert, now: datetime, source: str) -> Out
         timeline=thread.timeline[-TIMELINE:],
     )
     value = msgspec.json.encode(view)
-    headers = _alert_headers(latest, _hash("thread", value), "bellwire.thread", "thread", source, now)
+    headers = _alert_headers(latest, _hash("thread", value), type_name("thread"), "thread", source, now)
     return OutboxMessage(topic="threads", key=thread.id, headers=headers, value=value)
 
 
@@ -119,7 +126,7 @@ def _of_event(told: ThreadEvent, changes: Changes, now: datetime, source: str) -
     headers = _pairs(
         id=event.id,
         source=source,
-        type=f"bellwire.event.{event.kind}",
+        type=type_name("event", event.kind),
         subject=event.place.path if event.place is not None else told.theatre or None,
         time=version.version_time if version is not None else None,
         recorded=(version.received if version is not None else None) or now,
@@ -148,33 +155,24 @@ def _pairs(
     sequence: str | None = None,
     severity: str | None = None,
 ) -> Pairs:
-    """The headers in the contract's order; one without a value is left out."""
-    every: tuple[tuple[str, str | None], ...] = (
-        ("content-type", "application/json"),
-        ("ce_specversion", "1.0"),
-        ("ce_id", id),
-        ("ce_source", source),
-        ("ce_type", type),
-        ("ce_subject", subject),
-        ("ce_time", _rfc3339(time)),
-        ("ce_recordedtime", _rfc3339(recorded)),
-        ("ce_dataschema", schema_name(schema)),
-        ("ce_partitionkey", key),
-        ("ce_correlationid", thread),
-        ("ce_causationid", f"{cause[0]}#{cause[1]}" if cause is not None else None),
-        ("ce_sequence", sequence),
-        ("ce_severitytext", severity),
+    return in_order(
+        {
+            "content-type": "application/json",
+            "ce_specversion": "1.0",
+            "ce_id": id,
+            "ce_source": source,
+            "ce_type": type,
+            "ce_subject": subject,
+            "ce_time": write_time(time),
+            "ce_recordedtime": write_time(recorded),
+            "ce_dataschema": schema_name(schema),
+            "ce_partitionkey": key,
+            "ce_correlationid": thread,
+            "ce_causationid": f"{cause[0]}#{cause[1]}" if cause is not None else None,
+            "ce_sequence": sequence,
+            "ce_severitytext": severity,
+        }
     )
-    return tuple((name, value) for name, value in every if value is not None)
-
-
-def schema_name(payload: str) -> str:
-    """The name of a payload's schema: its `$id` and the value of `ce_dataschema`."""
-    return f"urn:bellwire:{payload}:v1"
-
-
-def _rfc3339(time: datetime | None) -> str | None:
-    return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time is not None else None
 
 
 def _hash(*parts: Any) -> str:

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article, PubStatus
+from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.text import decode, from_html
 from bellwire.wire.times import read_time, write_time
 
@@ -153,35 +155,32 @@ def _provider(item: Item) -> str:
     return str(names[0]) if names else ""
 
 
-def to_ninjs(article: Article) -> dict[str, Any]:
+def to_ninjs(article: Article) -> NinjsArticle:
     """The article under ninjs 3's shapes (contract, `--articles`); what it does not have is left out."""
-    fields: dict[str, Any] = {
-        "uri": article.uri,
-        "version": article.version,
-        "type": "text",
-        "pubstatus": article.pubstatus,
-        "urgency": article.urgency,
-        "versioncreated": write_time(article.version_time),
-        "received": write_time(article.received),
-        "embargoed": write_time(article.embargoed),
-        "language": article.language,
-        "headlines": [_main(article.headline)] if article.headline else [],
-        "bodies": [_main(article.body)] if article.body else [],
-        "located": article.located,
-        "provider": article.provider,
-        "by": article.byline,
-        "slugline": article.slug,
-        "ednote": article.ednote,
-        "profile": article.profile,
-        "feed": article.feed,
-    }
-    always = ("uri", "version", "pubstatus", "urgency", "headlines", "bodies")
-    return {name: value for name, value in fields.items() if value or name in always}
+    return NinjsArticle(
+        uri=article.uri,
+        version=article.version,
+        type="text",
+        pubstatus=article.pubstatus,
+        urgency=article.urgency,
+        versioncreated=write_time(article.version_time) or UNSET,
+        received=write_time(article.received) or UNSET,
+        embargoed=write_time(article.embargoed) or UNSET,
+        language=article.language,
+        headlines=_main(article.headline),
+        bodies=_main(article.body),
+        located=article.located,
+        provider=article.provider,
+        by=article.byline,
+        slugline=article.slug,
+        ednote=article.ednote,
+        profile=article.profile,
+        feed=article.feed,
+    )
 
 
-def _main(text: str) -> dict[str, str]:
-    """One of ninjs 3's parts: plain, so that a reader leaves `<` and `&` in it alone."""
-    return {"role": "main", "contentType": "text/plain", "value": text}
+def _main(text: str) -> tuple[NinjsPart, ...]:
+    return (NinjsPart(value=text),) if text else ()
 
 
 def encode(article: Article) -> bytes:
