@@ -27,6 +27,12 @@ ALERTS = Counter(
 DECISIONS = Counter(
     "bellwire_decisions", "What the watcher decided on an event or article, by reason.", ["reason"], registry=REGISTRY
 )
+TEMPO_TURNS = Counter(
+    "bellwire_tempo_turns",
+    "Times a country's tempo turned, by direction (escalation, de-escalation) and turn (up, down, usual).",
+    ["direction", "turn"],
+    registry=REGISTRY,
+)
 WIRE_TO_ALERT_SECONDS = Histogram(
     "bellwire_wire_to_alert_seconds",
     "Seconds from an article's arrival at Kafka to its alert's confirmed publication.",

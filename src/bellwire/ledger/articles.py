@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -15,6 +16,13 @@ def versions_of(connection: Connection, uri: str) -> tuple[KnownVersion, ...]:
     """All versions of an article, in the order in which they were first registered."""
     rows = connection.execute(select(ARTICLES.c.body).where(ARTICLES.c.uri == lookup(uri)).order_by(ARTICLES.c.seq))
     return tuple(msgspec.json.decode(row.body, type=KnownVersion) for row in rows)
+
+
+def first_arrival(connection: Connection) -> datetime | None:
+    """When the first article of all arrived; None where there is none yet, or it bore no time."""
+    body = connection.execute(select(ARTICLES.c.body).order_by(ARTICLES.c.seq).limit(1)).scalar()
+    first = None if body is None else msgspec.json.decode(body, type=KnownVersion)
+    return None if first is None else first.received or first.version_time
 
 
 def register(connection: Connection, version: KnownVersion, decisions: Sequence[Decision]) -> None:

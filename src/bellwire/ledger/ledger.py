@@ -8,14 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bellwire.ledger import alerts, articles, events, outbox, threads
+from bellwire.ledger import alerts, articles, events, outbox, tempos, threads
 from bellwire.ledger.engine import connect, reachable
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
 from bellwire.watch.alert import Alert
-from bellwire.watch.thread import Changes, Known, Thread, ThreadKey
+from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
 
 
 def open_ledger(url: str) -> Ledger:
@@ -42,20 +42,24 @@ class Watching:
 
     def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known:
         """What the watcher must know before it judges a reading of `uri`."""
+        wanted = tuple(keys)
         return Known(
             versions=articles.versions_of(self._connection, uri),
-            threads=threads.find(self._connection, uri, keys),
+            threads=threads.find(self._connection, uri, wanted),
+            tempos=tempos.find(self._connection, {key.country for key in wanted}),
+            since=articles.first_arrival(self._connection),
         )
 
-    def due(self, now: datetime) -> list[Thread]:
-        """Threads for which the clock matters now."""
-        return threads.due(self._connection, now)
+    def due(self, now: datetime) -> list[Thread | Tempo]:
+        """Threads for which the clock matters now, then tempos."""
+        return [*threads.due(self._connection, now), *tempos.due(self._connection, now)]
 
     def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None:
         """Write all that changed, and queue what tells of it."""
         if changes.version is not None:
             articles.register(self._connection, changes.version, changes.decisions)
         threads.keep(self._connection, changes.threads)
+        tempos.keep(self._connection, changes.tempos)
         events.keep(self._connection, changes.events)
         alerts.keep(self._connection, changes.alerts)
         outbox.put(self._connection, messages)

@@ -142,6 +142,16 @@ ALERTS = Table(
     sqlite_autoincrement=True,
 )
 
+TEMPOS = Table(
+    "tempos",
+    METADATA,
+    Column("country", Text, primary_key=True),
+    Column("direction", Text, primary_key=True),
+    Column("due", UtcTime),
+    Column("body", Text, nullable=False),
+    Index("ix_tempos_due", "due"),
+)
+
 OUTBOX = Table(
     "outbox",
     METADATA,

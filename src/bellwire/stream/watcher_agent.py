@@ -17,14 +17,14 @@ import structlog
 
 from bellwire.errors import BadCopy, BellwireError, WorkFailed
 from bellwire.ledger import OutboxMessage
-from bellwire.metrics import ALERTS, DECISIONS, WIRE_TO_ALERT_SECONDS
+from bellwire.metrics import ALERTS, DECISIONS, TEMPO_TURNS, WIRE_TO_ALERT_SECONDS
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import envelope
 from bellwire.stream.message import Message
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
-from bellwire.watch.thread import Changes, Known, Thread, ThreadKey
+from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
 
 _log = structlog.get_logger("bellwire.watcher")
 
@@ -37,14 +37,14 @@ class Watcher(Protocol):
 
     def keys(self, reading: Reading) -> tuple[ThreadKey, ...]: ...
     def watch(self, reading: Reading, known: Known, now: datetime) -> Changes: ...
-    def tick(self, threads: list[Thread], now: datetime) -> Changes: ...
+    def tick(self, due: list[Thread | Tempo], now: datetime) -> Changes: ...
 
 
 class Watching(Protocol):
     """One transaction of the ledger."""
 
     def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known: ...
-    def due(self, now: datetime) -> list[Thread]: ...
+    def due(self, now: datetime) -> list[Thread | Tempo]: ...
     def apply(self, changes: Changes, messages: list[OutboxMessage]) -> None: ...
 
 
@@ -114,6 +114,8 @@ class WatcherAgent:
                 DECISIONS.labels(decision.reason).inc()
             for alert in one.changes.alerts:
                 ALERTS.labels(alert.msg_type.value, alert.priority.value).inc()
+                if alert.event.kind == "tempo":
+                    TEMPO_TURNS.labels(alert.direction.value, alert.reason.removeprefix("tempo-")).inc()
                 _log.info("alert", id=alert.id, msg_type=alert.msg_type.value, priority=alert.priority.value)
 
     async def _write(self, transaction: Callable[[], list[Told]]) -> list[Told]:
@@ -141,26 +143,26 @@ class WatcherAgent:
     def _tick(self, now: datetime) -> list[Told]:
         """Everything due by `now`. With the articles' own clock, which leaps, each at the time that it was due."""
         told: list[Told] = []
-        before: list[Thread] = []
+        before: list[Thread | Tempo] = []
         for _ in range(MOST_STEPS):
             with self._ledger.watching(()) as known_to:
                 due = known_to.due(now)
             if not due or due == before:
                 break
             before = due
-            step = min(thread.due or now for thread in due) if self._settings.clock == "article" else now
-            stepped = self._step([thread for thread in due if (thread.due or now) <= step], step)
+            step = min(one.due or now for one in due) if self._settings.clock == "article" else now
+            stepped = self._step([one for one in due if (one.due or now) <= step], step)
             told += stepped
             if self._settings.clock == "wall":
                 break
         return told
 
-    def _step(self, seen: list[Thread], now: datetime) -> list[Told]:
-        countries = {key.country for thread in seen for key in thread.keys}
-        names = {thread.id for thread in seen}
+    def _step(self, seen: list[Thread | Tempo], now: datetime) -> list[Told]:
+        countries = {key.country for one in seen for key in one.keys}
+        names = {one.id for one in seen}
         with self._ledger.watching(countries) as known_to:
             # Between the two another worker may have dealt with some, and others may have come that are not held.
-            due = [thread for thread in known_to.due(now) if thread.id in names]
+            due = [one for one in known_to.due(now) if one.id in names]
             told = [self._apply(known_to, self._watcher.tick(due, now), now)]
         # Each in a transaction that holds its own theatres; until that is done it stays held, and due.
         return told + [self._watch(reading, now) for reading in told[0].changes.released]

@@ -98,6 +98,17 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     stage: Literal["start", "end"] = "start"
 
 
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How much is told of a country over the last hours: `count` reports in `hours`, against the `usual` of its own
+    past (a decaying median), and the `least` and `most` within which nothing is said."""
+
+    hours: int
+    count: int
+    usual: float
+    least: float
+    most: float
+
+
 class Cap(msgspec.Struct, frozen=True, kw_only=True):
     """The CAP 1.2 fields of the same names."""
 
@@ -115,7 +126,11 @@ class Latency(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of what is published of a thread. `id` is `<thread>-<version, six digits>`: in order as text."""
+    """One version of what is published of a thread. `id` is `<thread>-<version, six digits>`: in order as text.
+
+    An alert of kind `tempo` has no thread: `thread` is a name of its own, its `event` bears no evidence, and `tempo`
+    has the figures.
+    """
 
     id: str
     thread: str
@@ -137,6 +152,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     attribution: tuple[Attribution, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
     deadline: Deadline | None = None
+    tempo: tuple[Pace, ...] = ()
     cap: Cap
     first_seen: datetime
     updated: datetime

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from bellwire.reading.reading import Direction
 from bellwire.watch.alert import Alert
-from bellwire.watch.thread import Changes, Known, KnownVersion, Thread, ThreadKey
+from bellwire.watch.thread import Changes, Known, KnownVersion, Tempo, Thread, ThreadKey
 
 
 class MemoryLedger:
@@ -20,30 +21,47 @@ class MemoryLedger:
         self._by_key: dict[ThreadKey, dict[str, None]] = defaultdict(dict)
         self._by_uri: dict[str, dict[str, None]] = defaultdict(dict)
         self._due: dict[str, datetime] = {}
+        self._tempos: dict[tuple[str, Direction], Tempo] = {}
+        self._since: datetime | None = None
 
     def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known:
         """What the watcher must know before it judges a reading of `uri`."""
-        found = dict(self._by_uri.get(uri, {}))
+        found, keys = dict(self._by_uri.get(uri, {})), list(keys)
         for key in keys:
             found.update(self._by_key.get(key, {}))
         threads = sorted((self.threads[name] for name in found), key=lambda thread: (thread.first_seen, thread.id))
-        return Known(versions=tuple(self._versions.get(uri, {}).values()), threads=tuple(threads))
+        countries = {key.country for key in keys}
+        return Known(
+            versions=tuple(self._versions.get(uri, {}).values()),
+            threads=tuple(threads),
+            tempos=tuple(tempo for tempo in self.tempos if tempo.country in countries),
+            since=self._since,
+        )
 
-    def due(self, now: datetime) -> list[Thread]:
-        """Threads for which the clock matters now."""
+    def due(self, now: datetime) -> list[Thread | Tempo]:
+        """Threads for which the clock matters now, then tempos."""
         names = [name for name, due in self._due.items() if due <= now]
-        return sorted((self.threads[name] for name in names), key=lambda thread: (thread.first_seen, thread.id))
+        threads = sorted((self.threads[name] for name in names), key=lambda thread: (thread.first_seen, thread.id))
+        return [*threads, *(tempo for tempo in self.tempos if tempo.due is not None and tempo.due <= now)]
+
+    @property
+    def tempos(self) -> list[Tempo]:
+        """All tempos, by country and direction."""
+        return [tempo for _, tempo in sorted(self._tempos.items())]
 
     def next_due(self) -> datetime | None:
-        """When the clock next matters to any thread."""
-        return min(self._due.values(), default=None)
+        """When the clock next matters to anything."""
+        tempos = (tempo.due for tempo in self.tempos if tempo.due is not None)
+        return min((*self._due.values(), *tempos), default=None)
 
     def apply(self, changes: Changes) -> None:
         """Write all that changed."""
         if changes.version is not None:
             self._versions[changes.version.uri][changes.version.version] = changes.version
+            self._since = self._since or changes.version.received or changes.version.version_time
         for thread in changes.threads:
             self._keep(thread)
+        self._tempos.update(((tempo.country, tempo.direction), tempo) for tempo in changes.tempos)
         self.alerts.extend(changes.alerts)
 
     def _keep(self, thread: Thread) -> None:

@@ -106,8 +106,25 @@ class PriorityPoints(_Strict, frozen=True):
     urgency: dict[str, float]
 
 
+class Window(_Strict, frozen=True):
+    hours: int
+    least: int
+
+
+class TempoFigures(_Strict, frozen=True):
+    window: tuple[Window, ...]
+    band: float
+    back: float
+    lull_usual: float
+    lull_share: float
+    kept_days: int
+    half_life_days: float
+    history_days: float
+
+
 class Figures(_Strict, frozen=True):
     method: str
+    tempo: TempoFigures
     same_thing: SameThing
     clock: Clock
     limits: Limits

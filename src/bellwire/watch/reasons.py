@@ -21,6 +21,9 @@ class Reason(StrEnum):
     SOURCE_KILLED = "source-killed"
     DEADLINE_NEAR = "deadline-near"
     DEADLINE_PASSED = "deadline-passed"
+    TEMPO_UP = "tempo-up"
+    TEMPO_DOWN = "tempo-down"
+    TEMPO_USUAL = "tempo-usual"
     # None was made, of an article.
     REPEATED = "repeated"
     SUPERSEDED = "superseded"
@@ -64,6 +67,9 @@ MEANING: dict[Reason, str] = {
     Reason.SOURCE_KILLED: "one report was killed, others stand",
     Reason.DEADLINE_NEAR: "the deadline is within the hour",
     Reason.DEADLINE_PASSED: "the deadline has gone by unreported",
+    Reason.TEMPO_UP: "far more is told of a country than is usual there",
+    Reason.TEMPO_DOWN: "far less is told of a country than is usual there",
+    Reason.TEMPO_USUAL: "a country's tempo is back at its usual",
     Reason.REPEATED: "this version was registered before",
     Reason.SUPERSEDED: "a later version of this article is known",
     Reason.KILLED_BEFORE: "this article was killed; none of its versions revives it",

@@ -47,7 +47,7 @@ class Rehearsal:
         yield from self._apply(changes, "")
         for reading in changes.released:
             yield from self._watch(reading)
-        if not changes.threads and not changes.released:
+        if not changes.threads and not changes.released and not changes.tempos:
             self.now += timedelta(seconds=1)
 
     def _apply(self, changes: Changes, uri: str) -> Iterator[Alert]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from bellwire.reading.reading import Event, Grade, Outcome, Reading
+from bellwire.reading.reading import Direction, Event, Grade, Outcome, Reading
 from bellwire.watch.alert import Alert, Deadline, MsgType, Priority
 
 
@@ -95,6 +95,37 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
         return (*kept, self.held.uri) if self.held else kept
 
 
+class Level(StrEnum):
+    """How a tempo stands to its usual."""
+
+    USUAL = "usual"
+    RAISED = "raised"
+    LULL = "lull"
+
+
+class Tempo(msgspec.Struct, frozen=True, kw_only=True):
+    """Reports by hour (hours since 1970 → count, of the last weeks), how that stands, and the alert that told so last;
+    `since`: when counting began; `due`: when the clock next matters."""
+
+    country: str
+    direction: Direction
+    since: datetime
+    hours: dict[int, int] = {}
+    level: Level = Level.USUAL
+    latest: Alert | None = None
+    due: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """What tells it from other tempos and from threads."""
+        return f"tempo-{self.country}-{self.direction.value}"
+
+    @property
+    def keys(self) -> tuple[ThreadKey, ...]:
+        """Its theatre, as a thread has it."""
+        return (ThreadKey(self.country, "tempo"),)
+
+
 class KnownVersion(msgspec.Struct, frozen=True, kw_only=True):
     """One version of an article that was registered before. `digest` is its text's."""
 
@@ -108,10 +139,13 @@ class KnownVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger gives the watcher for one reading: versions of its uri (the latest registration of each); threads
-    that any of its keys finds or that its uri touched, whatever their state."""
+    that any of its keys finds or that its uri touched, whatever their state; tempos of the countries of its keys, and
+    `since`: when the first article of all arrived."""
 
     versions: tuple[KnownVersion, ...] = ()
     threads: tuple[Thread, ...] = ()
+    tempos: tuple[Tempo, ...] = ()
+    since: datetime | None = None
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +170,8 @@ class ThreadEvent(msgspec.Struct, frozen=True, kw_only=True):
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """All that one reading (or a tick of the clock) changes, to be written in one transaction.
 
-    `version` replaces what was registered for the same (uri, version). `threads` replace those of the same id.
+    `version` replaces what was registered for the same (uri, version). `threads` replace those of the same id, `tempos`
+    those of the same country and direction.
     `released` are readings of embargoed copy whose time has come (only from a tick): the caller watches each again
     in the same transaction, `watch(reading, known(reading.uri, keys(reading)), now)`. Threads in state HELD, and
     CLOSED ones without `latest`, are kept but never published.
@@ -149,3 +184,4 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[ThreadEvent, ...] = ()
     decisions: tuple[Decision, ...] = ()
     released: tuple[Reading, ...] = ()
+    tempos: tuple[Tempo, ...] = ()

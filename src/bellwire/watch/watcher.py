@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from bellwire.reading.reading import Outcome, Reading
-from bellwire.watch import admission, clockwork, corrections, embargo, kills, versions
+from bellwire.watch import admission, clockwork, corrections, embargo, kills, tempo, versions
 from bellwire.watch.incidents import incidents
 from bellwire.watch.policy import Policy, load_policy
 from bellwire.watch.publish import event_keys
 from bellwire.watch.reasons import Reason
 from bellwire.watch.story import Told, tell
-from bellwire.watch.thread import Changes, Decision, Known, Thread, ThreadEvent, ThreadKey
+from bellwire.watch.thread import Changes, Decision, Known, Tempo, Thread, ThreadEvent, ThreadKey
 
 
 def load_watcher() -> Watcher:
@@ -49,10 +51,17 @@ class Watcher:
             return admission.refuse(reading, reason, known, release=release)
         return self._tell(reading, known, now)
 
-    def tick(self, threads: Sequence[Thread], now: datetime) -> Changes:
-        """What the clock changes in these threads: deadlines near or passed, threads gone quiet or ended, embargoed
-        copy whose time has come (`released`, to be watched again)."""
-        return clockwork.tick(threads, now, self.policy)
+    def tick(self, due: Sequence[Thread | Tempo], now: datetime) -> Changes:
+        """What the clock changes in these: deadlines near or passed, threads gone quiet or ended, embargoed copy whose
+        time has come (`released`, to be watched again), a country back at its usual tempo or gone silent."""
+        changes = clockwork.tick([one for one in due if isinstance(one, Thread)], now, self.policy)
+        moved = tempo.tick([one for one in due if isinstance(one, Tempo)], now, self.policy)
+        return msgspec.structs.replace(
+            changes,
+            alerts=changes.alerts + moved.alerts,
+            decisions=changes.decisions + moved.decisions,
+            tempos=moved.tempos,
+        )
 
     def _tell(self, reading: Reading, known: Known, now: datetime) -> Changes:
         """An admitted reading, each incident in the thread that it belongs to."""
@@ -61,13 +70,18 @@ class Watcher:
         decisions += tell(found, reading, story, now, self.policy)
         if not found:
             decisions.append(Decision(reason=Reason.NO_EVENTS))
+        moved = tempo.Moved()
         if corrections.traffic(reading.article, self.policy.words) != "Actual":
             decisions.append(Decision(reason=Reason.TEST_MESSAGE))
+        else:
+            counts = tempo.told(reading.events, decisions)
+            moved = tempo.count(counts, known.tempos, known.since or now, now, self.policy)
         return Changes(
             outcome=Outcome.READ,
             version=versions.registration(reading, Outcome.READ),
             threads=story.changed,
-            alerts=tuple(story.alerts),
+            alerts=(*story.alerts, *moved.alerts),
+            tempos=moved.tempos,
             events=tuple(
                 ThreadEvent(
                     thread=story.homes.get(event.id),
@@ -78,5 +92,5 @@ class Watcher:
                 )
                 for event in reading.events
             ),
-            decisions=tuple(decisions),
+            decisions=(*decisions, *moved.decisions),
         )

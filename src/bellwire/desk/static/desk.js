@@ -83,7 +83,7 @@ function put(alert) {
   old?.remove();
   row.classList.add("fresh");
   rows.prepend(row);
-  if (focused) row.querySelector("h2 a").focus({ preventScroll: true });
+  if (focused) row.querySelector("h2 :first-child").focus({ preventScroll: true });
   while (rows.childElementCount > ROWS) rows.lastElementChild.remove();
   document.getElementById("none").hidden = true;
   tell(row);
@@ -191,7 +191,7 @@ document.addEventListener("keydown", (event) => {
   const at = all.findIndex((row) => row.contains(document.activeElement));
   if (event.key === "j" || event.key === "k") {
     const next = event.key === "j" ? at + 1 : at < 0 ? 0 : at - 1;
-    all[Math.min(Math.max(next, 0), all.length - 1)]?.querySelector("h2 a").focus();
+    all[Math.min(Math.max(next, 0), all.length - 1)]?.querySelector("h2 :first-child").focus();
   } else if (event.key === "o" && at >= 0) {
     const why = all[at].querySelector("details");
     why.open = !why.open;

@@ -1,0 +1,44 @@
+"""Tempos: one a country and direction, as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from bellwire.ledger.tables import TEMPOS, lookup, put
+from bellwire.watch.thread import Tempo
+
+
+def find(connection: Connection, countries: Iterable[str]) -> tuple[Tempo, ...]:
+    """The tempos of these countries, which the transaction holds."""
+    wanted = sorted({lookup(country) for country in countries})
+    return _tempos(connection, select(TEMPOS.c.body).where(TEMPOS.c.country.in_(wanted))) if wanted else ()
+
+
+def due(connection: Connection, now: datetime) -> list[Tempo]:
+    """Tempos whose `due` has come; those that another writer holds are that one's business."""
+    query = select(TEMPOS.c.body).where(TEMPOS.c.due <= now).with_for_update(skip_locked=True)
+    return list(_tempos(connection, query))
+
+
+def keep(connection: Connection, tempos: Sequence[Tempo]) -> None:
+    """Write tempos as they now stand."""
+    put(connection, TEMPOS, [_row(tempo) for tempo in tempos], key=("country", "direction"))
+
+
+def _tempos(connection: Connection, query: Select[Any]) -> tuple[Tempo, ...]:
+    ordered = query.order_by(TEMPOS.c.country, TEMPOS.c.direction)
+    return tuple(msgspec.json.decode(body, type=Tempo) for body in connection.scalars(ordered))
+
+
+def _row(tempo: Tempo) -> dict[str, object]:
+    return {
+        "country": lookup(tempo.country),
+        "direction": tempo.direction.value,
+        "due": tempo.due,
+        "body": msgspec.json.encode(tempo).decode(),
+    }
