@@ -96,7 +96,9 @@ def test_due_threads_are_those_whose_time_has_come(ledger: Ledger) -> None:
     with ledger.watching([]) as tx:
         assert [found.id for found in tx.due(NOON)] == []
         assert [found.id for found in tx.due(soon)] == ["soon"]
-        assert [found.id for found in tx.due(later)] == ["later", "soon"]
+        assert [found.id for found in tx.due(later)] == ["soon", "later"]
+        assert [found.id for found in tx.due(later, 1)] == ["soon"]
+        assert [tx.next_due(), tx.next_due(soon), tx.next_due(later)] == [soon, later, None]
 
 
 def test_nothing_of_a_transaction_that_fails_remains(ledger: Ledger) -> None:

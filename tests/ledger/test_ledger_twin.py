@@ -78,6 +78,9 @@ def test_both_answer_alike(tmp_path_factory: pytest.TempPathFactory, history: li
                 for minutes in (-1, 0, 5, 10):
                     now = NOON + timedelta(minutes=minutes)
                     assert tx.due(now) == memory.due(now)
+                    assert tx.due(now, 1) == memory.due(now)[:1]
+                    assert tx.next_due(now) == memory.next_due(now)
+                assert tx.next_due() == memory.next_due()
     finally:
         ledger.close()
 

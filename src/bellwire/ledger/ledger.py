@@ -50,9 +50,14 @@ class Watching:
             since=articles.first_arrival(self._connection),
         )
 
-    def due(self, now: datetime) -> list[Thread | Tempo]:
-        """Threads for which the clock matters now, then tempos."""
-        return [*threads.due(self._connection, now), *tempos.due(self._connection, now)]
+    def due(self, now: datetime, most: int | None = None) -> list[Thread | Tempo]:
+        """Threads for which the clock matters now, then tempos; the longest due first, and at most `most` of each."""
+        return [*threads.due(self._connection, now, most), *tempos.due(self._connection, now, most)]
+
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When the clock next matters to anything; with `after`, what is later than that."""
+        found = [one.next_due(self._connection, after) for one in (threads, tempos)]
+        return min((due for due in found if due is not None), default=None)
 
     def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None:
         """Write all that changed, and queue what tells of it."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from bellwire.ledger.tables import TEMPOS, lookup, put
 from bellwire.watch.thread import Tempo
@@ -19,10 +19,18 @@ def find(connection: Connection, countries: Iterable[str]) -> tuple[Tempo, ...]:
     return _tempos(connection, select(TEMPOS.c.body).where(TEMPOS.c.country.in_(wanted))) if wanted else ()
 
 
-def due(connection: Connection, now: datetime) -> list[Tempo]:
-    """Tempos whose `due` has come; those that another writer holds are that one's business."""
-    query = select(TEMPOS.c.body).where(TEMPOS.c.due <= now).with_for_update(skip_locked=True)
-    return list(_tempos(connection, query))
+def due(connection: Connection, now: datetime, most: int | None = None) -> list[Tempo]:
+    """Tempos whose `due` has come, the longest due first and at most `most`; those that another writer holds are that
+    one's business."""
+    query = select(TEMPOS.c.body).where(TEMPOS.c.due <= now).order_by(TEMPOS.c.due)
+    return list(_tempos(connection, query.limit(most).with_for_update(skip_locked=True)))
+
+
+def next_due(connection: Connection, after: datetime | None) -> datetime | None:
+    """When the clock next matters to any tempo; with `after`, what is later than that."""
+    query = select(func.min(TEMPOS.c.due))
+    found: datetime | None = connection.scalar(query if after is None else query.where(TEMPOS.c.due > after))
+    return found
 
 
 def keep(connection: Connection, tempos: Sequence[Tempo]) -> None:

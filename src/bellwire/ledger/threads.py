@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, tuple_
 
 from bellwire.ledger.tables import THREAD_KEYS, THREADS, TOUCHED, lookup, put
 from bellwire.watch.thread import Thread, ThreadKey
@@ -23,10 +23,18 @@ def find(connection: Connection, uri: str, keys: Iterable[ThreadKey]) -> tuple[T
     return _threads(connection, select(THREADS.c.body).where(wanted).with_for_update())
 
 
-def due(connection: Connection, now: datetime) -> list[Thread]:
-    """Threads whose `due` has come; those that another writer holds are that one's business."""
-    query = select(THREADS.c.body).where(THREADS.c.due <= now).with_for_update(skip_locked=True)
-    return list(_threads(connection, query))
+def due(connection: Connection, now: datetime, most: int | None = None) -> list[Thread]:
+    """Threads whose `due` has come, the longest due first and at most `most`; those that another writer holds are that
+    one's business."""
+    query = select(THREADS.c.body).where(THREADS.c.due <= now).order_by(THREADS.c.due)
+    return list(_threads(connection, query.limit(most).with_for_update(skip_locked=True)))
+
+
+def next_due(connection: Connection, after: datetime | None) -> datetime | None:
+    """When the clock next matters to any thread; with `after`, what is later than that."""
+    query = select(func.min(THREADS.c.due))
+    found: datetime | None = connection.scalar(query if after is None else query.where(THREADS.c.due > after))
+    return found
 
 
 def one(connection: Connection, thread: str) -> Thread | None:

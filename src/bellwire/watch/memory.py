@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bellwire.reading.reading import Direction
@@ -39,20 +39,23 @@ class MemoryLedger:
         )
 
     def due(self, now: datetime) -> list[Thread | Tempo]:
-        """Threads for which the clock matters now, then tempos."""
-        names = [name for name, due in self._due.items() if due <= now]
-        threads = sorted((self.threads[name] for name in names), key=lambda thread: (thread.first_seen, thread.id))
-        return [*threads, *(tempo for tempo in self.tempos if tempo.due is not None and tempo.due <= now)]
+        """Threads for which the clock matters now, then tempos; the longest due first."""
+        found = sorted((due, self.threads[name].first_seen, name) for name, due in self._due.items() if due <= now)
+        waiting = sorted((due, key) for key, due in self._tempos_due() if due <= now)
+        return [*(self.threads[name] for _, _, name in found), *(self._tempos[key] for _, key in waiting)]
+
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When the clock next matters to anything; with `after`, what is later than that."""
+        times = (*self._due.values(), *(due for _, due in self._tempos_due()))
+        return min((due for due in times if after is None or due > after), default=None)
 
     @property
     def tempos(self) -> list[Tempo]:
         """All tempos, by country and direction."""
         return [tempo for _, tempo in sorted(self._tempos.items())]
 
-    def next_due(self) -> datetime | None:
-        """When the clock next matters to anything."""
-        tempos = (tempo.due for tempo in self.tempos if tempo.due is not None)
-        return min((*self._due.values(), *tempos), default=None)
+    def _tempos_due(self) -> Iterator[tuple[tuple[str, Direction], datetime]]:
+        return ((key, tempo.due) for key, tempo in self._tempos.items() if tempo.due is not None)
 
     def apply(self, changes: Changes) -> None:
         """Write all that changed."""

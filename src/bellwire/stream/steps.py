@@ -1,0 +1,110 @@
+"""The watcher's steps, each in one transaction of the ledger: a reading, or what the clock alone changes.
+
+hold the theatres → what is known → watch, or tick → write, with the messages that tell of it → commit
+
+The worker and a rebuild of the ledger take the same steps; only what becomes of the messages differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bellwire.ledger import OutboxMessage
+from bellwire.reading.reading import Reading
+from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
+
+#: Steps that one tick takes at most; the next tick goes on.
+MOST_STEPS = 1000
+
+#: Threads, and tempos, that one step changes at most, so that no transaction is long; the next step takes the rest.
+AT_ONCE = 200
+
+#: From how long after its time on a step is taken as of now: nobody ran the clock when it was due, and "near" is no
+#: news any more when the hour has passed.
+LATE = timedelta(minutes=1)
+
+
+class Watcher(Protocol):
+    """Decides (bellwire.watch): pure."""
+
+    def keys(self, reading: Reading) -> tuple[ThreadKey, ...]: ...
+    def watch(self, reading: Reading, known: Known, now: datetime) -> Changes: ...
+    def tick(self, due: list[Thread | Tempo], now: datetime) -> Changes: ...
+
+
+class Watching(Protocol):
+    """One transaction of the ledger."""
+
+    def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known: ...
+    def due(self, now: datetime, most: int | None = None) -> list[Thread | Tempo]: ...
+    def next_due(self, after: datetime | None = None) -> datetime | None: ...
+    def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None: ...
+
+
+class Ledger(Protocol):
+    """Remembers (bellwire.ledger)."""
+
+    def watching(self, countries: Iterable[str], *, uri: str | None = None) -> AbstractContextManager[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one decision of the watcher changed, and the messages that tell of it."""
+
+    changes: Changes
+    messages: list[OutboxMessage]
+
+
+class Steps:
+    """`messages` makes of changes what the outbox is to publish."""
+
+    def __init__(
+        self, ledger: Ledger, watcher: Watcher, messages: Callable[[Changes, datetime], list[OutboxMessage]]
+    ) -> None:
+        self._ledger = ledger
+        self._watcher = watcher
+        self._messages = messages
+
+    def watch(self, reading: Reading, now: datetime) -> Told:
+        """A reading that arrived at `now`."""
+        keys = self._watcher.keys(reading)
+        with self._ledger.watching({key.country for key in keys}, uri=reading.uri) as known_to:
+            changes = self._watcher.watch(reading, known_to.known(reading.uri, keys), now)
+            return self._apply(known_to, changes, now)
+
+    def tick(self, until: datetime, late: timedelta | None = None) -> list[Told]:
+        """All that comes due up to `until`, each at the time at which it does: whenever somebody looks, the same comes
+        of it. But what came due more than `late` before `until` is taken as of `until`; None: nothing is late."""
+        told: list[Told] = []
+        after: datetime | None = None
+        for _ in range(MOST_STEPS):
+            with self._ledger.watching(()) as known_to:
+                due = known_to.next_due(after)
+            if due is None or due > until:
+                break
+            stepped = self._step(until if late is not None and until - due > late else due)
+            told += stepped
+            if not any(one.changes.threads or one.changes.tempos for one in stepped):
+                after = due  # Another worker holds it, or nothing comes of it: what is due later must not wait.
+        return told
+
+    def _step(self, now: datetime) -> list[Told]:
+        with self._ledger.watching(()) as known_to:
+            seen: list[Thread | Tempo] = known_to.due(now, AT_ONCE)
+        countries = {key.country for one in seen for key in one.keys}
+        names = {one.id for one in seen}
+        with self._ledger.watching(countries) as known_to:
+            # Between the two another worker may have dealt with some, and others may have come that are not held.
+            due = [one for one in known_to.due(now, AT_ONCE) if one.id in names]
+            told = [self._apply(known_to, self._watcher.tick(due, now), now)]
+        # Each in a transaction that holds its own theatres; until that is done it stays held, and due.
+        return told + [self.watch(reading, now) for reading in told[0].changes.released]
+
+    def _apply(self, known_to: Watching, changes: Changes, now: datetime) -> Told:
+        messages = self._messages(changes, now)
+        known_to.apply(changes, messages)
+        return Told(changes, messages)
