@@ -108,6 +108,17 @@ def test_nothing_of_a_transaction_that_fails_remains(ledger: Ledger) -> None:
     assert (ledger.thread("t1"), ledger.latest_alerts(), ledger.unpublished()) == (None, [], [])
 
 
+def test_a_part_of_a_transaction_that_fails_leaves_no_trace_and_the_rest_stands(ledger: Ledger) -> None:
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("before"),)))
+        with pytest.raises(RuntimeError, match="bug"), tx.part():
+            tx.apply(Changes(threads=(thread("half"),)))
+            raise RuntimeError("bug")
+        with tx.part():
+            tx.apply(Changes(threads=(thread("after"),)))
+    assert [ledger.thread(name) is not None for name in ("before", "half", "after")] == [True, False, True]
+
+
 def test_the_outbox_gives_back_the_exact_bytes_in_sequence_until_marked(ledger: Ledger) -> None:
     sent = [message(f"t{number}", bytes([number, 0, 255])) for number in range(5)]
     apply(ledger, Changes(), *sent)

@@ -33,7 +33,7 @@ def backtest(
     The clock is each article's own `received`, else its `versioncreated`; it stops wherever a deadline, an embargo or
     a thread's end comes due. No Kafka, nothing is kept.
     """
-    end = _time(until)
+    end = read_time(until)
     if problem := missing(files):
         raise BellwireError(problem)
     settings = chosen_settings()
@@ -64,7 +64,7 @@ def _print(alerts: Iterable[Alert]) -> None:
         sys.stdout.write(msgspec.json.encode(alert).decode() + "\n")
 
 
-def _time(text: str | None) -> datetime | None:
+def read_time(text: str | None) -> datetime | None:
     """A time of the command line, UTC where no zone is given. Exit status 2 where it is none."""
     if text is None:
         return None

@@ -24,6 +24,7 @@ COMMANDS = (
     "subscribe",
     "topics",
     "audit",
+    "replay",
 )
 
 app = typer.Typer(

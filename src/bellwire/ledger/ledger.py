@@ -59,6 +59,12 @@ class Watching:
         found = [one.next_due(self._connection, after) for one in (threads, tempos)]
         return min((due for due in found if due is not None), default=None)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction that leaves no trace if it raises, whatever becomes of the rest."""
+        with reachable(), self._connection.begin_nested():
+            yield
+
     def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None:
         """Write all that changed, and queue what tells of it."""
         if changes.version is not None:

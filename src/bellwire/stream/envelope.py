@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from bellwire.broker.headers import Pairs, in_order, schema_name, type_name
+from bellwire.errors import BadCopy
 from bellwire.ledger import OutboxMessage
 from bellwire.reading.reading import Reading
 from bellwire.stream.message import Message, Output, as_headers
@@ -70,6 +71,14 @@ def of_reading(reading: Reading, message: Message, part: int, parts: int, source
     )
     headers = as_headers(pairs) + message.place() + as_headers((("part", f"{part}/{parts}"),))
     return Output("readings", reading.uri.encode("utf-8", "replace"), msgspec.json.encode(reading), headers)
+
+
+def reading_of(message: Message) -> Reading:
+    """The reading in a message; BadCopy where the bytes are none."""
+    try:
+        return msgspec.json.decode(message.value, type=Reading)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadCopy(f"no reading: {error}", reason="not-a-reading") from None
 
 
 def of_changes(changes: Changes, now: datetime, source: str) -> list[OutboxMessage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 Headers = tuple[tuple[str, bytes], ...]
 
@@ -22,6 +23,13 @@ class Message:
     key: bytes | None
     value: bytes
     headers: Headers = ()
+
+    @classmethod
+    def of_record(cls, record: Any) -> Message:
+        """A record of kafka-python's consumer."""
+        headers = tuple((str(name), bytes(value or b"")) for name, value in record.headers or ())
+        place = (record.topic, record.partition, record.offset, record.timestamp)
+        return cls(*place, key=record.key, value=record.value or b"", headers=headers)
 
     @property
     def arrival(self) -> datetime:

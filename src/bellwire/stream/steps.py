@@ -17,7 +17,7 @@ from bellwire.ledger import OutboxMessage
 from bellwire.reading.reading import Reading
 from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
 
-#: Steps that one tick takes at most; the next tick goes on.
+#: Steps that one tick takes at most; where it took as many, another goes on.
 MOST_STEPS = 1000
 
 #: Threads, and tempos, that one step changes at most, so that no transaction is long; the next step takes the rest.

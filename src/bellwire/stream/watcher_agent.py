@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
-import msgspec
 import structlog
 
-from bellwire.errors import BadCopy, BellwireError, WorkFailed
+from bellwire.errors import BellwireError, WorkFailed
 from bellwire.metrics import ALERTS, DECISIONS, TEMPO_TURNS, WIRE_TO_ALERT_SECONDS
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
@@ -21,7 +21,7 @@ from bellwire.stream.clock import Clock
 from bellwire.stream.message import Message
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
-from bellwire.stream.steps import LATE, Ledger, Steps, Told, Watcher
+from bellwire.stream.steps import LATE, MOST_STEPS, Ledger, Steps, Told, Watcher
 
 _log = structlog.get_logger("bellwire.watcher")
 
@@ -46,7 +46,7 @@ class WatcherAgent:
 
     async def prepare(self, message: Message) -> Reading:
         """The reading; BadCopy where the bytes are none."""
-        return reading_of(message)
+        return envelope.reading_of(message)
 
     async def deliver(self, message: Message, reading: Reading) -> None:
         """Return when all that follows from this reading is in the ledger and its alerts are confirmed."""
@@ -64,10 +64,13 @@ class WatcherAgent:
         By the wall, what came due while no worker ran is taken as of now; the articles' clock leaps, and nothing is
         late by it.
         """
-        if self._clock.kind == "wall":
-            await self._publish(await self._write(lambda: self._steps.tick(datetime.now(UTC), LATE)))
-        elif (latest := self._clock.latest) is not None:
-            await self._publish(await self._write(lambda: self._steps.tick(latest)))
+        wall = self._clock.kind == "wall"
+        until = datetime.now(UTC) if wall else self._clock.latest
+        while until is not None:
+            told = await self._write(partial(self._steps.tick, until, LATE if wall else None))
+            await self._publish(told)
+            if len(told) < MOST_STEPS:
+                return
 
     async def _publish(self, told: list[Told]) -> None:
         keys = {message.key for one in told for message in one.messages}
@@ -101,11 +104,3 @@ class WatcherAgent:
         if any(one.changes.alerts for one in told) and reading.article.received is not None:
             seconds = (datetime.now(UTC) - reading.article.received).total_seconds()
             WIRE_TO_ALERT_SECONDS.observe(max(0.0, seconds))
-
-
-def reading_of(message: Message) -> Reading:
-    """The reading in a message; BadCopy where the bytes are none."""
-    try:
-        return msgspec.json.decode(message.value, type=Reading)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BadCopy(f"no reading: {error}", reason="not-a-reading") from None
