@@ -33,6 +33,11 @@ TEMPO_TURNS = Counter(
     ["direction", "turn"],
     registry=REGISTRY,
 )
+THREADS_PRUNED = Counter(
+    "bellwire_threads_pruned",
+    "Ended threads dropped from the ledger for the age of their last news.",
+    registry=REGISTRY,
+)
 WIRE_TO_ALERT_SECONDS = Histogram(
     "bellwire_wire_to_alert_seconds",
     "Seconds from an article's arrival at Kafka to its alert's confirmed publication.",

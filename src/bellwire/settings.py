@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bellwire.errors import BellwireError
@@ -79,6 +80,14 @@ class Settings(BaseSettings):
         2.0, gt=0, description="days after its own time at which arriving copy is `stale`: kept, not alerted"
     )
 
+    keep_threads_days: float = Field(
+        90.0,
+        ge=0,
+        description="days after its last news at which a thread that has ended is dropped from the ledger, with its "
+        "events and alerts; 0: never. Three times as long as its alerts stay on their topic. A kill that comes later "
+        "takes nothing back; so 0 or at least a week above recency_days",
+    )
+
     metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
     desk_host: str = Field("127.0.0.1", description="address the desk listens on")
     desk_port: int = Field(
@@ -86,6 +95,14 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     log_format: Literal["text", "json"] = Field("text", description="form of the log on stderr")
+
+    @field_validator("keep_threads_days")
+    @classmethod
+    def _above_the_recency_gate(cls, days: float, found: ValidationInfo) -> float:
+        least = found.data.get("recency_days", 0.0) + 7
+        if 0 < days < least:
+            raise PydanticCustomError("too_short", "0 (never), or at least {least} days", {"least": f"{least:g}"})
+        return days
 
     def topic(self, name: str) -> str:
         """The full name of a topic of the contract: `articles` → `bellwire.articles.v1`."""

@@ -12,6 +12,7 @@ import pytest
 
 from bellwire.errors import BadCopy, StopWorker, Unavailable, WorkFailed
 from bellwire.ledger import Ledger, open_ledger
+from bellwire.metrics import THREADS_PRUNED
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream.message import Message, Output
@@ -32,9 +33,11 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 class _Harness:
-    def __init__(self, ledger: Any, watcher: Any = None, *, clock: str = "wall", patience: float = 60.0) -> None:
+    def __init__(
+        self, ledger: Any, watcher: Any = None, *, clock: str = "wall", patience: float = 60.0, **more: Any
+    ) -> None:
         self.sent: list[Output] = []
-        settings = Settings(clock=clock)  # type: ignore[arg-type]
+        settings = Settings(clock=clock, **more)  # type: ignore[arg-type]
         self.watcher = watcher or FakeWatcher()
         self.agent = WatcherAgent(settings, ledger, self.watcher, Outbox(ledger, self._send), "/x", patience)
 
@@ -219,6 +222,41 @@ async def test_a_thread_that_is_held_is_never_published(ledger: Ledger) -> None:
     _keep(ledger, _due("quiet", _NOON))
     await harness.agent.tick()
     assert harness.sent == []
+
+
+def _ended(ledger: Ledger, name: str, days_ago: float) -> None:
+    told = _due(name, datetime.now(UTC) - timedelta(days=days_ago))
+    _keep(ledger, msgspec.structs.replace(told, due=None, state=ThreadState.CLOSED))
+
+
+@pytest.mark.parametrize("clock", ["article", "wall"])
+async def test_a_thread_that_ended_longer_ago_than_it_is_kept_is_dropped(ledger: Ledger, clock: str) -> None:
+    _ended(ledger, "old", 31)
+    _ended(ledger, "young", 29)
+    harness = _Harness(ledger, clock=clock, keep_threads_days=30)
+    await harness.agent.prune()
+    assert ledger.thread("old") is not None, "before the first article there is no clock"
+    before = THREADS_PRUNED._value.get()
+    await harness.give(_reading(1, received=datetime.now(UTC) - timedelta(hours=1)))
+    await harness.agent.prune()
+    assert [ledger.thread("old") is None, ledger.thread("young") is None] == [True, False]
+    assert THREADS_PRUNED._value.get() == before + 1
+
+
+async def test_an_arrival_ahead_of_the_wall_forgets_nothing_early(ledger: Ledger) -> None:
+    _ended(ledger, "t1", 1)
+    harness = _Harness(ledger, keep_threads_days=30)
+    await harness.give(_reading(1, received=datetime.now(UTC) + timedelta(days=900)))
+    await harness.agent.prune()
+    assert ledger.thread("t1") is not None
+
+
+async def test_with_no_age_set_nothing_is_dropped(ledger: Ledger) -> None:
+    _ended(ledger, "old", 9999)
+    harness = _Harness(ledger, keep_threads_days=0)
+    await harness.give(_reading(1, received=datetime.now(UTC)))
+    await harness.agent.prune()
+    assert ledger.thread("old") is not None
 
 
 def test_all_readings_are_delivered_in_the_order_of_taking(ledger: Ledger) -> None:

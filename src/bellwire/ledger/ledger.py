@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bellwire.ledger import alerts, articles, events, outbox, tempos, threads
+from bellwire.ledger import alerts, articles, events, outbox, pruning, tempos, threads
 from bellwire.ledger.engine import connect, reachable
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
@@ -106,6 +106,11 @@ class Ledger:
             outbox.mark(connection, numbers)
             if any(number % outbox.SWEEP == 0 for number in numbers):
                 outbox.forget(connection, outbox.KEEP)
+
+    def prune(self, before: datetime, most: int) -> int:
+        """Drop at most `most` ended threads without news since `before`, with their events and alerts; how many."""
+        with reachable(), self._engine.begin() as connection:
+            return pruning.prune(connection, before, most)
 
     def latest_alerts(self, limit: int = 200) -> list[Alert]:
         """The newest alert version of each thread, last decided first."""

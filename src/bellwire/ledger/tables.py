@@ -94,6 +94,13 @@ THREADS = Table(
     Column("body", Text, nullable=False),
     Index("ix_threads_due", "due"),
 )
+#: Where the clock matters no more: what may be pruned, the oldest news first.
+Index(
+    "ix_threads_last_news",
+    THREADS.c.last_news,
+    sqlite_where=THREADS.c.due.is_(None),
+    postgresql_where=THREADS.c.due.is_(None),
+)
 
 THREAD_KEYS = Table(
     "thread_keys",
@@ -110,6 +117,7 @@ TOUCHED = Table(
     METADATA,
     Column("uri", Text, primary_key=True),
     Column("thread", Text, primary_key=True),
+    Index("ix_touched_thread", "thread"),
 )
 
 EVENTS = Table(

@@ -50,7 +50,7 @@ def countries_told_by(connection: Connection, uri: str) -> set[str]:
 
 
 def keep(connection: Connection, threads: Sequence[Thread]) -> None:
-    """Write threads as they now stand: body, keys, and the uris that told of them (which are never forgotten)."""
+    """Write threads as they now stand: body, keys, and the uris that told of them (kept as long as the thread)."""
     if not threads:
         return
     put(connection, THREADS, [_row(thread) for thread in threads], key=("id",))

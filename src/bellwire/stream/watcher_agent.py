@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Protocol, TypeVar
 
 import structlog
 
 from bellwire.errors import BellwireError, WorkFailed
-from bellwire.metrics import ALERTS, DECISIONS, TEMPO_TURNS, WIRE_TO_ALERT_SECONDS
+from bellwire.metrics import ALERTS, DECISIONS, TEMPO_TURNS, THREADS_PRUNED, WIRE_TO_ALERT_SECONDS
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import envelope
@@ -23,7 +24,18 @@ from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.steps import LATE, MOST_STEPS, Ledger, Steps, Told, Watcher
 
+T = TypeVar("T")
+
+#: Ended threads dropped in one transaction: readings wait for it.
+PRUNED_AT_ONCE = 100
+
 _log = structlog.get_logger("bellwire.watcher")
+
+
+class LastingLedger(Ledger, Protocol):
+    """A ledger that grows, and forgets what ended long ago."""
+
+    def prune(self, before: datetime, most: int) -> int: ...
 
 
 class WatcherAgent:
@@ -32,10 +44,12 @@ class WatcherAgent:
     name = "watcher"
 
     def __init__(
-        self, settings: Settings, ledger: Ledger, watcher: Watcher, outbox: Outbox, source: str, patience: float
+        self, settings: Settings, ledger: LastingLedger, watcher: Watcher, outbox: Outbox, source: str, patience: float
     ) -> None:
         self._steps = Steps(ledger, watcher, lambda changes, now: envelope.of_changes(changes, now, source))
         self._clock = Clock(settings.clock)
+        self._ledger = ledger
+        self._keep = timedelta(days=settings.keep_threads_days)
         self._outbox = outbox
         self._patience = patience
         self._one = asyncio.Lock()
@@ -72,6 +86,17 @@ class WatcherAgent:
             if len(told) < MOST_STEPS:
                 return
 
+    async def prune(self) -> None:
+        """Drop a few of the threads that ended longer ago than they are kept, in a transaction of its own.
+
+        By the latest arrival, and by the wall too where that is the clock: one clock that goes wrong forgets nothing.
+        """
+        latest = self._clock.latest
+        if not self._keep or latest is None:
+            return
+        now = min(latest, datetime.now(UTC)) if self._clock.kind == "wall" else latest
+        THREADS_PRUNED.inc(await self._write(lambda: self._ledger.prune(now - self._keep, PRUNED_AT_ONCE)))
+
     async def _publish(self, told: list[Told]) -> None:
         keys = {message.key for one in told for message in one.messages}
         await patiently(lambda: self._outbox.publish(keys), self._patience)
@@ -84,7 +109,7 @@ class WatcherAgent:
                     TEMPO_TURNS.labels(alert.direction.value, alert.reason.removeprefix("tempo-")).inc()
                 _log.info("alert", id=alert.id, msg_type=alert.msg_type.value, priority=alert.priority.value)
 
-    async def _write(self, transaction: Callable[[], list[Told]]) -> list[Told]:
+    async def _write(self, transaction: Callable[[], T]) -> T:
         """Run it in a thread, one at a time; again while the ledger is out of reach, and once more after a surprise."""
         async with self._one:
             try:

@@ -37,8 +37,8 @@ from bellwire.stream.work import open_copy, read
 
 _log = structlog.get_logger("bellwire.worker")
 
-#: Seconds between ticks of the clock, sweeps of the outbox, looks at the lag, and looks at Faust.
-TICK, SWEEP, PROBE, LOOK = 1.0, 3.0, 5.0, 0.2
+#: Seconds between ticks of the clock, sweeps of the outbox, looks at the lag, looks at Faust, and prunings.
+TICK, SWEEP, PROBE, LOOK, PRUNE = 1.0, 3.0, 5.0, 0.2, 30.0
 
 #: Seconds after which a thread gives way to another. Python's 5 ms make every send on a socket wait for the consumer's,
 #: the pool's and the ledger's threads: articles a second more than doubled with this in a run without reading.
@@ -143,6 +143,7 @@ class _Worker:
         await patiently(outbox.publish_all, settings.patience)
         self._every(SWEEP, outbox.sweep)
         self._every(TICK, watching.tick)
+        self._every(PRUNE, watching.prune)
         self._every(PROBE, self._probe(Watchdog(settings.stall_seconds)))
         self._every(LOOK, self._look)
         _log.info("worker is ready", brokers=settings.brokers, processes=settings.processes, clock=settings.clock)

@@ -1,0 +1,26 @@
+"""What the ledger forgets: threads that have ended and had no news for long, with all that hangs on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bellwire.ledger.tables import ALERTS, EVENTS, THREAD_KEYS, THREADS, TOUCHED
+from bellwire.watch.thread import ThreadState
+
+_ENDED = (ThreadState.CLOSED.value, ThreadState.CANCELED.value)
+
+
+def prune(connection: Connection, before: datetime, most: int) -> int:
+    """Drop at most `most` ended threads whose last news is older than `before`, those of the oldest news first; how
+    many went. Threads that another writer holds stay. Article versions stay: what was told is never told again."""
+    ended = select(THREADS.c.id).where(
+        THREADS.c.due.is_(None), THREADS.c.state.in_(_ENDED), THREADS.c.last_news < before
+    )
+    found = ended.order_by(THREADS.c.last_news).limit(most).with_for_update(skip_locked=True)
+    names = list(connection.scalars(found))
+    if names:
+        for thread in (THREAD_KEYS.c.thread, TOUCHED.c.thread, EVENTS.c.thread, ALERTS.c.thread, THREADS.c.id):
+            connection.execute(delete(thread.table).where(thread.in_(names)))
+    return len(names)
