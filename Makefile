@@ -43,6 +43,7 @@ train: setup  ## teach and learn everything anew from ../shared/gold (an hour an
 ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
 	$(BIN)/python bench/ablate.py
 
-bench: setup  ## measure speed, as ratios within one run, and how it changes with length
+bench: setup  ## measure speed, as ratios within one run, and how it changes with length and with what is remembered
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/length.py
+	$(BIN)/python bench/growth.py

@@ -73,6 +73,9 @@ class FakeWatcher:
     def keys(self, reading: Reading) -> tuple[ThreadKey, ...]:
         return tuple(ThreadKey(country="XX", kind_group=event.place.name) for event in reading.events if event.place)
 
+    def most(self, reading: Reading) -> int | None:
+        return None
+
     def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
         version = KnownVersion(
             uri=reading.uri, version=reading.version, outcome=reading.outcome, received=reading.article.received

@@ -55,6 +55,30 @@ def test_a_thread_that_changed_its_keys_is_no_longer_found_by_the_old_ones(ledge
         assert len(tx.known("urn:other", [ThreadKey("SY", "talks")]).threads) == 1
 
 
+def test_of_many_threads_those_come_first_to_which_most_keys_lead_then_those_of_the_newest_news(ledger: Ledger) -> None:
+    near, far = ThreadKey("SY", "ground@36:37"), ThreadKey("SY", "ground@")
+    for number in range(20):
+        keys = (near, GROUND) if number == 14 else (GROUND,)
+        news = NOON + timedelta(minutes=number)
+        told = msgspec.structs.replace(thread(f"t{number:02}", uri=f"urn:{number}", keys=keys), last_news=news)
+        apply(ledger, Changes(threads=(told,)))
+    with ledger.watching(["SY"]) as tx:
+        found = [one.id for one in tx.known("urn:other", [GROUND, near, far], 4).threads]
+        assert sorted(found) == ["t14", "t17", "t18", "t19"]
+        assert len(tx.known("urn:other", [GROUND, near, far]).threads) == 20
+        assert "t02" in [one.id for one in tx.known("urn:2", [GROUND], 1).threads]
+
+
+def test_threads_of_each_country_are_looked_for_by_themselves(ledger: Ledger) -> None:
+    for country in ("SY", "IQ"):
+        for number in range(3):
+            keys = (ThreadKey(country, "ground"),)
+            apply(ledger, Changes(threads=(thread(f"{country}{number}", uri=f"urn:{country}{number}", keys=keys),)))
+    with ledger.watching(["SY", "IQ"]) as tx:
+        keys = [ThreadKey(country, "ground") for country in ("SY", "IQ", "IR")]
+        assert [one.id for one in tx.known("urn:other", keys, 1).threads] == ["IQ2", "SY2"]
+
+
 def test_versions_come_back_in_the_order_of_their_registration(ledger: Ledger) -> None:
     versions = tuple(
         KnownVersion(uri="urn:a", version=name, outcome=Outcome.READ, version_time=NOON) for name in ("2", "10", "1")

@@ -5,17 +5,28 @@ from __future__ import annotations
 import multiprocessing
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.ledger import open_ledger
 from bellwire.ledger.engine import connect
-from bellwire.ledger.tables import METADATA
+from bellwire.ledger.migrate import migrate
+from bellwire.ledger.tables import METADATA, UtcTime
+from bellwire.watch.thread import ThreadKey
+from kit.alerts import NOON, thread
 
 SPAWN = multiprocessing.get_context("spawn")
+
+#: Rows as the first tables have them.
+OLD_THREAD = text(
+    "INSERT INTO threads (id, theatre, state, first_seen, last_news, body)"
+    " VALUES (:id, :theatre, :state, :first, :last, :body)"
+).bindparams(bindparam("first", type_=UtcTime), bindparam("last", type_=UtcTime))
+OLD_KEY = text("INSERT INTO thread_keys (country, kind_group, thread) VALUES (:country, :kind_group, :thread)")
 
 
 def _open(url: str) -> int:
@@ -32,6 +43,32 @@ def test_migrations_make_exactly_the_tables_that_the_code_uses(url: str) -> None
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engine.dispose()
+
+
+def test_threads_of_an_older_ledger_are_found_from_every_place_of_their_country(url: str) -> None:
+    engine = connect(url)
+    migrate(engine, "0001")
+    with engine.begin() as connection:
+        for told in (thread("t1"), thread("t2")):
+            row = {
+                "id": told.id,
+                "theatre": "",
+                "state": "open",
+                "first": NOON,
+                "last": NOON,
+                "body": msgspec.json.encode(told).decode(),
+            }
+            connection.execute(OLD_THREAD, row)
+            connection.execute(OLD_KEY, {"country": "SY", "kind_group": "ground", "thread": told.id})
+        connection.execute(OLD_KEY, {"country": "~", "kind_group": "raid on aleppo", "thread": "t1"})
+    engine.dispose()
+    ledger = open_ledger(url)
+    with ledger.watching(["SY"]) as tx:
+        assert tx.known("urn:x", [ThreadKey("SY", "ground")]).threads == (thread("t1"), thread("t2"))
+        assert tx.known("urn:x", [ThreadKey("SY", "ground@")]).threads == (thread("t1"), thread("t2"))
+        assert tx.known("urn:x", [ThreadKey("~", "raid on aleppo")]).threads == (thread("t1"),)
+        assert tx.known("urn:x", [ThreadKey("~", "raid on aleppo@")]).threads == ()
+    ledger.close()
 
 
 def test_four_processes_that_start_at_once_open_one_ledger(url: str) -> None:

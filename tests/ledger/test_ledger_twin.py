@@ -75,6 +75,8 @@ def test_both_answer_alike(tmp_path_factory: pytest.TempPathFactory, history: li
                 for uri in URIS:
                     assert tx.known(uri, KEYS[:1]) == memory.known(uri, KEYS[:1])
                     assert tx.known(uri, KEYS[1:]) == memory.known(uri, KEYS[1:])
+                    assert tx.known(uri, KEYS, 1) == memory.known(uri, KEYS, 1)
+                    assert tx.known(uri, KEYS, 2) == memory.known(uri, KEYS, 2)
                 for minutes in (-1, 0, 5, 10):
                     now = NOON + timedelta(minutes=minutes)
                     assert tx.due(now) == memory.due(now)

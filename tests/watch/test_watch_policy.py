@@ -38,15 +38,11 @@ def test_affinity_is_symmetric_and_between_0_and_1() -> None:
             assert 0 <= POLICY.affinity(one, other) <= 1
 
 
-def test_kinds_that_can_be_one_thing_share_a_group_so_that_the_index_finds_them() -> None:
+def test_kinds_are_related_that_can_be_one_thing_and_no_others() -> None:
     kinds = POLICY.kinds.kind
-    apart = [
-        (one, other)
-        for one in kinds
-        for other in kinds
-        if POLICY.affinity(one, other) and not set(kinds[one].groups) & set(kinds[other].groups)
-    ]
-    assert apart == []
+    assert set(POLICY.related) == set(kinds)
+    for one in kinds:
+        assert POLICY.related[one] == {other for other in kinds if POLICY.affinity(one, other)}
 
 
 def test_affinities_name_known_kinds_once() -> None:

@@ -20,7 +20,7 @@ from readings_by_hand import (
 
 from bellwire.reading.reading import Place
 from bellwire.watch import load_watcher
-from bellwire.watch.same_thing import likeness, near, telling
+from bellwire.watch.same_thing import Telling, likeness, near
 
 POLICY = load_watcher().policy
 
@@ -108,8 +108,8 @@ def test_two_names_of_places_within_a_few_kilometres_are_one_spot() -> None:
 
 
 def test_the_score_of_likeness_is_the_sum_of_its_parts() -> None:
-    one = telling(event("capture", actor=ARMY), NOON, "Army takes Aleppo", POLICY)
-    other = telling(event("withdrawal", actor=REBELS), NOON + hours(2), "Rebels quit Aleppo", POLICY)
+    one = Telling(event("capture", actor=ARMY), NOON, "Army takes Aleppo", POLICY)
+    other = Telling(event("withdrawal", actor=REBELS), NOON + hours(2), "Rebels quit Aleppo", POLICY)
     found = likeness(one, other, POLICY)
     assert abs(found.value - sum(part.value for part in found.parts)) < 1e-6
     assert {part.name for part in found.parts} == {"kind", "place", "time", "actors", "text"}
@@ -142,8 +142,8 @@ def test_a_bombing_nearby_is_no_part_of_a_capture_though_both_cost_lives() -> No
 
 
 def test_kinds_without_affinity_never_tell_of_one_thing() -> None:
-    one = telling(event("strike"), NOON, "x", POLICY)
-    other = telling(event("talks"), NOON, "x", POLICY)
+    one = Telling(event("strike"), NOON, "x", POLICY)
+    other = Telling(event("talks"), NOON, "x", POLICY)
     assert likeness(one, other, POLICY).never == "strike is no talks"
 
 

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bellwire.ledger.tables import ARTICLES, lookup, put
 from bellwire.watch.thread import Decision, KnownVersion
 
+_OF_URI = select(ARTICLES.c.body).where(ARTICLES.c.uri == bindparam("uri")).order_by(ARTICLES.c.seq)
+
 
 def versions_of(connection: Connection, uri: str) -> tuple[KnownVersion, ...]:
     """All versions of an article, in the order in which they were first registered."""
-    rows = connection.execute(select(ARTICLES.c.body).where(ARTICLES.c.uri == lookup(uri)).order_by(ARTICLES.c.seq))
-    return tuple(msgspec.json.decode(row.body, type=KnownVersion) for row in rows)
+    bodies = connection.scalars(_OF_URI, {"uri": lookup(uri)})
+    return tuple(msgspec.json.decode(body, type=KnownVersion) for body in bodies)
 
 
 def first_arrival(connection: Connection) -> datetime | None:

@@ -19,6 +19,9 @@ from bellwire.errors import BellwireError, Unavailable
 #: Seconds a writer waits for another one before it gives up with Unavailable.
 BUSY_SECONDS = 30.0
 
+#: Pages that the write-ahead log holds before they go into the file; of a large ledger each step writes others.
+_WAL_PAGES = 4000
+
 #: What SQLite says when waiting helps; its other OperationalErrors ("no such table") are faults of ours.
 _SQLITE_PASSES = ("locked", "busy", "disk", "full", "unable to open", "readonly")
 
@@ -60,6 +63,7 @@ def _prepare(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     _use_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

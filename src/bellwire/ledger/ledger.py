@@ -40,12 +40,13 @@ class Watching:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known:
-        """What the watcher must know before it judges a reading of `uri`."""
+    def known(self, uri: str, keys: Iterable[ThreadKey], most: int | None = None) -> Known:
+        """What the watcher must know before it judges a reading of `uri`: the threads that it told of, and those that
+        `keys` lead to: all, or of each country the `most` likely ones."""
         wanted = tuple(keys)
         return Known(
             versions=articles.versions_of(self._connection, uri),
-            threads=threads.find(self._connection, uri, wanted),
+            threads=threads.find(self._connection, uri, wanted, most),
             tempos=tempos.find(self._connection, {key.country for key in wanted}),
             since=articles.first_arrival(self._connection),
         )

@@ -18,7 +18,7 @@ _SCRIPTS = Path(__file__).with_name("migrations")
 _LOCK = 0x62656C6C
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, to: str = "head") -> None:
     """Run what migrations are missing, in one transaction under a lock; raises BellwireError if a newer us wrote it."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
@@ -33,7 +33,7 @@ def migrate(engine: Engine) -> None:
         if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
             raise BellwireError(f"the ledger was written by a newer Bellwire (revision {found}): use that one")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def _revision(connection: Connection) -> str | None:

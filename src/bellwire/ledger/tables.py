@@ -102,13 +102,16 @@ Index(
     postgresql_where=THREADS.c.due.is_(None),
 )
 
+#: In the order of their news: the newest threads of a key are found without the rest.
 THREAD_KEYS = Table(
     "thread_keys",
     METADATA,
     Column("country", Text, primary_key=True),
     Column("kind_group", Text, primary_key=True),
+    Column("last_news", UtcTime, primary_key=True),
     Column("thread", Text, primary_key=True),
     Index("ix_thread_keys_thread", "thread"),
+    sqlite_with_rowid=False,
 )
 
 #: Every uri that ever told of a thread, so that a kill finds what it must take back.

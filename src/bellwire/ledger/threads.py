@@ -4,30 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, tuple_
+from sqlalchemy import Connection, Integer, Select, bindparam, delete, desc, func, select, union_all
 
 from bellwire.ledger.tables import THREAD_KEYS, THREADS, TOUCHED, lookup, put
+from bellwire.watch.keys import NEWEST, searches
 from bellwire.watch.thread import Thread, ThreadKey
 
+#: More than any key has.
+_ALL = 2**31 - 1
 
-def find(connection: Connection, uri: str, keys: Iterable[ThreadKey]) -> tuple[Thread, ...]:
-    """Threads that any of `keys` leads to or that `uri` ever told of, eldest first, held against other writers."""
-    wanted: ColumnElement[bool] = THREADS.c.id.in_(select(TOUCHED.c.thread).where(TOUCHED.c.uri == lookup(uri)))
-    pairs = sorted({(lookup(key.country), lookup(key.kind_group)) for key in keys})
-    if pairs:
-        keyed = select(THREAD_KEYS.c.thread).where(tuple_(THREAD_KEYS.c.country, THREAD_KEYS.c.kind_group).in_(pairs))
-        wanted = or_(wanted, THREADS.c.id.in_(keyed))
-    return _threads(connection, select(THREADS.c.body).where(wanted).with_for_update())
+#: Statements made once: making one costs more than running it.
+_TOLD_BY = select(TOUCHED.c.thread).where(TOUCHED.c.uri == bindparam("uri"))
+_COUNTRIES_TOLD_BY = select(THREAD_KEYS.c.country).where(THREAD_KEYS.c.thread.in_(_TOLD_BY)).distinct()
+_BODIES = (
+    select(THREADS.c.body)
+    .where(THREADS.c.id.in_(bindparam("names", expanding=True)))
+    .order_by(THREADS.c.id)
+    .with_for_update()
+)
+
+
+def find(connection: Connection, uri: str, keys: Iterable[ThreadKey], most: int | None) -> tuple[Thread, ...]:
+    """Threads that `uri` ever told of, and those that `keys` lead to: all, or of each country the `most` likely ones;
+    eldest first, held against other writers."""
+    names = set(connection.scalars(_TOLD_BY, {"uri": lookup(uri)}))
+    for some in searches(keys):
+        values: dict[str, str | int] = {
+            "most": _ALL if most is None else most,
+            "newest": _ALL if most is None else NEWEST,
+        }
+        for number, key in enumerate(some):
+            values[f"country{number}"] = lookup(key.country)
+            values[f"group{number}"] = lookup(key.kind_group)
+            values[f"weight{number}"] = key.weight
+        names |= set(connection.scalars(_likely(len(some)), values))
+    found = [_thread(body) for body in connection.scalars(_BODIES, {"names": sorted(names)})] if names else []
+    return tuple(sorted(found, key=lambda thread: (thread.first_seen, thread.id)))
 
 
 def due(connection: Connection, now: datetime, most: int | None = None) -> list[Thread]:
     """Threads whose `due` has come, the longest due first and at most `most`; those that another writer holds are that
     one's business."""
     query = select(THREADS.c.body).where(THREADS.c.due <= now).order_by(THREADS.c.due)
-    return list(_threads(connection, query.limit(most).with_for_update(skip_locked=True)))
+    query = query.order_by(THREADS.c.first_seen, THREADS.c.id).limit(most).with_for_update(skip_locked=True)
+    return [_thread(body) for body in connection.scalars(query)]
 
 
 def next_due(connection: Connection, after: datetime | None) -> datetime | None:
@@ -40,13 +64,12 @@ def next_due(connection: Connection, after: datetime | None) -> datetime | None:
 def one(connection: Connection, thread: str) -> Thread | None:
     """A thread by its id."""
     body = connection.execute(select(THREADS.c.body).where(THREADS.c.id == lookup(thread))).scalar()
-    return None if body is None else msgspec.json.decode(body, type=Thread)
+    return None if body is None else _thread(body)
 
 
 def countries_told_by(connection: Connection, uri: str) -> set[str]:
     """The countries under whose keys the threads stand that an article ever told of."""
-    touched = select(TOUCHED.c.thread).where(TOUCHED.c.uri == lookup(uri))
-    return set(connection.scalars(select(THREAD_KEYS.c.country).where(THREAD_KEYS.c.thread.in_(touched)).distinct()))
+    return set(connection.scalars(_COUNTRIES_TOLD_BY, {"uri": lookup(uri)}))
 
 
 def keep(connection: Connection, threads: Sequence[Thread]) -> None:
@@ -55,20 +78,33 @@ def keep(connection: Connection, threads: Sequence[Thread]) -> None:
         return
     put(connection, THREADS, [_row(thread) for thread in threads], key=("id",))
     connection.execute(delete(THREAD_KEYS).where(THREAD_KEYS.c.thread.in_([lookup(thread.id) for thread in threads])))
-    keys = {(lookup(key.country), lookup(key.kind_group), lookup(t.id)) for t in threads for key in t.keys}
-    put(
-        connection,
-        THREAD_KEYS,
-        [{"country": country, "kind_group": group, "thread": thread} for country, group, thread in sorted(keys)],
-        key=("country", "kind_group", "thread"),
-    )
+    keys = {(lookup(key.country), lookup(key.kind_group), t.last_news, lookup(t.id)) for t in threads for key in t.keys}
+    names = ("country", "kind_group", "last_news", "thread")
+    put(connection, THREAD_KEYS, [dict(zip(names, key, strict=True)) for key in sorted(keys)], key=names)
     told = sorted({(lookup(uri), lookup(thread.id)) for thread in threads for uri in thread.uris})
     put(connection, TOUCHED, [{"uri": uri, "thread": thread} for uri, thread in told], key=("uri", "thread"))
 
 
-def _threads(connection: Connection, query: Select[Any]) -> tuple[Thread, ...]:
-    ordered = query.order_by(THREADS.c.first_seen, THREADS.c.id)
-    return tuple(msgspec.json.decode(body, type=Thread) for body in connection.scalars(ordered))
+@lru_cache(maxsize=64)
+def _likely(count: int) -> Select[Any]:
+    """Of the newest threads of so many keys, those to which keys of most weight lead, then those of the newest news.
+    Made once for each count."""
+    parts = []
+    for number in range(count):
+        weight = bindparam(f"weight{number}", type_=Integer).label("weight")
+        of_key = select(THREAD_KEYS.c.thread, THREAD_KEYS.c.last_news, weight).where(
+            THREAD_KEYS.c.country == bindparam(f"country{number}"),
+            THREAD_KEYS.c.kind_group == bindparam(f"group{number}"),
+        )
+        newest_first = of_key.order_by(desc(THREAD_KEYS.c.last_news), desc(THREAD_KEYS.c.thread))
+        parts.append(select(newest_first.limit(bindparam("newest")).subquery()))
+    found = union_all(*parts).subquery()
+    order = (desc(func.sum(found.c.weight)), desc(func.max(found.c.last_news)), desc(found.c.thread))
+    return select(found.c.thread).group_by(found.c.thread).order_by(*order).limit(bindparam("most"))
+
+
+def _thread(body: str) -> Thread:
+    return msgspec.json.decode(body, type=Thread)
 
 
 def _row(thread: Thread) -> dict[str, object]:

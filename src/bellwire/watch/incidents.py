@@ -8,7 +8,7 @@ from bellwire.reading.reading import Direction, Event, Reading, Status
 from bellwire.watch.matter import one_matter
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
-from bellwire.watch.same_thing import Telling, likeness, telling
+from bellwire.watch.same_thing import Telling, likeness
 from bellwire.watch.thread import Decision
 
 #: From this affinity on two kinds are acts of one sort.
@@ -40,7 +40,7 @@ def incidents(reading: Reading, policy: Policy) -> tuple[list[Incident], list[De
     assert told is not None, "copy without a time makes no alert"
     events = [event for event in reading.events[: limits.events] if _counts(event, policy, decisions)]
     for event in sorted(events, key=lambda event: rank(event, policy)):
-        here = telling(event, told, reading.article.headline, policy)
+        here = Telling(event, told, reading.article.headline, policy)
         best = max(found, key=lambda incident: _fit(here, incident, policy), default=None)
         if best is not None and _fit(here, best, policy) >= policy.figures.same_thing.within_article:
             best.tellings.append(here)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from heapq import nlargest
 
 from bellwire.reading.reading import Direction
 from bellwire.watch.alert import Alert
+from bellwire.watch.keys import NEWEST, searches
 from bellwire.watch.thread import Changes, Known, KnownVersion, Tempo, Thread, ThreadKey
 
 
@@ -24,11 +26,12 @@ class MemoryLedger:
         self._tempos: dict[tuple[str, Direction], Tempo] = {}
         self._since: datetime | None = None
 
-    def known(self, uri: str, keys: Iterable[ThreadKey]) -> Known:
-        """What the watcher must know before it judges a reading of `uri`."""
+    def known(self, uri: str, keys: Iterable[ThreadKey], most: int | None = None) -> Known:
+        """What the watcher must know before it judges a reading of `uri`: the threads that it told of, and those that
+        `keys` lead to: all, or of each country the `most` likely ones."""
         found, keys = dict(self._by_uri.get(uri, {})), list(keys)
-        for key in keys:
-            found.update(self._by_key.get(key, {}))
+        for some in searches(keys):
+            found.update(dict.fromkeys(self._likely(some, most)))
         threads = sorted((self.threads[name] for name in found), key=lambda thread: (thread.first_seen, thread.id))
         countries = {key.country for key in keys}
         return Known(
@@ -66,6 +69,19 @@ class MemoryLedger:
             self._keep(thread)
         self._tempos.update(((tempo.country, tempo.direction), tempo) for tempo in changes.tempos)
         self.alerts.extend(changes.alerts)
+
+    def _likely(self, keys: list[ThreadKey], most: int | None) -> Iterable[str]:
+        """Those to which keys of most weight lead, then those of the newest news."""
+        if most is None:
+            return [name for key in keys for name in self._by_key.get(key, ())]
+        weights: Counter[str] = Counter()
+        for key in keys:
+            for name in nlargest(NEWEST, self._by_key.get(key, ()), key=self._news):
+                weights[name] += key.weight
+        return nlargest(most, weights, key=lambda name: (weights[name], self._news(name)))
+
+    def _news(self, name: str) -> tuple[datetime, str]:
+        return self.threads[name].last_news, name
 
     def _keep(self, thread: Thread) -> None:
         before = self.threads.get(thread.id)

@@ -20,11 +20,11 @@ class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Kind(_Strict, frozen=True):
-    """How near places must be, points of an alert that it leads, and where candidates are looked for."""
+    """How near places must be, points of an alert that it leads, and its part in the id of a thread that it opens."""
 
     scope: Scope
     lead: float
-    groups: tuple[str, ...]
+    group: str
 
 
 class Kinds(_Strict, frozen=True):
@@ -76,6 +76,7 @@ class Clock(_Strict, frozen=True):
 class Limits(_Strict, frozen=True):
     events: int
     threads: int
+    candidates: int
     report_events: int
     full_reports: int
     reports: int
@@ -174,6 +175,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     cap: CapTable
     templates: Templates
     pairs: dict[tuple[str, str], tuple[Link, float]]
+    #: Of each kind those that may tell of the same thing, itself among them.
+    related: dict[str, frozenset[str]]
 
     def affinity(self, one: str, other: str) -> float:
         """How readily two kinds tell of the same thing, 0 to 1; 0 for those that do so within one article only."""
@@ -188,8 +191,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     def scope(self, one: str, other: str) -> Scope:
         """The wider of two kinds' scopes."""
-        order: tuple[Scope, ...] = ("spot", "area", "nation")
-        return max((self.kinds.kind[one].scope, self.kinds.kind[other].scope), key=order.index)
+        return wider(self.kinds.kind[one].scope, self.kinds.kind[other].scope)
+
+
+def wider(one: Scope, other: Scope) -> Scope:
+    """The wider of two scopes."""
+    order: tuple[Scope, ...] = ("spot", "area", "nation")
+    return max(one, other, key=order.index)
 
 
 _T = TypeVar("_T")
@@ -207,6 +215,13 @@ def load_policy() -> Policy:
     """The shipped policy."""
     agencies = read_data("agencies.toml", Agencies).agency
     kinds = read_data("kinds.toml", Kinds)
+    pairs = {
+        pair: (link, value)
+        for link, rows in kinds.link.items()
+        for one, row in rows.items()
+        for other, value in row.items()
+        for pair in ((one, other), (other, one))
+    }
     return Policy(
         kinds=kinds,
         figures=read_data("policy.toml", Figures),
@@ -214,14 +229,13 @@ def load_policy() -> Policy:
         words=read_data("words.toml", Words),
         cap=read_data("cap.toml", CapTable),
         templates=read_data("headlines.toml", Templates),
-        pairs={
-            pair: (link, value)
-            for link, rows in kinds.link.items()
-            for one, row in rows.items()
-            for other, value in row.items()
-            for pair in ((one, other), (other, one))
-        },
+        pairs=pairs,
+        related={one: frozenset(other for other in kinds.kind if _related(one, other, pairs)) for one in kinds.kind},
     )
+
+
+def _related(one: str, other: str, pairs: dict[tuple[str, str], tuple[Link, float]]) -> bool:
+    return one == other or pairs.get((one, other), ("within", 0.0))[0] != "within"
 
 
 def plain_name(text: str) -> str:

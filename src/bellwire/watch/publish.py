@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bellwire.reading.reading import Attribution, Event, Evidence
+from bellwire.reading.reading import Attribution, Evidence
 from bellwire.watch import corrections, deadlines, priority, sources
 from bellwire.watch.alert import (
     Alert,
@@ -22,9 +22,10 @@ from bellwire.watch.alert import (
 from bellwire.watch.changes import Change
 from bellwire.watch.facts import Facts
 from bellwire.watch.headline import headline, passed, withdrawn
+from bellwire.watch.keys import kept_under
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
-from bellwire.watch.thread import Report, Thread, ThreadKey, ThreadState, TimelineEntry
+from bellwire.watch.thread import Report, Thread, ThreadState, TimelineEntry
 
 
 def publish(
@@ -123,7 +124,7 @@ def settle(thread: Thread, policy: Policy) -> Thread:
     """The thread with its index entries and the time at which the clock next matters to it."""
     clock = policy.figures.clock
     live = thread.state in (ThreadState.OPEN, ThreadState.QUIET, ThreadState.CANCELED)
-    keys = _keys(thread, policy) if live else thread.keys
+    keys = kept_under(thread, policy) if live else thread.keys
     hours = clock.quiet_hours if thread.state is ThreadState.OPEN else clock.ended_hours
     times = [thread.last_news + timedelta(hours=hours)] if live else []
     if live and (due := deadlines.due(thread.deadline, policy)) is not None:
@@ -136,23 +137,6 @@ def ended_thread(thread: Thread, policy: Policy) -> Thread:
     state = ThreadState.CANCELED if thread.state is ThreadState.CANCELED else ThreadState.CLOSED
     names = tuple(key for key in thread.keys if key.country == corrections.NAMED)
     return msgspec.structs.replace(thread, state=state, keys=names, due=None)
-
-
-def event_keys(events: Sequence[Event], status: str, policy: Policy) -> list[ThreadKey]:
-    """Where threads of such events are looked for; tests and exercises among themselves."""
-    mark = "" if status == "Actual" else f"{status.lower()}:"
-    keys: dict[ThreadKey, None] = {}
-    for event in events:
-        for group in policy.kinds.kind[event.kind].groups if event.kind in policy.kinds.kind else ():
-            keys[ThreadKey(country_of(event), mark + group)] = None
-    return list(keys)
-
-
-def country_of(event: Event) -> str:
-    """The country of the theatre, else of who suffers or acts; empty where none is known."""
-    parties = (event.target, event.actor)
-    place = event.place.country if event.place else None
-    return place or next((party.country for party in parties if party and party.country), "") or ""
 
 
 def corroboration(thread: Thread) -> Corroboration:
@@ -172,17 +156,6 @@ def article_of(report: Report | None) -> ArticleRef | None:
     return ArticleRef(
         uri=report.uri, version=report.version, provider=report.provider, version_time=report.version_time
     )
-
-
-def _keys(thread: Thread, policy: Policy) -> tuple[ThreadKey, ...]:
-    told = [event for report in thread.reports for event in report.events]
-    if not told and thread.latest is not None:
-        told = [thread.latest.event]
-    keys = dict.fromkeys(event_keys(told, thread.status, policy))
-    for report in thread.reports[:4] + thread.reports[-12:]:
-        for key in corrections.name_keys(report):
-            keys[key] = None
-    return tuple(sorted(keys))
 
 
 def _event_ids(reports: Sequence[Report]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -18,11 +19,19 @@ from bellwire.watch.policy import Policy, Scope
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An event as one article tells it: with the article's time and the words about it."""
+    """An event as one article tells it: with the article's time and headline."""
 
     event: Event
     told: datetime
-    words: frozenset[str]
+    headline: str
+    policy: Policy
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words about it that tell something apart: the headline's and those of its first evidence. Worked out only
+        where no place or kind rules it out."""
+        text = " ".join([self.headline, *(evidence.text for evidence in self.event.evidence[:1])])
+        return words(text, self.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,9 @@ class Likeness:
 
 #: Places that nobody named for the event: where its actor comes from, where the copy was filed.
 GUESSED = frozenset({"actor", "located"})
-_EXACT = frozenset({"point", "town"})
+EXACT = frozenset({"point", "town"})
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
-
-
-def telling(event: Event, told: datetime, headline: str, policy: Policy) -> Telling:
-    """An event with its words: the headline's and those of its first evidence."""
-    text = " ".join([headline, *(evidence.text for evidence in event.evidence[:1])])
-    return Telling(event, told, words(text, policy))
 
 
 def located(tellings: Sequence[Telling]) -> list[Telling]:
@@ -52,7 +55,7 @@ def located(tellings: Sequence[Telling]) -> list[Telling]:
     exact = {
         one.event.place.path: one.event.place
         for one in tellings
-        if one.event.place and one.event.place.precision in _EXACT and one.event.place.origin not in GUESSED
+        if one.event.place and one.event.place.precision in EXACT and one.event.place.origin not in GUESSED
     }
     if len(exact) != 1:
         return list(tellings)
@@ -62,14 +65,19 @@ def located(tellings: Sequence[Telling]) -> list[Telling]:
 
 def _put(event: Event, place: Place) -> Event:
     here = event.place
-    vague = here is None or here.origin in GUESSED or (here.precision not in _EXACT and here.country == place.country)
+    vague = here is None or here.origin in GUESSED or (here.precision not in EXACT and here.country == place.country)
     return msgspec.structs.replace(event, place=place) if vague else event
 
 
 def words(text: str, policy: Policy) -> frozenset[str]:
     """The words of a text that tell something apart."""
+    return _words(text, policy.words.common)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str, common: frozenset[str]) -> frozenset[str]:
     found = re.findall(r"[^\W_]+", text.lower().replace("'s", "").replace("’s", ""))
-    return frozenset(word for word in found if len(word) > 1 and word not in policy.words.common)
+    return frozenset(word for word in found if len(word) > 1 and word not in common)
 
 
 def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = False) -> Likeness:

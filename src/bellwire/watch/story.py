@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bellwire.reading.reading import Direction, Event, Reading
+from bellwire.reading.reading import Direction, Event, Place, Reading
 from bellwire.watch import corrections, deadlines
 from bellwire.watch.alert import Alert
 from bellwire.watch.changes import Change, correction, difference, further
@@ -16,11 +16,11 @@ from bellwire.watch.facts import Facts, gather
 from bellwire.watch.headline import cut
 from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
-from bellwire.watch.policy import Policy
+from bellwire.watch.policy import Policy, Scope, wider
 from bellwire.watch.publish import publish, settle
 from bellwire.watch.reasons import Reason
 from bellwire.watch.reports import add, report_of
-from bellwire.watch.same_thing import GUESSED, Likeness, Telling, likeness, located, near, telling
+from bellwire.watch.same_thing import EXACT, GUESSED, Likeness, Telling, likeness, located, near
 from bellwire.watch.thread import Decision, Report, Thread, ThreadState
 
 
@@ -193,13 +193,13 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
         for report in (kept[:1] + kept[1:][-7:])
         for one in located(
             [
-                telling(event, report.version_time or thread.first_seen, report.headline, policy)
+                Telling(event, report.version_time or thread.first_seen, report.headline, policy)
                 for event in report.events
             ]
         )[:4]
     ]
     if not tellings and thread.latest is not None:
-        tellings = [telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
+        tellings = [Telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
     if not own and _apart(incident.tellings[:6], tellings, policy):
         return Likeness(0.0, never="other places")
     if not own and not _of_one_site(incident.tellings, kept[0].events[0] if kept else None, tellings, policy):
@@ -236,18 +236,16 @@ def _of_one_site(mine: list[Telling], first: Event | None, theirs: list[Telling]
 
 def _apart(mine: list[Telling], theirs: list[Telling], policy: Policy) -> bool:
     """Whether every exact place of the one is away from every exact place of the other, for things of one spot."""
-    here, there = _exact(mine), _exact(theirs)
+    here, there = _exact(mine, policy), _exact(theirs, policy)
     if not here or not there:
         return False
-    return all(
-        near(one.event.place, other.event.place, policy.scope(one.event.kind, other.event.kind), policy)[0] < 0
-        for one in here
-        for other in there
-    )
+    return all(near(one, other, wider(mine, theirs), policy)[0] < 0 for one, mine in here for other, theirs in there)
 
 
-def _exact(tellings: list[Telling]) -> list[Telling]:
-    return [one for one in tellings if one.event.place and one.event.place.precision in ("point", "town")]
+def _exact(tellings: list[Telling], policy: Policy) -> list[tuple[Place, Scope]]:
+    """Each exact place once, with how near it must be."""
+    exact = (one.event for one in tellings if one.event.place and one.event.place.precision in EXACT)
+    return list(dict.fromkeys((one.place, policy.kinds.kind[one.kind].scope) for one in exact if one.place))
 
 
 def _open_to(thread: Thread, own: bool, now: datetime, policy: Policy) -> bool:
@@ -271,6 +269,6 @@ def _theatre(lead: Event) -> str:
 
 
 def _thread_id(uri: str, theatre: str, lead: Event, status: str, policy: Policy) -> str:
-    group = policy.kinds.kind[lead.kind].groups[0]
+    group = policy.kinds.kind[lead.kind].group
     name = "\x1f".join((uri, theatre, group, lead.id, status))
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]

@@ -18,8 +18,8 @@ import msgspec
 from bellwire.reading.facts.tables import country_names
 from bellwire.reading.reading import Direction, Event, Place, Status
 from bellwire.watch.alert import Alert, Cap, Certainty, Corroboration, MsgType, Pace, Priority, Score, ScorePart
+from bellwire.watch.keys import country_of
 from bellwire.watch.policy import Policy, TempoFigures
-from bellwire.watch.publish import country_of
 from bellwire.watch.reasons import Reason
 from bellwire.watch.thread import Decision, Level, Tempo
 

@@ -24,10 +24,17 @@ class ThreadState(StrEnum):
 
 
 class ThreadKey(msgspec.Struct, frozen=True, order=True):
-    """Where candidates for "the same thing" are looked for: an index entry, never a scan."""
+    """Where candidates for "the same thing" are looked for: an index entry, never a scan. `kind_group`: a kind with a
+    place or without, or a square of the map (`keys.py`); of names that kill notices give, the name."""
 
     country: str
     kind_group: str
+
+    @property
+    def weight(self) -> int:
+        """How much it tells that it leads to a thread: "strike=SY/Aleppo" most, then "@72:74", then "strike@"."""
+        _, is_square, square = self.kind_group.rpartition("@")
+        return 9 if "=" in self.kind_group else 4 if is_square and square else 1
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,8 +146,8 @@ class KnownVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger gives the watcher for one reading: versions of its uri (the latest registration of each); threads
-    that any of its keys finds or that its uri touched, whatever their state; tempos of the countries of its keys, and
-    `since`: when the first article of all arrived."""
+    that its uri touched, whatever their state, and the likeliest of those that its keys lead to; tempos of its keys'
+    countries, and `since`: when the first article of all arrived."""
 
     versions: tuple[KnownVersion, ...] = ()
     threads: tuple[Thread, ...] = ()

@@ -11,8 +11,8 @@ import msgspec
 from bellwire.reading.reading import Outcome, Reading
 from bellwire.watch import admission, clockwork, corrections, embargo, kills, tempo, versions
 from bellwire.watch.incidents import incidents
+from bellwire.watch.keys import looked_under
 from bellwire.watch.policy import Policy, load_policy
-from bellwire.watch.publish import event_keys
 from bellwire.watch.reasons import Reason
 from bellwire.watch.story import Told, tell
 from bellwire.watch.thread import Changes, Decision, Known, Tempo, Thread, ThreadEvent, ThreadKey
@@ -34,7 +34,12 @@ class Watcher:
         if corrections.is_kill(reading, self.policy.words):
             return corrections.notice_keys(reading.article)
         status = corrections.traffic(reading.article, self.policy.words)
-        return tuple(sorted(event_keys(reading.events[: self.policy.figures.limits.events], status, self.policy)))
+        return looked_under(reading.events[: self.policy.figures.limits.events], status, self.policy)
+
+    def most(self, reading: Reading) -> int | None:
+        """How many threads of each country it is compared with, the likeliest; None: all, as a kill takes back whatever
+        it names."""
+        return None if corrections.is_kill(reading, self.policy.words) else self.policy.figures.limits.candidates
 
     def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
         """What a reading changes, given the versions of its uri and the threads it may belong to."""

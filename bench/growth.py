@@ -1,0 +1,314 @@
+"""What a reading costs with 10 and with 100,000 open threads in the ledger, and how large a ledger grows.
+
+`make bench` runs it after the others. The threads are invented: 200 countries of 200 towns each, the nth of either as
+likely as 1/n, kinds as wire copy has them, one in seven told of a country and of no town in it. The same readings go to
+both ledgers in turn, half of them on one of ten threads that both have, half on something new from anywhere; after
+each, unmeasured, all is put back as it was. A reading is one transaction, from look-up to commit, with what is queued
+for the topics. Ledgers in which another thing comes of a reading are not compared for it.
+
+The size is of a ledger of the wire of 1987 and of one of a conflict wire (without ../shared, of the example wire).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import accumulate, islice
+from pathlib import Path
+
+import msgspec
+from run import CONFLICT, STREAM, articles
+
+from bellwire.intake.example import example_wire
+from bellwire.ledger import Ledger, open_ledger
+from bellwire.reading import load_reader
+from bellwire.reading.reading import (
+    ArticleSummary,
+    Attribution,
+    Direction,
+    Event,
+    Evidence,
+    Grade,
+    Outcome,
+    Party,
+    Place,
+    Reading,
+    Status,
+    When,
+)
+from bellwire.stream import envelope
+from bellwire.stream.steps import Steps
+from bellwire.watch import Watcher, load_watcher
+from bellwire.watch.thread import Changes, Known, Thread, ThreadState
+from bellwire.wire import Article
+
+BASE = 10
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LIVE = timedelta(hours=47)
+
+COUNTRIES = TOWNS = 200
+#: Degrees between neighbouring towns: 43 km or more.
+APART = 0.5
+#: Kinds, how often each leads a story, its family and direction.
+KINDS = (
+    ("strike", 20, "strikes", Direction.ESCALATION),
+    ("attack", 18, "strikes", Direction.ESCALATION),
+    ("clash", 16, "ground", Direction.ESCALATION),
+    ("bombing", 8, "strikes", Direction.ESCALATION),
+    ("talks", 8, "diplomacy", Direction.DE_ESCALATION),
+    ("advance", 6, "ground", Direction.ESCALATION),
+    ("capture", 5, "ground", Direction.ESCALATION),
+    ("threat", 5, "posture", Direction.ESCALATION),
+    ("truce", 4, "truce", Direction.DE_ESCALATION),
+    ("rejection", 3, "diplomacy", Direction.ESCALATION),
+    ("aid", 3, "relief", Direction.DE_ESCALATION),
+    ("unrest", 2, "unrest", Direction.ESCALATION),
+    ("withdrawal", 2, "relief", Direction.DE_ESCALATION),
+)
+AGENCIES = ("Reuters", "AFP", "AP", "Xinhua", "DPA", "TASS")
+#: Of so many stories one names no town.
+VAGUE = 7
+
+
+@dataclass
+class World:
+    """Where stories come from: the same for the same seed."""
+
+    seed: int
+    told: int = 0
+    chance: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+
+    def story(self, *, beside: bool = False) -> Event:
+        """One thing that happens somewhere; or `beside` a town, more than 30 km away, where nothing else does."""
+        kind, _, family, direction = self.chance.choices(KINDS, [row[1] for row in KINDS])[0]
+        country, town = self._nth(COUNTRIES), self._nth(TOWNS)
+        code = f"{chr(65 + country // 26)}{chr(65 + country % 26)}"
+        place = Place(name=f"Land {code}", path=code, country=code, precision="country")
+        if self.chance.randrange(VAGUE):
+            lat = -40 + country // 20 * 8 + (town // 15 + beside / 2) * APART
+            lon = -180 + country % 20 * 18 + (town % 15 + beside / 2) * APART
+            name = f"{'Village' if beside else 'Town'} {town}"
+            place = Place(name=name, path=f"{code}/{name}", country=code, lat=lat, lon=lon, precision="town")
+        sides = [Party(text=f"side {n}", name=f"Side {n} of {code}", country=code, role="rebel") for n in range(6)]
+        actor, target = self.chance.sample(sides, 2)
+        return Event(
+            id="",
+            kind=kind,
+            family=family,
+            direction=direction,
+            status=Status.HAPPENED,
+            alertable=True,
+            actor=actor,
+            target=target,
+            place=place,
+            when=When(start=NOW.date(), end=NOW.date(), text="today"),
+            rule=f"{kind}/bench",
+            confidence=0.8,
+        )
+
+    def report(self, of: Event, at: datetime) -> Reading:
+        """An article on it, in words of its own."""
+        self.told += 1
+        uri = f"urn:bench:{self.seed}:{self.told}"
+        words = [f"w{self.chance.randrange(4000)}" for _ in range(50)]
+        where = of.place.name if of.place else ""
+        headline = f"{of.kind} in {where}: {' '.join(words[:5])}"
+        texts = [" ".join([*words[n : n + 18], of.kind, "in", where]) for n in (5, 25)]
+        evidence = tuple(
+            Evidence(field="body", start=200 * n, end=200 * n + len(text), text=text, trigger=(200 * n, 200 * n + 5))
+            for n, text in enumerate(texts)
+        )
+        said = Attribution(text="an official said", source="an official", grade=Grade.OFFICIAL)
+        told = msgspec.structs.replace(of, id=f"{uri}:0", evidence=evidence, attribution=(said,))
+        harm = msgspec.structs.replace(
+            told,
+            id=f"{uri}:1",
+            kind="casualties",
+            family="harm",
+            direction=Direction.IMPACT,
+            counts={"killed": (3, 3)},
+            evidence=evidence[:1],
+        )
+        violent = of.family in ("strikes", "ground")
+        return Reading(
+            uri=uri,
+            version="1",
+            outcome=Outcome.READ,
+            direction=of.direction,
+            language="en",
+            method="bench",
+            article=ArticleSummary(
+                headline=headline,
+                provider=self.chance.choice(AGENCIES),
+                version_time=at,
+                received=at,
+                digest=uri,
+                slug=f"SLUG-{self.told}",
+                shingles=tuple(sorted(self.chance.getrandbits(64) for _ in range(64))),
+            ),
+            events=(told, harm) if violent else (told,),
+        )
+
+    def _nth(self, most: int) -> int:
+        weights = list(accumulate(1 / n for n in range(1, most + 1)))
+        return self.chance.choices(range(most), cum_weights=weights)[0]
+
+
+def threads(world: World, count: int, watcher: Watcher) -> Iterator[tuple[Event, Changes]]:
+    """Stories, and what the reports on each (one to four) change: spread over the time that a thread stays open."""
+    for number in range(count):
+        story = world.story(beside=count == BASE)
+        at = NOW - LIVE * (1 - number / count)
+        known = Known()
+        for _ in range(world.chance.choice((1, 1, 1, 2, 2, 3, 4))):
+            changes = watcher.watch(world.report(story, at), known, at)
+            known = Known(threads=changes.threads)
+            yield story, changes
+
+
+def fill(ledger: Ledger, world: World, count: int, watcher: Watcher) -> dict[str, Event]:
+    """Put so many threads into the ledger; the story of each."""
+    stories: dict[str, Event] = {}
+    changes = threads(world, count, watcher)
+    while some := list(islice(changes, 500)):
+        with ledger.watching(()) as whole:
+            for story, one in some:
+                whole.apply(one)
+                stories.update((thread.id, story) for thread in one.threads)
+        say(f"{len(stories):,} of {count:,} threads")
+    return stories
+
+
+class Measured:
+    """A ledger with `count` open threads, and what each reading cost in it."""
+
+    def __init__(self, folder: Path, count: int, watcher: Watcher) -> None:
+        self.count = count
+        url = f"sqlite:///{folder / f'{count}.db'}"
+        self.ledger = open_ledger(url)
+        self.stories = list(fill(self.ledger, World(1), BASE, watcher).items())
+        self._base = {name: thread for name, _ in self.stories if (thread := self.ledger.thread(name)) is not None}
+        if count > BASE:
+            fill(self.ledger, World(2), count - BASE, watcher)
+        self.ledger.close()
+        self.ledger = open_ledger(url)
+        self._steps = Steps(self.ledger, watcher, partial(envelope.of_changes, source="/bellwire/bench"))
+        self._took: dict[int, list[float]] = {}
+        self.decided: dict[int, str] = {}
+
+    def take(self, number: int, reading: Reading) -> None:
+        """Watch a reading of the story of this number; then put back the threads as they were, unmeasured."""
+        start = time.perf_counter()
+        told = self._steps.watch(reading, NOW)
+        self._took.setdefault(number, []).append(1000 * (time.perf_counter() - start))
+        self.decided[number] = " ".join(sorted(one.reason for one in told.changes.decisions))
+        with self.ledger.watching(()) as whole:
+            whole.apply(Changes(threads=tuple(self._as_before(one) for one in told.changes.threads)))
+
+    def forget(self) -> None:
+        """Let what was measured so far count for nothing."""
+        self._took.clear()
+
+    def costs(self, stories: Iterable[int]) -> list[float]:
+        """Of each of these stories the median of its rounds, in ms."""
+        return [statistics.median(self._took[number]) for number in stories]
+
+    def _as_before(self, thread: Thread) -> Thread:
+        if thread.id in self._base:
+            return self._base[thread.id]
+        new = thread.first_seen == NOW
+        return msgspec.structs.replace(thread, state=ThreadState.CLOSED, keys=(), due=None) if new else thread
+
+
+def cost(counts: Sequence[int], stories: int, rounds: int) -> None:
+    """Print what a reading costs, and how many times as much as in the smallest ledger."""
+    watcher, world = load_watcher(), World(3)
+    with tempfile.TemporaryDirectory(prefix="bellwire-growth-") as folder:
+        ledgers = [Measured(Path(folder), count, watcher) for count in counts]
+        known = [story for _, story in ledgers[0].stories]
+        told = [known[n // 2 % len(known)] if n % 2 else world.story(beside=True) for n in range(stories)]
+        for number in range(rounds + 1):
+            say(f"round {number} of {rounds}")
+            for order, story in enumerate(told):
+                reading = world.report(story, NOW)
+                for ledger in ledgers if (number + order) % 2 else reversed(ledgers):
+                    ledger.take(order, reading)
+            if not number:  # the first warms up
+                for ledger in ledgers:
+                    ledger.forget()
+        alike = [n for n in range(stories) if len({ledger.decided[n] for ledger in ledgers}) == 1]
+        print(f"{len(alike)} of {stories} readings, of which the same came in all ledgers; {rounds} rounds\n")
+        print("| open threads | ms a reading, mean (median, longest) | times as much |")
+        print("| --- | --- | --- |")
+        for ledger in ledgers:
+            costs, least = ledger.costs(alike), statistics.mean(ledgers[0].costs(alike))
+            mean, median = statistics.mean(costs), statistics.median(costs)
+            print(f"| {ledger.count:,} | {mean:.2f} ({median:.2f}, {max(costs):.2f}) | {mean / least:.2f}× |")
+            ledger.ledger.close()
+
+
+def size(name: str, copy: Sequence[Article]) -> None:
+    """Print how large a ledger these articles make, in which tables. The outbox, which does not grow, stands apart."""
+    by_time = sorted(copy, key=lambda one: one.received or one.version_time or NOW)
+    watcher, reader = load_watcher(), load_reader()
+    with tempfile.TemporaryDirectory(prefix="bellwire-growth-") as folder:
+        file = Path(folder) / "ledger.db"
+        ledger = open_ledger(f"sqlite:///{file}")
+        steps = Steps(ledger, watcher, partial(envelope.of_changes, source="/bellwire/bench"))
+        clock = NOW
+        for number, article in enumerate(by_time):
+            say(f"{name}: {number:,} of {len(copy):,} articles")
+            reading = reader.read(article)
+            clock = reading.article.received or reading.article.version_time or clock
+            steps.tick(clock)
+            steps.watch(reading, clock)
+        counts = ledger.counts()
+        ledger.close()
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("VACUUM")
+            owner = "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) GROUP BY tbl_name"
+            of = {table: 1000 * used / len(copy) / 1e6 for table, used in database.execute(owner)}
+    of.pop("outbox", None)
+    kept = sum(of.values())
+    parts = ", ".join(f"{table} {of[table]:.2f}" for table in sorted(of, key=lambda one: -of[one])[:6])
+    told = 1000 * counts["threads"] / len(copy)
+    print(f"| {name} | {len(copy):,} | {told:.0f} | {kept:.2f} MB | {parts} |")
+
+
+def say(what: str) -> None:
+    print(f"  {what:40}", end="\r", file=sys.stderr)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--threads", type=int, nargs="+", default=[BASE, 100_000], help="open threads in each ledger")
+    parser.add_argument("--stories", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--articles", type=int, default=1000, help="articles of which the size is measured; 0: none")
+    given = parser.parse_args()
+    cost(given.threads, given.stories, given.rounds)
+    if given.articles:
+        print("\n| copy | articles | threads of 1,000 | ledger of 1,000, without outbox | largest tables, MB |")
+        print("| --- | --- | --- | --- | --- |")
+        if STREAM.exists():
+            size("mixed wire", articles(STREAM, given.articles))
+            size("conflict wire", articles(CONFLICT, given.articles))
+        else:
+            size("example wire", example_wire())
+
+
+if __name__ == "__main__":
+    main()
