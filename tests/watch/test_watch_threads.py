@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from readings_by_hand import (
     ALEPPO,
     ARMY,
@@ -18,7 +19,7 @@ from readings_by_hand import (
     reading,
 )
 
-from bellwire.reading.reading import Place
+from bellwire.reading.reading import Evidence, Place
 from bellwire.watch import load_watcher
 from bellwire.watch.same_thing import Telling, likeness, near
 
@@ -43,6 +44,16 @@ def test_one_article_that_tells_of_a_capture_and_a_truce_elsewhere_touches_two_t
 def test_an_act_at_no_exact_place_spells_out_the_one_of_like_kind_in_the_same_article() -> None:
     made = Wire().send(reading("urn:a", event("strike"), event("attack", place=SYRIA, counts={"wounded": (40, 40)})))
     assert len(made) == 1
+
+
+def test_fighting_that_led_to_a_capture_is_told_with_it() -> None:
+    text = "The army took Aleppo after two days of fighting."
+    word = Evidence(field="body", start=0, end=len(text), text=text, trigger=(39, 47))
+    capture, clash = event("capture", text=text), event("clash", place=SYRIA)
+    told_with_it = msgspec.structs.replace(clash, evidence=(word,))
+    assert [alert.event.kind for alert in Wire().send(reading("urn:a", capture, told_with_it))] == ["capture"]
+    elsewhere = msgspec.structs.replace(told_with_it, place=IDLIB)
+    assert len(Wire().send(reading("urn:a", capture, elsewhere))) == 2
 
 
 def test_what_has_no_exact_place_is_where_the_rest_of_its_incident_is() -> None:

@@ -73,7 +73,8 @@ def _counts(event: Event, policy: Policy, decisions: list[Decision]) -> bool:
 def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
     """How well an event fits an incident of the same article: as well as it fits one of its first events. What one word
     tells is one thing. A consequence, a means or an offer told in the very sentence of its act belongs to it, wherever
-    either was placed; circumstances that no other article could share, anywhere in this one."""
+    either was placed; so does another move of the operation that bears no town of its own ("after days of fighting");
+    circumstances that no other article could share, anywhere in this one."""
     first = incident.tellings[:6]
     if any(_is_told_with(here.event, there.event, policy) for there in first):
         return 1.0
@@ -87,18 +88,26 @@ def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
     if _one_word(one, of):
         return True
     if link == "within" and "shortage" in (one.kind, of.kind):
-        return len({event.place.country for event in (one, of) if event.place}) < 2
+        return _one_country(one, of)
     told = Direction.IMPACT in (one.direction, of.direction) or link in ("within", "answer")
+    told = told or (link in ("blow", "operation") and _is_vague(one) and _one_country(one, of))
     return link is not None and told and _one_sentence(one, of) and (link != "answer" or one_matter(one, of, policy))
 
 
 def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
     """Whether an event only spells out one of like kind in the same country: it has no exact place, or stands far down
     the article without figures of its own ("two bombs struck houses in the Shwegu quarter")."""
-    places = {event.place.country for event in (one, of) if event.place}
     deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
-    vague = one.place is None or one.place.precision in ("region", "country")
-    return (vague or (deep and not one.counts)) and len(places) < 2 and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
+    told = _is_vague(one) or (deep and not one.counts)
+    return told and _one_country(one, of) and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
+
+
+def _is_vague(event: Event) -> bool:
+    return event.place is None or event.place.precision in ("region", "country")
+
+
+def _one_country(one: Event, other: Event) -> bool:
+    return len({event.place.country for event in (one, other) if event.place}) < 2
 
 
 def _one_word(one: Event, other: Event) -> bool:
