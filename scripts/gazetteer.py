@@ -22,6 +22,9 @@ AREAS = frozenset(
     """UA SY IQ LB PS IL YE SD SS ML BF NE NG ET ER SO CD CF MM AF LY AZ AM GE XK BA HT TD CM MZ TL LK RW BI KH
     AO""".split()
 )
+#: Countries whose places bear the Arabic article, which one writer lets sound as its noun does and another does not.
+ARABIC = frozenset("SY IQ LB PS IL JO EG SA YE OM AE QA KW BH SD LY TN DZ MA MR".split())
+ARTICLES = frozenset("al el ash as ath at ad adh ar an az esh es eth et ed edh er en ez ech".split())
 LEAST = {True: 500, False: 15_000}
 ALTERNATES_FROM = 300_000
 #: Letters that no decomposition turns into ASCII.
@@ -51,7 +54,16 @@ def spellings(city: dict[str, object], name: str, area: bool) -> list[str]:
             for x in others
             if len(x) > 3 and x[0].isupper() and not x.isupper() and not set(x) & set("0123456789,/()")
         }
-    return sorted({" ".join(words_of(x)) for x in found} - {""})
+    keys = {" ".join(words_of(x)) for x in found} - {""}
+    if city["countrycode"] in ARABIC:
+        keys |= {with_article(key, article) for key in keys for article in ("al", "el")}
+    return sorted(keys)
+
+
+def with_article(key: str, article: str) -> str:
+    """A name with its Arabic articles written alike: "jisr ash shughur" as "jisr al shughur"."""
+    words = key.split()
+    return " ".join([article if word in ARTICLES else word for word in words[:-1]] + words[-1:])
 
 
 def rows() -> list[str]:

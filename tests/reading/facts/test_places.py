@@ -24,12 +24,29 @@ Parse = Callable[[str], Sentence]
         ("Hezbollah fired rockets at Kiryat Shmona.", [("LB", "party"), ("IL/Kiryat Shmona", "toponym")]),
         ("The Soviet Union withdrew its troops.", [("RU", "toponym")]),
         ("Michael Jordan scored 30 points in Chicago.", [("US/Chicago", "toponym")]),
+        ("A bomb exploded in Jisr el-Shughur in Syria.", [("SY/Jisr ash Shughur", "toponym"), ("SY", "toponym")]),
         ("We told us to go.", []),
         ("Police opened fire.", []),
     ],
 )
 def test_names_of_places_are_found(text: str, places: list[tuple[str, str]], parse: Parse, facts: Facts) -> None:
     assert [(m.place.path, m.kind) for m in find_places(parse(text), facts)] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "prior", "paths"),
+    [
+        ("Gunmen attacked the village of Oubarou-Koro.", "ML", ["ML/Oubarou-Koro"]),
+        ("Gunmen attacked the Malian village of Oubarou Koro.", "NE", ["ML", "ML/Oubarou Koro"]),
+        ("Gunmen attacked the village of Oubarou in Mali on Monday.", None, ["ML/Oubarou", "ML"]),
+        ("Gunmen attacked the village of Oubarou.", None, []),
+        ("Gunmen attacked the headquarters of Oubarou.", "ML", []),
+    ],
+)
+def test_a_name_that_is_said_to_be_a_towns_is_one_though_no_list_has_it(
+    text: str, prior: str | None, paths: list[str], parse: Parse, facts: Facts
+) -> None:
+    assert [m.place.path for m in find_places(parse(text), facts, prior)] == paths
 
 
 @pytest.mark.parametrize(("prior", "country"), [("LB", "LB"), ("LY", "LY")])

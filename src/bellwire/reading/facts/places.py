@@ -17,6 +17,7 @@ from bellwire.reading.facts.nations import Nation, nation_of
 from bellwire.reading.facts.phrases import span_text
 from bellwire.reading.facts.quarters import quarter_at, within
 from bellwire.reading.facts.situate import SPEECH, PlaceMention, best_place
+from bellwire.reading.facts.unlisted import TOWNS, unlisted_town
 from bellwire.reading.reading import Place
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -33,8 +34,6 @@ COMPASS = frozenset(
     northeastern
     northwestern southeastern southwestern occupied lower upper n. s.""".split()
 )
-#: What is sure to be of that name: "the town of Mogok".
-TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "township", "capital"])
 #: What makes a town's name that of the land round it.
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
 #: Types of those who speak for others and from where they sit.
@@ -99,7 +98,11 @@ def find_places(
             at += 1
             continue
         step, found = _name_at(tokens, words, at, facts)
-        if found is not None:
+        last = unlisted_town(tokens, first) if found is None or not found.toponyms else None
+        if last is not None:
+            names.append(_Found(first, last, kind="unlisted"))
+            step = max(step, sum(first <= token <= last for token in words.tokens))
+        elif found is not None:
             names.append(found)
         at += max(step, 1)
     near = {
@@ -108,7 +111,12 @@ def find_places(
         if f.country or (f.toponyms and f.toponyms[0].kind == "country")
     }
     near |= named
-    decided = [_decided(tokens, name, k, names, near, facts, prior) for k, name in enumerate(names)]
+    decided = [
+        _unlisted(tokens, name, k, names, near, facts, prior)
+        if name.kind == "unlisted"
+        else _decided(tokens, name, k, names, near, facts, prior)
+        for k, name in enumerate(names)
+    ]
     mentions = [mention for mention in decided if mention is not None]
     for name in names:
         if name.kind == "quarter":
@@ -182,6 +190,22 @@ def _name_at(tokens: Sequence[Token], words: Words, at: int, facts: Facts) -> tu
     if k == longest and (m < k or stands_for_government(tokens, first, last)):
         return k, _Found(first, last, country=seats[0], kind="metonym")
     return m, _Found(first, last, tuple(toponyms))
+
+
+def _unlisted(
+    tokens: Sequence[Token], name: _Found, k: int, names: list[_Found], near: set[str], facts: Facts, prior: str | None
+) -> PlaceMention | None:
+    """A town of the country whose people its noun bears ("the Syrian town of"), else of the one that follows it, that
+    the sentence alone names, that the article is about. None where there is no such country."""
+    before = [one for one in names[:k] if one.last == name.first - 3 and one.kind == "demonym"]
+    after = _country_after(tokens, name, names[k + 1] if k + 1 < len(names) else None)
+    country = next((one.country for one in before), "") or after or (next(iter(near)) if len(near) == 1 else prior)
+    if not country or country not in facts.gazetteer.countries:
+        return None
+    written = span_text(tokens, name.first, name.last)
+    place = Place(name=written, path=f"{country}/{written}", country=country, precision="town")
+    where, acts = is_where(tokens, name.first, name.last), is_actor(tokens, name.first, name.last)
+    return PlaceMention(name.first, name.last, place, "toponym", where, acts)
 
 
 def _decided(
