@@ -185,6 +185,16 @@ def test_context_kinds_open_and_touch_nothing() -> None:
     assert "context-kind" in wire.reasons
 
 
+def test_a_story_beside_the_headlines_must_be_read_surely_to_have_a_thread_of_its_own() -> None:
+    head = Evidence(field="headline", start=0, end=12, text="Aleppo taken", trigger=(7, 12))
+    capture = msgspec.structs.replace(event("capture"), evidence=(head,))
+    unsure = msgspec.structs.replace(event("truce", "proposed", place=MOSUL), confidence=0.6)
+    sure = msgspec.structs.replace(unsure, confidence=0.9)
+    assert len(Wire().send(reading("urn:a", capture, unsure))) == 1
+    assert len(Wire().send(reading("urn:a", capture, sure))) == 2
+    assert len(Wire().send(reading("urn:a", unsure))) == 1
+
+
 def test_what_is_not_alertable_opens_no_thread_but_may_join_one() -> None:
     wire = Wire()
     assert wire.send(reading("urn:a", event("casualties", alertable=False))) == []

@@ -18,7 +18,7 @@ from bellwire.watch.thread import Report
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
 #: exact place, come to pass, and (taken off) not alertable by itself, only the subject of talks.
-_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _SUBJECT = 4.0, 6.0, 4.0, 8.0, 8.0, 30.0
+_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _SUBJECT = 4.0, 6.0, 4.0, 8.0, 20.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class SameThing(_Strict, frozen=True):
     same_uri: float
     threshold: float
     within_article: float
+    beside_confidence: float
     near_copy: float
     lead_chars: int
     spot_km: float

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     BACKGROUND = "background"
     CONTEXT_KIND = "context-kind"
     NOT_ALERTABLE = "not-alertable"
+    UNSURE = "unsure"
     TOO_MANY = "too-many"
     # None was made, of a thread.
     REPRINT = "reprint"
@@ -87,6 +88,7 @@ MEANING: dict[Reason, str] = {
     Reason.BACKGROUND: "clearly older than the news",
     Reason.CONTEXT_KIND: "a kind that alerts only where a subscription asks",
     Reason.NOT_ALERTABLE: "no thread to join, and not worth one of its own",
+    Reason.UNSURE: "told beside the headline's news and not read surely enough for a thread of its own",
     Reason.TOO_MANY: "beyond the number that one reading may touch",
     Reason.REPRINT: "another paper's print of an agency's report",
     Reason.NEAR_COPY: "text near-identical to a report that is counted",

@@ -52,17 +52,19 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
     """Put incidents into their threads, or open new ones; incidents that belong to one thread are told as one."""
     decisions: list[Decision] = []
     homes: dict[str, tuple[Thread, Incident, str]] = {}
+    headed = any(incident.alertable and _is_headed(incident) for incident in found)
     for incident in found:
         thread, why = _home(incident, reading, story, now, policy)
         if thread is not None and thread.id in homes:
             homes[thread.id][1].tellings.extend(incident.tellings)
         elif thread is not None:
             homes[thread.id] = (thread, incident, why)
-        elif incident.alertable:
+        elif incident.alertable and (not headed or _is_headed(incident) or _is_sure(incident, policy)):
             decisions.append(_open(incident, reading, story, now, policy))
         else:
             lead = incident.events[0]
-            decisions.append(Decision(reason=Reason.NOT_ALERTABLE, detail=lead.kind, event=lead.id))
+            reason = Reason.UNSURE if incident.alertable else Reason.NOT_ALERTABLE
+            decisions.append(Decision(reason=reason, detail=lead.kind, event=lead.id))
     return decisions + [_amend(*home, reading, story, now, policy) for home in homes.values()]
 
 
@@ -217,6 +219,16 @@ def _acts(tellings: list[Telling], policy: Policy) -> list[Telling]:
     own = [one for one in tellings if policy.link(lead, one.event.kind) != "within"]
     acts = [one for one in own if one.event.direction is not Direction.IMPACT]
     return [one for one in acts if one.event.alertable] or acts or own
+
+
+def _is_headed(incident: Incident) -> bool:
+    return any(_headed(event) for event in incident.events)
+
+
+def _is_sure(incident: Incident, policy: Policy) -> bool:
+    """Whether something that a desk wants is read surely enough to be a story beside that of the headline."""
+    least = policy.figures.same_thing.beside_confidence
+    return any(event.alertable and event.confidence >= least for event in incident.events)
 
 
 def _headed(event: Event) -> bool:
