@@ -11,14 +11,15 @@ from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
-from bellwire.watch.matter import matters
+from bellwire.watch.matter import matters, one_sentence
 from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.thread import Report
 
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
-#: exact place, come to pass, and (taken off) not alertable by itself, only the subject of talks.
-_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _SUBJECT = 4.0, 6.0, 4.0, 8.0, 20.0, 30.0
+#: exact place, come to pass, and (taken off) not alertable by itself, not read for sure, only the subject of talks or
+#: the demand of a threat.
+_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _UNSURE, _SUBJECT = 4.0, 6.0, 4.0, 8.0, 20.0, 20.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
         points += _FRESH * (order == newest) + _HEADLINE * _headlined(event)
         points += _EXACT * _exact(event) + _CAME * (event.status in _TOLD) - _MINOR * (not event.alertable)
+        points -= _UNSURE * (1 - event.confidence)
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
@@ -105,9 +107,13 @@ def _grave(text: str, patterns: tuple[str, ...]) -> str:
 
 
 def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
-    """Whether an event is only what talks of the same report are about ("talks on a withdrawal")."""
+    """Whether an event is only what talks of the same report are about ("talks on a withdrawal"), or what is demanded
+    in the sentence of a threat ("until Thursday to leave, or be destroyed")."""
     if event.status not in (Status.PROPOSED, Status.PLANNED, Status.PREDICTED):
         return False
+    threats = (one for one in report.events if one.kind == "threat" and one.alertable)
+    if any(policy.link("threat", event.kind) == "answer" and one_sentence(one, event) for one in threats):
+        return True
     talks = (one for one in report.events if one.kind == "talks" and one.alertable and one.status is not Status.DENIED)
     return any(
         policy.link("talks", event.kind) == "answer"

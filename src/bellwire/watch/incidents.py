@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bellwire.reading.reading import Direction, Event, Reading, Status
-from bellwire.watch.matter import one_matter
+from bellwire.watch.matter import one_matter, one_sentence
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.same_thing import Telling, likeness
@@ -91,7 +91,7 @@ def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
         return _one_country(one, of)
     told = Direction.IMPACT in (one.direction, of.direction) or link in ("within", "answer")
     told = told or (link in ("blow", "operation") and _is_vague(one) and _one_country(one, of))
-    return link is not None and told and _one_sentence(one, of) and (link != "answer" or one_matter(one, of, policy))
+    return link is not None and told and one_sentence(one, of) and (link != "answer" or one_matter(one, of, policy))
 
 
 def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
@@ -113,8 +113,3 @@ def _one_country(one: Event, other: Event) -> bool:
 def _one_word(one: Event, other: Event) -> bool:
     mine = {(evidence.field, evidence.trigger, evidence.text) for evidence in one.evidence}
     return any((evidence.field, evidence.trigger, evidence.text) in mine for evidence in other.evidence)
-
-
-def _one_sentence(one: Event, other: Event) -> bool:
-    mine = {(evidence.field, evidence.start) for evidence in one.evidence}
-    return any((evidence.field, evidence.start) in mine for evidence in other.evidence)

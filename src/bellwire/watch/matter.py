@@ -32,6 +32,12 @@ def one_matter(one: Event, other: Event, policy: Policy) -> bool:
     return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
+def one_sentence(one: Event, other: Event) -> bool:
+    """Whether a sentence tells both."""
+    mine = {(evidence.field, evidence.start) for evidence in one.evidence}
+    return any((evidence.field, evidence.start) in mine for evidence in other.evidence)
+
+
 def site(event: Event, policy: Policy) -> frozenset[str]:
     """The site that an event is told to be at, as words to compare: {"eye", "hospital"}; empty where it names none."""
     return frozenset(site_name(event, policy).lower().split())
