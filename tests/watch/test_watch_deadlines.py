@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from readings_by_hand import ALEPPO, ARMY, NOON, REBELS, Wire, event, hours, on, reading
 
@@ -37,6 +38,23 @@ def test_its_outcome_meets_it_and_no_alarm_follows() -> None:
     wire.wait(NOON + hours(60))
     assert states(wire.alerts) == ["open", "near", "met"]
     assert wire.latest.direction == "escalation"
+
+
+def test_an_outcome_that_was_not_read_for_sure_is_none() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", VOTE))
+    unsure = msgspec.structs.replace(event("rejection"), confidence=0.5)
+    wire.send(reading("urn:b", unsure, at=NOON + hours(10)))
+    wire.wait(NOON + hours(60))
+    assert states(wire.alerts)[-2:] == ["near", "passed"]
+
+
+def test_an_ultimatum_is_led_by_its_threat_and_not_by_what_it_demands() -> None:
+    text = "The army gave rebels until Monday 14:00 GMT to leave or be destroyed."
+    hour = on("2016-12-05", "14:00")
+    demand = event("withdrawal", "planned", actor=REBELS, when=hour, text=text)
+    (alert,) = Wire().send(reading("urn:a", demand, event("threat", "threatened", actor=ARMY, when=hour, text=text)))
+    assert alert.event.kind == "threat"
 
 
 def test_what_is_called_off_before_its_hour_is_averted() -> None:

@@ -113,9 +113,10 @@ def _by_hour(deadline: Deadline, now: datetime, clock: Clock) -> Deadline:
 
 
 def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: Clock) -> Deadline:
-    """Met where the thing, or its refusal once the hour has come, is told; averted where it is called off before."""
+    """Met where the thing, or its refusal once the hour has come, is told for sure; averted where it is called off
+    before."""
     come = now >= deadline.at - timedelta(minutes=clock.near_minutes)
-    for event in events:
+    for event in (one for one in events if one.confidence >= clock.outcome_confidence):
         done = event.status in _TOLD
         if deadline.kind == "threat":
             met = done and event.kind in ("withdrawal", "release", "agreement", "truce", "strike", "attack", "advance")

@@ -72,6 +72,7 @@ class Clock(_Strict, frozen=True):
     future_minutes: float
     recency_days: float
     horizon_days: float
+    outcome_confidence: float
 
 
 class Limits(_Strict, frozen=True):
