@@ -83,6 +83,14 @@ def test_an_ultimatum_that_is_complied_with_is_met() -> None:
     assert wire.latest.event.kind == "withdrawal"
 
 
+def test_a_truce_that_is_announced_has_not_begun_though_its_purpose_is_told() -> None:
+    start = on("2016-12-05", "03:00")
+    purpose = event("truce", alertable=False, text="This is a pause for the people of the city.")
+    (alert,) = Wire().send(reading("urn:a", event("truce", "planned", when=start, duration="PT72H"), purpose))
+    assert alert.deadline is not None
+    assert alert.deadline.stage == "start"
+
+
 def test_a_truce_has_one_deadline_at_a_time_its_start_and_then_its_end() -> None:
     wire = Wire()
     start = on("2016-12-05", "03:00")

@@ -27,7 +27,7 @@ def pending(deadline: Deadline | None) -> bool:
 def after_report(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:
     """The deadline as it stands once the last of `reports` has been read."""
     newest = reports[-1].events if reports else ()
-    begun = any(event.kind == "truce" and event.status in _TOLD for event in newest)
+    begun = _begun(newest)
     after = _outcome(before, newest, now, policy.figures.clock) if before is not None and pending(before) else before
     if begun:
         end = _truce_end(before, reports, now, policy)
@@ -132,6 +132,12 @@ def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: 
             state = DeadlineState.MET if met or come else DeadlineState.AVERTED
             return msgspec.structs.replace(deadline, state=state)
     return deadline
+
+
+def _begun(events: Sequence[Event]) -> bool:
+    """Whether a truce holds: by what a desk wants to know of it, else by all that is told."""
+    truces = [event for event in events if event.kind == "truce"]
+    return any(event.status in _TOLD for event in [one for one in truces if one.alertable] or truces)
 
 
 def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:
