@@ -32,7 +32,7 @@ check: setup  ## lint, types, floors of the house, docs
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py
 
-train: setup  ## teach and learn everything anew from ../shared/gold (an hour and a half on two cores)
+train: setup  ## teach and learn everything anew from ../shared/gold (two hours on two cores)
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev,train]'
 	$(BIN)/python scripts/train_encoder.py
 	$(BIN)/python scripts/train_encoder.py --folds 3
