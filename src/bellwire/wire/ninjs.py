@@ -6,7 +6,7 @@ The generations differ in names and shapes (`headline` / `headlines[]`, `version
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -30,8 +30,8 @@ _PUBSTATUS: dict[str, PubStatus] = {
 Item = Mapping[str, Any]
 
 
-def read(data: bytes) -> list[Article]:
-    """The article, or the articles of a JSON array. Raises BadCopy."""
+def items_of(data: bytes) -> list[dict[str, Any]]:
+    """The object in JSON, or those of its array: one at least. Raises BadCopy."""
     try:
         found = msgspec.json.decode(decode(data))
     except (msgspec.DecodeError, RecursionError) as error:
@@ -39,6 +39,11 @@ def read(data: bytes) -> list[Article]:
     items = found if isinstance(found, list) else [found]
     if not items or not all(isinstance(item, dict) for item in items):
         raise BadCopy("JSON that is no article: a ninjs object, or an array of them, is expected")
+    return items
+
+
+def read(items: Sequence[Item]) -> list[Article]:
+    """The articles, one an item. Raises BadCopy."""
     return [_article(item) for item in items]
 
 
