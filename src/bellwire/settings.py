@@ -73,6 +73,18 @@ class Settings(BaseSettings):
     max_article_bytes: int = Field(
         2 * 1024 * 1024, ge=1024, description="bytes of the largest article that is decoded; above it is a dead letter"
     )
+    max_archive_members: int = Field(
+        100_000, ge=1, description="files that are taken out of one archive, those of archives in it included"
+    )
+    max_archive_bytes: int = Field(
+        4 * 1024**3, ge=65536, description="bytes that are unpacked from one archive or packed file, all in all"
+    )
+    max_archive_ratio: float = Field(
+        200.0,
+        ge=1,
+        description="times its size that an archive or packed file may become, once that is more than 16 MiB: wire "
+        "copy packs ten- to thirtyfold, a bomb a thousandfold",
+    )
     max_article_chars: int = Field(
         200_000, ge=1000, description="characters of text above which an article has the outcome `too-long`"
     )
@@ -88,6 +100,9 @@ class Settings(BaseSettings):
         "takes nothing back; so 0 or at least a week above recency_days",
     )
 
+    feeds_file: str = Field(
+        "feeds.toml", description="the file that lists the feeds (docs/feeds.md); this one may be missing"
+    )
     metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
     desk_host: str = Field("127.0.0.1", description="address the desk listens on")
     desk_port: int = Field(

@@ -19,12 +19,13 @@ from bellwire.errors import BellwireError, Unavailable
 from bellwire.intake import directory
 from bellwire.intake.directory import Settling, watch
 from bellwire.intake.drop_folder import DropFolder
+from bellwire.intake.feeds import NO_FEED, Feed
 from bellwire.intake.producer import ArticleProducer
 
 
 @pytest.fixture
 def drop(tmp_path: Path) -> DropFolder:
-    return DropFolder(tmp_path, feed="drop", max_article_bytes=500, max_message_bytes=1000)
+    return DropFolder(tmp_path, feed=Feed("drop"), max_article_bytes=500, max_message_bytes=1000)
 
 
 def put(drop: DropFolder, name: str, uri: str = "urn:a") -> Path:
@@ -145,7 +146,7 @@ def test_any_name_that_a_file_can_have_is_moved_with_its_reason(
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "done").write_text("a file, not a folder")
     with pytest.raises(BellwireError, match="cannot make"):
-        DropFolder(tmp_path, feed="", max_article_bytes=1, max_message_bytes=1)
+        DropFolder(tmp_path, feed=NO_FEED, max_article_bytes=1, max_message_bytes=1)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from itertools import count
 from fake_kafka import FakeKafka
 from kafka.errors import KafkaTimeoutError
 
+from bellwire.intake.feeds import NO_FEED
 from bellwire.intake.files import all_delivered, send_pieces, summary
 from bellwire.intake.pieces import Piece
 from bellwire.intake.producer import ArticleProducer
@@ -20,7 +21,7 @@ def good(uri: str) -> Piece:
 def run(kafka: FakeKafka, *pieces: Piece, **more: object) -> tuple[bool, list[str]]:
     said: list[str] = []
     with ArticleProducer("a:1", "articles", max_message_bytes=1000, connect=kafka) as producer:
-        tally = send_pieces(pieces, producer, feed="", max_article_bytes=500, talk=said.append, **more)  # type: ignore[arg-type]
+        tally = send_pieces(pieces, producer, feed=NO_FEED, max_article_bytes=500, talk=said.append, **more)  # type: ignore[arg-type]
     return all_delivered(tally, producer), said + summary(tally, producer)
 
 

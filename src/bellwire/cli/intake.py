@@ -39,6 +39,7 @@ def files(
     What cannot be read is sent as it is, named and counted: the worker makes a dead letter of it. Exits 1 when the
     broker does not have everything.
     """
+    from bellwire.intake.feeds import feed_named
     from bellwire.intake.files import all_delivered, send_pieces, summary
     from bellwire.intake.pieces import lines, missing, whole_files
     from bellwire.settings import chosen_settings
@@ -48,7 +49,9 @@ def files(
     settings = chosen_settings(brokers=brokers)
     pieces = (lines if jsonl else whole_files)(paths, settings.max_message_bytes)
     with _producer(settings) as producer:
-        tally = send_pieces(pieces, producer, feed=feed, max_article_bytes=settings.max_article_bytes, talk=_say)
+        tally = send_pieces(
+            pieces, producer, feed=feed_named(feed, settings), max_article_bytes=settings.max_article_bytes, talk=_say
+        )
     for line in summary(tally, producer):
         _say(line)
     if not all_delivered(tally, producer):
@@ -71,6 +74,7 @@ def directory(
     """
     from bellwire.intake.directory import watch
     from bellwire.intake.drop_folder import DropFolder
+    from bellwire.intake.feeds import feed_named
     from bellwire.settings import chosen_settings
 
     if not folder.is_dir():
@@ -80,7 +84,10 @@ def directory(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     drop = DropFolder(
-        folder, feed=feed, max_article_bytes=settings.max_article_bytes, max_message_bytes=settings.max_message_bytes
+        folder,
+        feed=feed_named(feed, settings),
+        max_article_bytes=settings.max_article_bytes,
+        max_message_bytes=settings.max_message_bytes,
     )
     _say(f"Watching {folder}; Ctrl-C stops.")
     taken = watch(drop, lambda: _producer(settings), stop=stop, settle=settle, talk=_say)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bellwire.errors import BellwireError, Unavailable
+from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import parcel
 from bellwire.intake.pieces import whole_files
 from bellwire.intake.producer import ArticleProducer, Delivery
@@ -48,7 +49,7 @@ class _UnderWay:
 class DropFolder:
     """The folder, with done/ and failed/ in it. Only files at its top are taken, no links."""
 
-    def __init__(self, folder: Path, *, feed: str, max_article_bytes: int, max_message_bytes: int) -> None:
+    def __init__(self, folder: Path, *, feed: Feed, max_article_bytes: int, max_message_bytes: int) -> None:
         self.folder = folder
         self._feed = feed
         self._max_article_bytes = max_article_bytes

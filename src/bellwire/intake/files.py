@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import parcel
 from bellwire.intake.pieces import Piece
 from bellwire.intake.producer import ArticleProducer
@@ -36,7 +37,7 @@ def send_pieces(
     pieces: Iterable[Piece],
     producer: ArticleProducer,
     *,
-    feed: str,
+    feed: Feed,
     max_article_bytes: int,
     talk: Callable[[str], None],
     clock: Callable[[], float] = time.monotonic,
@@ -67,7 +68,7 @@ def _send(
     producer: ArticleProducer,
     tally: Tally,
     *,
-    feed: str,
+    feed: Feed,
     max_article_bytes: int,
     talk: Callable[[str], None],
 ) -> None:
