@@ -119,7 +119,7 @@ def test_a_canceled_item_needs_no_text() -> None:
         (b'{"headline": "h"}', "no-uri"),
         (b'{"uri": "u", "headline": " ", "body_text": ""}', "no-text"),
         (b"\xff\xfe{", "not-utf8"),
-        (b"<newsItem/>", "not-an-article"),
+        (b"<newsItem/>", "no-uri"),
         (b"just words", "not-an-article"),
         (b"", "not-an-article"),
     ],

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
+from itertools import islice
 from typing import Any, Literal
 
 from bellwire.errors import BadCopy
-from bellwire.wire import ap, dpa, feed, mail, newsml_1, newsml_g2, ninjs, nitf, plain, teletype
+from bellwire.wire import ap, dialects, dpa, feed, mail, newsml_1, newsml_g2, ninjs, nitf, plain, signatures, teletype
 from bellwire.wire.article import Article
+from bellwire.wire.dateline import NONE as NO_DATELINE
+from bellwire.wire.dateline import dateline_of
+from bellwire.wire.text import decode
+from bellwire.wire.xml_root import root_of
 
 #: The largest copy that is decoded, in bytes; the setting `max_article_bytes` overrides it.
 MAX_BYTES = 2 * 1024 * 1024
@@ -17,22 +22,43 @@ MAX_BYTES = 2 * 1024 * 1024
 Format = Literal["ninjs", "ap", "dpa", "newsml-g2", "newsml-1", "nitf", "feed", "teletype", "mail", "plain"]
 
 #: Root elements (local names) of XML formats.
-_ROOTS: Mapping[bytes, Format] = {
-    b"newsItem": "newsml-g2",
-    b"newsMessage": "newsml-g2",
-    b"packageItem": "newsml-g2",
-    b"NewsML": "newsml-1",
-    b"nitf": "nitf",
-    b"rss": "feed",
-    b"RDF": "feed",
-    b"feed": "feed",
-    b"entry": "feed",
+_ROOTS: Mapping[str, Format] = {
+    "newsItem": "newsml-g2",
+    "newsMessage": "newsml-g2",
+    "packageItem": "newsml-g2",
+    "NewsML": "newsml-1",
+    "nitf": "nitf",
+    "rss": "feed",
+    "RDF": "feed",
+    "feed": "feed",
+    "entry": "feed",
 }
+#: Root elements of XML that is known and is no copy.
+_NO_COPY = {
+    **dict.fromkeys(("html", "HTML"), "an HTML page"),
+    **dict.fromkeys(("conceptItem", "knowledgeItem", "catalogItem", "planningItem"), "a NewsML-G2 item without copy"),
+    **dict.fromkeys(("urlset", "sitemapindex"), "a sitemap"),
+    "opml": "a list of feeds (OPML)",
+    "svg": "an SVG picture",
+    "alert": "a CAP alert",
+}
+#: Elements of HTML with which a piece of it begins.
+_HTML = frozenset(
+    "head body p div span section article main header footer h1 h2 h3 h4 h5 h6 a b i em strong br hr ul ol li table img"
+    " script style title meta link iframe center font blockquote pre".split()
+)
 _XML = {"newsml-g2": newsml_g2.read, "newsml-1": newsml_1.read, "nitf": nitf.read, "feed": feed.read}
-#: The first element's local name, behind declaration, comments and document type.
-_ROOT = re.compile(rb"<(?![?!])(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})")
-#: Bytes in which the root element is looked for.
-_PROLOG = 4096
+#: Bytes in which a root element, or a header, is looked for.
+_START = 64 * 1024
+#: Lines in which a dateline is looked for.
+_LINES = 12
+_RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
+#: How JSON begins, unlike "[31-JUL-97 00:00]" or "[Editors: …".
+_JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60})[ \t]{0,3}:")
+#: Header fields of mail (RFC 5322, RFC 2045): two must stand at the top, one of them one that only mail has.
+_ONLY_MAIL = frozenset(b"from to received return-path message-id mime-version delivered-to x-mailer".split())
+_MAIL = _ONLY_MAIL | frozenset(b"subject date content-type reply-to sender cc content-transfer-encoding".split())
 
 
 def read_copy(
@@ -45,29 +71,22 @@ def read_copy(
     """
     if len(data) > max_bytes:
         raise BadCopy(f"{len(data):,} bytes; the limit is {max_bytes:,}", reason="too-large")
-    articles = _read(data, content_type or "", zone)
+    articles = _read(data, (content_type or "").lower(), zone)
     for article in articles:
         _check(article)
     return articles
 
 
 def format_of(data: bytes, content_type: str = "") -> Format:
-    """What the bytes look like. Raises BadCopy for XML of a kind that Bellwire does not read."""
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:_PROLOG]
-    if start[:1] in (b"{", b"["):
-        return "ninjs"
-    if start[:1] == b"<":
-        root = _ROOT.search(start)
-        if root is None or root[1] not in _ROOTS:
-            raise BadCopy(f"XML of no wire format: <{root[1].decode() if root else '?'}>")
-        return _ROOTS[root[1]]
-    if "json" in content_type:
-        raise BadCopy("the content type says JSON and the bytes are none", reason="not-json")
-    return "plain"
+    """What the bytes are, by content; the content type only says that words without a dateline are copy.
+
+    Raises BadCopy that says what else they are: a PDF document, an HTML page, JSON of no wire format…
+    """
+    return _sniffed(data, content_type.lower())[0]
 
 
 def _read(data: bytes, content_type: str, zone: tzinfo) -> list[Article]:
-    name = format_of(data, content_type)
+    name, items = _sniffed(data, content_type)
     if name in _XML:
         return _XML[name](data, zone=zone)
     if name == "teletype":
@@ -76,17 +95,77 @@ def _read(data: bytes, content_type: str, zone: tzinfo) -> list[Article]:
         return mail.read(data, zone=zone)
     if name == "plain":
         return [plain.read(data, declared=content_type.startswith("text/plain"))]
-    return _read_json(data, zone)
-
-
-def _read_json(data: bytes, zone: tzinfo) -> list[Article]:
-    items = ninjs.items_of(data)
-    first: Mapping[str, Any] = items[0]
-    if "data" in first or "altids" in first:
+    if name == "ap":
         return ap.read(items, zone=zone)
-    if "dpa_title" in first or "article_html" in first or "entries" in first:
+    if name == "dpa":
         return dpa.read(items, zone=zone)
-    return ninjs.read(items)
+    return ninjs.read(items, zone=zone)
+
+
+def _sniffed(data: bytes, content_type: str) -> tuple[Format, list[dict[str, Any]]]:
+    """The format, and of JSON its items, so that it is decoded once."""
+    start = _start(data)
+    if what := signatures.kind_of(data) or signatures.kind_of(start):
+        raise BadCopy(f"{what}, no copy")
+    if start.startswith(b"<"):
+        return _xml_format(start), []
+    if _JSON.match(start):
+        return dialects.items_of(data)
+    if "json" in content_type:
+        raise BadCopy("the content type says JSON and the bytes are none", reason="not-json")
+    if teletype.is_teletype(data):
+        return "teletype", []
+    if _is_mail(start, 1 if content_type.startswith("message/") else 2):
+        return "mail", []
+    if not content_type.startswith("text/plain"):
+        _demand_dateline(data, start)
+    return "plain", []
+
+
+def _start(data: bytes) -> bytes:
+    """The beginning in ASCII where it is such, whatever Unicode it is in, without mark and white space."""
+    start = data[:_START]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:2]:
+        start = start.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+def _xml_format(start: bytes) -> Format:
+    """Raises BadCopy for XML, or HTML, that is no copy."""
+    root = root_of(start)
+    if root in _ROOTS and (root != "RDF" or any(name in start for name in _RSS_1)):
+        return _ROOTS[root]
+    if root in _NO_COPY:
+        raise BadCopy(f"{_NO_COPY[root]}, no copy")
+    if root.lower() in _HTML:
+        raise BadCopy("a piece of HTML, no copy by itself")
+    raise BadCopy(f"XML of no wire format: its root is <{root or '?'}>")
+
+
+def _demand_dateline(data: bytes, start: bytes) -> None:
+    """Raises BadCopy for text that nobody declared to be copy and that has no dateline near its beginning."""
+    if not start:
+        raise BadCopy("nothing but white space")
+    if signatures.is_binary(start):
+        raise BadCopy("bytes that are no text")
+    lines = (line.strip() for line in decode(data).lstrip()[:_START].split("\n", 100))
+    if not any(dateline_of(line) is not NO_DATELINE for line in islice(filter(None, lines), _LINES)):
+        raise BadCopy("text of no wire format: no header of one and no dateline")
+
+
+def _is_mail(start: bytes, least: int) -> bool:
+    """Whether header fields of mail stand at the top, `least` of them, and nothing else does."""
+    lines = start[:_START].split(b"\n", 200)
+    names: set[bytes] = set()
+    for number, line in enumerate(lines):
+        field = _HEADER.match(line)
+        if field:
+            names.add(field[1].lower())
+        elif not line.strip():
+            break
+        elif not line.startswith((b" ", b"\t")) and not (number == 0 and line.startswith(b"From ")):
+            return False
+    return len(names & _MAIL) >= least and bool(names & _ONLY_MAIL)
 
 
 def _check(article: Article) -> None:

@@ -1,0 +1,89 @@
+"""Headline and body of a ninjs item of any generation, out of the several that it may have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bellwire.wire.json_fields import Item, listed, text
+from bellwire.wire.text import from_html, one_line, unwrap
+
+#: Roles of headlines that are not the whole headline.
+_LESSER = frozenset("short sub subheadline alternative seo web mobile kicker push".split())
+
+
+def headline_of(item: Item) -> str:
+    """ninjs 1's single one or its `headline_main`, else the main (or first) of ninjs 2 and 3's {role, value}."""
+    if single := text(item, "headline", *_patterned(item, "headline_"), "title"):
+        return one_line(_plain(single))
+    parts = _parts(item, "headlines")
+    parts.sort(key=lambda part: (part.get("role") != "main", part.get("role") in _LESSER))
+    return one_line(_plain(parts[0]["value"])) if parts else ""
+
+
+def body_of(item: Item) -> str:
+    """The story: its plain text, or its markup's where there is none or where only that has paragraphs."""
+    return _told(item, "bodies", "body_")
+
+
+def description_of(item: Item) -> str:
+    """What is told of a story in place of it."""
+    return _told(item, "descriptions", "description_")
+
+
+def _told(item: Item, plural: str, prefix: str) -> str:
+    plain, marked = _variants(item, plural, prefix)
+    text_alone = next(filter(None, map(unwrap, plain)), "")
+    if text_alone and ("\n\n" in text_alone or not marked):
+        return text_alone
+    text_of_markup = next(filter(None, map(_of_markup, marked)), "")
+    if not text_alone or text_alone.split() == text_of_markup.split():
+        return text_of_markup
+    return text_alone
+
+
+def _of_markup(value: str) -> str:
+    """The text of markup; where that is text without a tag, its line breaks are white space all the same."""
+    return from_html(value if "<" in value or "\n\n" in value else f"<p>{value}</p>")
+
+
+def _variants(item: Item, plural: str, prefix: str) -> tuple[list[str], list[str]]:
+    """Its plain texts and its texts in markup, the likeliest first; bytes of other formats are neither."""
+    parts = _parts(item, plural)
+    single = {name: text(item, name) for name in _patterned(item, prefix)}
+    plain = [part["value"] for part in parts if _is_plain(part)]
+    plain += [value for name, value in single.items() if not _in_markup(name, value)]
+    marked = [value for name, value in single.items() if _in_markup(name, value)]
+    marked += [part["value"] for part in parts if not _is_plain(part) and _is_html(part)]
+    return plain, marked
+
+
+def _parts(item: Item, name: str) -> list[dict[str, Any]]:
+    return [part for part in listed(item, name) if isinstance(part.get("value"), str) and part["value"].strip()]
+
+
+def _plain(headline: str) -> str:
+    return from_html(headline) if "<" in headline else headline
+
+
+def _content_type(part: Item) -> str:
+    return str(part.get("contentType") or part.get("contenttype") or "").lower()
+
+
+def _is_plain(part: Item) -> bool:
+    """Whether a {contentType, role, value} is text without markup."""
+    kind = _content_type(part)
+    return kind.startswith("text/plain") or (not kind and not _in_markup(str(part.get("role") or ""), part["value"]))
+
+
+def _is_html(part: Item) -> bool:
+    return "xml" not in _content_type(part).replace("xhtml", "")
+
+
+def _in_markup(name: str, value: str) -> bool:
+    return "html" in name or "richtext" in name or value.lstrip().startswith("<")
+
+
+def _patterned(item: Item, prefix: str) -> list[str]:
+    """ninjs 1's names of one pattern (`body_text`, `body_xhtml`, `headline_main`…), main and text first."""
+    found = [name for name in item if name.startswith(prefix)]
+    return sorted(found, key=lambda name: (name.removeprefix(prefix) not in ("text", "main"), name))
