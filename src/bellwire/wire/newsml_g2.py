@@ -7,6 +7,7 @@ story. They are passed over in a message that has one, and refused alone. No cat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
@@ -22,6 +23,8 @@ from bellwire.wire.xml_text import first_line, line_of, without_headline
 _ITEMS = frozenset(("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
 #: Classes of items (`itemClass`) that are no story without a text of their own.
 _MEDIA = frozenset("picture photo graphic animated video audio composite concept events planning".split())
+#: A name of the scheme of RFC 3085 with a revision at its end: `urn:newsml:provider:date:item:7`.
+_REVISED = re.compile(r"urn:newsml:[\w.-]{1,80}:[0-9]{8}(?:T[0-9]{6}[^:]{0,6})?:[^:].{0,200}:[0-9]{1,6}[NUA]?", re.IGNORECASE)
 #: Parts of codes by which agencies tell a headline that is not the first one.
 _LESSER = ("sub", "short", "kicker", "overline", "roof", "alt", "seo", "web", "mobile", "push")
 #: What dpa's `edNote` roles mark as no note: its own codes, telephone numbers, all notes once more as XHTML.
@@ -56,7 +59,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
     embargo = first_line(item, "itemMeta/embargoed")
     until = read_time(embargo, zone)
     return Article(
-        uri=item.get("guid", "").strip(),
+        uri=_family(item.get("guid", "").strip(), item.get("version", "").strip()),
         version=item.get("version", "").strip(),
         headline=headline,
         body=without_headline(content.body, headline),
@@ -72,6 +75,14 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         ednote=_ednote(item, content),
         profile=first_line(item, "itemMeta/profile"),
     )
+
+
+def _family(guid: str, version: str) -> str:
+    """The guid, which names all versions; some write the version behind it against the specification."""
+    family, _, last = guid.rpartition(":")
+    if guid.startswith("tag:") and last == version:
+        return family or guid
+    return family if _REVISED.fullmatch(guid) else guid
 
 
 def _headline(item: Element, content: Content) -> str:

@@ -6,6 +6,7 @@ is often not the one it declares. All of that is read. What only an attack needs
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from html.entities import html5
@@ -19,6 +20,13 @@ from bellwire.wire.charset import decode
 Element = etree._Element
 
 _DECLARATION = re.compile(rb"\s{0,64}<\?xml\s[^<>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([\w.:-]{1,40})[\"']")
+#: How XML begins in Unicode without a mark (XML 1.0, appendix F) → its mark.
+_WIDE = (
+    (re.compile(rb"<\0\0\0"), codecs.BOM_UTF32_LE),
+    (re.compile(rb"\0\0\0<"), codecs.BOM_UTF32_BE),
+    (re.compile(rb"<\0[^\0]\0"), codecs.BOM_UTF16_LE),
+    (re.compile(rb"\0<\0[^\0]"), codecs.BOM_UTF16_BE),
+)
 #: Characters that XML cannot hold (XML 1.0, production 2), among them nulls and lone surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile("[\ufeff \t\r\n]+")
@@ -51,8 +59,9 @@ def document(data: bytes) -> str:
 
     Raises BadCopy: `unsafe-xml` for entity definitions, `not-xml`, `not-utf8`.
     """
+    mark = next((mark for start, mark in _WIDE if start.match(data)), b"")
     declared = _DECLARATION.match(data[:512])
-    text = _FORBIDDEN.sub("", decode(data, declared[1].decode() if declared else ""))
+    text = _FORBIDDEN.sub("", decode(mark + data, declared[1].decode() if declared else ""))
     return _with_characters(text[_root_at(text) :])
 
 
