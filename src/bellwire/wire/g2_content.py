@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bellwire.wire.nitf import body_of, byline_in, headline_of, located_of
 from bellwire.wire.safe_xml import Element
 from bellwire.wire.text import from_html, unwrap
-from bellwire.wire.xml_text import first_line, holds_text, line_of, notes_of, story_of
+from bellwire.wire.xml_text import first_line, holds_text, line_of, notes_of, story_of, within
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Content types whose text is read; all else (pictures, JSON, bytes in base64) is not.
@@ -75,7 +75,7 @@ def _in_xml(held: Element) -> Content:
 def _byline(held: Element) -> str:
     """What XHTML marks as the byline, unless it is a picture's."""
     marked = (element for element in held.iter() if "byline" in element.get("class", "").split())
-    return next((line_of(element) for element in marked if not any(element.iterancestors("figure"))), "")
+    return next((line_of(element) for element in marked if not within(element, "figure")), "")
 
 
 def _is_text(content_type: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from bellwire.wire.g2_content import is_english, language_in
 from bellwire.wire.nitf import body_of, byline_in, headline_of
 from bellwire.wire.safe_xml import Element
-from bellwire.wire.xml_text import first_line, holds_text, line_of, notes_of, story_of
+from bellwire.wire.xml_text import first_line, holds_text, line_of, notes_of, story_of, within
 
 #: Roles (`Role`, in parts of words) of components whose text is no story: captions, contacts, sheets, short forms.
 _OTHER_ROLES = tuple(
@@ -110,7 +110,7 @@ def _texts(item: Element) -> list[_Text]:
 
 def _is_text(content: Element) -> bool:
     data = content.find("DataContent")
-    if data is None or not holds_text(data) or any(content.iterancestors("DataContent")):
+    if data is None or not holds_text(data) or within(content, "DataContent"):
         return False
     if not any(not str(text).isspace() for text in data.itertext()):
         return False

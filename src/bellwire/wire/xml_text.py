@@ -54,7 +54,7 @@ def holds_text(root: Element) -> bool:
 
 def notes_of(root: Element) -> list[str]:
     """What the story's NITF says to editors only."""
-    notes = (note for note in root.iter("note") if _is_for_editors(note) and not any(note.iterancestors("note")))
+    notes = (note for note in root.iter("note") if _is_for_editors(note) and not within(note, "note"))
     told = (" ".join(text for part in note for text in _paragraphs(part)) or line_of(note) for note in notes)
     return [text for text in told if text]
 
@@ -67,6 +67,11 @@ def line_of(element: Element | None) -> str:
 def first_line(root: Element, *paths: str) -> str:
     """The text of the first element that has one, path by path."""
     return next((found for path in paths for element in root.iterfind(path) if (found := line_of(element))), "")
+
+
+def within(element: Element, name: str) -> bool:
+    """Whether an element stands in one of this name."""
+    return next(element.iterancestors(name), None) is not None
 
 
 def without_headline(body: str, headline: str) -> str:
