@@ -79,12 +79,15 @@ def test_folders_are_taken_with_all_below_them_but_what_is_hidden_or_a_link(wire
     assert wire.said[:2] == ["link: not sent: it is a link", "pipe: not sent: it is no file"]
 
 
-def test_folders_within_folders_without_end_are_walked(tmp_path: Path) -> None:
-    deep = tmp_path
-    for _ in range(1500):
-        deep = deep / "d"
-        deep.mkdir() if len(str(deep)) < 3900 else None
-    assert list(files_in([str(tmp_path)])) == []
+def test_folders_within_folders_to_any_depth_are_walked(tmp_path: Path) -> None:
+    folders = [tmp_path / "/".join(["d"] * depth) for depth in range(1, 1200)]
+    for folder in folders:
+        folder.mkdir()
+    (folders[-1] / "a").write_text("x")
+    assert [file.size for file in files_in([str(tmp_path)])] == [1]
+    (folders[-1] / "a").unlink()
+    for folder in reversed(folders):
+        folder.rmdir()
 
 
 def test_the_unreadable_is_sent_as_it_is_named_and_counted(wire: Wire) -> None:
