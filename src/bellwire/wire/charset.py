@@ -6,6 +6,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
+import charset_normalizer
+
 from bellwire.errors import BadCopy
 
 #: Longer marks first: UTF-32's little-endian mark begins with UTF-16's.
@@ -29,8 +31,14 @@ _MEANT = {
 #: C1 control characters: no text has them; what seems to is another encoding.
 _C1 = re.compile("[\x80-\x9f]")
 _JSON = re.compile(r"\s{0,200}[\[{]")
-#: Of bytes that are no UTF-8, the share (in 100 letters) up to which a text is in a western European language.
-_WESTERN = 0.12
+#: In windows-1252, signs within a word: the text is in another encoding, whose letters they are.
+_ASTRAY = re.compile("[^\\W\\d_][\xa1-\xa9\xac\xae\xaf\xb1-\xb3\xb6\xb8\xb9\xbc-\xbf\xd7\xf7][^\\W\\d_]")
+#: The share of letters beyond ASCII from which on a text is in no Latin script.
+_NOT_LATIN = 0.4
+_LATIN = ("cp1250", "iso8859_2")
+_OTHERS = tuple("cp1251 koi8_r iso8859_5 cp1253 iso8859_7 cp1255 cp1256 gb18030 big5 shift_jis euc_jp euc_kr".split())
+#: Bytes by which an encoding is told.
+_SAMPLE = 8_000
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -66,16 +74,14 @@ def _strictly(data: bytes, name: str) -> str:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16's name where every second byte of the beginning is null and the others are not."""
-    start = data[: min(len(data) & ~1, 128)]
+    """UTF-16's name where most second bytes of the beginning are null and the others are not."""
+    start = data[: min(len(data), 128)]
     if len(data) % 2 or len(start) < 4:
         return ""
-    even, odd = start[::2], start[1::2]
-    if not any(even) or not any(odd):
-        nulls, letters = (even, odd) if not any(even) else (odd, even)
-        if all(letters):
-            return "utf-16-be" if nulls is even else "utf-16-le"
-    return ""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if min(even, odd) or max(even, odd) < 0.7 * (len(start) // 2):
+        return ""
+    return "utf-16-be" if even else "utf-16-le"
 
 
 def _legacy(data: bytes, declared: str, at: int) -> Iterator[str]:
@@ -88,7 +94,7 @@ def _legacy(data: bytes, declared: str, at: int) -> Iterator[str]:
     wide = sum(char > "\x7f" for char in lenient) - broken
     if wide > broken or (not name and _JSON.match(lenient)):
         raise BadCopy(f"no UTF-8 at byte {at}", reason="not-utf8")
-    yield from _guessed(data)
+    yield from _guessed(data, at)
 
 
 def _known(declared: str) -> str:
@@ -100,5 +106,13 @@ def _known(declared: str) -> str:
     return _MEANT.get(name, name) if _TEXTUAL.fullmatch(name) else ""
 
 
-def _guessed(data: bytes) -> Iterator[str]:
+def _guessed(data: bytes, at: int) -> Iterator[str]:
+    """windows-1252 where its letters make words, else what the charset-normalizer tells of the bytes."""
+    sample = data[max(0, at - 500) : at + _SAMPLE]
+    letters = sum(byte > 0x7F or chr(byte).isalpha() for byte in sample)
+    foreign = sum(byte > 0x7F for byte in sample) > _NOT_LATIN * letters
+    if foreign or _ASTRAY.search(sample.decode("cp1252", "replace")):
+        best = charset_normalizer.from_bytes(sample, cp_isolation=list(_OTHERS if foreign else _LATIN)).best()
+        if best is not None:
+            yield best.encoding
     yield from ("cp1252", "iso8859-15")

@@ -63,6 +63,7 @@ _GAP = re.compile(r"\n{2,}")
 def clean(text: str) -> str:
     """Plain text of whatever came as text: entities (also escaped twice) and unmistakable markup resolved, every space
     a plain one, no control, soft hyphen, ligature or bidirectional mark; "a < b" and "AT&T" stay."""
+    text = text.replace("\r\n", "\n")
     for _ in range(_ROUNDS):
         before = text
         text = text_of(text) if _MARKUP.search(text) else _ENTITY.sub(_resolved, text)
