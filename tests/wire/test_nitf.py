@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +12,6 @@ from bellwire.errors import BAD_COPY_REASONS, BadCopy
 from bellwire.wire import Article
 from bellwire.wire.nitf import read
 from kit.xml_story import MARKUP, STORY
-
-SAMPLES = sorted((Path(__file__).parents[3] / "shared" / "wire" / "nitf").glob("*.xml"))
 
 DOCDATA = """
   <doc-id id-string="urn:newsml:example.com:20161204:deir-hassan" regsrc="EX"/>
@@ -275,13 +272,3 @@ def test_a_damaged_document_raises_nothing_but_bad_copy(damage: bytes, at: int, 
         read(whole[:at] + damage + whole[at + cut :])
     except BadCopy as refused:
         assert refused.reason in BAD_COPY_REASONS
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(not SAMPLES, reason="needs ../shared")
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_real_samples_are_read_whole(sample: Path) -> None:
-    article = one(sample.read_bytes())
-    assert (article.version, article.provider, article.located) == ("1", "NTB", "Unnao")
-    assert article.uri == "NTB5df9281a-a270-4dc5-a618-869bbc3bbca7"
-    assert article.body.count("\n\n") == 21 and "Foto:" not in article.body
