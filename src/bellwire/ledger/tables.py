@@ -163,6 +163,17 @@ TEMPOS = Table(
     Index("ix_tempos_due", "due"),
 )
 
+#: Article versions by feed and hour (since 1970), each once.
+FEED_HOURS = Table(
+    "feed_hours",
+    METADATA,
+    Column("feed", Text, primary_key=True),
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("articles", Integer, nullable=False),
+    Column("latest", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 OUTBOX = Table(
     "outbox",
     METADATA,
