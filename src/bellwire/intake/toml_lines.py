@@ -42,6 +42,8 @@ def _item(document: tomlkit.TOMLDocument, path: Path) -> Item | None:
         if not isinstance(found, dict) or key not in found:
             return None
         found = found[key]
+    while isinstance(found, Table) and found.is_super_table() and found:  # it has no header of its own
+        found = next(iter(found.values()))
     return found if isinstance(found, Item) else None
 
 
