@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from bellwire.wire.nitf import body_of, byline_in, headline_of, located_of
 from bellwire.wire.safe_xml import Element
 from bellwire.wire.text import from_html, unwrap
-from bellwire.wire.xml_text import first_line, holds_text, line_of, notes_of, story_of, within
+from bellwire.wire.xml_text import LANGUAGE, first_line, holds_text, line_of, notes_of, story_of, value_of, within
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Content types whose text is read; all else (pictures, JSON, bytes in base64) is not.
 _TEXT_TYPES = ("text/", "html", "xml", "nitf")
 
@@ -36,9 +35,9 @@ def content_of(item: Element) -> Content:
 
 def language_in(element: Element) -> str:
     """The language that an element declares, "" where it declares none; an item's is its content's."""
-    tags = [language.get("tag", "") for language in element.iterfind("contentMeta/language")]
-    declared = element.get(_LANGUAGE) or element.get("lang") or ""
-    return next((tag for tag in tags if is_english(tag)), next(filter(None, tags), declared)).strip().lower()
+    tags = [value_of(language, "tag") for language in element.iterfind("contentMeta/language")]
+    declared = value_of(element, LANGUAGE) or value_of(element, "lang")
+    return next((tag for tag in tags if is_english(tag)), next(filter(None, tags), declared)).lower()
 
 
 def is_english(language: str) -> bool:

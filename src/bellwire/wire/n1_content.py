@@ -8,7 +8,7 @@ from itertools import islice
 from bellwire.wire.g2_content import is_english, language_in
 from bellwire.wire.nitf import body_of, byline_in, headline_of
 from bellwire.wire.safe_xml import Element
-from bellwire.wire.xml_text import first_line, holds_text, line_of, notes_of, story_of, within
+from bellwire.wire.xml_text import first_line, holds_text, line_of, notes_of, story_of, value_of, within
 
 #: Roles (`Role`, in parts of words) of components whose text is no story: captions, contacts, sheets, short forms.
 _OTHER_ROLES = tuple(
@@ -44,7 +44,7 @@ class Story:
     def parties(self, name: str) -> list[str]:
         """The parties of a kind (`Provider`, `Creator`), those of the nearest component first."""
         path = f"AdministrativeMetadata/{name}/Party"
-        return [party.get("FormalName", "") for holder in self.holders for party in holder.iterfind(path)]
+        return [value_of(party, "FormalName") for holder in self.holders for party in holder.iterfind(path)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,9 @@ def _title(texts: list[_Text]) -> str:
 
 def _language(holders: tuple[Element, ...], item: Element) -> str:
     for holder in holders:
-        named = [language.get("FormalName", "") for language in holder.iterfind("DescriptiveMetadata/Language")]
+        named = [value_of(language, "FormalName") for language in holder.iterfind("DescriptiveMetadata/Language")]
         if found := language_in(holder) or next(filter(None, named), ""):
-            return found.strip().lower()
+            return found.lower()
     return language_in(item)
 
 
@@ -155,5 +155,4 @@ def _role(holder: Element) -> str:
 
 
 def _formal(parent: Element, name: str) -> str:
-    found = parent.find(name)
-    return "" if found is None else found.get("FormalName", "").strip().lower()
+    return value_of(parent.find(name), "FormalName").lower()

@@ -16,7 +16,7 @@ from bellwire.wire.nitf import digest_uri
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.status import code_of, is_kill, noted, pubstatus_of, signal_of, urgency_of
 from bellwire.wire.times import read_time
-from bellwire.wire.xml_text import first_line, line_of, without_headline
+from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 
 #: Parts of a PublicIdentifier that names an item: urn:newsml:provider:date:item, then the revision.
 _NAMING_PARTS = 5
@@ -108,7 +108,7 @@ def _located(story: Story) -> str:
 
 
 def _provider(root: Element, item: Element, story: Story) -> str:
-    sender = [party.get("FormalName", "") for party in root.iterfind("NewsEnvelope/SentFrom/Party")]
+    sender = [value_of(party, "FormalName") for party in root.iterfind("NewsEnvelope/SentFrom/Party")]
     named = first_line(item, "Identification/NewsIdentifier/ProviderId")
     return agency_of([story.line("CreditLine"), *story.parties("Provider"), *sender, *story.parties("Source"), named])
 
@@ -149,9 +149,9 @@ def _update(item: Element) -> str:
 
 def _property(parent: Element | None, name: str) -> str:
     found = () if parent is None else parent.iterfind("Property")
-    return next((each.get("Value", "").strip() for each in found if each.get("FormalName") == name), "")
+    return next((value_of(each, "Value") for each in found if each.get("FormalName") == name), "")
 
 
 def _formal(element: Element | None) -> str:
     """An element's formal name; some write it as text."""
-    return "" if element is None else element.get("FormalName", "").strip() or line_of(element)
+    return "" if element is None else value_of(element, "FormalName") or line_of(element)

@@ -18,13 +18,15 @@ from bellwire.wire.g2_content import Content, content_of, is_english, language_i
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.status import code_of, noted, pubstatus_of, signal_of, urgency_of
 from bellwire.wire.times import read_time
-from bellwire.wire.xml_text import first_line, line_of, without_headline
+from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 
 _ITEMS = frozenset(("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
 #: Classes of items (`itemClass`) that are no story without a text of their own.
 _MEDIA = frozenset("picture photo graphic animated video audio composite concept events planning".split())
 #: A name of the scheme of RFC 3085 with a revision at its end: `urn:newsml:provider:date:item:7`.
-_REVISED = re.compile(r"urn:newsml:[\w.-]{1,80}:[0-9]{8}(?:T[0-9]{6}[^:]{0,6})?:[^:].{0,200}:[0-9]{1,6}[NUA]?", re.IGNORECASE)
+_REVISED = re.compile(
+    r"urn:newsml:[\w.-]{1,80}:[0-9]{8}(?:T[0-9]{6}[^:]{0,6})?:[^:].{0,200}:[0-9]{1,6}[NUA]?", re.IGNORECASE
+)
 #: Parts of codes by which agencies tell a headline that is not the first one.
 _LESSER = ("sub", "short", "kicker", "overline", "roof", "alt", "seo", "web", "mobile", "push")
 #: What dpa's `edNote` roles mark as no note: its own codes, telephone numbers, all notes once more as XHTML.
@@ -59,8 +61,8 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
     embargo = first_line(item, "itemMeta/embargoed")
     until = read_time(embargo, zone)
     return Article(
-        uri=_family(item.get("guid", "").strip(), item.get("version", "").strip()),
-        version=item.get("version", "").strip(),
+        uri=_family(value_of(item, "guid"), value_of(item, "version")),
+        version=value_of(item, "version"),
         headline=headline,
         body=without_headline(content.body, headline),
         version_time=read_time(first_line(item, "itemMeta/versionCreated"), zone),
@@ -105,13 +107,13 @@ def _located(item: Element) -> str:
         if place := place_of(line_of(dateline)):
             return place
     for located in item.iterfind("contentMeta/located"):
-        if place := place_of(_name(located) or located.get("literal", "") or _readable_code(located)):
+        if place := place_of(_name(located) or value_of(located, "literal") or _readable_code(located)):
             return place
     return ""
 
 
 def _readable_code(element: Element) -> str:
-    name = element.get("qcode", "").partition(":")[2]
+    name = value_of(element, "qcode").partition(":")[2]
     return name if name.isalpha() and (not name.isupper() or len(name) > 3) else ""
 
 
@@ -130,12 +132,12 @@ def _provider(item: Element) -> str:
 
 def _agency_code(party: Element) -> str:
     """`nprov:REUTERS` names an agency, `approviderid:z01122` nobody."""
-    name = party.get("qcode", "").partition(":")[2]
+    name = value_of(party, "qcode").partition(":")[2]
     return name if not any(char.isdigit() for char in name) else ""
 
 
 def _party(party: Element) -> str:
-    literal = party.get("literal", "")
+    literal = value_of(party, "literal")
     return _name(party) or ("" if "#" in literal else literal)
 
 

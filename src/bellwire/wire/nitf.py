@@ -13,7 +13,7 @@ from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.status import code_of, noted, pubstatus_of, urgency_of
 from bellwire.wire.text import one_line
 from bellwire.wire.times import read_time
-from bellwire.wire.xml_text import first_line, line_of, notes_of, story_of, without_headline
+from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, story_of, value_of, without_headline
 
 #: A number at a document id's end, behind a mark: a revision where the version says the same.
 _REVISION = re.compile(r"(.*\S)[_:.#;-](\d{1,4})", re.DOTALL)
@@ -89,7 +89,7 @@ def digest_uri(headline: str, body: str) -> str:
 
 def _uri(root: Element, version: str) -> str:
     """The document's id without the revision that some agencies end it with (`…_00`, then `…_01`)."""
-    name = " ".join(_value(root, ".//doc-id", "id-string").split())
+    name = _value(root, ".//doc-id", "id-string")
     found = _REVISION.fullmatch(name)
     if found and version.isdecimal() and len(version) < 5 and int(found[2]) in (int(version), int(version) - 1):
         return found[1]
@@ -97,7 +97,7 @@ def _uri(root: Element, version: str) -> str:
 
 
 def _language(root: Element) -> str:
-    return str(root.get("baselang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip().lower()
+    return (value_of(root, "baselang") or value_of(root, LANGUAGE)).lower()
 
 
 def _provider(root: Element) -> str:
@@ -113,16 +113,15 @@ def _provider(root: Element) -> str:
 
 
 def _slug(root: Element) -> str:
-    words = (word.get("key") or line_of(word) for word in root.iter("keyword"))
-    return " ".join(_key(root, "key").split()) or next(filter(None, words), "")
+    words = (value_of(word, "key") or line_of(word) for word in root.iter("keyword"))
+    return _key(root, "key") or next(filter(None, words), "")
 
 
 def _ednote(root: Element) -> str:
-    corrects = ["Correction", *(mark.get("info", "") for mark in root.iter("correction"))]
-    notes = [message.get("info", "") for message in root.iter("ed-msg")]
-    notes += [history.get("comment", "") for history in root.iter("revision-history")][-1:]
-    texts = [*(corrects if len(corrects) > 1 else ()), *notes, *notes_of(root)]
-    return noted(*(" ".join(text.split()) for text in texts))
+    corrects = ["Correction", *(value_of(mark, "info") for mark in root.iter("correction"))]
+    notes = [value_of(message, "info") for message in root.iter("ed-msg")]
+    notes += [value_of(history, "comment") for history in root.iter("revision-history")][-1:]
+    return noted(*(corrects if len(corrects) > 1 else ()), *notes, *notes_of(root))
 
 
 def _key(root: Element, attribute: str) -> str:
@@ -135,5 +134,5 @@ def _norm(root: Element, name: str) -> str:
 
 def _value(root: Element, path: str, attribute: str) -> str:
     """The first value of an attribute that is not empty."""
-    values = (element.get(attribute, "").strip() for element in root.iterfind(path))
+    values = (value_of(element, attribute) for element in root.iterfind(path))
     return next(filter(None, values), "")

@@ -10,6 +10,8 @@ from lxml import etree
 from bellwire.wire.safe_xml import Element
 from bellwire.wire.text import clean, one_line, unwrap
 
+#: The attribute that declares an element's language.
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Elements that begin and end a paragraph; the last three are TT's own.
 _BLOCKS = frozenset(
     "p div section article main aside h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl li dt dd table caption tr blockquote bq block"
@@ -62,6 +64,11 @@ def notes_of(root: Element) -> list[str]:
 def line_of(element: Element | None) -> str:
     """All text of an element as one clean line, "" for None."""
     return "" if element is None else one_line("".join(map(str, element.itertext())))
+
+
+def value_of(element: Element | None, attribute: str) -> str:
+    """An attribute's value as one clean line, "" where there is none."""
+    return "" if element is None else one_line(element.get(attribute, ""))
 
 
 def first_line(root: Element, *paths: str) -> str:
