@@ -13,6 +13,7 @@ from bellwire.ledger.engine import connect, reachable
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.sources import SourceMemory
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
 from bellwire.watch.alert import Alert
@@ -117,6 +118,11 @@ class Ledger:
         """Drop at most `most` ended threads without news since `before`, with their events and alerts; how many."""
         with reachable(), self._engine.begin() as connection:
             return pruning.prune(connection, before, most)
+
+    @property
+    def sources(self) -> SourceMemory:
+        """What intake remembers."""
+        return SourceMemory(self._engine)
 
     def feeds(self, now: datetime) -> list[FeedArrivals]:
         """What came by each feed: the latest article, and how many within a day."""

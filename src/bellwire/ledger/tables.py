@@ -174,6 +174,26 @@ FEED_HOURS = Table(
     sqlite_with_rowid=False,
 )
 
+#: How far each source of intake has been read.
+SOURCES = Table(
+    "sources",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+#: Items of sources that the broker has, with when they were last there.
+SEEN = Table(
+    "seen",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_seen_at", "at"),
+    sqlite_with_rowid=False,
+)
+
 OUTBOX = Table(
     "outbox",
     METADATA,
