@@ -154,4 +154,4 @@ def _property(parent: Element | None, name: str) -> str:
 
 def _formal(element: Element | None) -> str:
     """An element's formal name; some write it as text."""
-    return "" if element is None else value_of(element, "FormalName") or line_of(element)
+    return value_of(element, "FormalName") or line_of(element)

@@ -57,7 +57,7 @@ def holds_text(root: Element) -> bool:
 def notes_of(root: Element) -> list[str]:
     """What the story's NITF says to editors only."""
     notes = (note for note in root.iter("note") if _is_for_editors(note) and not within(note, "note"))
-    told = (" ".join(text for part in note for text in _paragraphs(part)) or line_of(note) for note in notes)
+    told = (one_line(" ".join(text for part in note for text in _paragraphs(part))) or line_of(note) for note in notes)
     return [text for text in told if text]
 
 
