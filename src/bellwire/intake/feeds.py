@@ -122,9 +122,9 @@ def feeds_text(path: Path) -> str:
 
 
 def known_feeds(settings: Settings) -> dict[str, Feed]:
-    """The feeds that the setting `feeds_file` names; none where it was not set and there is no such file."""
+    """The feeds in the file that the setting `feeds_file` names; none where that is the default, and not there."""
     path = Path(settings.feeds_file)
-    if not path.exists() and "feeds_file" not in settings.model_fields_set:
+    if not path.exists() and settings.feeds_file == Settings.model_fields["feeds_file"].default:
         return {}
     return load_feeds(path)
 
