@@ -14,14 +14,12 @@ from bellwire.wire.article import Article, PubStatus
 from bellwire.wire.credit import agency_of, byline_of, place_of
 from bellwire.wire.json_fields import Item, first, line, name, names, objects, text
 from bellwire.wire.status import noted, pubstatus_of, urgency_of
-from bellwire.wire.takes import Kind, Take, keywords_of, merged, note_of, take_of
+from bellwire.wire.takes import PRIORITIES, Kind, Take, keywords_of, merged, note_of, take_of
 from bellwire.wire.text import from_html
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import story_of, without_headline
 
 _MEDIA = frozenset("picture photo graphic video audio complexdata".split())
-#: `editorialpriority` → urgency, as AP's own items have both.
-PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "z": 6, "a": 7, "s": 8}
 
 
 def read(items: Sequence[Item], *, zone: tzinfo = UTC) -> list[Article]:

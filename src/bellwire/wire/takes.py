@@ -38,8 +38,9 @@ _KINDS = {
 #: What stands among marks and says nothing of the take.
 _NEUTRAL = frozenset(
     "bulletin mandatory urgent flash extra alert newsalert eil blitz snap optional precede final new repeat achtung"
-    " attention editors advisory adv the a of to story series".split()
+    " attention editors advisory adv".split()
 )
+_FILLERS = frozenset("the a an of to our this story item report".split())
 _WORD = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?|([^\W\d_]{1,40})", re.IGNORECASE)
 #: A mark's longest.
 _LONGEST = 60
@@ -49,6 +50,9 @@ _REFERENCE = re.compile(r"[a-z]{1,2}[0-9]{3,4}|[0-9]{1,5}", re.IGNORECASE)
 _TAIL = re.compile(r"(.{0,200}?)[ ,]{0,3}\(([^()]{1,40})\)[ /]{0,3}", re.DOTALL)
 _NO_NAME = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"(?:eds?|editors?)(?:[.'’]s?)? ?(?:note)? ?[:_–—-]{1,2} ?", re.IGNORECASE)
+#: ANPA 1312's priorities, flash, bulletin, urgent, regular, deferred, (hold for release), weekday and Sunday advance →
+#: urgency, as AP's own items have both (Media API, `editorialpriority` beside `urgency`).
+PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "z": 6, "a": 7, "s": 8}
 #: Characters of a keyword line that a header of ANPA 1312 has room for, the cycle's mark included.
 KEYWORD_WIDTH = 24
 
@@ -84,7 +88,7 @@ def take_of(mark: str) -> Take | None:
             number = number or int(digits)
         elif name in _KINDS:
             kind, seen = max(kind, _KINDS[name]), True
-        elif name not in _NEUTRAL:
+        elif name not in _NEUTRAL and name not in _FILLERS:
             return None
         seen = seen or name in _NEUTRAL
     return Take(kind, number) if seen else None

@@ -1,0 +1,92 @@
+"""What a message's text tells: headline, byline, notes, marks, story; and what of it both standards share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bellwire.wire.takes import Take, take_of
+from bellwire.wire.text import clean, unwrap
+
+#: Where a story ends: agencies' end marks, alone in a line.
+_END = re.compile(
+    r"[-(=# *]{0,6}(?:end|ends|fin|more|mehr folgt|suite|30|0|nnnn|endit|\./\.\s?[A-Z/]{0,12})[-)=# *]{0,6}"
+    r"|[#*=_-]{2,40}|(?:[*=-] ){2,10}[*=-]?|[A-Z]{2,3}(?:/[A-Z]{2,3}){1,3}/?",
+    re.IGNORECASE,
+)
+_NOT_FOR_PUBLICATION = re.compile(
+    r"(?:the following information is not (?:intended )?for publication"
+    r"|die folgenden informationen sind nicht zur veröffentlichung bestimmt"
+    r"|not for publication)\b.{0,20}",
+    re.IGNORECASE,
+)
+#: A part for editors behind the story: dpa's notebook, marked as a heading.
+_NOTEBOOK = re.compile(r"# {0,2}[^\W\d_].{0,60}")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por|Door|Di)[ :]{1,2}(?=[A-Z]|dpa|our\b|staff\b)")
+#: Hyphens at which a machine breaks a line: the word goes on, but not behind "left- and right-wing".
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e)\b)(?=[a-z])")
+#: 7-bit machines write an accent behind a letter and a backspace.
+_ACCENTED = re.compile("([A-Za-z])\x08(['`^\",~])")
+_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", ",": "\u0327", "~": "\u0303"}
+_BACKSPACE = "\x08"
+
+
+@dataclass(slots=True)
+class Page:
+    """A message's text, laid out. `slug` is what a keyword line within the text tells."""
+
+    slug: str = ""
+    takes: list[Take] = field(default_factory=list)
+    headline: str = ""
+    byline: str = ""
+    notes: list[str] = field(default_factory=list)
+    story: str = ""
+
+
+def is_end_mark(line: str) -> bool:
+    """Whether a line only says that the story ends or goes on."""
+    return bool(_END.fullmatch(line.strip()))
+
+
+def is_private(line: str) -> bool:
+    """Whether a line says that what follows is not for publication."""
+    return bool(_NOT_FOR_PUBLICATION.match(line.strip(" *#\t")))
+
+
+def is_notebook(line: str) -> bool:
+    """Whether a line heads what agencies tell editors behind a story."""
+    return bool(_NOTEBOOK.fullmatch(line.strip()))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line names who wrote it."""
+    return bool(_BYLINE.match(line)) and len(line) < 120 and not line.endswith((".", "?", "!"))
+
+
+def mark_in(line: str) -> Take | None:
+    """The take that a line of capitals or a bracketed one names."""
+    plain = line.strip(" \"'`*=()!")
+    return take_of(plain) if plain and (plain.isupper() or plain != line.strip(" =")) else None
+
+
+def whole_words(text: str) -> str:
+    """The text with words put together that a line's end parted, and accents on their letters."""
+    if _BACKSPACE in text:
+        text = _ACCENTED.sub(lambda found: found[1] + _ACCENTS[found[2]], text).replace(_BACKSPACE, "")
+    return _BROKEN_WORD.sub("-", text)
+
+
+def laid_out(lines: list[str]) -> str:
+    """The lines as paragraphs; the rows of a table, between bars, stay rows."""
+    parts = [list(part) for _, part in groupby(lines, key=lambda line: line.startswith("|"))]
+    told = (clean("\n".join(part)) if part[0].startswith("|") else unwrap("\n".join(part)) for part in parts)
+    return "\n\n".join(filter(None, told))
+
+
+def without_end_marks(lines: list[str]) -> list[str]:
+    """The lines up to the last of the story."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or is_end_mark(lines[end - 1])):
+        end -= 1
+    return lines[:end]
