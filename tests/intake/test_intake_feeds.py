@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bellwire.errors import BellwireError
-from bellwire.intake.feeds import NO_FEED, Feed, feed_named, known_feeds, load_feeds, read_feeds
+from bellwire.intake.feeds import FIELDS, NO_FEED, Feed, feed_named, known_feeds, load_feeds, read_feeds
 from bellwire.intake.silence import Silence, SilenceWatch, silence_of
 from bellwire.reading.reading import Grade
 from bellwire.settings import Settings
@@ -216,3 +216,21 @@ def test_a_feed_turns_silent_once_and_is_heard_again_once() -> None:
 def test_a_feed_that_never_came_turns_silent_too() -> None:
     watch = SilenceWatch([AFP], since=NOON)
     assert [turn.latest for turn in watch.look({}, NOON + 2 * HOUR)] == [None]
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text()
+
+
+def test_the_example_of_the_page_is_a_file_of_feeds() -> None:
+    found, wrong = read_feeds(PAGE.split("```toml\n")[1].split("```")[0])
+    assert wrong == [] and set(found) == {"afp", "UN press"}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_is_documented(field: str) -> None:
+    assert any(line.startswith("| ") and f"`{field}`" in line.split("|")[1] for line in PAGE.splitlines())
+
+
+@pytest.mark.parametrize("state", Silence)
+def test_every_state_of_a_feed_is_documented(state: Silence) -> None:
+    assert f"| `{state}` |" in PAGE
