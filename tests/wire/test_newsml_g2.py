@@ -346,6 +346,13 @@ def test_without_an_english_one_the_first_is_read() -> None:
     assert (article.body, article.language) == ("de-AT", "de-at")
 
 
+@pytest.mark.parametrize(
+    ("profile", "kind"), [("<profile>test</profile>", "test"), ('<profile versioninfo="2">X-G2</profile>', "")]
+)
+def test_a_profile_with_a_version_is_no_kind_of_copy(profile: str, kind: str) -> None:
+    assert with_meta(profile=profile).profile == kind
+
+
 @pytest.mark.parametrize(("written", "means"), [("", 5), ("0", 5), ("9", 9), ("10", 5), ("high", 5), ("1", 1)])
 def test_urgency_is_one_to_nine_and_five_when_missing(written: str, means: int) -> None:
     assert with_content_meta(urgency=f"<urgency>{written}</urgency>").urgency == means

@@ -75,7 +75,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         byline=_byline(item, content),
         slug=first_line(item, "contentMeta/slugline"),
         ednote=_ednote(item, content),
-        profile=first_line(item, "itemMeta/profile"),
+        profile=_profile(item),
     )
 
 
@@ -151,6 +151,12 @@ def _ednote(item: Element, content: Content) -> str:
     signals = [signal_of(_code(signal)) for signal in _all(meta, "signal")]
     notes = [line_of(note) for note in _all(meta, "edNote") if code_of(note.get("role", "")) not in _NO_NOTES]
     return noted(*signals, *notes, *content.notes)
+
+
+def _profile(item: Element) -> str:
+    """The profile, unless it has a version: that names a structure ("dpa-G2", 2.0), no kind of copy."""
+    profile = item.find("itemMeta/profile")
+    return "" if value_of(profile, "versioninfo") else line_of(profile)
 
 
 def _all(parent: Element | None, name: str) -> Iterator[Element]:
