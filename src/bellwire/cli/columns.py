@@ -26,8 +26,15 @@ class Columns:
 
     def _aligned(self, cells: list[str]) -> str:
         *first, last = zip(cells, self._widths.values(), strict=True)
-        line = "  ".join(cell.ljust(width) if width > 0 else cell.rjust(-width) for cell, width in first)
+        line = "  ".join(_fitted(cell, width) for cell, width in first)
         return f"{line}  {last[0]}"[: self._room]
+
+
+def _fitted(text: str, width: int) -> str:
+    """Of what is too long the end: of a path the file."""
+    room = abs(width)
+    text = text if len(text) <= room else f"…{text[1 - room :]}"
+    return text.ljust(room) if width > 0 else text.rjust(room)
 
 
 def _plain(text: str) -> str:
