@@ -1,7 +1,7 @@
 """How many items a second `bellwire intake files` sends, against `json.loads` alone over the same bytes.
 
-`make bench` runs it after the others. 10,000 items, the wire of 1987 as ninjs (without ../shared the example wire, again
-and again), lie in one file of lines, in a zip, in a packed tar and in a folder, and go to the embedded broker until it
+`make bench` runs it after the others. 10,000 items, the wire of 1987 as ninjs (without ../shared the example wire, over
+and over), lie in one file of lines, in a zip, in a packed tar and in a folder, and go to the embedded broker until it
 has confirmed each. Rounds of all alternate; medians are printed. "Read" is an item without a broker: from bytes to its
 message.
 """
