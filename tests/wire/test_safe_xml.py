@@ -153,6 +153,11 @@ def test_what_is_broken_or_too_much_is_refused_with_its_reason(data: bytes, why:
     assert refusal(data) == why
 
 
+def test_the_refusal_names_the_fault_and_its_line() -> None:
+    with pytest.raises(BadCopy, match=r"line 2 of its root: Opening and ending tag mismatch: b"):
+        parse(b"<?xml version='1.0'?>\n<a><rtr:x/>\n<b></a>")
+
+
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "data",

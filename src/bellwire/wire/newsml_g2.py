@@ -42,7 +42,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     articles = [article for item in items if (article := _article(item, zone)) is not None]
     if not articles:
         kinds = ", ".join(dict.fromkeys(map(_kind, items))) or "nothing"
-        raise BadCopy(f"no story in it: it holds {kinds}", reason="no-story")
+        raise BadCopy(f"no story in it: it holds {kinds[:200]}", reason="no-story")
     return articles
 
 

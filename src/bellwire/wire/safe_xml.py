@@ -126,6 +126,7 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def _tree(text: str, *, lenient: bool = False) -> Element:
+    """The parsed document. Prefixes without a namespace, as in parts cut out of a message, are forgiven."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, attribute_defaults=False,
         huge_tree=False, remove_comments=True, remove_pis=True, recover=lenient,
@@ -133,19 +134,11 @@ def _tree(text: str, *, lenient: bool = False) -> Element:
     try:
         return etree.fromstring(text, parser)
     except etree.XMLSyntaxError as error:
-        if any(entry.type in _LIMITS for entry in parser.error_log):
-            raise BadCopy(f"XML beyond what is safe: {_sentence(error)}", reason="unsafe-xml") from None
-        if not lenient and _only_prefixes(parser):
+        faults = [entry for entry in parser.error_log if entry.type != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE]
+        if not faults and parser.error_log and not lenient:
             return _tree(text, lenient=True)
-        raise BadCopy(f"no well-formed XML: {_sentence(error)}", reason="not-xml") from None
-
-
-def _only_prefixes(parser: etree.XMLParser) -> bool:
-    """Whether nothing is wrong but prefixes that no namespace is declared for, as in parts cut out of a message."""
-    return bool(parser.error_log) and all(
-        entry.type == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE for entry in parser.error_log
-    )
-
-
-def _sentence(error: etree.XMLSyntaxError) -> str:
-    return " ".join((error.msg or "no reason given").split())[:200]
+        told = " ".join((faults[0].message if faults else error.msg or "no reason given").split())[:160]
+        where = f"line {faults[0].line} of its root" if faults else "its root"
+        if any(fault.type in _LIMITS for fault in faults):
+            raise BadCopy(f"XML beyond what is safe, {where}: {told}", reason="unsafe-xml") from None
+        raise BadCopy(f"no well-formed XML, {where}: {told}", reason="not-xml") from None
