@@ -13,6 +13,8 @@ _NEXT = "[" + "".join(re.escape(char) for char, byte in _BYTES.items() if byte <
 _SEQUENCE = re.compile(f"[\xc2-\xdf]{_NEXT}|[\xe0-\xef]{_NEXT}{{2}}|[\xf0-\xf4]{_NEXT}{{3}}")
 #: Punctuation of U+2000 to U+203F: "â€" before a third character begins no word and ends none.
 _PUNCTUATION = re.compile(f"\xe2(?:\u20ac|\x80){_NEXT}")
+#: What Latin-1's letters, punctuation and emoji begin with.
+_SURE = "\xc2\xc3\xe2\xf0"
 #: How often copy may have been misread.
 _ROUNDS = 2
 
@@ -31,7 +33,7 @@ def mended(text: str) -> str:
 def _whole(text: str) -> str | None:
     """All of it read again as UTF-8, None where that is not sure."""
     found = _SEQUENCE.findall(text)
-    sure = any(len(sequence) > 2 or sequence[0] in "\xc2\xc3" for sequence in found) or len(found) > 2
+    sure = any(sequence[0] in _SURE for sequence in found) or len(found) > 2
     if not sure or not _SEQUENCE.sub("", text).isascii():
         return None
     try:

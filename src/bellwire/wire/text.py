@@ -10,6 +10,7 @@ import html
 import re
 from html.entities import html5
 from itertools import pairwise
+from textwrap import dedent
 
 from bellwire.wire.charset import decode
 from bellwire.wire.markup import text_of
@@ -54,9 +55,12 @@ _ROUNDS = 3
 _LEAST_WIDTH, _MOST_WIDTH = 40, 100
 #: Characters that a machine may leave free at a line's end.
 _SLACK = 2
+#: How sentences end, and how lines begin that are a paragraph each: lists, notes, rules.
+_ENDS, _MARKS = '.!?:"”’)=', "(*-_#^=•–—"
 _RUN = re.compile(r"[ \t]{2,}|\t")
 _EDGES = re.compile(r" ?\n ?")
 _INDENT = re.compile(r"\n(?: {3,}|\t)[ \t]*(?=\S)")
+_MARGIN = re.compile(r"(?: {3}|\t)[^\n]{0,400}\n")
 _GAP = re.compile(r"\n{2,}")
 
 
@@ -84,22 +88,30 @@ def one_line(text: str) -> str:
 
 
 def unwrap(text: str) -> str:
-    """Clean text of a narrow column with each paragraph's lines joined: a break stays where the next word would have
-    had room, as after a table's row. Where no line is broken for want of room, every line is a paragraph."""
-    text = clean(text)
-    lines = text.split("\n")
-    widths = sorted(len(line) for line in lines if line)
+    """Clean text with each paragraph's lines joined, where it comes in a narrow column; a break stays where the next
+    word would have had room, as after a table's row. Where nothing tells of a column, every line is a paragraph."""
+    lines = clean(text).split("\n")
+    widths = sorted(map(len, filter(None, lines)))
     width = widths[len(widths) * 9 // 10] if widths else 0
-    if not _LEAST_WIDTH <= width <= _MOST_WIDTH:
-        return _GAP.sub("\n\n", text.replace("\n", "\n\n"))
+    forced = [_is_forced(before, line, width) for before, line in pairwise(lines)]
+    broken = [_is_broken(before, line, width) for before, line in pairwise(lines)]
+    goes_on = any(is_broken and line[0].islower() for is_broken, line in zip(broken, lines[1:], strict=True))
+    if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and (goes_on or sum(broken) > 2)):
+        return _GAP.sub("\n\n", "\n\n".join(lines))
     joined = lines[:1]
-    for before, line in pairwise(lines):
-        forced = before and line and len(before) + len(line.split(" ", 1)[0]) >= width - _SLACK
-        if forced:
-            joined += [" ", line]
-        else:
-            joined += ["\n", line]
+    for line, is_forced, is_broken in zip(lines[1:], forced, broken, strict=True):
+        joined += [" " if is_forced or is_broken else "\n", line]
     return "".join(joined)
+
+
+def _is_forced(before: str, line: str, width: int) -> bool:
+    """Whether a line ended because its successor's first word had no room in it."""
+    return bool(before and line) and len(before) + len(line.split(" ", 1)[0]) >= width - _SLACK
+
+
+def _is_broken(before: str, line: str, width: int) -> bool:
+    """Whether a line of about the column's width ended within a sentence."""
+    return bool(before and line) and len(before) >= 0.7 * width and before[-1] not in _ENDS and line[0] not in _MARKS
 
 
 def _resolved(entity: re.Match[str]) -> str:
@@ -110,5 +122,7 @@ def _resolved(entity: re.Match[str]) -> str:
 
 def _parted(text: str) -> str:
     """Runs of spaces made one, paragraphs (an empty line, or an indented first line) parted by one empty line."""
+    if _MARGIN.match(text):
+        text = dedent(text)
     text = _INDENT.sub("\n\n", text.rstrip())
     return _GAP.sub("\n\n", _EDGES.sub("\n", _RUN.sub(" ", text))).strip()
