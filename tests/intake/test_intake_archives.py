@@ -262,6 +262,13 @@ def test_a_tar_header_that_is_too_long_is_not_read(tmp_path: Path) -> None:
     assert "header" in piece.refused
 
 
+def test_a_tar_header_full_of_digits_takes_no_time(tmp_path: Path) -> None:
+    info, data = tar_member("a", b"x")
+    info.pax_headers = {"comment": "1" * 15_000}
+    [piece] = pieces(tmp_path, tar_of((info, data)))
+    assert "digits" in piece.refused
+
+
 def test_headers_of_headers_without_end_are_not_followed(tmp_path: Path) -> None:
     [header] = [tarred({"a": b""}, tarfile.USTAR_FORMAT)[:512]]
     long = bytearray(header)

@@ -209,6 +209,27 @@ def test_a_watcher_killed_at_any_time_loses_no_file(tmp_path: Path, articles: Ca
     assert len(list((tmp_path / "done").iterdir())) == 300
 
 
+def test_a_watcher_killed_between_the_broker_s_word_and_the_move_sends_the_same_again(
+    tmp_path: Path, articles: Callable[[], list[Message]]
+) -> None:
+    ensure_topics(Settings().brokers, Settings())
+    with zipfile.ZipFile(tmp_path / "wire.zip", "w") as archive:
+        archive.writestr("lines", EXAMPLE)
+    dies = (
+        "import os\nfrom bellwire.intake import drop_folder\ndrop_folder._move = lambda *_: os.kill(os.getpid(), 9)\n"
+    )
+    lives = "from bellwire.cli.intake import intake; intake()"
+    words = ["directory", str(tmp_path), "--settle", "0.05"]
+    first = subprocess.run([sys.executable, "-c", dies + lives, *words], env=os.environ, check=False, timeout=60)
+    assert first.returncode == -signal.SIGKILL and (tmp_path / "wire.zip").exists()
+    with subprocess.Popen([sys.executable, "-c", lives, *words], env=os.environ) as second:
+        _await((tmp_path / "done" / "wire.zip").exists)
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(20) == 0
+    sent = Counter(message.headers["ce_id"] for message in articles())
+    assert len(sent) == 20 and set(sent.values()) == {2}
+
+
 def _await(condition: Callable[[], bool]) -> None:
     end = monotonic() + 30
     while not condition():

@@ -21,10 +21,14 @@ from bellwire.intake.unpacking import BROKEN, CHUNK, Budget, Exhausted, metered
 Archive = Literal["zip", "tar"]
 
 #: Bytes of headers that belong to one member of a tar: long names, attributes.
-_TAR_HEADERS = 64 * 1024
+_TAR_HEADERS = 16 * 1024
+
+#: More digits than stand in any header: tarfile before Python 3.11.10 takes a time that grows with their square
+#: (CVE-2024-6232).
+_DIGITS = re.compile(rb"[0-9]{100}")
 
 #: Bytes of a zip's directory, a member.
-_ZIP_ENTRY = 256
+_ZIP_ENTRY = 160
 
 #: Bytes of a zip that is not a file of its own which are held in memory; more go to a temporary file without a name.
 _IN_MEMORY = 8 * 1024**2
@@ -137,6 +141,8 @@ class _Forward:
             raise ValueError(f"a header of more than {_TAR_HEADERS:,} bytes")
         self.last = self._source.read(size)
         self._at += len(self.last)
+        if _DIGITS.search(self.last):
+            raise ValueError("a header full of digits")
         return self.last
 
     def content(self, size: int) -> io.BufferedReader:
