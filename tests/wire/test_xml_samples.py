@@ -28,13 +28,13 @@ def test_iptc_s_own_text_is_read() -> None:
 def test_an_embargo_and_an_update_are_read() -> None:
     article = g2("newsml-g2/LISTING_1_A_NewsML-G2_News_Item.xml")
     assert article.embargoed == datetime.fromisoformat("2018-10-23T12:00:00Z")
-    assert article.ednote.startswith("Update Note to editors: STRICTLY EMBARGOED.")
+    assert article.ednote.startswith("Update Note to editors: ")
 
 
 def test_a_message_without_namespace_gives_its_text_and_no_picture() -> None:
     article = g2("newsml-g2/TT_newsmlg2_sample.xml")
     assert (article.provider, article.urgency, article.language, article.byline) == ("TT", 3, "sv", "")
-    assert article.body.startswith("Jan Guillou arbetar") and "Arkivbild" not in article.body
+    assert article.body.count("\n\n") == 4 and "Arkivbild" not in article.body
 
 
 @pytest.mark.parametrize("name", ["newsml-g2/ap_metadata_example.xml", "dpa-digitalwires/no_content.xml"])
@@ -52,15 +52,15 @@ def test_afp_s_newsml_1_is_read() -> None:
     (article,) = newsml_1.read((WIRE / "newsml-1.2" / "afp.com_newsml1.2_sample.xml").read_bytes())
     assert (article.uri, article.version) == ("urn:newsml:afp.com:20210516T080625Z:TX-PAR-WGF71", "1")
     assert (article.provider, article.urgency, article.located) == ("AFP", 4, "Gaza City, Palestinian Territories")
-    assert article.ednote.startswith("Update RECASTS with attack") and article.slug == "Israel-Palestinians-conflict"
-    assert article.body.startswith("Israel's army said Sunday") and "\n\n- 'Grave concern' -\n\n" in article.body
+    assert article.ednote.startswith("Update RECASTS ") and article.slug == "Israel-Palestinians-conflict"
+    assert article.body.count("\n\n") == 41
 
 
 def test_a_press_release_is_its_body_without_sheets_contacts_and_captions() -> None:
     (article,) = newsml_1.read((WIRE / "newsml-1.2" / "businesswire-newsml-20130515006361.xml").read_bytes())
     assert (article.provider, article.located, article.slug) == ("Business Wire", "Round Rock, Texas", "TX-DELL")
-    assert article.body.startswith("Dell today announced") and "Lauren Mauro" not in article.body
-    assert "world’s" in article.body and "â€" not in article.body
+    assert article.body.count("\n\n") == 30 and "@" not in article.body
+    assert "’s " in article.body and "â€" not in article.body
 
 
 def test_ntb_s_nitf_is_read() -> None:
