@@ -42,7 +42,15 @@ def test_a_whole_file_is_read() -> None:
     found, wrong = read_feeds(WHOLE)
     assert wrong == []
     assert found == {
-        "afp": Feed("afp", timedelta(minutes=30), Grade.NAMED, "fr", ZoneInfo("Europe/Paris"), "directory", (), "AFP"),
+        "afp": Feed(
+            "afp",
+            timedelta(minutes=30),
+            Grade.NAMED,
+            language="fr",
+            zone=ZoneInfo("Europe/Paris"),
+            kind="directory",
+            provider="AFP",
+        ),
         "UN press": Feed(
             "UN press",
             timedelta(days=2),
