@@ -61,6 +61,12 @@ def test_a_whole_file_is_read() -> None:
     }
 
 
+def test_a_feed_says_how_often_it_is_asked() -> None:
+    text = '[feeds.a]\nsilence = "1h"\nkind = "rss"\nurl = "https://press.example/"\nevery = "2m"\n'
+    assert read_feeds(text)[0]["a"].every == timedelta(minutes=2)
+    assert "leave it out" in read_feeds(text.replace('"rss"', '"files"'))[1][-1].sentence
+
+
 def test_an_empty_file_has_no_feeds() -> None:
     assert read_feeds("") == ({}, [])
 

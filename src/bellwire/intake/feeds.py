@@ -32,7 +32,8 @@ MAX_BYTES = 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Feed:
     """One feed. `silence` is how long it may say nothing, None where nobody knows; `zone` is of times in its copy that
-    name none; `language` and `provider` are of copy that names none; `grade` is what kind of source it is."""
+    name none; `language` and `provider` are of copy that names none; `grade` is what kind of source it is; `every`: how
+    often its addresses are asked, None for the setting's interval."""
 
     name: str = ""
     silence: timedelta | None = None
@@ -42,6 +43,7 @@ class Feed:
     kind: Kind | None = None
     urls: tuple[str, ...] = ()
     provider: str = ""
+    every: timedelta | None = None
 
     def completed(self, article: Article) -> Article:
         """The article under this feed's name, with its language and provider where the copy has none."""
@@ -74,6 +76,7 @@ FIELDS: Mapping[str, fields.Field] = {
     "kind": fields.Field(fields.one_of(get_args(Kind)), "the `bellwire intake` command that takes it in"),
     "url": fields.Field(fields.url, "the one address of a feed of kind rss or poll"),
     "urls": fields.Field(fields.urls, "its addresses, where it has several"),
+    "every": fields.Field(fields.span, 'how often its addresses are asked: "1m", "2h"'),
     "provider": fields.Field(fields.words, "the agency of copy that names none"),
 }
 
@@ -170,6 +173,7 @@ def _feed(name: str, table: Any, wrong: list[tuple[tuple[str, ...], str]]) -> Fe
         zone=read.get("zone", UTC),
         kind=read.get("kind"),
         urls=urls,
+        every=read.get("every"),
         provider=read.get("provider", ""),
     )
 
@@ -192,7 +196,7 @@ def _unfit(read: Mapping[str, Any]) -> list[tuple[str, str]]:
     if kind is not None and kind not in FETCHED:
         found += [
             (key, f"{key}: a feed of kind {kind} is not fetched: leave it out")
-            for key in ("url", "urls")
+            for key in ("url", "urls", "every")
             if key in read
         ]
     return found

@@ -36,6 +36,9 @@ class Memory(Protocol):
     def remember(self, source: str, state: SourceState, items: Iterable[str], now: datetime) -> None:
         """In one step: how far it has been read, and that these items are in it now."""
 
+    def forget(self, before: datetime) -> int:
+        """Drop items that no source has had since then; how many."""
+
 
 def source_key(url: str) -> str:
     """A source's name in the memory: its address, without what may be a secret in it."""

@@ -51,7 +51,7 @@ def parcel(
     try:
         articles = read_copy(data, content_type, max_bytes=max_bytes, zone=feed.zone)
     except BadCopy as error:
-        return Parcel((_raw_message(data, name, feed=feed, content_type=content_type, now=now),), error)
+        return Parcel((raw_message(data, name, feed=feed, content_type=content_type, now=now),), error)
     return Parcel(tuple(article_message(article, feed=feed, now=now) for article in articles))
 
 
@@ -70,7 +70,8 @@ def article_message(article: Article, *, feed: Feed = NO_FEED, now: datetime) ->
     )
 
 
-def _raw_message(data: bytes, name: str, *, feed: Feed, content_type: str | None, now: datetime) -> Message:
+def raw_message(data: bytes, name: str, *, feed: Feed, content_type: str | None, now: datetime) -> Message:
+    """Bytes that cannot be read, as they are: the worker makes a dead letter of them."""
     return _message(
         name,
         key=_key(name),

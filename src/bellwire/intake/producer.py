@@ -115,6 +115,11 @@ class ArticleProducer:
         with self._changed:
             self._changed.wait_for(lambda: self.total.settled, timeout=DELIVERY_SECONDS)
 
+    def settled(self, delivery: Delivery, patience: float) -> bool:
+        """Whether nothing of a delivery is under way any more, at the latest after `patience` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: delivery.settled, timeout=patience)
+
     @property
     def broken(self) -> bool:
         """Whether a message could not be delivered for a reason that the next one will meet too."""
