@@ -48,6 +48,8 @@ _LONGEST = 60
 _CYCLE = re.compile(r"(?:BC|AM|PM|AP)-(?=\S)")
 _REFERENCE = re.compile(r"[a-z]{1,2}[0-9]{3,4}|[0-9]{1,5}", re.IGNORECASE)
 _TAIL = re.compile(r"(.{0,200}?)[ ,]{0,3}\(([^()]{1,40})\)[ /]{0,3}", re.DOTALL)
+#: "SYRIA-ALEPPO/2", "SYRIA-ALEPPO =2": the second page.
+_PAGE = re.compile(r"(.{2,200}?)(?:/ ?| ?= ?)([2-9]|1[0-9])/?")
 _NO_NAME = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"(?:eds?|editors?)(?:[.'’]s?)? ?(?:note)? ?[:_–—-]{1,2} ?", re.IGNORECASE)
 #: ANPA 1312's priorities, flash, bulletin, urgent, regular, deferred, (hold for release), weekday and Sunday advance →
@@ -106,6 +108,8 @@ def keywords_of(line: str) -> tuple[str, Take]:
     """The slug and the take in a keyword line: "BC-Syria-Aleppo, 1st Ld-Writethru, a0512,466" is `Syria-Aleppo`."""
     line = " ".join(line.split())
     take: Take | None = None
+    if page := _PAGE.fullmatch(line):
+        line, take = page[1], Take(Kind.ADD, int(page[2]) - 1)
     if (tail := _TAIL.fullmatch(line)) and (take := take_of(tail[2])) is not None:
         line = tail[1]
     slug, *rest = line.split(",")

@@ -7,8 +7,8 @@ import re
 from bellwire.wire.dateline import NONE, dateline_of
 from bellwire.wire.takes import keywords_of, note_of, without_cycle
 from bellwire.wire.teletype.headers import Header
-from bellwire.wire.teletype.pages import Page, is_byline, is_end_mark, is_private, mark_in, whole_words
-from bellwire.wire.text import clean, one_line, unwrap
+from bellwire.wire.teletype.pages import Page, is_byline, is_end_mark, is_private, laid_out, mark_in, whole_words
+from bellwire.wire.text import clean, one_line
 
 #: Typesetting spaces of every width (em, en, thin, band), all of them one here; other controls go with `clean`.
 _SPACES = dict.fromkeys((0x10, *range(0x1C, 0x20)), " ")
@@ -48,7 +48,7 @@ def page_of(text: str, header: Header | None) -> Page:
     summary, behind = _read_head(head, page)
     story = _paragraphs(story, tables=tables)
     told = behind + story if story else summary + behind
-    page.story = clean("\n".join(told)) if tables else unwrap("\n".join(told))
+    page.story = clean("\n".join(told)) if tables else laid_out(told)
     return page
 
 
@@ -81,6 +81,8 @@ def _like(line: str, keyword: str) -> bool:
 def _headed(lines: list[str]) -> tuple[list[str], list[str]]:
     """The header's logical lines and the story's: a paragraph begins with a tab, or with a dateline."""
     marked = any(line.lstrip(" ").startswith(_OPENING) for line in lines)
+    if not marked and (closed_at := _plus_at(lines)) is not None:
+        return [" ".join(map(str.strip, lines[: closed_at + 1]))], lines[closed_at + 1 :]
     head: list[str] = []
     closed = True
     for at, line in enumerate(lines):
@@ -101,6 +103,11 @@ def _headed(lines: list[str]) -> tuple[list[str], list[str]]:
             head[-1] = f"{head[-1]} {line.strip()}"
         closed = bool(_CLOSING.search(line[-6:])) or not marked
     return head, []
+
+
+def _plus_at(lines: list[str]) -> int | None:
+    """The line in which a headline ends with "+", as Kyodo's do."""
+    return next((at for at, line in enumerate(lines[:_MOST_BARE]) if line.rstrip().endswith("+")), None)
 
 
 def _read_head(head: list[str], page: Page) -> tuple[list[str], list[str]]:

@@ -49,7 +49,7 @@ def _headed(lines: list[str]) -> tuple[list[str], list[str]]:
         line = lines[at]
         if line.endswith("="):
             return [*block, line.rstrip("= ")], lines[at + 1 :]
-        if not line.strip() or (block and _INDENT.match(line)) or dateline_of(line.strip()) is not NONE:
+        if not line.strip() or _INDENT.match(line) or dateline_of(line.strip()) is not NONE:
             return (block, lines[at:]) if len(block) <= _MOST_BARE else ([], lines)
         block.append(line)
     return (block, []) if len(block) <= _MOST_BARE else ([], lines)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import pairwise
 
 from bellwire.wire.takes import Take, take_of
-from bellwire.wire.text import clean, unwrap
+from bellwire.wire.text import clean
 
 #: Where a story ends: agencies' end marks, alone in a line.
 _END = re.compile(
     r"[-(=# *]{0,6}(?:end|ends|fin|more|mehr folgt|suite|30|0|nnnn|endit|\./\.\s?[A-Z/]{0,12})[-)=# *]{0,6}"
-    r"|[#*=_-]{2,40}|(?:[*=-] ){2,10}[*=-]?|[A-Z]{2,3}(?:/[A-Z]{2,3}){1,3}/?",
+    r"|==\w{2,20}|[#*=_-]{2,40}|(?:[*=-] ){2,10}[*=-]?|[A-Z]{2,3}(?:/[A-Z]{2,3}){1,3}/?",
     re.IGNORECASE,
 )
 _NOT_FOR_PUBLICATION = re.compile(
@@ -30,6 +31,10 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?!(?:and|or|to|und|oder|bis|et|ou|y
 _ACCENTED = re.compile("([A-Za-z])\x08(['`^\",~])")
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", ",": "\u0327", "~": "\u0303"}
 _BACKSPACE = "\x08"
+#: Characters of a machine's widest lines; of the longest line of copy too short to tell how wide they are; and those
+#: that it may leave free at a line's end.
+_MOST_WIDTH, _NARROW, _SLACK = 100, 40, 2
+_BREAK = re.compile(r"\n+")
 
 
 @dataclass(slots=True)
@@ -73,15 +78,35 @@ def mark_in(line: str) -> Take | None:
 def whole_words(text: str) -> str:
     """The text with words put together that a line's end parted, and accents on their letters."""
     if _BACKSPACE in text:
-        text = _ACCENTED.sub(lambda found: found[1] + _ACCENTS[found[2]], text).replace(_BACKSPACE, "")
+        text = _ACCENTED.sub(_accented, text).replace(_BACKSPACE, "")
     return _BROKEN_WORD.sub("-", text)
 
 
+def _accented(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found[1] + _ACCENTS[found[2]])
+
+
 def laid_out(lines: list[str]) -> str:
-    """The lines as paragraphs; the rows of a table, between bars, stay rows."""
-    parts = [list(part) for _, part in groupby(lines, key=lambda line: line.startswith("|"))]
-    told = (clean("\n".join(part)) if part[0].startswith("|") else unwrap("\n".join(part)) for part in parts)
-    return "\n\n".join(filter(None, told))
+    """The lines as paragraphs: a break is a machine's where the next word had no room or goes on in small letters; it
+    stays within lists and tables. Lines wider than a machine's are paragraphs."""
+    text = clean("\n".join(lines))
+    widest = max(map(len, text.split("\n")))
+    if widest > _MOST_WIDTH:
+        return _BREAK.sub("\n\n", text)
+    joined: list[str] = []
+    for before, line in pairwise(["", *text.split("\n")]):
+        if joined:
+            joined.append(" " if _is_wrapped(before, line, widest) else "\n")
+        joined.append(line)
+    return "".join(joined)
+
+
+def _is_wrapped(before: str, line: str, widest: int) -> bool:
+    if not before or not line or line.startswith("|") or before.startswith("|"):
+        return False
+    room = widest - len(before) - _SLACK
+    goes_on = line[0].islower() and not before.endswith((".", ":", "!", "?"))
+    return goes_on or widest < _NARROW or len(line.split(" ", 1)[0]) >= room
 
 
 def without_end_marks(lines: list[str]) -> list[str]:

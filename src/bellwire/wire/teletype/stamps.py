@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from bellwire.wire.times import read_time
 
@@ -14,7 +15,7 @@ _MONTHS = {
     **dict.fromkeys("mar mär mrz maa mrt".split(), 3),
     **dict.fromkeys("apr avr abr".split(), 4),
     **dict.fromkeys("may mai mei mag maj".split(), 5),
-    **dict.fromkeys("jun giu".split(), 6),
+    **dict.fromkeys("jun jui giu".split(), 6),
     **dict.fromkeys("jul lug".split(), 7),
     **dict.fromkeys("aug ago aoû aou".split(), 8),
     **dict.fromkeys("sep set".split(), 9),
@@ -23,7 +24,7 @@ _MONTHS = {
     **dict.fromkeys("dec dez déc dic des".split(), 12),
 }
 ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-#: French months whose first three letters are June's and July's alike.
+#: How July begins in French, as June does in its first three letters.
 _JUIL = "juil"
 #: Day, hour, minute, zone, month, year.
 _DAY_FIRST = re.compile(
@@ -41,8 +42,8 @@ _ZONE_IN_FRONT = re.compile(r"(?<![A-Za-z])([A-Z]{3,4})-(?=[0-9]{1,2}:[0-9]{2}-)
 #: The agency that a time group names: "AP-WF-", "NYT-".
 _AGENCY = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,10})-(?:[A-Z]{2,3}-)?(?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{2})")
 _TIMES = (_DAY_FIRST, _DATE_THEN_TIME, _TIME_THEN_DATE)
-#: Zones without summer or standard time in their name: the feed's own zone tells which it is.
-_UNSURE = frozenset(("ET", "CT", "MT", "PT"))
+#: North American zones whose names leave open whether it is summer time.
+_BY_DAY = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _LONGEST = 400
 _CENTURY_ENDS = 70
 
@@ -89,5 +90,7 @@ def _time(day: str, month: int, year: str, clock: str, name: str | None, zone: t
     if not 1 <= month <= 12:
         return None
     full = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= _CENTURY_ENDS else 2000)
-    told = "" if name is None or name.upper() in _UNSURE else f" {name}"
-    return read_time(f"{day} {ENGLISH[month - 1]} {full} {clock}{told}", zone)
+    written = f"{day} {ENGLISH[month - 1]} {full} {clock}"
+    if name and name.upper() in _BY_DAY:
+        return read_time(written, ZoneInfo(_BY_DAY[name.upper()]))
+    return read_time(f"{written} {name}" if name else written, zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 import msgspec
 
@@ -138,7 +138,7 @@ def _uri(frame: Frame, slug: str, agency: str, sent: datetime | None) -> str:
     if header and header.number and _GENERAL.fullmatch(name):
         name = f"{name}-{header.number}"
     authority = "-".join(filter(None, (agency.lower(), header.service if header else "")))
-    return f"urn:teletype:{authority or 'unnamed'}:{_day(header, agency, sent)}:{name}"
+    return f"urn:teletype:{authority or 'unnamed'}:{_day(header, sent)}:{name}"
 
 
 def _keyword(frame: Frame, slug: str) -> str:
@@ -148,17 +148,26 @@ def _keyword(frame: Frame, slug: str) -> str:
     return slug if frame.keywords else slug.replace(" ", "")[:KEYWORD_WIDTH]
 
 
-def _day(header: Header | None, agency: str, sent: datetime | None) -> str:
-    """The day that a story is filed on: the header's, in the year of the time group, or the time group's."""
+def _day(header: Header | None, sent: datetime | None) -> str:
+    """The day that a story is filed on: the header's, read so that it is near the time group's, or that itself."""
     if header is None or not any(header.day):
         return f"{sent:%Y-%m-%d}" if sent else "undated"
     month, day = header.day
-    if month > 12 or agency.lower() in _DAY_FIRST:
-        month, day = day, month
     if sent is None:
         return f"{month:02}-{day:02}"
-    year = sent.year + (sent.month == 1 and month == 12) * -1 + (sent.month == 12 and month == 1)
-    return f"{year}-{month:02}-{day:02}"
+    near = [
+        _date(year, *order) for year in range(sent.year - 1, sent.year + 2) for order in ((month, day), (day, month))
+    ]
+    return min(
+        (found for found in near if found), key=lambda found: abs(found - sent.date()), default=sent.date()
+    ).isoformat()
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _joined(messages: list[_Message]) -> Iterator[Article]:
