@@ -58,7 +58,7 @@ def show(
 def check(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="The file of feeds; without it the one of BELLWIRE_FEEDS_FILE."),
+        typer.Argument(metavar="FILE", help="The file of feeds; without it the one of BELLWIRE_FEEDS_FILE."),
     ] = None,
 ) -> None:
     """Tell what is wrong with the file of feeds, line by line, and what to write; exit 1 where anything is."""
