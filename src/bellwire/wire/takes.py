@@ -69,13 +69,14 @@ class Take:
     @property
     def word(self) -> str:
         """What a desk would say of it, "" for the story itself."""
-        if self.kind in _SAID:
-            return _SAID[self.kind]
-        name = self.kind.name.title()
-        return "" if self.kind is Kind.STORY else f"{name} {self.number}" if self.number else name
+        if self.kind in PIECES and self.number:
+            return f"{_SAID[self.kind]} {self.number}"
+        return _SAID[self.kind]
 
 
-_SAID = {Kind.LEAD: "Update", Kind.CORRECTION: "Correction"}
+#: Dispatches that are no story without another.
+PIECES = (Kind.ADD, Kind.SUB, Kind.INSERT)
+_SAID = {kind: kind.name.title() for kind in Kind} | {Kind.STORY: "", Kind.LEAD: "Update"}
 STORY = Take()
 
 

@@ -17,6 +17,7 @@ from bellwire.wire.nitf import digest_uri
 from bellwire.wire.status import NORMAL_URGENCY, noted, urgency_of
 from bellwire.wire.takes import (
     KEYWORD_WIDTH,
+    PIECES,
     PRIORITIES,
     Kind,
     Take,
@@ -43,7 +44,6 @@ _BELGA = re.compile(r"([^\W\d_a-z][^\W\d_a-z' -]{1,40}) [0-9]{1,2}/[0-9]{1,2} \(
 _SUMMARIES = 3
 #: "x x x held on.": an add begins with the words before it.
 _PICKED_UP = re.compile(r"(?:x ){2,4}")
-_PIECES = (Kind.ADD, Kind.SUB, Kind.INSERT)
 
 
 def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
@@ -199,6 +199,6 @@ def _whole(article: Article, adds: list[_Message]) -> Article:
 def _alone(message: _Message) -> Article:
     """A piece of a story that is not there bears its name and says which piece it is."""
     article = message.article
-    if message.take.kind not in _PIECES:
+    if message.take.kind not in PIECES:
         return article
     return msgspec.structs.replace(article, headline=f"{article.headline or article.slug} ({message.take.word})")
