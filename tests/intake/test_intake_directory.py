@@ -141,6 +141,15 @@ def test_an_archive_with_something_bad_in_it_is_moved_to_failed_and_each_reason_
     assert [sent["key"] for sent in kafka.sent] == [b"wire.zip/b", b"urn:a"]
 
 
+def test_an_archive_stays_whole_when_the_broker_goes_away_in_its_midst(drop: DropFolder, kafka: FakeKafka) -> None:
+    copy = [(str(number), json.dumps({"uri": f"urn:{number}", "headline": "x"})) for number in range(9)]
+    (drop.folder / "wire.zip").write_bytes(packed(*copy))
+    kafka.fate = lambda value: KafkaTimeoutError("late") if b"urn:2" in value else None
+    with pytest.raises(Unavailable, match="stays where it is"):
+        drop.take(["wire.zip"], connected(kafka), print)
+    assert len(kafka.sent) == 3 and (drop.folder / "wire.zip").exists()
+
+
 def test_of_very_many_reasons_the_rest_is_counted(drop: DropFolder, kafka: FakeKafka) -> None:
     (drop.folder / "wire.zip").write_bytes(packed(*((f"../{number}", "") for number in range(150))))
     drop.take(["wire.zip"], connected(kafka), print)

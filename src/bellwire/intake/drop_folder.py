@@ -83,7 +83,7 @@ class DropFolder:
         for one in sent:
             lost = [lost.sentence for lost in one.delivery.undelivered if not lost.lasting]
             if lost:
-                raise Unavailable(f"{one.path.name} stays where it is: {lost[0]}")
+                raise Unavailable(f"{shown(one.path.name)} stays where it is: {lost[0]}")
             reasons = [*one.reasons, *(lost.sentence for lost in one.delivery.undelivered)]
             if not reasons:
                 _move(one.path, self.folder / "done")
@@ -93,16 +93,18 @@ class DropFolder:
                 _note(moved, reasons)
                 talk(f"{shown(one.path.name)}: failed: {reasons[0]}")
                 taken.failed += 1
+        if producer.broken:
+            raise Unavailable("the broker takes no more; what was not sent stays where it is")
         return taken
 
     def _send(self, path: Path, producer: ArticleProducer) -> _UnderWay | None:
-        """Send one file, or all that is in it; None where it is gone or still changes."""
+        """Send one file, or all that is in it; None where it is gone, still changes, or the broker takes no more."""
         before = _stamp(path)
         if before is None:
             return None
         one = _UnderWay(path, Delivery(), [])
         for piece in Source(Found(str(path), *before), self._limits, name=path.name):
-            if _stamp(path) != before:
+            if producer.broken or _stamp(path) != before:
                 return None
             self._send_piece(piece, producer, one)
         return one
@@ -138,7 +140,7 @@ def _move(path: Path, to: Path) -> Path:
     try:
         return path.rename(target)
     except OSError as error:
-        raise BellwireError(f"cannot move {path.name} to {to}: {error.strerror}") from error
+        raise BellwireError(f"cannot move {shown(path.name)} to {to}: {error.strerror}") from error
 
 
 def _note(path: Path, reasons: list[str]) -> None:
