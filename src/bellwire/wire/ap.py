@@ -12,7 +12,7 @@ from bellwire.errors import BadCopy
 from bellwire.wire import nitf, safe_xml
 from bellwire.wire.article import Article, PubStatus
 from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.json_fields import Item, first, line, name, names, objects, text
+from bellwire.wire.json_fields import Item, digits, first, line, name, names, objects, text
 from bellwire.wire.status import NORMAL_URGENCY, noted, pubstatus_of, urgency_of
 from bellwire.wire.takes import PRIORITIES, Kind, Take, keywords_of, merged, note_of, take_of
 from bellwire.wire.text import from_html
@@ -77,7 +77,7 @@ def _pubstatus(item: Item, until: datetime | None, take: Take) -> PubStatus:
 
 
 def _urgency(item: Item) -> int:
-    urgency = text(item, "urgency")
+    urgency = digits(item, "urgency")
     if urgency in ("", "0"):
         return PRIORITIES.get(line(item, "editorialpriority").lower(), NORMAL_URGENCY)
     return urgency_of(urgency)

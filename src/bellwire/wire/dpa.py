@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.json_fields import Item, first, line, names, objects, text
+from bellwire.wire.json_fields import Item, digits, first, line, names, objects, text
 from bellwire.wire.status import code_of, noted, pubstatus_of, signal_of, urgency_of
 from bellwire.wire.text import from_html, one_line
 from bellwire.wire.times import read_time
@@ -47,7 +47,7 @@ def _article(item: Item, zone: tzinfo) -> Article:
         version_time=read_time(first(item, "version_created"), zone),
         embargoed=until,
         pubstatus=pubstatus_of(text(item, "pubstatus"), until, embargo=bool(held)),
-        urgency=urgency_of(text(item, "urgency")),
+        urgency=urgency_of(digits(item, "urgency")),
         language=line(item, "language").lower(),
         located=place_of(line(item, "dateline")),
         provider=agency_of([line(item, "creditline"), *_names(item, "provider")]),

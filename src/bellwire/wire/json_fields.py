@@ -33,6 +33,14 @@ def text(item: Item, *names: str) -> str:
     raise BadCopy(f"{names[0]} is no text")
 
 
+def digits(item: Item, *names: str) -> str:
+    """A number, or a text that may be one, written out; "" for anything else."""
+    value = first(item, *names)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return ""
+    return f"{value:.15g}" if isinstance(value, int | float) else value
+
+
 def line(item: Item, *names: str) -> str:
     """A text as one clean line."""
     return one_line(text(item, *names))

@@ -17,7 +17,7 @@ from msgspec import UNSET
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.json_fields import Item, code, first, line, listed, name, names, text
+from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, urgency_of
@@ -110,7 +110,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         received=read_time(first(item, "received"), zone),
         embargoed=until,
         pubstatus=pubstatus_of(_STATUS.get(status, status), until, embargo=bool(held)),
-        urgency=urgency_of(text(item, "urgency", "priority")),
+        urgency=urgency_of(digits(item, "urgency", "priority")),
         language=line(item, "language").lower(),
         located=_located(item),
         provider=_provider(item),
