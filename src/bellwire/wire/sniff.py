@@ -51,7 +51,7 @@ _XML = {"newsml-g2": newsml_g2.read, "newsml-1": newsml_1.read, "nitf": nitf.rea
 #: Bytes in which a root element, or a header, is looked for.
 _START = 64 * 1024
 #: Lines in which a dateline is looked for.
-_LINES = 12
+_LINES = 24
 _RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
 #: How JSON begins, unlike "[31-JUL-97 00:00]" or "[Editors: …".
 _JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
@@ -94,7 +94,7 @@ def _read(data: bytes, content_type: str, zone: tzinfo) -> list[Article]:
     if name == "mail":
         return mail.read(data, zone=zone)
     if name == "plain":
-        return [plain.read(data, declared=content_type.startswith("text/plain"))]
+        return [plain.read(data, declared=content_type.startswith("text/plain"), zone=zone)]
     if name == "ap":
         return ap.read(items, zone=zone)
     if name == "dpa":
