@@ -8,7 +8,7 @@ import io
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,13 +67,12 @@ class Source:
         self._name = name or _name(file.path)
         self._limits = limits
         self._split = _lines if jsonl else _items
-        self._size: Callable[[], int] = lambda: file.size
-        self._position: Callable[[], int] = lambda: 0
+        self._read: Counted | None = None
 
     @property
     def position(self) -> int:
         """Bytes of the file that were read so far, about."""
-        return self._position()
+        return self._read.count if self._read else 0
 
     def __iter__(self) -> Iterator[Piece]:
         name = self._name
@@ -90,14 +89,13 @@ class Source:
 
     @contextmanager
     def _open(self) -> Iterator[io.BufferedReader]:
-        if self._file.path == STDIN:
-            counted = Counted(sys.stdin.buffer)
-            self._size = self._position = lambda: counted.count
-            yield io.BufferedReader(counted, CHUNK)
-            return
-        with Path(self._file.path).open("rb", buffering=0) as raw:
-            self._position = lambda: self._file.size if raw.closed else raw.tell()
-            yield io.BufferedReader(raw, CHUNK)
+        stdin = self._file.path == STDIN
+        with nullcontext(sys.stdin.buffer) if stdin else Path(self._file.path).open("rb", buffering=0) as raw:
+            self._read = Counted(raw)
+            yield io.BufferedReader(self._read, CHUNK)
+
+    def _size(self) -> int:
+        return self._file.size or self.position
 
     def _unfold(self, file: io.BufferedReader, name: str, budget: Budget, depth: int) -> Iterator[Piece]:
         """Take off the packing, go into the archive, split what is there."""

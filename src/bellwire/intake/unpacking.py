@@ -124,7 +124,7 @@ def metered(file: Any, budget: Budget) -> io.BufferedReader:
 
 
 class Counted(io.RawIOBase):
-    """A stream that knows how many bytes were read of it."""
+    """A stream that knows how many bytes were read of it, without asking the system."""
 
     def __init__(self, source: Any) -> None:
         self._source = source
@@ -132,6 +132,12 @@ class Counted(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return bool(self._source.seekable())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return int(self._source.seek(offset, whence))
 
     def readinto(self, into: Any) -> int:
         read: int = self._source.readinto(into)
