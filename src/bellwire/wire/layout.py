@@ -48,6 +48,7 @@ class Layout:
     zone: tzinfo = UTC
     headline: str = ""
     labelled: bool = False
+    titled: bool = False
     body: str = ""
     byline: str = ""
     slug: str = ""
@@ -72,9 +73,9 @@ class Layout:
         return "withheld" if self.held and self.embargoed is None else "usable"
 
 
-def laid_out(text: str, zone: tzinfo = UTC) -> Layout:
-    """The layout of a text. `zone`: of times that name none."""
-    layout = Layout(zone)
+def laid_out(text: str, zone: tzinfo = UTC, *, titled: bool = False) -> Layout:
+    """The layout of a text. `zone`: of times that name none; `titled`: whether its headline is known from elsewhere."""
+    layout = Layout(zone, titled=titled)
     story = _above(clean(text).split("\n"), layout)
     story = _private(story, layout)
     _below(story, layout)
@@ -107,7 +108,7 @@ def _above(lines: list[str], layout: Layout) -> list[str]:
         elif _told(line, layout):
             under_byline = is_name_line(line)
             continue
-        elif begin is None and (unknown or len(line) > _HEADLINE or layout.labelled):
+        elif begin is None and (unknown or layout.titled or layout.labelled or len(line) > _HEADLINE):
             return [*_headed(unknown, layout), *lines[at:]]
         else:
             unknown.append(line)
