@@ -68,7 +68,7 @@ def lay_out(folder: Path, copy: Sequence[bytes]) -> dict[str, Path]:
 def send(settings: Settings, path: Path) -> None:
     """As the command does, with a journal; raises where anything is not delivered."""
     with ArticleProducer(
-        settings.brokers, settings.topic("articles"), max_message_bytes=settings.max_message_bytes
+        settings.brokers, settings.topic("articles"), max_message_bytes=settings.max_message_bytes, many=True
     ) as producer:
         sending = Sending(producer, print, max_article_bytes=settings.max_article_bytes)
         with tempfile.TemporaryDirectory() as folder:

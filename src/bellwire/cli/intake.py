@@ -123,7 +123,7 @@ def _send(
     from bellwire.intake.resume import beside as path_beside
 
     whole = sum(file.size for file in found) or None
-    with _producer(settings) as producer, Progress("sent", "items") as progress:
+    with _producer(settings, many=True) as producer, Progress("sent", "items") as progress:
         with Admin(settings.brokers) as admin:
             purpose = {"topic": producer.topic, "id": admin.topic_id(producer.topic), "feed": feed.name, "jsonl": jsonl}
         path = resume or path_beside(beside)
@@ -198,7 +198,7 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _producer(settings: Settings) -> ArticleProducer:
+def _producer(settings: Settings, *, many: bool = False) -> ArticleProducer:
     """Connected, on a topic that exists. Kafka's own log is silenced: every failure is reported by us."""
     import logging
 
@@ -207,7 +207,7 @@ def _producer(settings: Settings) -> ArticleProducer:
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     producer = ArticleProducer(
-        settings.brokers, settings.topic("articles"), max_message_bytes=settings.max_message_bytes
+        settings.brokers, settings.topic("articles"), max_message_bytes=settings.max_message_bytes, many=many
     )
     ensure_topics(settings.brokers, settings)
     return producer
@@ -215,3 +215,6 @@ def _producer(settings: Settings) -> ArticleProducer:
 
 def _say(line: str) -> None:
     typer.echo(line, err=True)
+
+
+from bellwire.cli import sources as sources  # noqa: E402
