@@ -145,7 +145,7 @@ def test_flowed_lines_go_on_and_a_signature_does_not() -> None:
 
 
 def test_lines_of_a_column_are_paragraphs() -> None:
-    column = "Troops took the hospital of the old city on Sunday, the\narmy said, after a night of shelling.\n\nThey left."
+    column = "Troops took the hospital of the old city on Sunday, the\narmy said, after a night of fire.\n\nThey left."
     assert raw("Subject: s", column).body == column.replace("the\narmy", "the army")
 
 

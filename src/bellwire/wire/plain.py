@@ -22,7 +22,7 @@ def read(data: bytes, *, declared: bool, zone: tzinfo = UTC) -> Article:
     if not declared and not layout.dated:
         raise BadCopy("no wire format that this version knows (not JSON, no dateline)")
     if not (layout.headline or layout.body):
-        raise BadCopy("an empty text", reason="no-text")
+        raise BadCopy("an empty text, or one of header lines alone", reason="no-text")
     return Article(
         uri=named_by(text),
         headline=layout.headline,
