@@ -43,7 +43,8 @@ def digits(item: Item, *names: str) -> str:
 
 def line(item: Item, *names: str) -> str:
     """A text as one clean line."""
-    return one_line(text(item, *names))
+    value = text(item, *names)
+    return one_line(value) if value else ""
 
 
 def listed(item: Item, name: str) -> list[dict[str, Any]]:

@@ -144,8 +144,8 @@ def _located(item: Item) -> str:
 
 def _provider(item: Item) -> str:
     """The agency that wrote it rather than the one that passed it on."""
-    fields = ("provider", "source", "copyrightholder", "copyrightHolder", "infosource", "infosources")
-    return agency_of(found for field in fields for found in names(item.get(field)))
+    fields = ("copyrightholder", "copyrightHolder", "infosource", "infosources")
+    return name(item, "provider", "source") or agency_of(found for field in fields for found in names(item.get(field)))
 
 
 def _ednote(item: Item) -> str:

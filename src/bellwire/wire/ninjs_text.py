@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bellwire.wire.json_fields import Item, listed, text
-from bellwire.wire.text import from_html, one_line, unwrap
+from bellwire.wire.text import clean, from_html, one_line
 
 #: Roles of headlines that are not the whole headline.
 _LESSER = frozenset("short sub subheadline alternative seo web mobile kicker push".split())
 
 
+#: How markup begins, unlike a company's name in brackets ("<Cyclops Corp> said").
+_MARKUP = re.compile(
+    r"\s{0,64}<(?:!doctype|\?xml|html|body|article|section|div|p|h[1-6]|ul|ol|table|br|span|figure|!--)\b", re.I
+)
+_BREAKS = re.compile(r"\n+")
+#: Characters of a column, lines that tell of it, and how sentences end.
+_COLUMN, _SEEN, _ENDS = 80, 60, (".", "!", "?", ":", '"', "\u201d", ")")
+
+
 def headline_of(item: Item) -> str:
     """ninjs 1's single one or its `headline_main`, else the main (or first) of ninjs 2 and 3's {role, value}."""
     if single := text(item, "headline", *_patterned(item, "headline_"), "title"):
-        return one_line(_plain(single))
+        return one_line(single)
     parts = _parts(item, "headlines")
     parts.sort(key=lambda part: (part.get("role") != "main", part.get("role") in _LESSER))
-    return one_line(_plain(parts[0]["value"])) if parts else ""
+    return one_line(parts[0]["value"]) if parts else ""
 
 
 def body_of(item: Item) -> str:
@@ -32,13 +42,27 @@ def description_of(item: Item) -> str:
 
 def _told(item: Item, plural: str, prefix: str) -> str:
     plain, marked = _variants(item, plural, prefix)
-    text_alone = next(filter(None, map(unwrap, plain)), "")
+    text_alone = next(filter(None, map(_of_plain, plain)), "")
     if text_alone and ("\n\n" in text_alone or not marked):
         return text_alone
     text_of_markup = next(filter(None, map(_of_markup, marked)), "")
     if not text_alone or text_alone.split() == text_of_markup.split():
         return text_of_markup
     return text_alone
+
+
+def _of_plain(value: str) -> str:
+    """Clean text; where lines are no wraps of a narrow column, each is a paragraph."""
+    text = clean(value)
+    return text if _is_wrapped(text) else _BREAKS.sub("\n\n", text)
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether most lines are narrow and many end within a sentence."""
+    lines = [line for line in text.split("\n", _SEEN)[:_SEEN] if line]
+    narrow = sum(len(line) <= _COLUMN for line in lines)
+    unended = sum(not line.endswith(_ENDS) for line in lines[:-1])
+    return narrow >= 0.8 * len(lines) and unended > 0.3 * (len(lines) - 1)
 
 
 def _of_markup(value: str) -> str:
@@ -61,10 +85,6 @@ def _parts(item: Item, name: str) -> list[dict[str, Any]]:
     return [part for part in listed(item, name) if isinstance(part.get("value"), str) and part["value"].strip()]
 
 
-def _plain(headline: str) -> str:
-    return from_html(headline) if "<" in headline else headline
-
-
 def _content_type(part: Item) -> str:
     return str(part.get("contentType") or part.get("contenttype") or "").lower()
 
@@ -80,7 +100,7 @@ def _is_html(part: Item) -> bool:
 
 
 def _in_markup(name: str, value: str) -> bool:
-    return "html" in name or "richtext" in name or value.lstrip().startswith("<")
+    return "html" in name or "richtext" in name or bool(_MARKUP.match(value))
 
 
 def _patterned(item: Item, prefix: str) -> list[str]:
