@@ -201,6 +201,29 @@ def test_a_headline_that_the_body_repeats_is_no_paragraph_of_it() -> None:
     assert article.body == "The army is near."
 
 
+@pytest.mark.parametrize("text", ["<Cyclops Corp> said it agreed.", "Dixons <DXNS.L> rose: 3 < 4 & 5 > 2."])
+def test_companies_in_brackets_are_text(text: str) -> None:
+    article = one({**NINJS_1, "headline": text, "body_text": f"{text} More.\n\nMore."})
+    assert (article.headline, article.body) == (text, f"{text} More.\n\nMore.")
+
+
+def test_lines_of_plain_text_are_paragraphs() -> None:
+    assert (
+        one({**NINJS_1, "body_text": "One is told.\nTwo is told.\nThree."}).body
+        == "One is told.\n\nTwo is told.\n\nThree."
+    )
+
+
+def test_lines_of_a_narrow_column_stay_lines_of_their_paragraph() -> None:
+    wrapped = "Troops took the bridge at Deir\nHassan on Sunday, the army\nsaid.\n    Rebels denied\nit."
+    article = one({**NINJS_1, "body_text": wrapped})
+    assert article.body == "Troops took the bridge at Deir\nHassan on Sunday, the army\nsaid.\n\nRebels denied\nit."
+
+
+def test_the_agency_is_named_as_the_wire_names_it() -> None:
+    assert one({**NINJS_1, "provider": "Radio Free Europe/Radio Liberty"}).provider == "Radio Free Europe/Radio Liberty"
+
+
 def test_markup_of_another_format_is_no_body() -> None:
     parts = [
         {"contenttype": "application/xml", "value": "<TTNITF>x</TTNITF>"},
