@@ -77,3 +77,14 @@ def test_the_token_of_a_setting_is_as_long_as_any_other() -> None:
 
 def test_settings_do_not_show_their_tokens() -> None:
     assert SECRET not in repr(Settings(http_token=SECRET, poll_token=SECRET))
+
+
+def test_the_example_of_the_page_is_a_file_of_keys(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "intake.md").read_text()
+    found = load_keys(written(tmp_path, page.split("```toml\n")[1].split("```")[0]))
+    assert [(key.feed, key.kind) for key in found] == [
+        ("reuters", "bearer"),
+        ("reuters", "webhook"),
+        ("desk", "superdesk"),
+        ("desk", "token"),
+    ]

@@ -20,6 +20,7 @@ import pytest
 from typer.testing import CliRunner, Result
 from web import Reply, Web, until, web
 
+from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.cli.intake import intake
 from bellwire.errors import BellwireError
@@ -31,8 +32,8 @@ TOKEN = "correct horse battery"
 
 
 @pytest.fixture
-def place(broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a ledger of its own, and topics of this test alone."""
+def place(broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with a ledger of its own, and topics of this test alone; commands end with it."""
     monkeypatch.setenv("BELLWIRE_TOPIC_PREFIX", f"test-{uuid4().hex[:8]}")
     monkeypatch.setenv("BELLWIRE_BROKERS", broker)
     monkeypatch.setenv("BELLWIRE_LEDGER_URL", f"sqlite:///{tmp_path / 'ledger.db'}")
@@ -40,7 +41,12 @@ def place(broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BELLWIRE_FETCH_EVERY", "1")
     monkeypatch.chdir(tmp_path)
     ensure_topics(broker, Settings())
-    return tmp_path
+    yield tmp_path
+    while _RUNNING:
+        _RUNNING.pop().stop()
+
+
+_RUNNING: list[Child] = []
 
 
 @pytest.fixture
@@ -58,7 +64,9 @@ def arrived() -> Counter[tuple[str, str]]:
 def command(place: Path, *arguments: str) -> Child:
     """Running; its talk is in its log."""
     name = f"{arguments[0]}-{uuid4().hex[:6]}"
-    return Child(name, [sys.executable, "-m", "bellwire", "intake", *arguments], place / f"{name}.log")
+    child = Child(name, [sys.executable, "-m", "bellwire", "intake", *arguments], place / f"{name}.log")
+    _RUNNING.append(child)
+    return child
 
 
 def ended(child: Child, number: int = signal.SIGTERM) -> int:
@@ -213,6 +221,21 @@ def test_what_is_pushed_arrives_and_a_signal_ends_it_once_all_is_answered(
     assert child.ended == 0
     assert arrived() == {("urn:a", ""): 1, ("urn:b", ""): 1}
     assert TOKEN not in child.log.read_text()
+
+
+def test_a_broker_that_goes_and_comes_back_is_told_and_then_used(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BELLWIRE_HTTP_CONFIRM_SECONDS", "1")
+    item = b'{"uri": "urn:a", "headline": "x"}'
+    with EmbeddedBroker() as first:
+        monkeypatch.setenv("BELLWIRE_BROKERS", first.address)
+        child = command(place, "http", "--port", "0")
+        port = port_of(child)
+        assert push(port, item) == 202
+    assert push(port, item) == 503
+    with EmbeddedBroker(first.port):
+        until(lambda: push(port, item) == 202, 60)
+        assert set(arrived()) == {("urn:a", "")}
+        assert ended(child) == 0
 
 
 def _refused(port: int) -> bool:
