@@ -219,7 +219,7 @@ async def _rounds(
     from bellwire.intake.rounds import Rounds
 
     limits = Limits(body=settings.max_body_bytes, total=settings.fetch_seconds)
-    rounds = Rounds(_say)
+    rounds = Rounds(_tell)
     rounds.stop_on_signals()
     async with Fetcher(limits, allow_private=settings.allow_private_addresses) as fetcher:
         tools = _Tools(fetcher, arrivals)
@@ -243,4 +243,9 @@ def _arrivals(settings: Settings) -> Iterator[Any]:
     with ExitStack() as stack:
         ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))
         outlet = stack.enter_context(closing(Outlet(lambda: _producer(settings))))
-        yield Arrivals(outlet, ledger.sources, _say)
+        yield Arrivals(outlet, ledger.sources, _tell)
+
+
+def _tell(line: str) -> None:
+    """A line with words of others in it: nothing in it moves the cursor."""
+    _say("".join(sign if sign.isprintable() else "\ufffd" for sign in line))
