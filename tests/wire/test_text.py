@@ -169,6 +169,7 @@ def test_what_was_misread_once_or_twice_comes_back(plain: str, beyond: str, time
         ("Tom &amp; Jerry\n\nTwo", "Tom & Jerry\n\nTwo"),
         ("One <i>a</i>\n\nTwo", "One a\n\nTwo"),
         ("<p>Unclosed<p>again <b>x", "Unclosed\n\nagain x"),
+        ("<p>a&#xD800;b&#55296;c&#xd800</p>", "abc"),
         ("", ""),
         ("<", "<"),
     ],

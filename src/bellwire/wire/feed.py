@@ -49,7 +49,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
 
 
 def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
-    headline, body = one_line(_field(entry, "title")), _body(entry)
+    headline, body = _headline(entry), _body(entry)
     time = next(filter(None, (read_time(_field(entry, name), zone) for name in _TIMES)), None)
     line = dateline_of(body)
     return Article(
@@ -76,6 +76,10 @@ def _uri(entry: Entry, text: str) -> str:
     """Guid or id, else the link, else a digest of the headline: an entry without any has no other name."""
     named = _field(entry, "id") or _field(entry, "link")
     return named or (f"urn:sha256:{hashlib.sha256(text.encode()).hexdigest()[:32]}" if text else "")
+
+
+def _headline(entry: Entry) -> str:
+    return one_line(_text({"value": _field(entry, "title"), **entry.get("title_detail", {"type": "text/plain"})}))
 
 
 def _body(entry: Entry) -> str:

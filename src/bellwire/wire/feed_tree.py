@@ -29,9 +29,9 @@ _TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Namespaces whose fields are read, with what is read of them. The feed's own is `""`.
 _READ = {
-    "": "channel item entry title description summary content guid id link pubdate published issued updated modified"
-    " created author name source language",
-    "http://purl.org/dc/elements/1.1/": "creator date publisher language description",
+    "": "channel item entry title description summary abstract content body fullitem guid id link pubdate published"
+    " issued updated modified created author name source language",
+    "http://purl.org/dc/elements/1.1/": "title creator date publisher language description",
     "http://purl.org/dc/terms/": "modified issued created valid",
     "http://purl.org/rss/1.0/modules/content/": "encoded",
     "http://www.w3.org/1999/xhtml": "body",
@@ -50,10 +50,10 @@ _PREFIXES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "prism": _PRISM,
 }
-_TEXTS = frozenset("title description summary content encoded body".split())
+_TEXTS = frozenset("title description summary abstract content encoded body fullitem".split())
 _NAMES = frozenset("author creator name publisher".split())
 _BRANCHES = frozenset("channel item entry".split())
-_ATTRIBUTES = frozenset(f"type href rel isPermaLink url src version {_LANG} {{{_RDF}}}about".split())
+_ATTRIBUTES = frozenset(f"type mode href rel isPermaLink url src version {_LANG} {{{_RDF}}}about".split())
 _MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/xhtml\+xml)?", re.IGNORECASE)
 _LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 _ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]", re.ASCII)

@@ -22,13 +22,14 @@ _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\f\v\n\u00a0]+")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|li|tr|td|h[1-6]|pre|blockquote|section|article)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"&#(?:x0{0,40}([0-9a-f]{1,8})|0{0,40}([0-9]{1,9}));?", re.IGNORECASE | re.ASCII)
 #: Stands for a line's end within `pre`; nulls never come from the parser.
 _LINE = "\x00"
 
 
 def text_of(markup: str) -> str:
     """The text of HTML or XHTML, paragraphs parted by an empty line, cells of a row by a bar."""
-    markup = markup.replace(_LINE, "")
+    markup = _NUMBER.sub(_possible, markup.replace(_LINE, ""))
     if not _BLOCK_TAG.search(markup):
         markup = _EMPTY_LINE.sub("<p>", markup)
     paragraphs = _Paragraphs()
@@ -40,6 +41,12 @@ def text_of(markup: str) -> str:
     except (etree.XMLSyntaxError, etree.ParserError):
         paragraphs.close()
     return "\n\n".join(paragraphs.found)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A reference as it is, "" for a surrogate: the parser would hand out half a character."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if 0xD800 <= number <= 0xDFFF else reference.group()
 
 
 class _Paragraphs:

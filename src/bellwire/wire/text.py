@@ -43,10 +43,8 @@ _CHARACTERS |= {
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: An element's end, or its start with an attribute, or an empty one: what no sentence says by chance.
 _MARKUP = re.compile(
-    r"</(?:p|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|table|tr|td|th|blockquote|font|center|sub|sup|pre|section"
-    r"|article|figure|figcaption|script|style|body|html)\s{0,9}>"
-    r"|<(?:br|hr|p)\s{0,9}/?>"
-    r"|<(?:p|div|span|a|img|h[1-6]|ul|ol|li|table|tr|td|th|blockquote|font|script|style|iframe)\s[^<>]{0,300}=",
+    r"</[A-Z][\w:-]{0,20}\s{0,9}>|<(?:br|hr|p)\s{0,9}/?>|<!--|<[A-Z][\w:-]{0,20}\s[^<>]{0,300}=\s{0,3}[\"']"
+    r"|<(?:p|div|span|a|img|h[1-6]|ul|ol|li|table|tr|td|th|font|script|style|iframe)\s[^<>]{0,300}=",
     re.IGNORECASE,
 )
 #: How often what was escaped may have been escaped.
