@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -410,6 +412,30 @@ def test_telex_without_a_header_has_a_digest_for_a_name() -> None:
     assert article.uri.startswith("urn:sha256:") and article.provider == "AP"
 
 
+def test_telex_whose_header_lines_bear_marks_is_read() -> None:
+    telex = f"ZCZC EP\n%A\n#Syria Bridge_BC1\n${HEADLINE}\n:(BEIRUT)\n*02000000\n@LB\n{FIRST}\n\n   EP\nNNNN\n"
+    article = one(telex)
+    assert (article.headline, article.slug, article.located) == (HEADLINE, "Syria Bridge", "Beirut")
+    assert article.body == BODY.split("\n\n")[0]
+
+
+def test_a_line_that_begins_with_a_number_sign_is_no_notebook() -> None:
+    assert one(iptc(f"{HEADLINE} =\n\n{FIRST}\n\n#1 of the road is open.\n")).body.endswith("#1 of the road is open.")
+
+
+def test_a_text_that_its_header_calls_a_table_is_laid_out_as_text() -> None:
+    assert one(anpa(second="u i\x14\x12 BC-Syria-Bridge {} 12-04 0042")).body == one(anpa()).body
+
+
+def test_a_headline_up_to_a_plus_and_an_agency_in_front_of_the_time() -> None:
+    text = f"Army takes bridge at Deir\nHassan+\n{FIRST}\n==Example\n"
+    header = "\x01a0105EXAMPLE\x1fkoko-\nu i\x13\x11 BC-Syria-Bridge 12-04 0344\n\x02BC-Syria-Bridge\n"
+    message = f"{header}{text}\x03EXS-21:30-12-04-16\x04"
+    article = one(message)
+    assert (article.headline, article.body) == ("Army takes bridge at Deir Hassan", BODY.split("\n\n")[0])
+    assert (article.uri, article.version_time) == ("urn:teletype:example-a:2016-12-04:syria-bridge", NIGHT)
+
+
 def test_a_headline_alone_is_an_article() -> None:
     article = one(iptc("ARMY TAKES BRIDGE AT DEIR HASSAN\n"))
     assert (article.headline, article.body) == ("ARMY TAKES BRIDGE AT DEIR HASSAN", "")
@@ -435,6 +461,18 @@ def test_a_transmission_without_text_is_refused() -> None:
 )
 def test_what_is_no_teletype_copy(data: bytes) -> None:
     assert not is_teletype(data)
+
+
+@pytest.mark.parametrize(
+    "unit", ["(a\n", "a:\n", "^", "= \n", "x x ", "a\x08'", "\x01abc1 1 i 1\n\x02", "12-11-", "| a |\n", "@<\n"]
+)
+@pytest.mark.parametrize("start", [iptc("")[:-20], anpa("", story="")[:-26], "ZCZC\n"], ids=["iptc", "anpa", "telex"])
+def test_half_a_million_characters_are_read_in_seconds(start: str, unit: str) -> None:
+    data = (start + unit * 500_000)[:500_000].encode()
+    begun = time.perf_counter()
+    with contextlib.suppress(BadCopy):
+        read(data)
+    assert time.perf_counter() - begun < 10
 
 
 @example("\x01abc1 1 i 1\x02")

@@ -23,7 +23,8 @@ class Kind(IntEnum):
 
 
 _KINDS = {
-    **dict.fromkeys("ld lead leads writethru writethrough writet writethr update updates updated".split(), Kind.LEAD),
+    **dict.fromkeys("ld lead leads net writethru writethrough writet writethr update updates".split(), Kind.LEAD),
+    "updated": Kind.LEAD,
     **dict.fromkeys("insert inserts ins".split(), Kind.INSERT),
     **dict.fromkeys("sub subs substitute".split(), Kind.SUB),
     **dict.fromkeys("add adds take page".split(), Kind.ADD),
@@ -119,7 +120,7 @@ def keywords_of(line: str) -> tuple[str, Take]:
             take = merged(take, found)
         elif part and not _REFERENCE.fullmatch(part):
             slug += f", {part}"
-    return without_cycle(slug.strip(" ,")).rstrip("/ "), merged(take)
+    return without_cycle(slug.strip(" ,")).strip("/ "), merged(take)
 
 
 def without_cycle(slug: str) -> str:

@@ -35,16 +35,16 @@ _IDLE = re.compile(
 )
 _QUOTES = re.compile("``|''")
 _DASH = re.compile(r"(?<= )_(?= )|^_(?= )", re.MULTILINE)
-#: Lines that a header may have, where nothing marks them.
-_MOST_BARE = 6
+#: Lines that a header may have, where nothing marks them, and characters that one may have over several lines.
+_MOST_BARE, _LONGEST = 6, 600
 
 
 def page_of(text: str, header: Header | None) -> Page:
     """The page of a message's text; `header` tells tables from running text."""
-    tables = header is not None and header.tables
     lines = _typed(text).split("\n")
     page = Page(slug=without_cycle(header.keyword) if header else "")
     head, story = _headed(_after_keywords(lines, page))
+    tables = header is not None and header.tables and not any(map(_goes_on, story))
     summary, behind = _read_head(head, page)
     story = _paragraphs(story, tables=tables)
     told = behind + story if story else summary + behind
@@ -99,10 +99,17 @@ def _headed(lines: list[str]) -> tuple[list[str], list[str]]:
             return head, lines[at:]
         if opens or closed or not head:
             head.append(line)
+        elif len(head[-1]) > _LONGEST:
+            return head, lines[at:]
         else:
             head[-1] = f"{head[-1]} {line.strip()}"
         closed = bool(_CLOSING.search(line[-6:])) or not marked
     return head, []
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line continues a paragraph, which no row of a table does."""
+    return bool(line.strip()) and not line.startswith(_OPENING) and not _INDENT.match(line)
 
 
 def _plus_at(lines: list[str]) -> int | None:
@@ -136,7 +143,7 @@ def _read_head(head: list[str], page: Page) -> tuple[list[str], list[str]]:
 
 def _paragraphs(lines: list[str], *, tables: bool) -> list[str]:
     """The story's lines without their codes, an empty one before each paragraph; a table's row begins none."""
-    told: list[str] = []
+    told: list[list[str]] = []
     for line in lines:
         if is_private(line):
             break
@@ -145,9 +152,12 @@ def _paragraphs(lines: list[str], *, tables: bool) -> list[str]:
         if is_end_mark(plain):
             continue
         if begins and told:
-            told.append("")
-        told.append(plain)
-    return told
+            told.append([])
+        if tables or not plain or not told or not told[-1] or not told[-1][0]:
+            told.append([plain])
+        else:
+            told[-1].append(plain)
+    return [" ".join(words) for words in told]
 
 
 def _plain(line: str) -> str:

@@ -27,7 +27,7 @@ _TELEX = re.compile(r"\s{0,20}ZCZC\b")
 #: What ends a message where ETX is lost: NNNN (telex), Belga's "./.", a form feed's rest.
 _END_MARK = re.compile(r"(?:N{4}|\./\.\s?[A-Z/]{0,12}|[-=*#]{3,80})\s{0,4}", re.IGNORECASE)
 #: "[31-JUL-97  00:00]": when a session began, in front of its messages.
-_SESSION = re.compile(r"\[[^\[\]\n]{6,40}\]|ZCZC\b.{0,20}")
+_SESSION = re.compile(r"\[[^\[\]\n]{6,40}\]|ZCZC\b.{0,20}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

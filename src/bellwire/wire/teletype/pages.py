@@ -23,7 +23,7 @@ _NOT_FOR_PUBLICATION = re.compile(
     re.IGNORECASE,
 )
 #: A part for editors behind the story: dpa's notebook, marked as a heading.
-_NOTEBOOK = re.compile(r"# {0,2}[^\W\d_].{0,60}")
+_NOTEBOOK = re.compile(r"# {1,2}[^\W\d_].{0,60}")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Door|Di)[ :]{1,2}(?=[A-Z]|dpa|our\b|staff\b)")
 #: Hyphens at which a machine breaks a line: the word goes on, but not behind "left- and right-wing".
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e)\b)(?=[a-z])")
@@ -34,14 +34,17 @@ _BACKSPACE = "\x08"
 #: Characters of a machine's widest lines; of the longest line of copy too short to tell how wide they are; and those
 #: that it may leave free at a line's end.
 _MOST_WIDTH, _NARROW, _SLACK = 100, 40, 2
+#: The share of the widest line from which a line without a sentence's end goes on.
+_NEARLY = 0.75
 _BREAK = re.compile(r"\n+")
 
 
 @dataclass(slots=True)
 class Page:
-    """A message's text, laid out. `slug` is what a keyword line within the text tells."""
+    """A message's text, laid out. `slug` and `place` are what lines within the text tell."""
 
     slug: str = ""
+    place: str = ""
     takes: list[Take] = field(default_factory=list)
     headline: str = ""
     byline: str = ""
@@ -105,7 +108,8 @@ def _is_wrapped(before: str, line: str, widest: int) -> bool:
     if not before or not line or line.startswith("|") or before.startswith("|"):
         return False
     room = widest - len(before) - _SLACK
-    goes_on = line[0].islower() and not before.endswith((".", ":", "!", "?"))
+    open_ended = not before.endswith((".", ":", "!", "?"))
+    goes_on = open_ended and (line[0].islower() or (line[0].isalpha() and len(before) > _NEARLY * widest))
     return goes_on or widest < _NARROW or len(line.split(" ", 1)[0]) >= room
 
 

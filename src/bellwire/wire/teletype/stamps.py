@@ -63,7 +63,7 @@ def time_in(footer: str, zone: tzinfo = UTC, *, day_first: bool = False) -> date
     if found := _DAY_FIRST.search(footer):
         day, hour, minute, name, month, year = found.groups()
         return _time(day, month_of(month), year, f"{hour}:{minute}", name, zone)
-    front = _ZONE_IN_FRONT.search(footer)
+    front = next(filter(is_zone, _ZONE_IN_FRONT.findall(footer)), None)
     if found := _DATE_THEN_TIME.search(footer):
         one, two, year, hour, minute, name = found.groups()
     elif found := _TIME_THEN_DATE.search(footer):
@@ -71,7 +71,12 @@ def time_in(footer: str, zone: tzinfo = UTC, *, day_first: bool = False) -> date
     else:
         return None
     month, day = (two, one) if day_first or int(one) > 12 else (one, two)
-    return _time(day, int(month), year, f"{hour}:{minute}", name or (front[1] if front else None), zone)
+    return _time(day, int(month), year, f"{hour}:{minute}", name or front, zone)
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is a zone's, and not an agency's ("KWS")."""
+    return read_time(f"1 Jan 2000 00:00 {name}") is not None
 
 
 def agency_in(footer: str) -> str:

@@ -26,7 +26,7 @@ from bellwire.wire.takes import (
     story_name,
     without_cycle,
 )
-from bellwire.wire.teletype import anpa, iptc
+from bellwire.wire.teletype import anpa, iptc, marked
 from bellwire.wire.teletype.embargoes import is_embargo, until
 from bellwire.wire.teletype.frames import Frame, frames_of
 from bellwire.wire.teletype.headers import Header
@@ -91,7 +91,7 @@ class _Message:
             embargoed=until_when,
             pubstatus=_pubstatus(take, held=bool(held), dated=until_when is not None),
             urgency=_urgency(frame),
-            located=dateline.place,
+            located=dateline.place or page.place,
             provider=agency_of([re.split(r"[/-]", dateline.agency)[0], agency.split("-")[0]]),
             byline=byline_of(page.byline),
             slug=slug,
@@ -102,6 +102,8 @@ class _Message:
 
 def _page(frame: Frame) -> Page:
     header = frame.header
+    if header is None and (marked_page := marked.page_of(frame.text)):
+        return marked_page
     if header.standard == "anpa" if header else "\n^" in f"\n{frame.text}":
         return anpa.page_of(frame.text, header)
     return iptc.page_of(frame.text, header.agency if header else "")
@@ -130,10 +132,10 @@ def _urgency(frame: Frame) -> int:
 
 
 def _uri(frame: Frame, slug: str, agency: str, sent: datetime | None) -> str:
-    """The same for every take of a story: agency and service, day, keywords. Copy without keywords has a digest."""
+    """The same for every take of a story: agency and service, day, keywords. Copy that lacks them has a digest."""
     header = frame.header
     name = story_name(_keyword(frame, slug))
-    if not name:
+    if not name or (header is None and sent is None):
         return digest_uri("", frame.text)
     if header and header.number and _GENERAL.fullmatch(name):
         name = f"{name}-{header.number}"
