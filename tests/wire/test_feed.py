@@ -166,6 +166,12 @@ def test_a_plain_title_with_a_less_than_sign_keeps_it() -> None:
     assert entry("<id>x</id><title>AT&amp;T says a &lt; b</title>").headline == "AT&T says a < b"
 
 
+def test_a_dateline_behind_a_byline_is_found() -> None:
+    body = "&lt;p&gt;By Jane Roe&lt;/p&gt;&lt;p&gt;BEIRUT (AP) - Troops came.&lt;/p&gt;"
+    article = item(f"<title>T</title><description>{body}</description>")
+    assert (article.located, article.provider) == ("Beirut", "AP")
+
+
 def test_an_empty_content_leaves_the_description() -> None:
     assert item("<title>T</title><content:encoded></content:encoded><description>D</description>").body == "D"
 
@@ -204,6 +210,7 @@ def test_an_item_without_text_is_passed_over_among_others() -> None:
         ("Troops <p>came<br>and<p>went", "Troops\n\ncame\n\nand\n\nwent"),
         ("Troops & tanks&nbsp;came &eacute;", "Troops & tanks came é"),
         ("Troops <b>came</i>", "Troops came"),
+        ("Troops <x:1>came<x:>.</x:1>", "Troops came."),
     ],
 )
 def test_markup_that_is_not_well_formed_is_read(inside: str, body: str) -> None:
@@ -256,9 +263,9 @@ def test_what_is_no_feed_is_refused_with_its_reason(data: bytes, why: str) -> No
     ids=["author", "angles", "nesting", "dates", "namespaces"],
 )
 def test_nothing_takes_quadratic_time(inside: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     item(inside)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.shared

@@ -35,6 +35,8 @@ _SIGNALS = frozenset(
     " ALERT BREAKING WITHDRAWN WITHDRAWAL ADVISORY HOLD NOTE EDITORS EDS ATTENTION EXCLUSIVE FACTBOX ANALYSIS INSIGHT"
     " FEATURE LEAD EMBARGOED EMBARGO TEST EXERCISE SNAP TIMELINE OPINION PROFILE INTERVIEW WRAPUP NEWSMAKER".split()
 )
+#: Lines, empty ones not counted, in which a story's dateline is looked for.
+_LINES = 24
 #: A dateline's longest.
 _LONGEST = 200
 
@@ -60,6 +62,12 @@ def dateline_of(text: str) -> Dateline:
             agency = found.groupdict().get("agency") or ""
             return Dateline(place.title() if place.isupper() else place, agency.strip(), found.end())
     return NONE
+
+
+def dateline_in(body: str) -> Dateline:
+    """The first dateline that begins one of the first paragraphs: bylines, bullets and notes may stand before it."""
+    lines = filter(None, body.split("\n", 2 * _LINES)[: 2 * _LINES])
+    return next((found for line in lines if (found := dateline_of(line)) is not NONE), NONE)
 
 
 def _is_sure(found: re.Match[str]) -> bool:

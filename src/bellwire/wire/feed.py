@@ -14,7 +14,7 @@ import feedparser
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import byline_of
-from bellwire.wire.dateline import dateline_of
+from bellwire.wire.dateline import dateline_in
 from bellwire.wire.feed_tree import regular
 from bellwire.wire.safe_xml import document
 from bellwire.wire.text import clean, from_html, one_line
@@ -51,7 +51,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
 def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
     headline, body = _headline(entry), _body(entry)
     time = next(filter(None, (read_time(_field(entry, name), zone) for name in _TIMES)), None)
-    line = dateline_of(body)
+    line = dateline_in(body)
     return Article(
         uri=_uri(entry, headline or body),
         version=write_time(time) or "",

@@ -55,6 +55,7 @@ _NAMES = frozenset("author creator name publisher".split())
 _BRANCHES = frozenset("channel item entry".split())
 _ATTRIBUTES = frozenset(f"type mode href rel isPermaLink url src version {_LANG} {{{_RDF}}}about".split())
 _MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/xhtml\+xml)?", re.IGNORECASE)
+_HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
 _LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 _ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]", re.ASCII)
 _TEXT_TAG = re.compile(r"<(title|description|summary|content:encoded|content)(?:\s[^<>]{0,500})?(?<!/)>")
@@ -175,7 +176,8 @@ def _flatten(element: etree._Element) -> None:
     if len(element):
         for child in element.iter():
             if child is not element:
-                child.tag = _split(str(child.tag).rpartition("}")[2])[1]
+                local = _split(str(child.tag).rpartition("}")[2])[1]
+                child.tag = local if _HTML_NAME.fullmatch(local) else "span"
         inside = [etree.tostring(child, encoding="unicode") for child in element]
         whole = html.escape(element.text or "", quote=False) + "".join(inside)
         del element[:]

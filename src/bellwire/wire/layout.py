@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 from bellwire.wire.article import PubStatus
 from bellwire.wire.credit import agency_of, byline_of
-from bellwire.wire.dateline import NONE, dateline_of
+from bellwire.wire.dateline import NONE, dateline_in, dateline_of
 from bellwire.wire.layout_lines import (
     embargo_in,
     employer_of,
@@ -81,8 +81,7 @@ def laid_out(text: str, zone: tzinfo = UTC, *, titled: bool = False) -> Layout:
     _below(story, layout)
     layout.body = _INLINE_END.sub("", unwrap("\n".join(story)))
     layout.headline = layout.headline or " ".join(layout.marks)
-    paragraphs = filter(None, layout.body.split("\n", 4 * _HEAD)[: 4 * _HEAD])
-    line = next((found for part in paragraphs if (found := dateline_of(part)) is not NONE), NONE)
+    line = dateline_in(layout.body)
     layout.dated = line is not NONE
     layout.place, layout.provider = line.place or layout.place, line.agency or layout.provider
     return layout
