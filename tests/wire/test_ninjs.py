@@ -224,6 +224,16 @@ def test_the_agency_is_named_as_the_wire_names_it() -> None:
     assert one({**NINJS_1, "provider": "Radio Free Europe/Radio Liberty"}).provider == "Radio Free Europe/Radio Liberty"
 
 
+def test_of_several_sources_the_one_that_wrote_it_counts() -> None:
+    parties = [{"name": "A Portal", "role": "distributor"}, {"name": "Example Press", "role": "originator"}]
+    assert one({**NINJS_3, "infosources": None, "infoSources": parties}).provider == "Example Press"
+
+
+def test_a_title_is_a_headline_only_where_there_is_none() -> None:
+    assert one({**NINJS_3, "title": "item 7"}).headline == "Army nears old city"
+    assert one({"uri": "u", "type": "text", "title": "Army nears old city"}).headline == "Army nears old city"
+
+
 def test_markup_of_another_format_is_no_body() -> None:
     parts = [
         {"contenttype": "application/xml", "value": "<TTNITF>x</TTNITF>"},

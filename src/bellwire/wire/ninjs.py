@@ -17,7 +17,7 @@ from msgspec import UNSET
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, text
+from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, urgency_of
@@ -36,6 +36,8 @@ _STATUS = {
 }
 #: Types that are no story where they have no text of their own.
 _MEDIA = frozenset("picture photo image graphic animated video audio composite package planning".split())
+#: Roles of those who pass copy on.
+_PASSED_ON = re.compile(r"distribut|aggregat|suppl|enhanc|modif", re.IGNORECASE)
 #: A revision at the end of a name of the scheme of RFC 3085: `urn:newsml:provider:date:item:7U`.
 _REVISION = re.compile(r"[0-9]{1,6}[NUA]?")
 _DATE = re.compile(r"[0-9]{8}(?:T[0-9]{6}.{0,6})?")
@@ -144,8 +146,10 @@ def _located(item: Item) -> str:
 
 def _provider(item: Item) -> str:
     """The agency that wrote it rather than the one that passed it on."""
-    fields = ("copyrightholder", "copyrightHolder", "infosource", "infosources")
-    return name(item, "provider", "source") or agency_of(found for field in fields for found in names(item.get(field)))
+    parties = [party for field in ("infosources", "infoSources", "infosource") for party in objects(item, field)]
+    parties.sort(key=lambda party: bool(_PASSED_ON.search(line(party, "role"))))
+    holders = names([item.get("copyrightholder"), item.get("copyrightHolder")])
+    return name(item, "provider", "source") or agency_of([*holders, *names(parties)])
 
 
 def _ednote(item: Item) -> str:

@@ -22,12 +22,12 @@ _COLUMN, _SEEN, _ENDS = 80, 60, (".", "!", "?", ":", '"', "\u201d", ")")
 
 
 def headline_of(item: Item) -> str:
-    """ninjs 1's single one or its `headline_main`, else the main (or first) of ninjs 2 and 3's {role, value}."""
-    if single := text(item, "headline", *_patterned(item, "headline_"), "title"):
+    """ninjs 1's single one or its `headline_main`, the main (or first) of ninjs 2 and 3's, else the title."""
+    if single := text(item, "headline", *_patterned(item, "headline_")):
         return one_line(single)
     parts = _parts(item, "headlines")
     parts.sort(key=lambda part: (part.get("role") != "main", part.get("role") in _LESSER))
-    return one_line(parts[0]["value"]) if parts else ""
+    return one_line(parts[0]["value"] if parts else text(item, "title"))
 
 
 def body_of(item: Item) -> str:
