@@ -47,3 +47,4 @@ bench: setup  ## measure speed, as ratios within one run, and how it changes wit
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/length.py
 	$(BIN)/python bench/growth.py
+	$(BIN)/python bench/intake.py

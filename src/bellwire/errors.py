@@ -72,9 +72,12 @@ class Unavailable(BellwireError):
 BAD_COPY_REASONS = {
     "not-utf8": "the bytes are no UTF-8 text",
     "not-json": "the bytes begin like JSON and are none",
+    "not-xml": "the bytes begin like XML and are not well formed",
+    "unsafe-xml": "XML that defines entities, or is nested or long beyond what a parser should take",
     "not-an-article": "no wire format that Bellwire knows, or fields of the wrong type",
     "no-uri": "an article without a uri",
     "no-text": "a usable article without headline or body",
+    "no-story": "only items without a story: packages, pictures, events, amendments",
     "too-large": "more bytes than the limit",
 }
 

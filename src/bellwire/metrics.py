@@ -62,6 +62,18 @@ FEED_LAST_ARTICLE = Gauge(
     ["feed"],
     registry=REGISTRY,
 )
+FEED_SILENT = Gauge(
+    "bellwire_feed_silent",
+    "1 while a feed of feeds.toml has sent no article for longer than it may, else 0.",
+    ["feed"],
+    registry=REGISTRY,
+)
+FEED_EXPECTED_SILENCE = Gauge(
+    "bellwire_feed_expected_silence_seconds",
+    "Seconds that a feed of feeds.toml may send no article.",
+    ["feed"],
+    registry=REGISTRY,
+)
 OUTBOX_UNPUBLISHED = Gauge(
     "bellwire_outbox_unpublished", "Outbox rows not yet confirmed by the broker.", registry=REGISTRY
 )

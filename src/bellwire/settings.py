@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -73,6 +73,18 @@ class Settings(BaseSettings):
     max_article_bytes: int = Field(
         2 * 1024 * 1024, ge=1024, description="bytes of the largest article that is decoded; above it is a dead letter"
     )
+    max_archive_members: int = Field(
+        100_000, ge=1, description="files that are taken out of one archive, those of archives in it included"
+    )
+    max_archive_bytes: int = Field(
+        4 * 1024**3, ge=65536, description="bytes that are unpacked from one archive or packed file, all in all"
+    )
+    max_archive_ratio: float = Field(
+        200.0,
+        ge=1,
+        description="times its size that an archive or packed file may become, once that is more than 16 MiB: wire "
+        "copy packs ten- to thirtyfold, a bomb a thousandfold",
+    )
     max_article_chars: int = Field(
         200_000, ge=1000, description="characters of text above which an article has the outcome `too-long`"
     )
@@ -88,6 +100,55 @@ class Settings(BaseSettings):
         "takes nothing back; so 0 or at least a week above recency_days",
     )
 
+    feeds_file: str = Field(
+        "feeds.toml", description="the file that lists the feeds (docs/feeds.md); this one may be missing"
+    )
+    keys_file: str = Field(
+        "keys.toml",
+        description="the file with the secrets of feeds that are pushed or polled (docs/intake.md); this one may be "
+        "missing",
+    )
+    fetch_every: float = Field(
+        300.0, ge=1, description="seconds between two polls of a feed or news API; a tenth more or less, by chance"
+    )
+    fetch_least: float = Field(
+        30.0, gt=0, description="seconds at least between any two requests for one address, whatever goes wrong"
+    )
+    fetch_seconds: float = Field(60.0, gt=0, description="seconds that one answer may take in all, redirects included")
+    allow_private_addresses: bool = Field(
+        False,
+        description="fetch from private, loopback and link-local addresses too, also where a redirect leads there; "
+        "without it only where a URL on the command line names them",
+    )
+    max_body_bytes: int = Field(
+        4 * 1024 * 1024,
+        ge=1024,
+        description="bytes of the largest answer that is fetched and of the largest body that is pushed, unpacked",
+    )
+    keep_seen_days: float = Field(
+        30.0,
+        ge=1,
+        description="days after which the ledger forgets an item that a feed or news API has no more; one that came "
+        "back would be sent again",
+    )
+    http_host: str = Field(
+        "127.0.0.1", description="address that `bellwire intake http` listens on; any wider one needs a key"
+    )
+    http_port: int = Field(8090, ge=0, le=65535, description="port of `bellwire intake http`; 0: a free one")
+    http_token: SecretStr | None = Field(
+        None, description="a bearer token for `bellwire intake http`; keys.toml has more sorts of keys, a feed each"
+    )
+    http_rate: float = Field(
+        50.0, gt=0, description="requests a second, on average, of one key (of one host, where none is shown)"
+    )
+    http_burst: int = Field(200, ge=1, description="requests that may come at once above that rate")
+    http_body_seconds: float = Field(30.0, gt=0, description="seconds in which a pushed body must have come whole")
+    http_confirm_seconds: float = Field(
+        15.0, gt=0, description="seconds in which the broker must confirm what was pushed, before the answer is 503"
+    )
+    poll_token: SecretStr | None = Field(
+        None, description="the token that `bellwire intake poll` shows to the URL on its command line"
+    )
     metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
     desk_host: str = Field("127.0.0.1", description="address the desk listens on")
     desk_port: int = Field(

@@ -18,6 +18,7 @@ from kafka.consumer.fetcher import ConsumerRecord
 
 from bellwire.broker.topics import TOPICS, ensure_topics
 from bellwire.intake.example import example_wire
+from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import article_message, parcel
 from bellwire.intake.producer import ArticleProducer
 from bellwire.settings import Settings
@@ -127,7 +128,7 @@ def _send_the_example(settings: Settings) -> None:
     topic, limit = settings.topic("articles"), settings.max_message_bytes
     first = example_wire()[0].received
     assert first is not None
-    [broken] = parcel(b"{broken", name="drop/a.json", feed="desk", now=first).messages
+    [broken] = parcel(b"{broken", name="drop/a.json", feed=Feed("desk"), now=first).messages
     with ArticleProducer(settings.brokers, topic, max_message_bytes=limit) as producer:
         for article in example_wire():
             producer.send(article_message(article, now=first))

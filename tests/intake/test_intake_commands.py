@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import tarfile
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from importlib.resources import files
@@ -18,6 +20,7 @@ from uuid import uuid4
 import pytest
 from typer.testing import CliRunner, Result
 
+from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.cli.intake import intake
 from bellwire.errors import BellwireError
@@ -108,6 +111,76 @@ def test_bad_use_exits_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
 
 
+def test_a_folder_of_any_mix_arrives(tmp_path: Path, articles: Callable[[], list[Message]]) -> None:
+    wire = tmp_path / "wire"
+    (wire / "deep").mkdir(parents=True)
+    (wire / "a.json").write_text('{"uri": "urn:a", "headline": "x"}')
+    (wire / "deep" / "b.json.gz").write_bytes(gzip.compress(b'{"uri": "urn:b", "headline": "x"}'))
+    with tarfile.open(wire / "c.tar.xz", "w:xz") as archive:
+        archive.add(wire / "a.json", "d/c.json")
+    with zipfile.ZipFile(wire / "wire.zip", "w") as archive:
+        archive.writestr("lines", EXAMPLE)
+    result = run("files", str(wire))
+    assert result.exit_code == 0, result.output
+    assert "23 articles read, 23 messages confirmed" in result.stderr
+    assert {"urn:a", "urn:b"} < {message.key for message in articles()}
+    assert list(tmp_path.iterdir()) == [wire]
+
+
+def test_a_dry_run_shows_each_item_and_needs_no_broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BELLWIRE_BROKERS", "127.0.0.1:1")
+    with zipfile.ZipFile(tmp_path / "wire.zip", "w") as archive:
+        archive.writestr(
+            "a.json", '{"uri": "urn:a", "version": "2", "headline": "Army advances", "body_text": "Text."}'
+        )
+        archive.writestr("b.json", "{")
+        archive.writestr("../c", "x")
+    result = run("files", "--dry-run", str(tmp_path))
+    head, *rows = [line.split("\t") for line in result.stdout.splitlines()]
+    assert head == ["format", "articles", "version", "status", "characters", "item", "headline or reason"]
+    assert rows[0] == ["ninjs", "1", "2", "usable", "18", f"{tmp_path}/wire.zip/a.json", "Army advances"]
+    assert rows[1][5] == f"{tmp_path}/wire.zip/b.json" and rows[1][6].startswith("not-json: ")
+    assert rows[2][6] == "not sent: its name leads out of the archive"
+    assert result.exit_code == 1
+    assert result.stderr == "3 items: 1 can be read, 2 cannot, 1 of these would not be sent\n"
+
+
+def test_a_feed_that_is_not_in_the_file_of_feeds_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "feeds.toml").write_text('[feeds.afp]\nsilence = "6h"\n')
+    (tmp_path / "a").write_text("x")
+    monkeypatch.chdir(tmp_path)
+    assert "did you mean afp?" in str(run("files", "--dry-run", "--feed", "apf", "a").exception)
+    assert run("files", "--dry-run", "--feed", "afp", "a").exit_code == 0
+
+
+def test_a_run_that_is_killed_goes_on_and_loses_nothing(tmp_path: Path, articles: Callable[[], list[Message]]) -> None:
+    ensure_topics(Settings().brokers, Settings())
+    wire, count = tmp_path / "wire.jsonl", 40_000
+    wire.write_text("".join(json.dumps({"uri": f"urn:{number}", "headline": "x"}) + "\n" for number in range(count)))
+    journal = tmp_path / "wire.jsonl.bellwire-resume"
+    command = [sys.executable, "-c", "from bellwire.cli.intake import intake; intake()", "files", str(wire)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ) as first:
+        _await(lambda: journal.exists() and journal.read_text().count("\n") > 1)
+        first.kill()
+    second = subprocess.run(command, capture_output=True, env=os.environ, check=False, timeout=120)
+    said = second.stderr.decode()
+    assert second.returncode == 0, said
+    assert "Going on where an earlier run was" in said and "confirmed before" in said
+    sent = Counter(message.key for message in articles())
+    assert len(sent) == count
+    assert sent.total() < 2 * count and not journal.exists()
+
+
+def test_what_a_broker_has_forgotten_is_sent_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_text('{"uri": "urn:a", "headline": "x"}')
+    words = ("files", "--resume", str(tmp_path / "progress"), str(tmp_path / "a"))
+    for _ in range(2):
+        with EmbeddedBroker() as broker:
+            monkeypatch.setenv("BELLWIRE_BROKERS", broker.address)
+            assert "1 message confirmed" in run(*words).stderr
+            assert "1 item confirmed before" in run(*words).stderr
+
+
 def test_a_drop_folder_that_is_none_is_an_error() -> None:
     result = run("directory", "nosuchfolder")
     assert str(result.exception) == "nosuchfolder is no directory"
@@ -134,6 +207,27 @@ def test_a_watcher_killed_at_any_time_loses_no_file(tmp_path: Path, articles: Ca
     sent = Counter(message.key for message in articles())
     assert set(sent) == set(uris)
     assert len(list((tmp_path / "done").iterdir())) == 300
+
+
+def test_a_watcher_killed_between_the_broker_s_word_and_the_move_sends_the_same_again(
+    tmp_path: Path, articles: Callable[[], list[Message]]
+) -> None:
+    ensure_topics(Settings().brokers, Settings())
+    with zipfile.ZipFile(tmp_path / "wire.zip", "w") as archive:
+        archive.writestr("lines", EXAMPLE)
+    dies = (
+        "import os\nfrom bellwire.intake import drop_folder\ndrop_folder._move = lambda *_: os.kill(os.getpid(), 9)\n"
+    )
+    lives = "from bellwire.cli.intake import intake; intake()"
+    words = ["directory", str(tmp_path), "--settle", "0.05"]
+    first = subprocess.run([sys.executable, "-c", dies + lives, *words], env=os.environ, check=False, timeout=60)
+    assert first.returncode == -signal.SIGKILL and (tmp_path / "wire.zip").exists()
+    with subprocess.Popen([sys.executable, "-c", lives, *words], env=os.environ) as second:
+        _await((tmp_path / "done" / "wire.zip").exists)
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(20) == 0
+    sent = Counter(message.headers["ce_id"] for message in articles())
+    assert len(sent) == 20 and set(sent.values()) == {2}
 
 
 def _await(condition: Callable[[], bool]) -> None:

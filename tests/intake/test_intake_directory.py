@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,15 +18,17 @@ from fake_kafka import FakeKafka
 from kafka.errors import KafkaTimeoutError
 
 from bellwire.errors import BellwireError, Unavailable
-from bellwire.intake import directory
+from bellwire.intake import directory, pieces
 from bellwire.intake.directory import Settling, watch
 from bellwire.intake.drop_folder import DropFolder
+from bellwire.intake.feeds import NO_FEED, Feed
+from bellwire.intake.pieces import Limits
 from bellwire.intake.producer import ArticleProducer
 
 
 @pytest.fixture
 def drop(tmp_path: Path) -> DropFolder:
-    return DropFolder(tmp_path, feed="drop", max_article_bytes=500, max_message_bytes=1000)
+    return DropFolder(tmp_path, feed=Feed("drop"), limits=Limits(item=1000), max_article_bytes=500)
 
 
 def put(drop: DropFolder, name: str, uri: str = "urn:a") -> Path:
@@ -109,6 +113,73 @@ def test_a_file_that_no_message_can_hold_is_moved_to_failed_and_not_sent(drop: D
     assert kafka.sent == [] and names(drop.folder / "failed") == ["a", "a.reason.txt"]
 
 
+def packed(*files: tuple[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files:
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def test_an_archive_is_done_when_all_in_it_is_delivered(drop: DropFolder, kafka: FakeKafka) -> None:
+    copy = [(f"{number}.json", json.dumps({"uri": f"urn:{number}", "headline": "x"})) for number in range(3)]
+    (drop.folder / "wire.zip").write_bytes(packed(*copy))
+    drop.take(["wire.zip"], connected(kafka), print)
+    assert names(drop.folder / "done") == ["wire.zip"]
+    assert [sent["key"] for sent in kafka.sent] == [b"urn:0", b"urn:1", b"urn:2"]
+
+
+def test_an_archive_with_something_bad_in_it_is_moved_to_failed_and_each_reason_is_told(
+    drop: DropFolder, kafka: FakeKafka
+) -> None:
+    good = json.dumps({"uri": "urn:a", "headline": "x"})
+    (drop.folder / "wire.zip").write_bytes(packed(("../a", good), ("b", "{"), ("c", good)))
+    drop.take(["wire.zip"], connected(kafka), print)
+    told = (drop.folder / "failed" / "wire.zip.reason.txt").read_text().splitlines()
+    assert told[0] == "wire.zip/../a: its name leads out of the archive"
+    assert told[1].startswith("wire.zip/b: not-json: ")
+    assert [sent["key"] for sent in kafka.sent] == [b"wire.zip/b", b"urn:a"]
+
+
+def test_an_archive_stays_whole_when_the_broker_goes_away_in_its_midst(drop: DropFolder, kafka: FakeKafka) -> None:
+    copy = [(str(number), json.dumps({"uri": f"urn:{number}", "headline": "x"})) for number in range(9)]
+    (drop.folder / "wire.zip").write_bytes(packed(*copy))
+    kafka.fate = lambda value: KafkaTimeoutError("late") if b"urn:2" in value else None
+    with pytest.raises(Unavailable, match="stays where it is"):
+        drop.take(["wire.zip"], connected(kafka), print)
+    assert len(kafka.sent) == 3 and (drop.folder / "wire.zip").exists()
+
+
+def test_of_very_many_reasons_the_rest_is_counted(drop: DropFolder, kafka: FakeKafka) -> None:
+    (drop.folder / "wire.zip").write_bytes(packed(*((f"../{number}", "") for number in range(150))))
+    drop.take(["wire.zip"], connected(kafka), print)
+    told = (drop.folder / "failed" / "wire.zip.reason.txt").read_text().splitlines()
+    assert (len(told), told[-1]) == (101, "… and 50 more")
+
+
+def test_lines_of_json_are_an_article_each(drop: DropFolder, kafka: FakeKafka) -> None:
+    lines = [json.dumps({"uri": f"urn:{number}", "headline": "x"}) for number in range(3)]
+    (drop.folder / "wire.jsonl").write_text("\n".join(lines))
+    drop.take(["wire.jsonl"], connected(kafka), print)
+    assert len(kafka.sent) == 3 and names(drop.folder / "done") == ["wire.jsonl"]
+
+
+def test_a_file_that_grows_while_it_is_sent_stays(
+    drop: DropFolder, kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(drop, "a.json")
+    read = pieces.Source.__iter__
+
+    def grow(source: pieces.Source) -> Iterator[pieces.Piece]:
+        for piece in read(source):
+            path.write_text("more and more and more")
+            yield piece
+
+    monkeypatch.setattr(pieces.Source, "__iter__", grow)
+    taken = drop.take(["a.json"], connected(kafka), print)
+    assert (taken.done, taken.failed, kafka.sent) == (0, 0, []) and path.exists()
+
+
 def test_a_file_that_is_not_confirmed_stays_and_the_confirmed_before_it_are_moved(
     drop: DropFolder, kafka: FakeKafka
 ) -> None:
@@ -145,7 +216,7 @@ def test_any_name_that_a_file_can_have_is_moved_with_its_reason(
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "done").write_text("a file, not a folder")
     with pytest.raises(BellwireError, match="cannot make"):
-        DropFolder(tmp_path, feed="", max_article_bytes=1, max_message_bytes=1)
+        DropFolder(tmp_path, feed=NO_FEED, limits=Limits(item=1), max_article_bytes=1)
 
 
 @contextmanager

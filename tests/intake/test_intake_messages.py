@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import article_message, parcel
 from bellwire.wire import Article, read_copy
 
@@ -54,18 +56,18 @@ def test_copy_without_a_time_has_no_ce_time() -> None:
 
 
 def test_the_feed_named_by_the_caller_becomes_the_article_s() -> None:
-    message = article_message(ARTICLE, feed="AFP wire/1", now=NOW)
+    message = article_message(ARTICLE, feed=Feed("AFP wire/1"), now=NOW)
     assert read_copy(message.value)[0].feed == "AFP wire/1"
     assert headers(message)["ce_source"] == "/bellwire/intake/AFP%20wire%2F1"
 
 
 def test_an_array_of_articles_makes_a_message_each() -> None:
-    made = parcel(b'[{"uri":"a","headline":"x"},{"uri":"b","headline":"y"}]', name="f", feed="", now=NOW)
+    made = parcel(b'[{"uri":"a","headline":"x"},{"uri":"b","headline":"y"}]', name="f", now=NOW)
     assert [message.key for message in made.messages] == [b"a", b"b"]
 
 
 def test_what_cannot_be_read_is_sent_as_it_is_under_its_name() -> None:
-    made = parcel(b"{broken", name="drop/a.json", feed="", now=NOW)
+    made = parcel(b"{broken", name="drop/a.json", now=NOW)
     assert made.refused is not None and made.refused.reason == "not-json"
     [message] = made.messages
     assert (message.key, message.value) == (b"drop/a.json", b"{broken")
@@ -73,10 +75,26 @@ def test_what_cannot_be_read_is_sent_as_it_is_under_its_name() -> None:
 
 
 def test_a_lone_surrogate_in_a_uri_does_not_stop_it() -> None:
-    made = parcel(b'{"uri":"urn:\\ud800","headline":"x"}', name="f", feed="", now=NOW)
+    made = parcel(b'{"uri":"urn:\\ud800","headline":"x"}', name="f", now=NOW)
     assert len(made.messages) == 1
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_become_at_least_one_message(data: bytes) -> None:
-    assert parcel(data, name="f", feed="", now=NOW).messages
+    assert parcel(data, name="f", now=NOW).messages
+
+
+def test_language_and_provider_of_the_feed_are_those_of_copy_that_names_none() -> None:
+    feed = Feed("afp", language="fr", provider="AFP")
+    [plain] = parcel(b'{"uri":"a","headline":"x"}', name="f", feed=feed, now=NOW).messages
+    [named] = parcel(
+        b'{"uri":"a","headline":"x","language":"en","provider":"AP"}', name="f", feed=feed, now=NOW
+    ).messages
+    assert [(article.language, article.provider) for article in read_copy(plain.value)] == [("fr", "AFP")]
+    assert [(article.language, article.provider) for article in read_copy(named.value)] == [("en", "AP")]
+
+
+def test_a_time_that_names_no_zone_takes_the_feed_s() -> None:
+    copy = b'{"uri":"a","headline":"x","versioncreated":"2016-12-04T07:00:00"}'
+    [message] = parcel(copy, name="f", feed=Feed("afp", zone=ZoneInfo("Europe/Paris")), now=NOW).messages
+    assert [article.version_time for article in read_copy(message.value)] == [NOW]

@@ -29,6 +29,13 @@ def test_it_is_idempotent_and_waits_for_all_replicas(kafka: FakeKafka) -> None:
     assert kafka.options["bootstrap_servers"] == ["a:1", "b:2"]
 
 
+def test_where_there_are_many_a_message_waits_longer_for_others(kafka: FakeKafka) -> None:
+    producer(kafka, many=False)
+    alone = kafka.options["linger_ms"]
+    producer(kafka, many=True)
+    assert kafka.options["linger_ms"] > alone
+
+
 def test_a_confirmed_message_is_counted_in_the_total_and_in_its_own_delivery(kafka: FakeKafka) -> None:
     one, delivery = producer(kafka), Delivery()
     one.send(message(), delivery)

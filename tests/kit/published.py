@@ -11,6 +11,7 @@ import msgspec
 
 from bellwire.errors import BadCopy, WorkTimedOut
 from bellwire.intake.example import example_wire
+from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import article_message, parcel
 from bellwire.reading import load_reader
 from bellwire.settings import Settings
@@ -67,7 +68,7 @@ def _articles() -> Iterator[Published]:
 
 def _refused() -> Iterator[Published]:
     """Bytes that are no article, and what becomes of them; then a sound one on which work failed."""
-    [raw] = parcel(b"{broken", name="drop/a.json", feed="desk", now=_NOON).messages
+    [raw] = parcel(b"{broken", name="drop/a.json", feed=Feed("desk"), now=_NOON).messages
     yield Published(_topic("articles"), raw.key, raw.headers, raw.value)
     good = next(_articles())
     for message, error in (

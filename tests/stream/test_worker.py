@@ -6,12 +6,14 @@ import os
 import signal
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
+from bellwire.ledger import open_ledger
 from bellwire.processes import free_port
 from bellwire.settings import Settings
 from bellwire.stream.app import poll_size
@@ -64,6 +66,31 @@ def test_with_a_taken_metrics_port_it_exits_with_one_line(
 ) -> None:
     taken = settings.model_copy(update={"metrics_port": broker.port})
     assert _says(taken, tmp_path) == f"bellwire worker: no metrics on port {broker.port}: Address already in use"
+
+
+def test_with_a_broken_file_of_feeds_it_exits_with_the_line(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text("# night\n[feeds.night]\n")
+    broken = settings.model_copy(update={"feeds_file": str(tmp_path / "feeds.toml")})
+    assert "feeds.toml line 2: night has no silence" in _says(broken, tmp_path)
+
+
+def test_a_feed_that_is_silent_is_a_metric_and_a_line_of_the_log(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text("[feeds.night]\nsilence = '1m'\n")
+    ledger = open_ledger(settings.ledger_url)
+    with ledger.watching(()) as tx:
+        tx.arrived("night", datetime.now(UTC) - timedelta(hours=1))
+    ledger.close()
+    port = free_port("127.0.0.1")
+    told = settings.model_copy(update={"feeds_file": str(tmp_path / "feeds.toml"), "metrics_port": port})
+
+    def shown() -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            return str(answer.read().decode())
+
+    with Worker(told, tmp_path).until_up() as worker:
+        wait_for(lambda: 'bellwire_feed_silent{feed="night"} 1.0' in shown(), 30)
+        wait_for(lambda: worker.child.says("feed is silent"), 10)
+        assert worker.terminate() == 0
 
 
 def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings: Settings, tmp_path: Path) -> None:

@@ -71,6 +71,11 @@ class Admin:
         found: list[dict[str, Any]] = self._ask(lambda: self._connected().describe_topics())
         return {topic["name"]: len(topic["partitions"]) for topic in found if not topic["error_code"]}
 
+    def topic_id(self, name: str) -> str:
+        """What tells a topic from another one of the same name, made later or on another broker; "" if nothing does."""
+        found: list[dict[str, Any]] = self._ask(lambda: self._connected().describe_topics([name]))
+        return str(found[0].get("topic_id") or "") if found else ""
+
     def configs(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
         """What the broker tells of these topics' configuration; a topic it is silent on has an empty one."""
         asked = [ConfigResource("TOPIC", name) for name in names]

@@ -12,6 +12,9 @@ import typer
 from bellwire.errors import BellwireError
 
 if TYPE_CHECKING:
+    from bellwire.intake.feeds import Feed as KnownFeed
+    from bellwire.intake.folders import Found
+    from bellwire.intake.pieces import Limits
     from bellwire.intake.producer import ArticleProducer
     from bellwire.settings import Settings
 
@@ -24,34 +27,127 @@ intake = typer.Typer(
 Brokers = Annotated[
     str | None, typer.Option(help="Kafka bootstrap servers, host:port, comma between them. [env: BELLWIRE_BROKERS]")
 ]
-Feed = Annotated[str, typer.Option(help="Name of the feed, put into each article; without it, what the copy says.")]
+Feed = Annotated[
+    str, typer.Option(help="Name of the feed, put into each article: one of feeds.toml where there is such a file.")
+]
 
 
 @intake.command()
 def files(
-    paths: Annotated[list[str], typer.Argument(metavar="FILE…", help='Files of wire copy, gzip too; "-" reads stdin.')],
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="FILE holds one article a line.")] = False,
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH…", help='Files of wire copy, packed ones, zip and tar archives, folders; "-" reads stdin.'
+        ),
+    ],
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One article a line; without it lines of JSON are known by themselves.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what each item is; send nothing.")] = False,
     feed: Feed = "",
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Keep in FILE what is confirmed, and send only what is not. [default: PATH.bellwire-resume, beside "
+            "the first PATH, removed at the end]",
+            show_default=False,
+        ),
+    ] = None,
+    afresh: Annotated[bool, typer.Option("--afresh", help="Send all, whatever an earlier run has sent.")] = False,
     brokers: Brokers = None,
 ) -> None:
     """Send the articles in files, any format, one article a file or a line.
 
-    What cannot be read is sent as it is, named and counted: the worker makes a dead letter of it. Exits 1 when the
-    broker does not have everything.
+    What cannot be read is sent as it is, named and counted: the worker makes a dead letter of it. Stopped or killed,
+    the same command goes on where it was. Exits 1 when the broker does not have everything.
     """
-    from bellwire.intake.files import all_delivered, send_pieces, summary
-    from bellwire.intake.pieces import lines, missing, whole_files
+    from bellwire.intake.feeds import feed_named
+    from bellwire.intake.folders import files_in, missing
     from bellwire.settings import chosen_settings
 
-    if problem := missing(paths):
+    if problem := missing(paths, folders=True):
         raise BellwireError(problem)
     settings = chosen_settings(brokers=brokers)
-    pieces = (lines if jsonl else whole_files)(paths, settings.max_message_bytes)
-    with _producer(settings) as producer:
-        tally = send_pieces(pieces, producer, feed=feed, max_article_bytes=settings.max_article_bytes, talk=_say)
-    for line in summary(tally, producer):
+    told, found = feed_named(feed, settings), list(files_in(paths))
+    if dry_run:
+        _look(found, told, settings, jsonl=jsonl)
+    else:
+        _send(found, told, settings, jsonl=jsonl, resume=resume, beside=paths, afresh=afresh)
+
+
+def _look(found: list[Found], feed: KnownFeed, settings: Settings, *, jsonl: bool) -> None:
+    """Print a row an item."""
+    from bellwire.cli.columns import Columns
+    from bellwire.intake.look import look
+    from bellwire.intake.pieces import Source
+
+    rows = Columns(
+        {
+            "format": 10,
+            "articles": -8,
+            "version": 8,
+            "status": 9,
+            "characters": -10,
+            "item": 40,
+            "headline or reason": 60,
+        }
+    )
+    items = unread = unsent = 0
+    for file in found:
+        for piece in Source(file, _limits(settings), jsonl=jsonl):
+            seen = look(piece, feed=feed, max_article_bytes=settings.max_article_bytes)
+            items, unread, unsent = items + 1, unread + bool(seen.reason), unsent + (not seen.sent)
+            numbers = (seen.articles or "–", seen.version or "–", seen.status or "–", seen.characters or "–")
+            rows.row(seen.format or "–", *numbers, seen.name, seen.reason or seen.headline)
+    _say(f"{items:,} items: {items - unread:,} can be read, {unread:,} cannot, {unsent:,} of these would not be sent")
+    if unsent:
+        raise typer.Exit(1)
+
+
+def _send(
+    found: list[Found],
+    feed: KnownFeed,
+    settings: Settings,
+    *,
+    jsonl: bool,
+    resume: Path | None,
+    beside: list[str],
+    afresh: bool,
+) -> None:
+    """Send what is not known to be confirmed, and say what became of it."""
+    from bellwire.broker.admin import Admin
+    from bellwire.cli.progress import Progress
+    from bellwire.intake.files import Sending, all_delivered, send_files, summary
+    from bellwire.intake.resume import Journal
+    from bellwire.intake.resume import beside as path_beside
+
+    whole = sum(file.size for file in found) or None
+    with _producer(settings, many=True) as producer, Progress("sent", "items") as progress:
+        with Admin(settings.brokers) as admin:
+            purpose = {"topic": producer.topic, "id": admin.topic_id(producer.topic), "feed": feed.name, "jsonl": jsonl}
+        path = resume or path_beside(beside)
+        give_up = None if resume else progress.aside
+        journal = Journal(path, purpose, afresh=afresh, give_up=give_up) if path else None
+        if journal and journal.resumed:
+            progress.aside(f"Going on where an earlier run was ({journal.path}); --afresh sends all again.")
+        sending = Sending(producer, progress.aside, feed=feed, max_article_bytes=settings.max_article_bytes)
+        tally = send_files(
+            found,
+            sending,
+            _limits(settings),
+            jsonl=jsonl,
+            journal=journal,
+            step=lambda read: progress.step(read / whole if whole else None),
+        )
+    lost = journal.lost if journal else []
+    for line in [*lost, *summary(tally, producer)]:
         _say(line)
-    if not all_delivered(tally, producer):
+    if journal:
+        journal.close()
+        if not resume and not tally.stopped and not producer.broken:
+            journal.remove()
+    if lost or not all_delivered(tally, producer):
         raise typer.Exit(1)
 
 
@@ -71,6 +167,7 @@ def directory(
     """
     from bellwire.intake.directory import watch
     from bellwire.intake.drop_folder import DropFolder
+    from bellwire.intake.feeds import feed_named
     from bellwire.settings import chosen_settings
 
     if not folder.is_dir():
@@ -80,14 +177,28 @@ def directory(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     drop = DropFolder(
-        folder, feed=feed, max_article_bytes=settings.max_article_bytes, max_message_bytes=settings.max_message_bytes
+        folder,
+        feed=feed_named(feed, settings),
+        limits=_limits(settings),
+        max_article_bytes=settings.max_article_bytes,
     )
     _say(f"Watching {folder}; Ctrl-C stops.")
     taken = watch(drop, lambda: _producer(settings), stop=stop, settle=settle, talk=_say)
     _say(f"Files: {taken.done:,} done, {taken.failed:,} failed.")
 
 
-def _producer(settings: Settings) -> ArticleProducer:
+def _limits(settings: Settings) -> Limits:
+    from bellwire.intake.pieces import Limits
+
+    return Limits(
+        item=settings.max_message_bytes,
+        members=settings.max_archive_members,
+        unpacked=settings.max_archive_bytes,
+        ratio=settings.max_archive_ratio,
+    )
+
+
+def _producer(settings: Settings, *, many: bool = False) -> ArticleProducer:
     """Connected, on a topic that exists. Kafka's own log is silenced: every failure is reported by us."""
     import logging
 
@@ -96,7 +207,7 @@ def _producer(settings: Settings) -> ArticleProducer:
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     producer = ArticleProducer(
-        settings.brokers, settings.topic("articles"), max_message_bytes=settings.max_message_bytes
+        settings.brokers, settings.topic("articles"), max_message_bytes=settings.max_message_bytes, many=many
     )
     ensure_topics(settings.brokers, settings)
     return producer
@@ -104,3 +215,6 @@ def _producer(settings: Settings) -> ArticleProducer:
 
 def _say(line: str) -> None:
     typer.echo(line, err=True)
+
+
+from bellwire.cli import sources as sources  # noqa: E402

@@ -19,6 +19,7 @@ COMMANDS = (
     "times",
     "backtest",
     "intake",
+    "feeds",
     "worker",
     "desk",
     "subscribe",

@@ -14,8 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bellwire.errors import BellwireError, Unavailable
+from bellwire.intake.feeds import Feed
+from bellwire.intake.files import unsent
+from bellwire.intake.folders import Found
 from bellwire.intake.messages import parcel
-from bellwire.intake.pieces import whole_files
+from bellwire.intake.pieces import Limits, Piece, Source, shown
 from bellwire.intake.producer import ArticleProducer, Delivery
 
 #: Names that mean "still being written": the writer renames the file when it is whole.
@@ -23,6 +26,9 @@ UNFINISHED = (".tmp", ".part", ".filepart", ".partial")
 
 #: Bytes of a file's name that the name of its reason keeps; file systems allow 255 in all.
 LONGEST_NAME = 240
+
+#: Reasons that are written beside a file that has failed; the rest are only counted.
+MOST_REASONS = 100
 
 #: What tells whether a file still changes: its size and the nanosecond of its last change.
 Stamp = tuple[int, int]
@@ -38,21 +44,21 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class _UnderWay:
-    """A file whose messages are sent and not yet known to be confirmed; `reason`: why it goes to failed/."""
+    """A file whose messages are sent and not yet known to be confirmed; `reasons`: why it goes to failed/."""
 
     path: Path
     delivery: Delivery
-    reason: str | None
+    reasons: list[str]
 
 
 class DropFolder:
     """The folder, with done/ and failed/ in it. Only files at its top are taken, no links."""
 
-    def __init__(self, folder: Path, *, feed: str, max_article_bytes: int, max_message_bytes: int) -> None:
+    def __init__(self, folder: Path, *, feed: Feed, limits: Limits, max_article_bytes: int) -> None:
         self.folder = folder
         self._feed = feed
+        self._limits = limits
         self._max_article_bytes = max_article_bytes
-        self._max_message_bytes = max_message_bytes
         for name in ("done", "failed"):
             try:
                 (folder / name).mkdir(exist_ok=True)
@@ -77,35 +83,43 @@ class DropFolder:
         for one in sent:
             lost = [lost.sentence for lost in one.delivery.undelivered if not lost.lasting]
             if lost:
-                raise Unavailable(f"{one.path.name} stays where it is: {lost[0]}")
-            reason = one.reason or next((lost.sentence for lost in one.delivery.undelivered), None)
-            if reason is None:
+                raise Unavailable(f"{shown(one.path.name)} stays where it is: {lost[0]}")
+            reasons = [*one.reasons, *(lost.sentence for lost in one.delivery.undelivered)]
+            if not reasons:
                 _move(one.path, self.folder / "done")
                 taken.done += 1
             else:
                 moved = _move(one.path, self.folder / "failed")
-                _note(moved, reason)
-                talk(f"{one.path.name}: failed: {reason}")
+                _note(moved, reasons)
+                talk(f"{shown(one.path.name)}: failed: {reasons[0]}")
                 taken.failed += 1
+        if producer.broken:
+            raise Unavailable("the broker takes no more; what was not sent stays where it is")
         return taken
 
     def _send(self, path: Path, producer: ArticleProducer) -> _UnderWay | None:
-        """Send one file; None where it is gone or still changes."""
+        """Send one file, or all that is in it; None where it is gone, still changes, or the broker takes no more."""
         before = _stamp(path)
-        try:
-            piece = next(whole_files([str(path)], self._max_message_bytes))
-        except BellwireError as error:
-            return _UnderWay(path, Delivery(), str(error)) if path.exists() else None
-        if before is None or _stamp(path) != before:
+        if before is None:
             return None
-        delivery = Delivery()
-        if piece.cut:
-            return _UnderWay(path, delivery, f"more than {len(piece.data):,} bytes, which no message may have")
+        one = _UnderWay(path, Delivery(), [])
+        for piece in Source(Found(str(path), *before), self._limits, name=path.name):
+            if producer.broken or _stamp(path) != before:
+                return None
+            self._send_piece(piece, producer, one)
+        return one
+
+    def _send_piece(self, piece: Piece, producer: ArticleProducer, one: _UnderWay) -> None:
+        where = "" if piece.name == shown(one.path.name) else f"{piece.name}: "
+        if reason := unsent(piece):
+            one.reasons.append(f"{where}{reason}")
+            return
         now = datetime.now(UTC)
-        made = parcel(piece.data, name=path.name, feed=self._feed, now=now, max_bytes=self._max_article_bytes)
+        made = parcel(piece.data, name=piece.name, feed=self._feed, now=now, max_bytes=self._max_article_bytes)
+        if made.refused:
+            one.reasons.append(f"{where}{made.refused.reason}: {made.refused}")
         for message in made.messages:
-            producer.send(message, delivery)
-        return _UnderWay(path, delivery, f"{made.refused.reason}: {made.refused}" if made.refused else None)
+            producer.send(message, one.delivery)
 
 
 def _stamp(path: Path) -> Stamp | None:
@@ -126,10 +140,13 @@ def _move(path: Path, to: Path) -> Path:
     try:
         return path.rename(target)
     except OSError as error:
-        raise BellwireError(f"cannot move {path.name} to {to}: {error.strerror}") from error
+        raise BellwireError(f"cannot move {shown(path.name)} to {to}: {error.strerror}") from error
 
 
-def _note(path: Path, reason: str) -> None:
-    """The reason, in a file beside it whose name tells whose. A name that is too long is cut."""
+def _note(path: Path, reasons: list[str]) -> None:
+    """Why, a line each, in a file beside it whose name tells whose. A name that is too long is cut."""
     name = os.fsencode(path.name)[:LONGEST_NAME] + b".reason.txt"
-    path.with_name(os.fsdecode(name)).write_text(reason + "\n", encoding="utf-8", errors="replace")
+    lines = [f"{reason}\n" for reason in reasons[:MOST_REASONS]]
+    if len(reasons) > MOST_REASONS:
+        lines.append(f"… and {len(reasons) - MOST_REASONS:,} more\n")
+    path.with_name(os.fsdecode(name)).write_text("".join(lines), encoding="utf-8", errors="replace")

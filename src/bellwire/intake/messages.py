@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-import msgspec
-
 from bellwire.broker.headers import in_order, schema_name, type_name
 from bellwire.errors import BadCopy
+from bellwire.intake.feeds import NO_FEED, Feed
 from bellwire.wire import MAX_BYTES, Article, encode, read_copy
 from bellwire.wire.times import write_time
 
@@ -35,23 +34,30 @@ class Parcel:
     refused: BadCopy | None = None
 
 
-def parcel(data: bytes, *, name: str, feed: str, now: datetime, max_bytes: int = MAX_BYTES) -> Parcel:
+def parcel(
+    data: bytes,
+    *,
+    name: str,
+    feed: Feed = NO_FEED,
+    now: datetime,
+    content_type: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Parcel:
     """Copy in any format → messages: one an article, or the bytes as they are where they cannot be read.
 
     Unreadable bytes go on the topic all the same: the worker makes a dead letter of them, so that every item that
-    came in is accounted for in one place. `name` (a file, a line) is then the key.
+    came in is accounted for in one place. `name` (a file, a line) is then the key. `content_type`: as for read_copy.
     """
     try:
-        articles = read_copy(data, max_bytes=max_bytes)
+        articles = read_copy(data, content_type, max_bytes=max_bytes, zone=feed.zone)
     except BadCopy as error:
-        return Parcel((_raw_message(data, name, feed=feed, now=now),), error)
+        return Parcel((raw_message(data, name, feed=feed, content_type=content_type, now=now),), error)
     return Parcel(tuple(article_message(article, feed=feed, now=now) for article in articles))
 
 
-def article_message(article: Article, *, feed: str = "", now: datetime) -> Message:
-    """The article as JSON under its uri. `feed`, where given, becomes the article's. Same article, same `ce_id`."""
-    if feed:
-        article = msgspec.structs.replace(article, feed=feed)
+def article_message(article: Article, *, feed: Feed = NO_FEED, now: datetime) -> Message:
+    """The article as JSON under its uri, completed by its feed. Same article, same `ce_id`."""
+    article = feed.completed(article)
     value = encode(article)
     return _message(
         article.uri,
@@ -64,13 +70,14 @@ def article_message(article: Article, *, feed: str = "", now: datetime) -> Messa
     )
 
 
-def _raw_message(data: bytes, name: str, *, feed: str, now: datetime) -> Message:
+def raw_message(data: bytes, name: str, *, feed: Feed, content_type: str | None, now: datetime) -> Message:
+    """Bytes that cannot be read, as they are: the worker makes a dead letter of them."""
     return _message(
         name,
         key=_key(name),
         value=data,
-        feed=feed,
-        content_type="application/octet-stream",
+        feed=feed.name,
+        content_type=content_type or "application/octet-stream",
         version_time=None,
         now=now,
     )

@@ -1,9 +1,11 @@
-"""Files → pieces of copy: a file each, or a line each. Gzip is known by its content, not by its name."""
+"""Files → pieces of copy: a file each, or a line each, unpacked and taken out of archives. Content decides what is
+packed, an archive, or lines of JSON; names do not."""
 
 from __future__ import annotations
 
 import gzip
 import io
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -12,56 +14,162 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bellwire.errors import BellwireError
+from bellwire.intake import archives
+from bellwire.intake.folders import STDIN, Found, missing
+from bellwire.intake.unpacking import BROKEN, CHUNK, Budget, Counted, Exhausted, Limits, foreign, packing_of, unpacked
+
+__all__ = ["Limits", "Piece", "Source", "lines", "missing", "whole_files"]
 
 #: What a gzip file begins with (RFC 1952).
 _GZIP = b"\x1f\x8b"
 
+#: Archives within each other: one, and those in it.
+_DEPTH = 2
+
+#: Letters of a name that are shown.
+_LONGEST_NAME = 240
+
+#: JSON objects on a line each: one that ends on its line, then another.
+_JSON_LINES = re.compile(rb"\s{0,64}\{[^\n]*\}[ \t\r]{0,8}\n[ \t\r\n]{0,64}\{")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bytes of one item of copy and where they come from. `cut`: there was more of it than the limit."""
+    """Bytes of one item of copy and where they come from. `cut`: there was more of it than the limit. `refused`: why
+    there are none; nothing of it can be sent."""
 
     name: str
-    data: bytes
+    data: bytes = b""
     cut: bool = False
+    refused: str = ""
 
 
 def whole_files(paths: list[str], limit: int) -> Iterator[Piece]:
-    """One piece a file; "-" is standard input. At most `limit` bytes of each are read. Raises BellwireError."""
+    """One piece a file, gzip or not; "-" is standard input. At most `limit` bytes of each. Raises BellwireError."""
     for path in paths:
         with _opened(path) as file:
-            data = file.read(limit + 1)
-        yield Piece(_name(path), data[:limit], cut=len(data) > limit)
+            yield from _whole(file, _name(path), limit)
 
 
 def lines(paths: list[str], limit: int) -> Iterator[Piece]:
     """One piece a line that is not blank; a line over `limit` bytes is cut. Raises BellwireError."""
     for path in paths:
         with _opened(path) as file:
-            number = 0
-            while line := file.readline(limit + 1):
-                number += 1
-                cut = len(line) > limit and not line.endswith(b"\n")
-                if cut:
-                    _skip_line(file)
-                if line := line[:limit].strip(b" \t\r\n"):
-                    yield Piece(f"{_name(path)}:{number}", line, cut=cut)
+            yield from _lines(file, _name(path), limit)
 
 
-def missing(paths: list[str]) -> str | None:
-    """The first of `paths` that is no readable file, as a sentence; None where all are there."""
-    for path in paths:
-        if path != "-" and not Path(path).is_file():
-            what = "is a directory" if Path(path).is_dir() else "does not exist"
-            return f"{path} {what}"
-    return None
+class Source:
+    """The pieces of one file, in an order that stays the same. Never raises for what is in it. They bear its path, or
+    `name`, and in archives their own name behind it."""
+
+    def __init__(self, file: Found, limits: Limits, *, jsonl: bool = False, name: str = "") -> None:
+        self._file = file
+        self._name = name or _name(file.path)
+        self._limits = limits
+        self._split = _lines if jsonl else _items
+        self._read: Counted | None = None
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file that were read so far, about."""
+        return self._read.count if self._read else 0
+
+    def __iter__(self) -> Iterator[Piece]:
+        name = self._name
+        if self._file.refused:
+            yield Piece(shown(name), refused=self._file.refused)
+            return
+        try:
+            with self._open() as file:
+                yield from self._unfold(file, name, Budget(self._limits, self._size), 0)
+        except Exhausted as error:
+            yield Piece(shown(name), refused=f"{error}; the rest of it is left")
+        except BROKEN as error:
+            yield Piece(shown(name), refused=_broken(error))
+
+    @contextmanager
+    def _open(self) -> Iterator[io.BufferedReader]:
+        stdin = self._file.path == STDIN
+        with nullcontext(sys.stdin.buffer) if stdin else Path(self._file.path).open("rb", buffering=0) as raw:
+            self._read = Counted(raw)
+            yield io.BufferedReader(self._read, CHUNK)
+
+    def _size(self) -> int:
+        return self._file.size or self.position
+
+    def _unfold(self, file: io.BufferedReader, name: str, budget: Budget, depth: int) -> Iterator[Piece]:
+        """Take off the packing, go into the archive, split what is there."""
+        head = file.peek(CHUNK)
+        if packing := packing_of(head):
+            file = unpacked(file, packing, budget)
+            head = file.peek(CHUNK)
+            if packing_of(head):
+                yield Piece(shown(name), refused="it is packed twice")
+                return
+        if kind := archives.archive_of(head):
+            if depth == _DEPTH:
+                yield Piece(shown(name), refused="it is an archive in an archive in an archive")
+            else:
+                yield from self._members(file, kind, name, budget, depth + 1)
+        elif other := foreign(head):
+            yield Piece(shown(name), refused=f"it is packed by {other}, which is not read")
+        else:
+            yield from self._split(file, shown(name), self._limits.item)
+
+    def _members(
+        self, file: io.BufferedReader, kind: archives.Archive, name: str, budget: Budget, depth: int
+    ) -> Iterator[Piece]:
+        for member in archives.members(file, kind, budget):
+            inner = f"{name}/{member.name.removeprefix('./')}"
+            if member.content is None:
+                yield Piece(shown(inner), refused=member.refused)
+                continue
+            try:
+                yield from self._unfold(member.content, inner, budget, depth)
+            except Exhausted:
+                raise
+            except BROKEN as error:
+                yield Piece(shown(inner), refused=_broken(error))
+
+
+def shown(name: str) -> str:
+    """A name as a line of a log may bear it: nothing in it moves a cursor, and it ends."""
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in name[: 2 * _LONGEST_NAME])
+    return text if len(text) <= _LONGEST_NAME else f"…{text[1 - _LONGEST_NAME :]}"
+
+
+def _items(file: io.BufferedReader, name: str, limit: int) -> Iterator[Piece]:
+    """A piece a line where it holds JSON objects on a line each, else one piece."""
+    head = file.peek(CHUNK)
+    return (_lines if _JSON_LINES.match(head) else _whole)(file, name, limit)
+
+
+def _whole(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
+    data = file.read(limit + 1)
+    yield Piece(name, data[:limit], cut=len(data) > limit)
+
+
+def _lines(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
+    number = 0
+    while line := file.readline(limit + 1):
+        number += 1
+        cut = len(line) > limit and not line.endswith(b"\n")
+        if cut:
+            _skip_line(file)
+        if line := line[:limit].strip(b" \t\r\n"):
+            yield Piece(f"{name}:{number}", line, cut=cut)
+
+
+def _skip_line(file: io.BufferedIOBase) -> None:
+    while (rest := file.readline(1 << 20)) and not rest.endswith(b"\n"):
+        pass
 
 
 @contextmanager
 def _opened(path: str) -> Iterator[io.BufferedIOBase]:
     """The file's content, unpacked where it is gzip. What goes wrong in reading becomes one sentence."""
     try:
-        with nullcontext(sys.stdin.buffer) if path == "-" else Path(path).open("rb") as raw:
+        with nullcontext(sys.stdin.buffer) if path == STDIN else Path(path).open("rb") as raw:
             file = io.BufferedReader(raw)  # type: ignore[type-var]
             yield gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == _GZIP else file
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
@@ -70,10 +178,11 @@ def _opened(path: str) -> Iterator[io.BufferedIOBase]:
         raise BellwireError(f"{_name(path)}: {error.strerror or error}") from error
 
 
-def _skip_line(file: io.BufferedIOBase) -> None:
-    while (rest := file.readline(1 << 20)) and not rest.endswith(b"\n"):
-        pass
+def _broken(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return f"it is broken: {str(error)[:200] or type(error).__name__}"
 
 
 def _name(path: str) -> str:
-    return "standard input" if path == "-" else path
+    return "standard input" if path == STDIN else path

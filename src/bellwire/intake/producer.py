@@ -19,6 +19,10 @@ from bellwire.intake.messages import Message
 #: Bytes under way at once. kafka-python's own buffer has no bound, and a file can be larger than the memory.
 UNCONFIRMED_BYTES = 32 * 1024 * 1024
 
+#: Milliseconds that a message waits for others to go with it: where somebody waits for it, and where there are many,
+#: of which a fifth more a second are sent so.
+_LINGER_MS, _LINGER_MS_OF_MANY = 5, 50
+
 #: Seconds in which a broker must answer before the command gives up with a clear line.
 CONNECT_SECONDS = 10.0
 
@@ -54,7 +58,8 @@ class ArticleProducer:
     """An idempotent producer with acks=all. As a context manager it flushes on leaving.
 
     `send` never raises for one message: its fate is in `total`, and in the Delivery that was handed in. It blocks
-    while too many bytes are under way. Raises Unavailable when no broker answers.
+    while too many bytes are under way. `many`: nobody waits for any one of them. Raises Unavailable when no broker
+    answers.
     """
 
     def __init__(
@@ -65,6 +70,7 @@ class ArticleProducer:
         max_message_bytes: int,
         connect: Callable[..., Any] = _connect,
         unconfirmed_bytes: int = UNCONFIRMED_BYTES,
+        many: bool = False,
     ) -> None:
         self.topic = topic
         self.total = Delivery()
@@ -72,7 +78,7 @@ class ArticleProducer:
         self._under_way = 0
         self._changed = threading.Condition()
         try:
-            self._kafka = connect(**_options(brokers, max_message_bytes))
+            self._kafka = connect(**_options(brokers, max_message_bytes, many))
         except KafkaError as error:
             raise Unavailable(
                 f"no Kafka broker answers at {brokers}; start one (bellwire up) or name one with --brokers"
@@ -115,6 +121,11 @@ class ArticleProducer:
         with self._changed:
             self._changed.wait_for(lambda: self.total.settled, timeout=DELIVERY_SECONDS)
 
+    def settled(self, delivery: Delivery, patience: float) -> bool:
+        """Whether nothing of a delivery is under way any more, at the latest after `patience` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: delivery.settled, timeout=patience)
+
     @property
     def broken(self) -> bool:
         """Whether a message could not be delivered for a reason that the next one will meet too."""
@@ -140,7 +151,7 @@ class ArticleProducer:
         self.close()
 
 
-def _options(brokers: str, max_message_bytes: int) -> dict[str, Any]:
+def _options(brokers: str, max_message_bytes: int, many: bool) -> dict[str, Any]:
     return {
         "bootstrap_servers": [broker.strip() for broker in brokers.split(",")],
         "client_id": "bellwire-intake",
@@ -149,7 +160,7 @@ def _options(brokers: str, max_message_bytes: int) -> dict[str, Any]:
         "allow_auto_create_topics": False,
         "max_request_size": max_message_bytes,
         "batch_size": 256 * 1024,
-        "linger_ms": 5,
+        "linger_ms": _LINGER_MS_OF_MANY if many else _LINGER_MS,
         "delivery_timeout_ms": int(DELIVERY_SECONDS * 1000),
         "max_block_ms": int(CONNECT_SECONDS * 1000),
         "bootstrap_timeout_ms": int(CONNECT_SECONDS * 1000),

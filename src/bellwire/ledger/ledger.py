@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bellwire.ledger import alerts, articles, events, outbox, pruning, tempos, threads
+from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, tempos, threads
 from bellwire.ledger.engine import connect, reachable
+from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.sources import SourceMemory
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
 from bellwire.watch.alert import Alert
@@ -66,6 +68,10 @@ class Watching:
         with reachable(), self._connection.begin_nested():
             yield
 
+    def arrived(self, feed: str, at: datetime) -> None:
+        """Count an article version that came by this feed; "" where nobody named it."""
+        feeds.arrived(self._connection, feed, at)
+
     def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None:
         """Write all that changed, and queue what tells of it."""
         if changes.version is not None:
@@ -112,6 +118,16 @@ class Ledger:
         """Drop at most `most` ended threads without news since `before`, with their events and alerts; how many."""
         with reachable(), self._engine.begin() as connection:
             return pruning.prune(connection, before, most)
+
+    @property
+    def sources(self) -> SourceMemory:
+        """What intake remembers."""
+        return SourceMemory(self._engine)
+
+    def feeds(self, now: datetime) -> list[FeedArrivals]:
+        """What came by each feed: the latest article, and how many within a day."""
+        with reachable(), self._reader.begin() as connection:
+            return feeds.arrivals(connection, now)
 
     def latest_alerts(self, limit: int = 200) -> list[Alert]:
         """The newest alert version of each thread, last decided first."""

@@ -163,6 +163,37 @@ TEMPOS = Table(
     Index("ix_tempos_due", "due"),
 )
 
+#: Article versions by feed and hour (since 1970), each once.
+FEED_HOURS = Table(
+    "feed_hours",
+    METADATA,
+    Column("feed", Text, primary_key=True),
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("articles", Integer, nullable=False),
+    Column("latest", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: How far each source of intake has been read.
+SOURCES = Table(
+    "sources",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+#: Items of sources that the broker has, with when they were last there.
+SEEN = Table(
+    "seen",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_seen_at", "at"),
+    sqlite_with_rowid=False,
+)
+
 OUTBOX = Table(
     "outbox",
     METADATA,

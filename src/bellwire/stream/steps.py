@@ -43,6 +43,7 @@ class Watching(Protocol):
     def known(self, uri: str, keys: Iterable[ThreadKey], most: int | None = None) -> Known: ...
     def due(self, now: datetime, most: int | None = None) -> list[Thread | Tempo]: ...
     def next_due(self, after: datetime | None = None) -> datetime | None: ...
+    def arrived(self, feed: str, at: datetime) -> None: ...
     def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None: ...
 
 
@@ -76,6 +77,8 @@ class Steps:
         with self._ledger.watching({key.country for key in keys}, uri=reading.uri) as known_to:
             known = known_to.known(reading.uri, keys, self._watcher.most(reading))
             changes = self._watcher.watch(reading, known, now)
+            if changes.version is not None:
+                known_to.arrived(reading.article.feed, now)
             return self._apply(known_to, changes, now)
 
     def tick(self, until: datetime, late: timedelta | None = None) -> list[Told]:

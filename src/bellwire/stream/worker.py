@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,11 +22,13 @@ from bellwire import __version__, logs
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.topics import check_topics
 from bellwire.errors import BellwireError, StopWorker, Unavailable
+from bellwire.intake.feeds import known_feeds
 from bellwire.metrics import CONSUMER_LAG, REGISTRY
 from bellwire.settings import Settings
 from bellwire.stream.app import make_app
 from bellwire.stream.carry import Carrier
 from bellwire.stream.dead_letters import Limits
+from bellwire.stream.feed_silence import FeedSilence
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.pool import Factory, Pool, Task, load
@@ -37,8 +40,9 @@ from bellwire.stream.work import open_copy, read
 
 _log = structlog.get_logger("bellwire.worker")
 
-#: Seconds between ticks of the clock, sweeps of the outbox, looks at the lag, looks at Faust, and prunings.
-TICK, SWEEP, PROBE, LOOK, PRUNE = 1.0, 3.0, 5.0, 0.2, 30.0
+#: Seconds between ticks of the clock, sweeps of the outbox, looks at the lag, looks at Faust, prunings, and looks at
+#: which feeds are silent.
+TICK, SWEEP, PROBE, LOOK, PRUNE, LISTEN = 1.0, 3.0, 5.0, 0.2, 30.0, 10.0
 
 #: Seconds after which a thread gives way to another. Python's 5 ms make every send on a socket wait for the consumer's,
 #: the pool's and the ledger's threads: articles a second more than doubled with this in a run without reading.
@@ -127,6 +131,7 @@ class _Worker:
 
     async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         settings = self._settings
+        feeds = known_feeds(settings)
         await asyncio.to_thread(_check, settings)
         if settings.metrics_port:
             _serve_metrics(settings.metrics_port)
@@ -146,6 +151,8 @@ class _Worker:
         self._every(PRUNE, watching.prune)
         self._every(PROBE, self._probe(Watchdog(settings.stall_seconds)))
         self._every(LOOK, self._look)
+        if settings.clock == "wall":
+            self._every(LISTEN, FeedSilence(ledger, feeds, datetime.now(UTC)).look)
         _log.info("worker is ready", brokers=settings.brokers, processes=settings.processes, clock=settings.clock)
 
     def _carry(self, topic: str, agent: Any) -> None:

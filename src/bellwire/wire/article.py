@@ -13,9 +13,10 @@ PubStatus = Literal["usable", "withheld", "canceled"]
 class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One item of copy, (`uri`, `version`), made once by `wire` and read everywhere.
 
-    `headline` and `body` are plain text exactly as the wire has them (markup taken off; paragraphs parted as the wire
-    parts them), so that evidence spans are slices of what was sent. Times are aware and in UTC; None where the wire
-    gives none that can be read: never a stand-in.
+    `headline` and `body` are clean plain text (entities resolved, markup taken off, paragraphs parted by an empty
+    line), and evidence spans are slices of it. `uri` names the story and never its revision. What is for editors only
+    stands in `ednote`, with signals in words. Times are aware and in UTC; None where the wire gives none that can be
+    read: never a stand-in.
     """
 
     uri: str

@@ -1,158 +1,162 @@
-"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's) ↔ Article.
+"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's, the BBC's) ↔ Article.
 
 The generations differ in names and shapes (`headline` / `headlines[]`, `versioncreated` / `versionCreated`, `byline` /
-`by`…), not in meaning, so one table of names reads them all. Source: IPTC's ninjs schemas 1.6, 2.2 and 3.1.
+`by`…), not in meaning, so one table of names reads them all. Bellwire's own form, as `encode` writes it, is taken as it
+stands; all other text is cleaned. Source: IPTC's ninjs schemas 1.6, 2.2 and 3.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
 
 import msgspec
 from msgspec import UNSET
 
 from bellwire.errors import BadCopy
-from bellwire.wire.article import Article, PubStatus
+from bellwire.wire.article import Article
+from bellwire.wire.credit import agency_of, byline_of, place_of
+from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
-from bellwire.wire.text import decode, from_html
+from bellwire.wire.ninjs_text import body_of, description_of, headline_of
+from bellwire.wire.status import noted, pubstatus_of, signal_of, urgency_of
 from bellwire.wire.times import read_time, write_time
+from bellwire.wire.xml_text import without_headline
 
-#: What producers write → what it means. `embargoed` counts as usable where a time says until when, else as withheld.
-_PUBSTATUS: dict[str, PubStatus] = {
-    "": "usable",
-    "usable": "usable",
-    "withheld": "withheld",
-    "canceled": "canceled",
-    "cancelled": "canceled",
+#: The names in what `encode` writes, and those that are always there.
+_OWN = frozenset(NinjsArticle.__struct_fields__)
+_OWN_ALWAYS = frozenset(("uri", "version", "pubstatus", "urgency", "headlines", "bodies"))
+_OWN_PART = frozenset(NinjsPart.__struct_fields__)
+#: Statuses of newsroom systems → IPTC's.
+_STATUS = {
+    **dict.fromkeys(("published", "corrected", "updated"), "usable"),
+    **dict.fromkeys(("recalled", "withdrawn", "deleted", "kill"), "canceled"),
+    **dict.fromkeys(("hold", "held"), "withheld"),
 }
+#: Types that are no story where they have no text of their own.
+_MEDIA = frozenset("picture photo image graphic animated video audio composite package planning".split())
+#: Roles of those who pass copy on.
+_PASSED_ON = re.compile(r"distribut|aggregat|suppl|enhanc|modif", re.IGNORECASE)
+#: A revision at the end of a name of the scheme of RFC 3085: `urn:newsml:provider:date:item:7U`.
+_REVISION = re.compile(r"[0-9]{1,6}[NUA]?")
+_DATE = re.compile(r"[0-9]{8}(?:T[0-9]{6}.{0,6})?")
 
-Item = Mapping[str, Any]
+
+def read(items: Sequence[Item], *, zone: tzinfo = UTC) -> list[Article]:
+    """The articles, one an item; pictures and packages without text are passed over where others have one.
+
+    `zone`: of times that name none. Raises BadCopy: `no-story` where none has.
+    """
+    articles = [article for item in items if (article := _article(item, zone)) is not None]
+    if not articles:
+        kinds = ", ".join(dict.fromkeys(line(item, "type") for item in items))
+        raise BadCopy(f"no story in it: it holds {kinds}", reason="no-story")
+    return articles
 
 
-def read(data: bytes) -> list[Article]:
-    """The article, or the articles of a JSON array. Raises BadCopy."""
+def _article(item: Item, zone: tzinfo) -> Article | None:
+    return _own(item) if _is_own(item) else _foreign(item, zone)
+
+
+def _is_own(item: Item) -> bool:
+    """Whether `encode` wrote it: its names and no others, every part of it plain text."""
+    if not _OWN_ALWAYS <= item.keys() <= _OWN:
+        return False
+    return all(part.keys() == _OWN_PART for field in ("headlines", "bodies") for part in listed(item, field))
+
+
+def _own(item: Item) -> Article:
+    """What `encode` was given. Raises BadCopy."""
     try:
-        found = msgspec.json.decode(decode(data))
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise BadCopy(f"no JSON: {error}", reason="not-json") from None
-    items = found if isinstance(found, list) else [found]
-    if not items or not all(isinstance(item, dict) for item in items):
-        raise BadCopy("JSON that is no article: a ninjs object, or an array of them, is expected")
-    return [_article(item) for item in items]
-
-
-def _article(item: Item) -> Article:
-    embargoed = read_time(_first(item, "embargoed", "embargoedUntil"))
+        given = msgspec.convert(dict(item), NinjsArticle)
+    except msgspec.ValidationError as error:
+        raise BadCopy(f"an article of Bellwire's own form with {error}") from None
     return Article(
-        uri=_text(item, "uri", "guid"),
-        version=_text(item, "version"),
-        headline=_labelled(item, "headlines", "headline", "title"),
-        body=_body(item),
-        version_time=read_time(_first(item, "versioncreated", "versionCreated")),
-        received=read_time(_first(item, "received")),
-        embargoed=embargoed,
-        pubstatus=_pubstatus(_text(item, "pubstatus", "pubStatus", "status"), dated=embargoed is not None),
-        urgency=_urgency(_first(item, "urgency", "priority")),
-        language=_text(item, "language"),
-        located=_text(item, "located", "location"),
-        provider=_provider(item),
-        byline=_text(item, "by", "byline"),
-        slug=_text(item, "slugline", "slug"),
-        ednote=_text(item, "ednote", "edNote"),
-        profile=_text(item, "profile"),
-        feed=_text(item, "feed", "source-feed"),
+        uri=given.uri,
+        version=given.version,
+        headline=given.headlines[0].value if given.headlines else "",
+        body=given.bodies[0].value if given.bodies else "",
+        version_time=read_time(given.versioncreated),
+        received=read_time(given.received),
+        embargoed=read_time(given.embargoed),
+        pubstatus=given.pubstatus,
+        urgency=given.urgency,
+        language=given.language,
+        located=given.located,
+        provider=given.provider,
+        byline=given.by,
+        slug=given.slugline,
+        ednote=given.ednote,
+        profile=given.profile,
+        feed=given.feed,
     )
 
 
-def _first(item: Item, *names: str) -> Any:
-    """The value under the first of these names that is there and not null."""
-    return next((item[name] for name in names if item.get(name) is not None), None)
+def _foreign(item: Item, zone: tzinfo) -> Article | None:
+    """The article that others wrote, None where it is a picture, a package or the like."""
+    kind = line(item, "type").lower()
+    headline = headline_of(item) or (name(item, "name") if kind == "event" else "")
+    body = body_of(item)
+    if kind in _MEDIA and not body:
+        return None
+    held = first(item, "embargoed", "embargoedUntil", "embargo")
+    until = read_time(held, zone)
+    status = line(item, "pubstatus", "pubStatus", "status").lower()
+    return Article(
+        uri=_family(item),
+        version=line(item, "version"),
+        headline=headline,
+        body=without_headline(body or description_of(item), headline),
+        version_time=read_time(first(item, "versioncreated", "versionCreated"), zone),
+        received=read_time(first(item, "received"), zone),
+        embargoed=until,
+        pubstatus=pubstatus_of(_STATUS.get(status, status), until, embargo=bool(held)),
+        urgency=urgency_of(digits(item, "urgency", "priority")),
+        language=line(item, "language").lower(),
+        located=_located(item),
+        provider=_provider(item),
+        byline=byline_of(line(item, "by", "byline")),
+        slug=line(item, "slugline", "slug"),
+        ednote=_ednote(item),
+        profile=line(item, "profile") or (kind if kind == "event" else ""),
+        feed=line(item, "feed", "source-feed"),
+    )
 
 
-def _text(item: Item, *names: str) -> str:
-    """A string field; a number is written out; a list of strings is joined; anything else is no article."""
-    value = _first(item, *names)
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, bool):
-        raise BadCopy(f"{names[0]} is true or false, not text")
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return " ".join(value)
-    raise BadCopy(f"{names[0]} is no text")
+def _family(item: Item) -> str:
+    """The story's name without the revision that some producers write into it."""
+    uri = text(item, "uri", "guid").strip()
+    usn = text(item, "usn").strip()
+    if usn and (at := uri.find(usn)) >= 0:
+        return uri[: at + len(usn)]
+    family, _, last = uri.rpartition(":")
+    if uri.startswith("tag:") and last == text(item, "version").strip():
+        return family
+    if not uri.startswith("urn:newsml:") or not _REVISION.fullmatch(last):
+        return uri
+    parts = family.split(":")
+    return family if not last.isdecimal() or (len(parts) > 4 and _DATE.fullmatch(parts[3])) else uri
 
 
-def _labelled(item: Item, plural: str, *single: str) -> str:
-    """ninjs 1's single string or its `headline_main`, else the main (or first) of ninjs 2 and 3's {role, value}."""
-    if text := _text(item, *single, *_patterned(item, f"{single[0]}_")):
-        return text
-    parts = [part for part in _list(item, plural) if isinstance(part.get("value"), str)]
-    parts.sort(key=lambda part: part.get("role") != "main")
-    if not parts:
-        return ""
-    return str(parts[0]["value"]) if _is_plain(parts[0]) else from_html(parts[0]["value"])
-
-
-def _body(item: Item) -> str:
-    """Plain text where the item has it, else its markup's text, else its description."""
-    for names in ("bodies", "descriptions"):
-        parts = [part for part in _list(item, names) if isinstance(part.get("value"), str) and part["value"].strip()]
-        for part in parts:
-            if _is_plain(part):
-                return str(part["value"])
-        prefix = "body_" if names == "bodies" else "description_"
-        single = {name: _text(item, name) for name in _patterned(item, prefix)}
-        if plain := next((text for name, text in single.items() if "html" not in name and text.strip()), ""):
-            return plain
-        if text := next(filter(None, map(from_html, [*single.values(), *(part["value"] for part in parts)])), ""):
-            return text
-    return ""
-
-
-def _is_plain(part: Item) -> bool:
-    """Whether a {contentType, value} says that its value is text as it stands, without markup."""
-    return str(part.get("contentType") or part.get("contenttype") or "").startswith("text/plain")
-
-
-def _patterned(item: Item, prefix: str) -> list[str]:
-    """ninjs 1's names of one pattern (`body_text`, `body_xhtml`, `headline_main`…), main and text first."""
-    names = [name for name in item if name.startswith(prefix)]
-    return sorted(names, key=lambda name: (name.removeprefix(prefix) not in ("text", "main"), name))
-
-
-def _list(item: Item, name: str) -> list[dict[str, Any]]:
-    value = item.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-        raise BadCopy(f"{name} is no list of objects")
-    return value
-
-
-def _pubstatus(text: str, *, dated: bool) -> PubStatus:
-    name = text.strip().lower().removeprefix("stat:")
-    if name == "embargoed":
-        return "usable" if dated else "withheld"
-    if name not in _PUBSTATUS:
-        raise BadCopy(f"pubstatus {text[:40]!r} is none of usable, withheld, canceled, embargoed")
-    return _PUBSTATUS[name]
-
-
-def _urgency(value: Any) -> int:
-    """1 (most urgent) to 9; missing, 0 or unreadable is 5."""
-    try:
-        number = int(value)
-    except (TypeError, ValueError, OverflowError):
-        return 5
-    return number if 1 <= number <= 9 else 5
+def _located(item: Item) -> str:
+    place = name(item, "located", "location")
+    return place_of(place) or place
 
 
 def _provider(item: Item) -> str:
-    named = _first(item, "provider", "copyrightholder", "copyrightHolder", "source")
-    if isinstance(named, str) and named:
-        return named
-    names = [part.get("name") for part in _list(item, "infosources") if isinstance(part.get("name"), str)]
-    return str(names[0]) if names else ""
+    """The agency that wrote it rather than the one that passed it on."""
+    parties = [party for field in ("infosources", "infoSources", "infosource") for party in objects(item, field)]
+    parties.sort(key=lambda party: bool(_PASSED_ON.search(line(party, "role"))))
+    holders = names([item.get("copyrightholder"), item.get("copyrightHolder")])
+    return name(item, "provider", "source") or agency_of([*holders, *names(parties)])
+
+
+def _ednote(item: Item) -> str:
+    """Signals in words, then the editor's note."""
+    signals = first(item, "signal", "signals") or []
+    codes = map(code, signals if isinstance(signals, list) else [signals])
+    return noted(*map(signal_of, codes), line(item, "ednote", "edNote"))
 
 
 def to_ninjs(article: Article) -> NinjsArticle:

@@ -2,34 +2,170 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import UTC, tzinfo
+from itertools import islice
+from typing import Any, Literal
+
 from bellwire.errors import BadCopy
-from bellwire.wire import ninjs, plain
+from bellwire.wire import ap, dialects, dpa, feed, mail, newsml_1, newsml_g2, ninjs, nitf, plain, signatures, teletype
 from bellwire.wire.article import Article
+from bellwire.wire.dateline import NONE as NO_DATELINE
+from bellwire.wire.dateline import dateline_of
+from bellwire.wire.text import decode
+from bellwire.wire.xml_root import root_of
 
 #: The largest copy that is decoded, in bytes; the setting `max_article_bytes` overrides it.
 MAX_BYTES = 2 * 1024 * 1024
 
+Format = Literal["ninjs", "ap", "dpa", "newsml-g2", "newsml-1", "nitf", "feed", "teletype", "mail", "plain"]
 
-def read_copy(data: bytes, content_type: str | None = None, *, max_bytes: int = MAX_BYTES) -> list[Article]:
+#: Root elements (local names) of XML formats.
+_ROOTS: Mapping[str, Format] = {
+    "newsItem": "newsml-g2",
+    "newsMessage": "newsml-g2",
+    "packageItem": "newsml-g2",
+    "NewsML": "newsml-1",
+    "nitf": "nitf",
+    "rss": "feed",
+    "RDF": "feed",
+    "feed": "feed",
+    "entry": "feed",
+}
+#: Root elements of XML that is known and is no copy.
+_NO_COPY = {
+    **dict.fromkeys(("html", "HTML"), "an HTML page"),
+    **dict.fromkeys(("conceptItem", "knowledgeItem", "catalogItem", "planningItem"), "a NewsML-G2 item without copy"),
+    **dict.fromkeys(("urlset", "sitemapindex"), "a sitemap"),
+    "opml": "a list of feeds (OPML)",
+    "svg": "an SVG picture",
+    "alert": "a CAP alert",
+}
+#: Elements of HTML with which a piece of it begins.
+_HTML = frozenset(
+    "head body p div span section article main header footer h1 h2 h3 h4 h5 h6 a b i em strong br hr ul ol li table img"
+    " script style title meta link iframe center font blockquote pre".split()
+)
+_XML = {"newsml-g2": newsml_g2.read, "newsml-1": newsml_1.read, "nitf": nitf.read, "feed": feed.read}
+#: Bytes in which a root element, or a header, is looked for.
+_START = 64 * 1024
+#: Lines in which a dateline is looked for.
+_LINES = 24
+_RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
+#: How JSON begins, unlike "[31-JUL-97 00:00]" or "[Editors: …".
+_JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60})[ \t]{0,3}:")
+#: Header fields of mail (RFC 5322, RFC 2045): two must stand at the top, one of them one that only mail has.
+_ONLY_MAIL = frozenset(b"from to received return-path message-id mime-version delivered-to x-mailer".split())
+_MAIL = _ONLY_MAIL | frozenset(b"subject date content-type reply-to sender cc content-transfer-encoding".split())
+
+
+def read_copy(
+    data: bytes, content_type: str | None = None, *, max_bytes: int = MAX_BYTES, zone: tzinfo = UTC
+) -> list[Article]:
     """The articles in one message or file, one or more.
 
-    `content_type` is a media type as in a header, or None. Raises BadCopy with a reason of BAD_COPY_REASONS; a message
-    is read whole or refused whole.
+    `content_type` is a media type as in a header, or None; `zone`: of times that name none. Raises BadCopy with one
+    of BAD_COPY_REASONS; a message is read whole or refused whole.
     """
     if len(data) > max_bytes:
         raise BadCopy(f"{len(data):,} bytes; the limit is {max_bytes:,}", reason="too-large")
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start in (b"{", b"["):
-        articles = ninjs.read(data)
-    elif start == b"<":
-        raise BadCopy("XML in a format that this version does not read")
-    elif "json" in (content_type or ""):
-        raise BadCopy("the content type says JSON and the bytes are none", reason="not-json")
-    else:
-        articles = [plain.read(data, declared=(content_type or "").startswith("text/plain"))]
+    articles = _read(data, (content_type or "").lower(), zone)
     for article in articles:
         _check(article)
     return articles
+
+
+def format_of(data: bytes, content_type: str = "") -> Format:
+    """What the bytes are, by content; the content type only says that words without a dateline are copy.
+
+    Raises BadCopy that says what else they are: a PDF document, an HTML page, JSON of no wire format…
+    """
+    return _sniffed(data, content_type.lower())[0]
+
+
+def _read(data: bytes, content_type: str, zone: tzinfo) -> list[Article]:
+    name, items = _sniffed(data, content_type)
+    if name in _XML:
+        return _XML[name](data, zone=zone)
+    if name == "teletype":
+        return teletype.read(data, zone=zone)
+    if name == "mail":
+        return mail.read(data, zone=zone)
+    if name == "plain":
+        return [plain.read(data, declared=content_type.startswith("text/plain"), zone=zone)]
+    if name == "ap":
+        return ap.read(items, zone=zone)
+    if name == "dpa":
+        return dpa.read(items, zone=zone)
+    return ninjs.read(items, zone=zone)
+
+
+def _sniffed(data: bytes, content_type: str) -> tuple[Format, list[dict[str, Any]]]:
+    """The format, and of JSON its items, so that it is decoded once."""
+    start = _start(data)
+    if what := signatures.kind_of(data) or signatures.kind_of(start):
+        raise BadCopy(f"{what}, no copy")
+    if start.startswith(b"<"):
+        return _xml_format(start), []
+    if _JSON.match(start):
+        return dialects.items_of(data)
+    if "json" in content_type:
+        raise BadCopy("the content type says JSON and the bytes are none", reason="not-json")
+    if teletype.is_teletype(data):
+        return "teletype", []
+    if _is_mail(start, 1 if content_type.startswith("message/") else 2):
+        return "mail", []
+    if not content_type.startswith("text/plain"):
+        _demand_dateline(data, start)
+    return "plain", []
+
+
+def _start(data: bytes) -> bytes:
+    """The beginning in ASCII where it is such, whatever Unicode it is in, without mark and white space."""
+    start = data[:_START]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:2]:
+        start = start.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+def _xml_format(start: bytes) -> Format:
+    """Raises BadCopy for XML, or HTML, that is no copy."""
+    root = root_of(start)
+    if root in _ROOTS and (root != "RDF" or any(name in start for name in _RSS_1)):
+        return _ROOTS[root]
+    if root in _NO_COPY:
+        raise BadCopy(f"{_NO_COPY[root]}, no copy")
+    if root.lower() in _HTML:
+        raise BadCopy("a piece of HTML, no copy by itself")
+    raise BadCopy(f"XML of no wire format: its root is <{root or '?'}>")
+
+
+def _demand_dateline(data: bytes, start: bytes) -> None:
+    """Raises BadCopy for text that nobody declared to be copy and that has no dateline near its beginning."""
+    if not start:
+        raise BadCopy("nothing but white space")
+    if signatures.is_binary(start):
+        raise BadCopy("bytes that are no text")
+    lines = (line.strip() for line in decode(data).lstrip()[:_START].split("\n", 100))
+    if not any(dateline_of(line) is not NO_DATELINE for line in islice(filter(None, lines), _LINES)):
+        raise BadCopy("text of no wire format: no header of one and no dateline")
+
+
+def _is_mail(start: bytes, least: int) -> bool:
+    """Whether header fields of mail stand at the top, `least` of them, and nothing else does."""
+    lines = start[:_START].split(b"\n", 200)
+    names: set[bytes] = set()
+    for number, line in enumerate(lines):
+        field = _HEADER.match(line)
+        if field:
+            names.add(field[1].lower())
+        elif not line.strip():
+            break
+        elif not line.startswith((b" ", b"\t")) and not (number == 0 and line.startswith(b"From ")):
+            return False
+    return len(names & _MAIL) >= least and bool(names & _ONLY_MAIL)
 
 
 def _check(article: Article) -> None:

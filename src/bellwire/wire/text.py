@@ -1,71 +1,126 @@
-"""Bytes to text, and markup to text, safely: no entity expansion, no fetch, no code kept."""
+"""Text as a desk wants it: clean characters, no markup, paragraphs parted by an empty line.
+
+`decode` (bytes → text) changes no character, since copy that is declared plain stays as it stands; `clean`, `one_line`,
+`unwrap` and `from_html` are for all other copy.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from html.entities import html5
+from itertools import pairwise
+from textwrap import dedent
 
-import lxml.html
-from lxml import etree
+from bellwire.wire.charset import decode
+from bellwire.wire.markup import text_of
+from bellwire.wire.mojibake import mended
 
-from bellwire.errors import BadCopy
+__all__ = ["clean", "decode", "from_html", "one_line", "unwrap"]
 
-#: Elements after whose end a paragraph ends.
-_BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "p div section article header footer h1 h2 h3 h4 h5 h6 li ul ol table tr blockquote pre figure figcaption",
-    )
+#: What becomes something else: breaks of lines and paragraphs, spaces of every width, ligatures (U+FB00–FB06).
+_CHANGED = {
+    **dict.fromkeys("\r\x0b\x0c\x85\u2028", "\n"),
+    "\u2029": "\n\n",
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+    ),
+    **dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", "ff fi fl ffi ffl st st".split(), strict=True)),
+}
+#: What goes: controls, soft hyphens, invisible and bidirectional marks, tags, surrogates, what is no character.
+_GONE = (
+    *range(0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0), 0xAD, 0x061C, 0x180E, 0x200B,
+    0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB, 0xFFFE, 0xFFFF,
+    *range(0xD800, 0xE000), *range(0xE0000, 0xE0080),
+)  # fmt: skip
+_CHARACTERS = {**dict.fromkeys(_GONE, ""), **{ord(char): new for char, new in _CHANGED.items()}}
+#: C1 controls in text are cp1252's quotes and dashes that were taken for Latin-1.
+_CHARACTERS |= {
+    code: bytes((code,)).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: An element's end, or its start with an attribute, or an empty one: what no sentence says by chance.
+_MARKUP = re.compile(
+    r"</[A-Z][\w:-]{0,20}\s{0,9}>|<(?:br|hr|p)\s{0,9}/?>|<!--|<[A-Z][\w:-]{0,20}\s[^<>]{0,300}=\s{0,3}[\"']"
+    r"|<(?:p|div|span|a|img|h[1-6]|ul|ol|li|table|tr|td|th|font|script|style|iframe)\s[^<>]{0,300}=",
+    re.IGNORECASE,
 )
-#: Elements whose content is no copy.
-_SILENT = frozenset(("script", "style", "head", "template", "noscript", "iframe", "object", "svg"))
-_SPACES = re.compile(r"[ \t\r\f\v\n\u00a0]+")
+#: How often what was escaped may have been escaped.
+_ROUNDS = 3
+#: Columns (in characters) of copy that is broken into lines: narrower is a list, wider a paragraph a line.
+_LEAST_WIDTH, _MOST_WIDTH = 40, 100
+#: Characters that a machine may leave free at a line's end.
+_SLACK = 2
+#: How sentences end, and how lines begin that are a paragraph each: lists, notes, rules.
+_ENDS, _MARKS = '.!?:"”’)=', "(*-_#^=•–—"
+_RUN = re.compile(r"[ \t]{2,}|\t")
+_EDGES = re.compile(r" ?\n ?")
+_INDENT = re.compile(r"\n(?: {3,}|\t)[ \t]*(?=\S)")
+_MARGIN = re.compile(r"(?: {3}|\t)[^\n]{0,400}\n")
+_GAP = re.compile(r"\n{2,}")
 
 
-def decode(data: bytes) -> str:
-    """UTF-8 text without its byte-order mark. Raises BadCopy (`not-utf8`)."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadCopy(f"no UTF-8 at byte {error.start}", reason="not-utf8") from None
+def clean(text: str) -> str:
+    """Plain text of whatever came as text: entities (also escaped twice) and unmistakable markup resolved, every space
+    a plain one, no control, soft hyphen, ligature or bidirectional mark; "a < b" and "AT&T" stay."""
+    text = text.replace("\r\n", "\n")
+    for _ in range(_ROUNDS):
+        before = text
+        text = text_of(text) if _MARKUP.search(text) else _ENTITY.sub(_resolved, text)
+        if text == before:
+            break
+    return _parted(mended(text).translate(_CHARACTERS))
 
 
 def from_html(markup: str) -> str:
-    """The text of HTML or XHTML, paragraphs parted by an empty line; scripts, styles and comments left out."""
-    if "<" not in markup and "&" not in markup:
-        return markup
-    parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        root = lxml.html.document_fromstring(markup.replace("\x00", ""), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return ""
-    return "\n\n".join(_paragraphs(root))
+    """The clean text of HTML or XHTML, paragraphs parted by an empty line; scripts, styles, comments, figures with
+    their captions and what is hidden left out; the cells of a table's row parted by bars."""
+    return clean(text_of(markup) if "<" in markup else markup)
 
 
-def _paragraphs(root: lxml.html.HtmlElement) -> list[str]:
-    """Text between block boundaries, in document order, white space folded. Walks without recursion."""
-    found: list[str] = []
-    line: list[str] = []
-    silent = 0
+def one_line(text: str) -> str:
+    """Clean text without line breaks: a headline, a name."""
+    return " ".join(clean(text).split())
 
-    def end_line() -> None:
-        text = _SPACES.sub(" ", "".join(line)).strip()
-        if text:
-            found.append(text)
-        line.clear()
 
-    for action, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if action == "start":
-            silent += tag in _SILENT
-            if tag in _BLOCKS or tag == "br":
-                end_line()
-            if not silent:
-                line.append(element.text or "")
-        else:
-            silent -= tag in _SILENT
-            if tag in _BLOCKS:
-                end_line()
-            if not silent:
-                line.append(element.tail or "")
-    end_line()
-    return found
+def unwrap(text: str) -> str:
+    """Clean text with each paragraph's lines joined, where it comes in a narrow column; a break stays where the next
+    word would have had room, as after a table's row. Where nothing tells of a column, every line is a paragraph."""
+    lines = clean(text).split("\n")
+    widths = sorted(map(len, filter(None, lines)))
+    width = widths[len(widths) * 9 // 10] if widths else 0
+    forced = [_is_forced(before, line, width) for before, line in pairwise(lines)]
+    broken = [_is_broken(before, line, width) for before, line in pairwise(lines)]
+    goes_on = any(is_broken and line[0].islower() for is_broken, line in zip(broken, lines[1:], strict=True))
+    if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and (goes_on or sum(broken) > 2)):
+        return _GAP.sub("\n\n", "\n\n".join(lines))
+    joined = lines[:1]
+    for line, is_forced, is_broken in zip(lines[1:], forced, broken, strict=True):
+        joined += [" " if is_forced or is_broken else "\n", line]
+    return "".join(joined)
+
+
+def _is_forced(before: str, line: str, width: int) -> bool:
+    """Whether a line ended because its successor's first word had no room in it."""
+    return bool(before and line) and len(before) + len(line.split(" ", 1)[0]) >= width - _SLACK
+
+
+def _is_broken(before: str, line: str, width: int) -> bool:
+    """Whether a line of about the column's width ended within a sentence."""
+    return bool(before and line) and len(before) >= 0.7 * width and before[-1] not in _ENDS and line[0] not in _MARKS
+
+
+def _resolved(entity: re.Match[str]) -> str:
+    """What an entity means; one that nobody knows stays as it is."""
+    name = entity[1]
+    return html.unescape(entity[0]) if name[0] == "#" or f"{name};" in html5 else entity[0]
+
+
+def _parted(text: str) -> str:
+    """Runs of spaces made one, paragraphs (an empty line, or an indented first line) parted by one empty line."""
+    if _MARGIN.match(text):
+        text = dedent(text)
+    text = _INDENT.sub("\n\n", text.rstrip())
+    return _GAP.sub("\n\n", _EDGES.sub("\n", _RUN.sub(" ", text))).strip()

@@ -2,25 +2,65 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
+#: Hours from UTC of zones' names that mean one zone to every wire, unlike IST; CST, EST and the like are North
+#: America's, as in RFC 822. Source: IANA's tz data.
+_HOURS = {
+    **dict.fromkeys("Z UT UTC GMT WET".split(), 0.0),
+    **dict.fromkeys("CET WEST BST".split(), 1.0),
+    **dict.fromkeys("CEST EET SAST".split(), 2.0),
+    **dict.fromkeys("EEST MSK".split(), 3.0),
+    "PKT": 5.0, "HKT": 8.0, "SGT": 8.0, "AWST": 8.0, "JST": 9.0, "KST": 9.0, "ACST": 9.5, "AEST": 10.0, "ACDT": 10.5,
+    "AEDT": 11.0, "NZST": 12.0, "NZDT": 13.0, "NST": -3.5, "NDT": -2.5, "ADT": -3.0, "AST": -4.0, "EDT": -4.0,
+    "EST": -5.0, "CDT": -5.0, "CST": -6.0, "MDT": -6.0, "MST": -7.0, "PDT": -7.0, "PST": -8.0, "AKDT": -8.0,
+    "AKST": -9.0, "HST": -10.0,
+}  # fmt: skip
+_COMMENT = re.compile(r" ?\([^()]{0,40}\)")
+_NAMED = re.compile(r"(.*[0-9]|.*[0-9] ?[AP]\.?M\.?) ?([A-Z]{1,5})", re.ASCII)
+_HALF = re.compile(r" ?([AP])\.?M\b\.?", re.ASCII)
+#: Extended or basic, with or without a time and an offset, also as one number: "20161204213000".
+_ISO = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})"
+    r"(?:[T ]?([0-9]{2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]{1,9})?)?))?"
+    r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_LONGEST = 64
 
-def read_time(text: object) -> datetime | None:
-    """ISO 8601 (extended or basic) or RFC 822. Without a zone it is taken as UTC, as IPTC's own samples do."""
-    if not isinstance(text, str) or not (text := text.strip()) or len(text) > 64:
+
+def read_time(text: object, zone: tzinfo = UTC) -> datetime | None:
+    """ISO 8601 (extended or basic) or RFC 822, with an offset or a zone's name, else in `zone`; a date alone is its
+    first moment. A zone's name that is unknown or ambiguous makes the time unreadable."""
+    if not isinstance(text, str) or len(text) > _LONGEST:
         return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            found = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError):
+    text = _COMMENT.sub("", " ".join(text.upper().split()))
+    if (named := _NAMED.fullmatch(text)) and named[2] not in ("AM", "PM"):
+        if named[2] not in _HOURS:
             return None
+        text, zone = named[1], timezone(timedelta(hours=_HOURS[named[2]]))
     try:
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (OverflowError, ValueError):
+        found = _moment(text)
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _moment(text: str) -> datetime:
+    """Raises ValueError and what the standard library raises besides."""
+    if iso := _ISO.fullmatch(text):
+        date, time, offset = iso.groups()
+        return datetime.fromisoformat(f"{date}T{time or '00:00'}{offset or ''}")
+    half = _HALF.search(text)
+    found = parsedate_to_datetime(_HALF.sub("", text))
+    if half and not 1 <= found.hour <= 12:
+        raise ValueError("no hour of half a day")
+    if half:
+        found = found.replace(hour=found.hour % 12 + (12 if half[1] == "P" else 0))
+    if text.endswith("-0000"):
+        found = found.replace(tzinfo=UTC)
+    return found
 
 
 def write_time(time: datetime | None) -> str | None:

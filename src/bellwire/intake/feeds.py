@@ -1,0 +1,214 @@
+"""feeds.toml: what a newsroom knows of each feed before its copy comes."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta, tzinfo
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from bellwire.errors import BellwireError
+from bellwire.intake import feed_fields as fields
+from bellwire.intake.toml_lines import lines_of
+from bellwire.reading.reading import Grade
+from bellwire.settings import Settings
+from bellwire.wire import Article
+
+#: How a feed comes: the name of the `bellwire intake` command that takes it in.
+Kind = Literal["files", "directory", "rss", "http", "poll"]
+
+#: The kinds that are fetched from addresses.
+FETCHED: frozenset[Kind] = frozenset({"rss", "poll"})
+
+#: Bytes of the largest file of feeds that is read.
+MAX_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed. `silence` is how long it may say nothing, None where nobody knows; `zone` is of times in its copy that
+    name none; `language` and `provider` are of copy that names none; `grade` is what kind of source it is; `every`: how
+    often its addresses are asked, None for the setting's interval."""
+
+    name: str = ""
+    silence: timedelta | None = None
+    grade: Grade = Grade.NAMED
+    language: str = ""
+    zone: tzinfo = UTC
+    kind: Kind | None = None
+    urls: tuple[str, ...] = ()
+    provider: str = ""
+    every: timedelta | None = None
+
+    def completed(self, article: Article) -> Article:
+        """The article under this feed's name, with its language and provider where the copy has none."""
+        return msgspec.structs.replace(
+            article,
+            feed=self.name or article.feed,
+            language=article.language or self.language,
+            provider=article.provider or self.provider,
+        )
+
+
+#: Of copy whose feed nobody named.
+NO_FEED = Feed()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong on a line, and what to do."""
+
+    line: int
+    sentence: str
+
+
+#: What may stand under a feed's name: how each is read, and what it is. `silence` must.
+FIELDS: Mapping[str, fields.Field] = {
+    "silence": fields.Field(fields.span, 'how long the feed may say nothing: "30m", "6h" or "2d"'),
+    "grade": fields.Field(fields.one_of(grade.name.lower() for grade in Grade), "what kind of source it is"),
+    "language": fields.Field(fields.language, 'the language of copy that declares none: "en", "pt-br"'),
+    "zone": fields.Field(fields.zone, 'the time zone of times that name none: "Europe/Paris"'),
+    "kind": fields.Field(fields.one_of(get_args(Kind)), "the `bellwire intake` command that takes it in"),
+    "url": fields.Field(fields.url, "the one address of a feed of kind rss or poll"),
+    "urls": fields.Field(fields.urls, "its addresses, where it has several"),
+    "every": fields.Field(fields.span, 'how often its addresses are asked: "1m", "2h"'),
+    "provider": fields.Field(fields.words, "the agency of copy that names none"),
+}
+
+
+def read_feeds(text: str) -> tuple[dict[str, Feed], list[Problem]]:
+    """The feeds of a file by name, and all that is wrong with it, by line."""
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:
+        return {}, [_no_toml(str(error), text)]
+    except RecursionError:
+        return {}, [Problem(1, "this is nested too deeply for a file of feeds")]
+    wrong: list[tuple[tuple[str, ...], str]] = [
+        ((key,), f"{_shown(key)} is none of ours: each feed is a table [feeds.NAME]") for key in data if key != "feeds"
+    ]
+    tables = data.get("feeds", {})
+    if not isinstance(tables, dict):
+        wrong.append((("feeds",), "feeds is a value; each feed is a table [feeds.NAME]"))
+        tables = {}
+    found = {name: _feed(name, table, wrong) for name, table in tables.items()}
+    lines = lines_of(text, [path for path, _ in wrong]) if wrong else {}
+    return found, sorted(Problem(lines[path], sentence) for path, sentence in wrong)
+
+
+def load_feeds(path: Path) -> dict[str, Feed]:
+    """The feeds of a file by name. Raises BellwireError for one that cannot be read or has anything wrong in it."""
+    found, problems = read_feeds(feeds_text(path))
+    if problems:
+        more = f" ({len(problems) - 1} more: bellwire feeds check)" if len(problems) > 1 else ""
+        raise BellwireError(f"{path} line {problems[0].line}: {problems[0].sentence}{more}", reason="bad-feeds")
+    return found
+
+
+def feeds_text(path: Path) -> str:
+    """What the file says. Raises BellwireError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise BellwireError(f"{path} is larger than {MAX_BYTES:,} bytes, too large for a file of feeds")
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise BellwireError(f"{path} is no UTF-8 text (byte {error.start})", reason="bad-feeds") from None
+    except OSError as error:
+        raise BellwireError(f"{path}: {error.strerror}", reason="bad-feeds") from None
+
+
+def known_feeds(settings: Settings) -> dict[str, Feed]:
+    """The feeds in the file that the setting `feeds_file` names; none where that is the default, and not there."""
+    path = Path(settings.feeds_file)
+    if not path.exists() and settings.feeds_file == Settings.model_fields["feeds_file"].default:
+        return {}
+    return load_feeds(path)
+
+
+def feed_named(name: str, settings: Settings) -> Feed:
+    """The feed of this name; one that only has a name where there is no file of feeds; NO_FEED for "".
+
+    Raises BellwireError where there is a file and the feed is not in it.
+    """
+    known = known_feeds(settings) if name else {}
+    if not name or not known:
+        return Feed(name) if name else NO_FEED
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"add a table [feeds.{name}]"
+        raise BellwireError(f"no feed {name} in {settings.feeds_file}: {hint}", reason="no-such-feed")
+    return known[name]
+
+
+def _feed(name: str, table: Any, wrong: list[tuple[tuple[str, ...], str]]) -> Feed:
+    """The feed as far as it can be read; what cannot is noted in `wrong`."""
+    here = ("feeds", name)
+    if not isinstance(table, dict):
+        wrong.append((here, f"{_shown(name)} is a value; each feed is a table [feeds.NAME]"))
+        return Feed(name)
+    if why := fields.bad_name(name):
+        wrong.append((here, why))
+    read: dict[str, Any] = {}
+    for key, value in table.items():
+        try:
+            read[key] = _field(key).read(value)
+        except ValueError as error:
+            wrong.append(((*here, key), f"{_shown(key)}: {error}"))
+    if "silence" not in table:
+        wrong.append((here, f"{_shown(name)} has no silence: say {FIELDS['silence'].meaning}"))
+    wrong.extend(((*here, key), sentence) for key, sentence in _unfit(read))
+    urls = read.get("urls", ()) or ((read["url"],) if "url" in read else ())
+    return Feed(
+        name=name,
+        silence=read.get("silence"),
+        grade=Grade[read.get("grade", "named").upper()],
+        language=read.get("language", ""),
+        zone=read.get("zone", UTC),
+        kind=read.get("kind"),
+        urls=urls,
+        every=read.get("every"),
+        provider=read.get("provider", ""),
+    )
+
+
+def _field(key: str) -> fields.Field:
+    if key not in FIELDS:
+        near = difflib.get_close_matches(key, FIELDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"a feed may have {', '.join(FIELDS)}"
+        raise ValueError(f"no such setting; {hint}")
+    return FIELDS[key]
+
+
+def _unfit(read: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What does not go together, each at the key where it is to be mended."""
+    kind, found = read.get("kind"), []
+    if "url" in read and "urls" in read:
+        found.append(("url", "url and urls are both given: keep urls"))
+    if kind in FETCHED and not ("url" in read or "urls" in read):
+        found.append(("kind", f"a feed of kind {kind} needs the url that it is fetched from"))
+    if kind is not None and kind not in FETCHED:
+        found += [
+            (key, f"{key}: a feed of kind {kind} is not fetched: leave it out")
+            for key in ("url", "urls", "every")
+            if key in read
+        ]
+    return found
+
+
+def _no_toml(said: str, text: str) -> Problem:
+    """The parser's sentence, which ends in "(at line 3, column 5)" or "(at end of document)", as a problem."""
+    sentence, _, place = said.rpartition(" (at ")
+    number = place.removeprefix("line ").partition(",")[0]
+    line = int(number) if number.isdecimal() else text.count("\n") + 1
+    return Problem(line, f"no TOML: {(sentence or said)[:200]}")
+
+
+def _shown(name: str) -> str:
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name[:80])

@@ -1,0 +1,127 @@
+"""Serving the listener: one address and port, heads of requests that come in time, a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import signal
+import socket
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bellwire.errors import BellwireError
+
+#: Connections at once; more are answered 503.
+_AT_ONCE = 64
+
+#: Seconds in which a request's head must have come.
+HEAD_SECONDS = 15.0
+
+#: Seconds that requests under way get to end, beyond those that the broker may take to confirm.
+_GRACE = 5.0
+
+
+def serve(app: Starlette, host: str, port: int, *, confirm_seconds: float, talk: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT. Raises BellwireError where the address cannot be had."""
+    with closing(_listen(host, port)) as listening:
+        asyncio.run(_serve(_Server(server_config(app, confirm_seconds), talk), listening))
+
+
+def server_config(app: Starlette, confirm_seconds: float) -> uvicorn.Config:
+    """How uvicorn serves it."""
+    return uvicorn.Config(
+        app,
+        http=_PatientProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_AT_ONCE,
+        timeout_graceful_shutdown=int(confirm_seconds + _GRACE),
+    )
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether only programs on this machine can reach what listens there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _PatientProtocol(H11Protocol):
+    """uvicorn's, but that its patience with the head of a request ends."""
+
+    _head: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._head is not None and self.cycle is not None and not self.cycle.response_complete:
+            self._head.cancel()
+            self._head = None
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._head is not None:
+            self._head.cancel()
+
+    def _await_head(self) -> None:
+        if self._head is not None:
+            self._head.cancel()
+        self._head = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but that signals are ours and that it says where it listens."""
+
+    def __init__(self, config: uvicorn.Config, talk: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._talk = talk
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave them alone."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say where, once requests are answered."""
+        await super().startup(sockets)
+        for listening in sockets or []:
+            host, port = listening.getsockname()[:2]
+            self._talk(f"Listening at http://{f'[{host}]' if ':' in host else host}:{port}/v1/articles; Ctrl-C stops.")
+
+
+async def _serve(server: _Server, listening: socket.socket) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+    await server.serve([listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket on exactly this port: senders know no other."""
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise BellwireError(f"cannot listen on {host}: {error.strerror}") from error
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(where)
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise BellwireError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    return listening

@@ -1,0 +1,96 @@
+"""One body that was pushed → its items on the articles topic, confirmed, with an account of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from bellwire.errors import BadCopy
+from bellwire.intake.bodies import BodyRefused
+from bellwire.intake.feeds import Feed
+from bellwire.intake.messages import Message, article_message, raw_message
+from bellwire.intake.outlet import Outlet
+from bellwire.wire import read_copy
+
+#: Items of one JSON array.
+MAX_ITEMS = 1_000
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of each item, in order: accepted (the broker has it), refused (it could not be read, or no message
+    can hold it), passed-over (a picture, a package: no story)."""
+
+    items: list[dict[str, Any]]
+
+    def count(self, status: str) -> int:
+        """How many items have this status."""
+        return sum(one["status"] == status for one in self.items)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with which item."""
+        wrong = [one for one in self.items if one["status"] == "refused"]
+        first = "; ".join(f"item {one['item']}: {one['reason']}: {one['detail']}" for one in wrong[:5])
+        more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
+        rest = self.count("accepted")
+        return f"{first}{more}" + (f"; accepted all the same: {rest}" if rest else "")
+
+
+def take(data: bytes, content_type: str, *, feed: Feed, outlet: Outlet, max_bytes: int) -> Account:
+    """Send all that is in a body, and wait until the broker has it; what cannot be read goes to the dead letters.
+
+    Raises Unavailable where it is not confirmed, BodyRefused for too many items.
+    """
+    now, items = datetime.now(UTC), list[dict[str, Any]]()
+    sent: list[tuple[dict[str, Any], Message]] = []
+    for number, piece in enumerate(_pieces(data), 1):
+        for told, message in _read(piece, number, content_type or None, feed=feed, max_bytes=max_bytes, now=now):
+            items.append(told)
+            if message is not None:
+                sent.append((told, message))
+    for lost in outlet.deliver([message for _, message in sent]) if sent else ():
+        told = next(told for told, message in sent if message.label == lost.label)
+        told |= _told(told["item"], "refused", "too-large", lost.sentence)
+    return Account(items)
+
+
+def _read(
+    piece: bytes, number: int, content_type: str | None, *, feed: Feed, max_bytes: int, now: datetime
+) -> Iterator[tuple[dict[str, Any], Message | None]]:
+    """What is told of each article in a piece, and its message; one that cannot be read is a message as it is."""
+    try:
+        articles = read_copy(piece, content_type, max_bytes=max_bytes, zone=feed.zone)
+    except BadCopy as error:
+        if error.reason == "no-story":
+            yield _told(number, "passed-over", error.reason, str(error)), None
+            return
+        message = raw_message(piece, f"pushed/{feed.name}/{number}", feed=feed, content_type=content_type, now=now)
+        yield _told(number, "refused", error.reason, str(error)), message
+        return
+    for article in articles:
+        told = {"item": number, "status": "accepted", "uri": article.uri, "version": article.version}
+        yield told, article_message(article, feed=feed, now=now)
+
+
+def _told(number: int, status: str, reason: str, sentence: str) -> dict[str, Any]:
+    return {"item": number, "status": status, "reason": reason, "detail": sentence[:500]}
+
+
+def _pieces(data: bytes) -> list[bytes]:
+    """The objects of a JSON array, each as it stands in it; anything else is one piece."""
+    if not data.removeprefix(_BOM).lstrip().startswith(b"["):
+        return [data]
+    try:
+        pieces = [bytes(piece) for piece in msgspec.json.decode(data.removeprefix(_BOM), type=list[msgspec.Raw])]
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return [data]
+    if len(pieces) > MAX_ITEMS:
+        raise BodyRefused(f"{len(pieces):,} items; the limit is {MAX_ITEMS:,}", reason="too-large")
+    return pieces or [data]

@@ -1,0 +1,105 @@
+"""RSS and Atom feeds, asked whether anything is new; any other format of the wire that lies at an address too."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import msgspec
+
+from bellwire.errors import BadCopy
+from bellwire.intake.addresses import shown
+from bellwire.intake.arrivals import Arrivals, article_items, refused_item
+from bellwire.intake.feeds import Feed
+from bellwire.intake.fetching import Answer, Fetcher, Validators
+from bellwire.intake.memory import SourceState, source_key
+from bellwire.intake.pacing import Pace
+from bellwire.intake.rounds import Turn, finished
+from bellwire.wire import Article, read_copy
+
+_ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+
+#: What a feed in any format begins with. Plain text, which a server's complaint may be, is none.
+_BEGINNINGS = (b"<", b"{", b"[")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSource:
+    """A feed at an address. `trusted`: the operator gave the address on the command line, so it may be a private one.
+    `max_bytes`: of the whole feed."""
+
+    url: str
+    feed: Feed
+    pace: Pace
+    fetcher: Fetcher
+    arrivals: Arrivals
+    max_bytes: int
+    trusted: bool = False
+
+    @property
+    def name(self) -> str:
+        """For a line of the log."""
+        return f"{self.feed.name} ({shown(self.url)})" if self.feed.name else shown(self.url)
+
+    @property
+    def host(self) -> str:
+        """Whose server it is."""
+        return urlsplit(self.url).hostname or ""
+
+    async def ask(self) -> Turn:
+        """Fetch it and send what is new. Raises Unavailable."""
+        state = await asyncio.to_thread(self.arrivals.memory.state, source_key(self.url))
+        answer = await self.fetcher.get(
+            state.moved_to or self.url,
+            headers={"Accept": _ACCEPT},
+            validators=Validators(state.etag, state.last_modified),
+            trusted=self.trusted and not state.moved_to,
+        )
+        return await finished(self._heard, answer, state)
+
+    def _heard(self, answer: Answer, state: SourceState) -> Turn:
+        moved_to = answer.moved_to or state.moved_to
+        if answer.status == 200:
+            return self._take(answer, moved_to, state)
+        if answer.status == 304:
+            if moved_to != state.moved_to:
+                self._remember(msgspec.structs.replace(state, moved_to=moved_to))
+            return Turn(wait=answer.wait)
+        if state.moved_to and answer.status in (404, 410):
+            self._remember(msgspec.structs.replace(state, moved_to=""))
+            return Turn(failed=f"gone from where it had moved to ({shown(state.moved_to)}, status {answer.status})")
+        if answer.status == 410:
+            return Turn(failed="it is gone for good (status 410)", over=True)
+        return Turn(failed=f"status {answer.status}", wait=answer.wait)
+
+    def _take(self, answer: Answer, moved_to: str, before: SourceState) -> Turn:
+        """The articles of a feed that can be read; of one that cannot, the first such body, for the dead letters."""
+        try:
+            articles = self._read(answer)
+        except BadCopy as error:
+            items = []
+            if not before.unreadable and _looks_like_a_feed(answer.body):
+                items = [refused_item(answer.body, shown(self.url), self.feed, answer.content_type)]
+            state = SourceState(moved_to=before.moved_to, unreadable=True)
+            self.arrivals.take(source_key(self.url), items, state)
+            return Turn(failed=f"it cannot be read ({error.reason}): {error}", wait=answer.wait)
+        state = SourceState(answer.validators.etag, answer.validators.last_modified, moved_to)
+        return Turn(self.arrivals.take(source_key(self.url), article_items(articles, self.feed), state))
+
+    def _read(self, answer: Answer) -> list[Article]:
+        if not _looks_like_a_feed(answer.body):
+            raise BadCopy("it is no feed of any format")
+        try:
+            return read_copy(answer.body, answer.content_type, max_bytes=self.max_bytes, zone=self.feed.zone)
+        except BadCopy as error:
+            if error.reason in ("no-text", "no-story"):
+                return []
+            raise
+
+    def _remember(self, state: SourceState) -> None:
+        self.arrivals.take(source_key(self.url), [], state)
+
+
+def _looks_like_a_feed(body: bytes) -> bool:
+    return body.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(_BEGINNINGS)

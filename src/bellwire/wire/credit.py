@@ -1,0 +1,66 @@
+"""Whose copy it is and where it was filed, from the lines that agencies write: credits, bylines, datelines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+#: "reuters.com": an address that stands for an agency.
+_ADDRESS = re.compile(r"(?:www\.)?([\w-]{1,40})(?:\.[\w-]{1,40}){0,3}\.[a-z]{2,6}", re.IGNORECASE)
+_RIGHTS = re.compile(r"[.,;]? ?(?:all rights reserved|©|\(c\)|copyright).{0,200}", re.IGNORECASE)
+_BY = re.compile(r"by:? (?=\S)", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]{0,40}(?: [\w.,'’&/-]{1,40}){1,12}")
+_INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][a-z]{1,6}){0,6}")
+_BRACKETS = re.compile(r"\([^()]{0,60}\)|/[A-Z]{2,12}/")
+_PLACE_WORD = re.compile(r"[^\W\d_][^\W\d_.'’`/-]{0,40}(?:[.'’`/-][^\W\d_]{0,40}){0,6}")
+_MONTHS_AND_DAYS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
+    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today"
+    " moved updated test".split()
+)
+
+
+def agency_of(names: Iterable[str]) -> str:
+    """The agency's name, the first of these that is one; an address ("reuters.com") only where there is no other.
+
+    Of "APA/John Doe" it is the agency, of "STT–" and "AFP. All rights reserved" what is left without the rest.
+    """
+    addresses: list[str] = []
+    for name in names:
+        plain = _RIGHTS.sub("", " ".join(name.split())).strip(" -–—/.,")
+        plain = plain.split("/", 1)[0].split("–", 1)[0].strip()
+        if address := _ADDRESS.fullmatch(plain):
+            addresses.append(address[1])
+        elif plain:
+            return plain
+    return addresses[0] if addresses else ""
+
+
+def byline_of(text: str) -> str:
+    """The byline without its "By", "" for editors' initials ("daa/mt/msr")."""
+    plain = " ".join(text.split()).strip(" ,;-–—")
+    if _INITIALS.fullmatch(plain):
+        return ""
+    found = _BY.match(plain)
+    return plain[found.end() :] if found and plain[found.end()].isupper() else plain
+
+
+def person_of(text: str) -> str:
+    """A writer's name where it looks like one, "" for initials, logins and codes ("daa/mt/msr")."""
+    plain = byline_of(text)
+    return plain if _NAME.fullmatch(plain) and any(char.isupper() for char in plain) else ""
+
+
+def place_of(dateline: str) -> str:
+    """The place of a dateline, "Beirut, Lebanon" of "BEIRUT, Lebanon, May 16 (AFP) -"; "" where it names none."""
+    parts: list[str] = []
+    for part in _BRACKETS.sub("", " ".join(dateline.split())).strip(" -–—_:.").split(","):
+        words = part.strip(" -–—").split()
+        if not words or not all(_PLACE_WORD.fullmatch(word) for word in words) or _is_day(words):
+            break
+        parts.append(" ".join(words))
+    return ", ".join(part.title() if part.isupper() and len(part) > 2 else part for part in parts[:2])
+
+
+def _is_day(words: list[str]) -> bool:
+    return words[0].lower().strip(".") in _MONTHS_AND_DAYS or len(words) > 6

@@ -1,0 +1,81 @@
+"""A dateline: where copy was filed and whose it is, in the forms of the agencies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DASH = r"[-–—_]{1,3}"
+#: A word of a place's name; "al-Bab", "St. Petersburg", "Jerusalem/Gaza".
+_WORD = r"[^\W\d_][\w'’./-]{0,30}"
+#: What may stand between place and agency: a land, a day ("Dec 4", "4 December, 2016"), each behind a comma or stop.
+_BETWEEN = r"(?:[.,]? ?[.,] [^(),\n]{1,40}){0,4}"
+#: "ALEPPO, Syria, Dec 4 (Reuters) - ", "BEIRUT (AP) — ", "MADRID, 4 dic (EFE).- ", "ROME, DEC 4 - (ANSA) - ".
+_BRACKETED = re.compile(
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN})[.,]? ?(?:{_DASH} )?"
+    rf"\((?P<agency>[^\W\d_][\w .&/'’-]{{1,40}})\)[.,:]? ?(?:{_DASH}|(?<=:))\s?"
+)
+#: "MOSCOW, December 4. /TASS/. ": TASS's and Interfax's bars.
+_BARRED = re.compile(
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN})[.,]? ?"
+    rf"/(?P<agency>[A-Z][\w -]{{1,20}})/[.,:]? ?(?:{_DASH} )?"
+)
+#: "BEIRUT — ", "DAMASCUS, Syria, Dec 4 - ": capitals and a dash, without an agency.
+_BARE = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN}) {_DASH} ")
+#: Agencies whose datelines write places in small letters without a day: "Kyiv (dpa) - ".
+_AGENCIES = frozenset(
+    "ap afp reuters dpa upi tass xinhua efe ansa apa pa aap anp belga ritzau ntb tt stt lusa pap mti ctk tasr agerpres"
+    " sana irna wafa mena spa wam kuna qna petra tanjug hina ukrinform interfax kyodo yonhap pti ians ani bernama"
+    " antara".split()
+)
+_PARTICLES = frozenset("al and ash bei da de del der des di do du el en es la las le los of on the upon van".split())
+#: Words in capitals before a dash that name no place.
+_SIGNALS = frozenset(
+    "KILL KILLED CORRECT CORRECTED CORRECTION CLARIFICATION UPDATE UPDATED REFILE REPEAT RPT URGENT FLASH BULLETIN"
+    " ALERT BREAKING WITHDRAWN WITHDRAWAL ADVISORY HOLD NOTE EDITORS EDS ATTENTION EXCLUSIVE FACTBOX ANALYSIS INSIGHT"
+    " FEATURE LEAD EMBARGOED EMBARGO TEST EXERCISE SNAP TIMELINE OPINION PROFILE INTERVIEW WRAPUP NEWSMAKER".split()
+)
+#: Lines, empty ones not counted, in which a story's dateline is looked for.
+_LINES = 24
+#: A dateline's longest.
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The town, the agency ("" where none is named), and where the story begins behind it."""
+
+    place: str = ""
+    agency: str = ""
+    end: int = 0
+
+
+NONE = Dateline()
+
+
+def dateline_of(text: str) -> Dateline:
+    """The dateline that the text begins with, NONE where it begins otherwise."""
+    start = text[:_LONGEST]
+    for pattern in (_BRACKETED, _BARRED, _BARE):
+        if (found := pattern.match(start)) and _is_sure(found):
+            place = re.sub(r"^([^.]+)\.$", r"\1", found["place"])
+            agency = found.groupdict().get("agency") or ""
+            return Dateline(place.title() if place.isupper() else place, agency.strip(), found.end())
+    return NONE
+
+
+def dateline_in(body: str) -> Dateline:
+    """The first dateline that begins one of the first paragraphs: bylines, bullets and notes may stand before it."""
+    lines = filter(None, body.split("\n", 2 * _LINES)[: 2 * _LINES])
+    return next((found for line in lines if (found := dateline_of(line)) is not NONE), NONE)
+
+
+def _is_sure(found: re.Match[str]) -> bool:
+    """Whether this is no sentence: the place in capitals, or a known agency or a day behind a name."""
+    place, agency = found["place"], found.groupdict().get("agency") or ""
+    words = place.split()
+    if place.isupper() and len(place) > 2:
+        return bool(agency) or _SIGNALS.isdisjoint(words)
+    if not all(word[0].isupper() or word in _PARTICLES or "-" in word for word in words):
+        return False
+    return agency.lower() in _AGENCIES or bool(agency and re.search(r"[0-9]", found["between"]))

@@ -1,0 +1,138 @@
+"""NITF 3.x (IPTC), of any version, with or without namespace → Article. Source: NITF 3.6 DTD."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, tzinfo
+
+from bellwire.errors import BadCopy
+from bellwire.wire.article import Article
+from bellwire.wire.credit import agency_of, byline_of, place_of
+from bellwire.wire.safe_xml import Element, parse
+from bellwire.wire.status import code_of, noted, pubstatus_of, urgency_of
+from bellwire.wire.text import one_line
+from bellwire.wire.times import read_time
+from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, story_of, value_of, without_headline
+
+#: A number at a document id's end, behind a mark: a revision where the version says the same.
+_REVISION = re.compile(r"(.*\S)[_:.#;-](\d{1,4})", re.DOTALL)
+
+
+def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
+    """The article in it. `zone`: of times that name none. Raises BadCopy."""
+    root = parse(data)
+    if root.tag != "nitf":
+        raise BadCopy(f"<{root.tag[:40]}> is no NITF")
+    headline, body = headline_of(root), body_of(root)
+    version = _key(root, "version")
+    issued, until = read_time(_norm(root, "date.issue"), zone), read_time(_norm(root, "date.release"), zone)
+    status = _value(root, ".//docdata", "management-status")
+    late = until is not None and (code_of(status) == "embargoed" or (issued is not None and until > issued))
+    return [
+        Article(
+            uri=_uri(root, version) or digest_uri(headline, body),
+            version=version,
+            headline=headline,
+            body=body,
+            version_time=issued or read_time(_value(root, ".//pubdata", "date.publication"), zone),
+            embargoed=until if late else None,
+            pubstatus=pubstatus_of(status, until),
+            urgency=urgency_of(_value(root, ".//urgency", "ed-urg")),
+            language=_language(root),
+            located=located_of(root),
+            provider=_provider(root),
+            byline=byline_in(root),
+            slug=_slug(root),
+            ednote=_ednote(root),
+        )
+    ]
+
+
+def headline_of(root: Element) -> str:
+    """The headline of NITF, whole or a part of it."""
+    return first_line(root, ".//hedline/hl1", ".//headline/hl1", ".//body.head/hl1", ".//hedline", "head/title")
+
+
+def body_of(root: Element) -> str:
+    """The story, or the abstract where there is none."""
+    abstract = root.find(".//abstract")
+    body = story_of(root) or (story_of(abstract) if abstract is not None else "")
+    return without_headline(body, headline_of(root))
+
+
+def located_of(root: Element) -> str:
+    """Where it was filed: the dateline's place, by its parts (city, region, country) where it is marked up."""
+    location = root.find(".//dateline/location")
+    if location is not None and len(location):
+        parts = (first_line(location, name) for name in ("city", "state", "region", "country"))
+        return place_of(", ".join(list(dict.fromkeys(filter(None, parts)))[:2]))
+    return place_of(line_of(location)) or place_of(first_line(root, ".//dateline"))
+
+
+def byline_in(root: Element) -> str:
+    """Who wrote it, with what they are ("A. Reporter, Example Press"); from the tagline where no byline tells."""
+    for byline in root.iter("byline"):
+        title = line_of(byline.find(".//byttl"))
+        name = one_line(" ".join(map(str, byline.itertext())))
+        if name:
+            return byline_of(f"{name.removesuffix(title).strip(' ,')}, {title}".strip(", ") if title else name)
+    tagline = first_line(root, ".//body.end/tagline")
+    return "" if "@" in tagline else byline_of(tagline)
+
+
+def digest_uri(headline: str, body: str) -> str:
+    """A name for copy that bears none: the same text has the same."""
+    text = f"{headline}\n\n{body}"
+    return f"urn:sha256:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def _uri(root: Element, version: str) -> str:
+    """The document's id without the revision that some agencies end it with (`…_00`, then `…_01`)."""
+    name = _value(root, ".//doc-id", "id-string")
+    found = _REVISION.fullmatch(name)
+    if found and version.isdecimal() and len(version) < 5 and int(found[2]) in (int(version), int(version) - 1):
+        return found[1]
+    return name
+
+
+def _language(root: Element) -> str:
+    return (value_of(root, "baselang") or value_of(root, LANGUAGE)).lower()
+
+
+def _provider(root: Element) -> str:
+    return agency_of(
+        [
+            first_line(root, ".//distributor"),
+            _value(root, ".//doc.copyright", "holder"),
+            first_line(root, ".//rights.owner"),
+            _value(root, ".//from-src", "src-name"),
+            _value(root, ".//doc-id", "regsrc"),
+        ]
+    )
+
+
+def _slug(root: Element) -> str:
+    words = (value_of(word, "key") or line_of(word) for word in root.iter("keyword"))
+    return _key(root, "key") or next(filter(None, words), "")
+
+
+def _ednote(root: Element) -> str:
+    corrects = ["Correction", *(value_of(mark, "info") for mark in root.iter("correction"))]
+    notes = [value_of(message, "info") for message in root.iter("ed-msg")]
+    notes += [value_of(history, "comment") for history in root.iter("revision-history")][-1:]
+    return noted(*(corrects if len(corrects) > 1 else ()), *notes, *notes_of(root))
+
+
+def _key(root: Element, attribute: str) -> str:
+    return _value(root, ".//du-key", attribute)
+
+
+def _norm(root: Element, name: str) -> str:
+    return _value(root, f".//{name}", "norm")
+
+
+def _value(root: Element, path: str, attribute: str) -> str:
+    """The first value of an attribute that is not empty."""
+    values = (value_of(element, attribute) for element in root.iterfind(path))
+    return next(filter(None, values), "")

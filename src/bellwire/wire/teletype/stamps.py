@@ -1,0 +1,101 @@
+"""The time group behind a message: `041930 GMT Dec 16` (IPTC 7901), `AP-WF-12-04-16 1930GMT` (ANPA 1312)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from bellwire.wire.times import read_time
+
+#: Beginnings of the months' names in the languages of agencies → the month.
+_MONTHS = {
+    **dict.fromkeys("jan ene gen".split(), 1),
+    **dict.fromkeys("feb fev fév".split(), 2),
+    **dict.fromkeys("mar mär mrz maa mrt".split(), 3),
+    **dict.fromkeys("apr avr abr".split(), 4),
+    **dict.fromkeys("may mai mei mag maj".split(), 5),
+    **dict.fromkeys("jun jui giu".split(), 6),
+    **dict.fromkeys("jul lug".split(), 7),
+    **dict.fromkeys("aug ago aoû aou".split(), 8),
+    **dict.fromkeys("sep set".split(), 9),
+    **dict.fromkeys("oct okt ott out".split(), 10),
+    **dict.fromkeys("nov".split(), 11),
+    **dict.fromkeys("dec dez déc dic des".split(), 12),
+}
+ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+#: How July begins in French, as June does in its first three letters.
+_JUIL = "juil"
+#: Day, hour, minute, zone, month, year.
+_DAY_FIRST = re.compile(
+    r"([0-9]{2})([0-9]{2})([0-9]{2}) ?([A-Za-z]{1,5})? ([A-Za-zÀ-ÿ]{3,10})\.? ([0-9]{2}|[0-9]{4})(?![0-9])"
+)
+#: Two numbers of a day in either order, a year, hour, minute, zone; or the time first.
+_DATE_THEN_TIME = re.compile(
+    r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{2}|[0-9]{4})[ -]{1,3}([0-9]{1,2}):?([0-9]{2}) ?([A-Za-z]{1,5})?(?![A-Za-z0-9])"
+)
+_TIME_THEN_DATE = re.compile(
+    r"([0-9]{1,2}):([0-9]{2}) ?([A-Za-z]{1,5})?[ -]{1,3}([0-9]{1,2})-([0-9]{1,2})-([0-9]{2}|[0-9]{4})(?![0-9])"
+)
+#: "JST-15:04-03-12-19": a zone in front.
+_ZONE_IN_FRONT = re.compile(r"(?<![A-Za-z])([A-Z]{3,4})-(?=[0-9]{1,2}:[0-9]{2}-)")
+#: The agency that a time group names: "AP-WF-", "NYT-".
+_AGENCY = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,10})-(?:[A-Z]{2,3}-)?(?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{2})")
+_TIMES = (_DAY_FIRST, _DATE_THEN_TIME, _TIME_THEN_DATE)
+#: North American zones whose names leave open whether it is summer time.
+_BY_DAY = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+_LONGEST = 400
+_CENTURY_ENDS = 70
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line is a time group and nothing else."""
+    plain = line.strip().strip("^<").strip()
+    return len(plain) < 48 and bool(
+        _DAY_FIRST.fullmatch(plain) or re.fullmatch(rf"(?:[A-Za-z]{{2,10}}-){{0,2}}{_DATE_THEN_TIME.pattern}", plain)
+    )
+
+
+def time_in(footer: str, zone: tzinfo = UTC, *, day_first: bool = False) -> datetime | None:
+    """The time of a time group, None where there is none. `day_first`: whether 05-06-16 is in June; a number above 12
+    says so itself."""
+    footer = footer[:_LONGEST]
+    if found := _DAY_FIRST.search(footer):
+        day, hour, minute, name, month, year = found.groups()
+        return _time(day, month_of(month), year, f"{hour}:{minute}", name, zone)
+    front = next(filter(is_zone, _ZONE_IN_FRONT.findall(footer)), None)
+    if found := _DATE_THEN_TIME.search(footer):
+        one, two, year, hour, minute, name = found.groups()
+    elif found := _TIME_THEN_DATE.search(footer):
+        hour, minute, name, one, two, year = found.groups()
+    else:
+        return None
+    month, day = (two, one) if day_first or int(one) > 12 else (one, two)
+    return _time(day, int(month), year, f"{hour}:{minute}", name or front, zone)
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is a zone's, and not an agency's ("KWS")."""
+    return read_time(f"1 Jan 2000 00:00 {name}") is not None
+
+
+def agency_in(footer: str) -> str:
+    """The agency that a time group names, "" where it names none."""
+    found = _AGENCY.search(footer[:_LONGEST])
+    return found[1] if found else ""
+
+
+def month_of(name: str) -> int:
+    """The month that a name or its beginning means, 0 where it means none."""
+    plain = name.lower()
+    return 7 if plain.startswith(_JUIL) else _MONTHS.get(plain[:3], 0)
+
+
+def _time(day: str, month: int, year: str, clock: str, name: str | None, zone: tzinfo) -> datetime | None:
+    if not 1 <= month <= 12:
+        return None
+    full = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= _CENTURY_ENDS else 2000)
+    written = f"{day} {ENGLISH[month - 1]} {full} {clock}"
+    if name and name.upper() in _BY_DAY:
+        return read_time(written, ZoneInfo(_BY_DAY[name.upper()]))
+    return read_time(f"{written} {name}" if name else written, zone)

@@ -1,0 +1,319 @@
+"""Copy that is pushed, against a real listener: what is taken, what is not, and what is answered."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import hmac
+import json
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_kafka import FakeKafka
+from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from listener import Pushed, listening
+from web import until
+
+from bellwire.intake import http_server
+from bellwire.intake.http_limits import Buckets
+from bellwire.intake.keys import Key
+from bellwire.wire import read_copy
+
+TOKEN = "correct horse battery"
+ITEM = b'{"uri": "urn:a", "version": "2", "headline": "Army advances"}'
+ATOM = b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:x</id><title>Army advances</title></entry></feed>'
+
+
+@pytest.fixture
+def listener(kafka: FakeKafka) -> Iterator[Pushed]:
+    """Without keys."""
+    with listening(kafka) as running:
+        yield running
+
+
+@pytest.fixture
+def locked(kafka: FakeKafka) -> Iterator[Pushed]:
+    """With a key of each kind."""
+    keys = [Key("reuters", "bearer", TOKEN.encode()), Key("desk", "superdesk", TOKEN.encode())]
+    with listening(kafka, keys) as running:
+        yield running
+
+
+def test_an_item_is_accepted_once_the_broker_has_it(listener: Pushed, kafka: FakeKafka) -> None:
+    answer = listener.push(ITEM)
+    assert answer.status == 202
+    item = {"item": 1, "status": "accepted", "uri": "urn:a", "version": "2"}
+    assert answer.json == {"accepted": 1, "refused": 0, "items": [item]}
+    assert kafka.sent[0]["key"] == b"urn:a" and read_copy(kafka.sent[0]["value"])[0].feed == "unnamed"
+
+
+def test_nothing_is_answered_before_the_broker_confirms(listener: Pushed, kafka: FakeKafka) -> None:
+    kafka.held = True
+    answers: list[int] = []
+    pushing = threading.Thread(target=lambda: answers.append(listener.push(ITEM).status))
+    pushing.start()
+    until(lambda: kafka.sent)
+    time.sleep(0.1)
+    assert answers == []
+    kafka.release()
+    pushing.join(10)
+    assert answers == [202]
+
+
+def test_many_items_are_told_of_each(listener: Pushed, kafka: FakeKafka) -> None:
+    body = json.dumps([{"uri": f"urn:{number}", "headline": "x"} for number in range(100)])
+    answer = listener.push(body)
+    assert answer.status == 202 and answer.json["accepted"] == 100
+    assert [one["uri"] for one in answer.json["items"]] == [f"urn:{number}" for number in range(100)]
+    assert len(kafka.sent) == 100
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json; charset=utf-8", ITEM),
+        ("application/ninjs+json", ITEM),
+        ("application/octet-stream", ITEM),
+        ("text/plain", b"ALEPPO, Dec 4 (Reuters) - The army advanced on Sunday, officials said."),
+        ("application/atom+xml", ATOM),
+        ("text/xml", ATOM),
+        ("APPLICATION/XML", ATOM),
+    ],
+)
+def test_copy_of_any_format_is_taken(listener: Pushed, content_type: str, body: bytes) -> None:
+    assert listener.push(body, content_type=content_type).status == 202
+
+
+def test_an_item_that_cannot_be_read_is_named_and_kept_and_the_others_are_accepted(
+    listener: Pushed, kafka: FakeKafka
+) -> None:
+    answer = listener.push(b'[{"uri": "urn:a", "headline": "x"}, {"headline" : "no uri"}, 7]')
+    assert answer.status == 400 and answer.headers["content-type"] == "application/problem+json"
+    assert [one["status"] for one in answer.json["items"]] == ["accepted", "refused", "refused"]
+    assert answer.json["detail"].startswith("item 2: no-uri: ")
+    assert answer.json["detail"].endswith("accepted all the same: 1")
+    assert [one["value"] for one in kafka.sent[1:]] == [b'{"headline" : "no uri"}', b"7"]
+    assert kafka.sent[1]["headers"]["content-type"] == b"application/json"
+
+
+@pytest.mark.parametrize(
+    "body", [b"{broken", b"[" * 50_000, b'{"uri": "urn:a"', b"<rss", b"[]", b"[NaN]", b"\xff\xfe\0"]
+)
+def test_a_body_that_cannot_be_read_is_kept_as_it_is(listener: Pushed, kafka: FakeKafka, body: bytes) -> None:
+    assert listener.push(body).status == 400
+    assert [one["value"] for one in kafka.sent] == [body]
+
+
+@pytest.mark.parametrize("body", [b"", b" \n"])
+def test_an_empty_body_is_nothing_to_keep(listener: Pushed, kafka: FakeKafka, body: bytes) -> None:
+    answer = listener.push(body)
+    assert (answer.status, answer.json["detail"]) == (400, "an empty body") and kafka.sent == []
+
+
+def test_a_picture_is_passed_over_and_is_no_fault(listener: Pushed, kafka: FakeKafka) -> None:
+    answer = listener.push(b'{"uri": "urn:a", "type": "picture", "headline": "x"}')
+    assert answer.status == 202 and kafka.sent == []
+    assert answer.json["items"][0]["status"] == "passed-over"
+
+
+def test_more_items_than_a_body_may_have_are_too_large(listener: Pushed, kafka: FakeKafka) -> None:
+    assert listener.push(json.dumps([7] * 1001)).status == 413
+    assert kafka.sent == []
+
+
+def test_an_item_that_no_message_can_hold_is_named(listener: Pushed, kafka: FakeKafka) -> None:
+    kafka.fate = lambda value: MessageSizeTooLargeError("too large") if b"urn:b" in value else None
+    answer = listener.push(b'[{"uri": "urn:a", "headline": "x"}, {"uri": "urn:b", "headline": "x"}]')
+    assert answer.status == 400
+    assert [(one["status"], one.get("reason")) for one in answer.json["items"]] == [
+        ("accepted", None),
+        ("refused", "too-large"),
+    ]
+
+
+def test_what_the_broker_does_not_confirm_may_be_tried_again(listener: Pushed, kafka: FakeKafka) -> None:
+    kafka.fate = lambda value: KafkaTimeoutError("late")
+    answer = listener.push(ITEM)
+    assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+    assert "late" in answer.json["detail"]
+    assert listener.push(b"", "/healthz", "GET").status == 503
+    kafka.fate = lambda value: None
+    assert listener.push(ITEM).status == 202
+    assert listener.push(b"", "/healthz", "GET").status == 200
+
+
+def test_a_broker_that_says_nothing_is_not_waited_for(kafka: FakeKafka) -> None:
+    kafka.held = True
+    with listening(kafka, http_confirm_seconds=0.2) as listener:
+        began = time.monotonic()
+        assert listener.push(ITEM).status == 503
+        assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip"])
+def test_a_packed_body_is_unpacked(listener: Pushed, encoding: str) -> None:
+    assert listener.push(gzip.compress(ITEM), content_encoding=encoding).status == 202
+
+
+def test_a_gzip_bomb_is_too_large(kafka: FakeKafka) -> None:
+    with listening(kafka, max_body_bytes=100_000) as listener:
+        assert listener.push(gzip.compress(bytes(50_000_000)), content_encoding="gzip").status == 413
+    assert kafka.sent == []
+
+
+@pytest.mark.parametrize(("encoding", "status"), [("br", 415), ("gzip", 400)])
+def test_a_body_that_is_not_packed_as_it_says_is_told(listener: Pushed, encoding: str, status: int) -> None:
+    assert listener.push(ITEM, content_encoding=encoding).status == status
+
+
+def test_a_body_above_the_limit_is_refused_whether_its_length_is_told_or_not(kafka: FakeKafka) -> None:
+    with listening(kafka, max_body_bytes=2000) as listener:
+        assert listener.push(b"x" * 2001).status == 413
+        answer = listener.push(b"x" * 500 for _ in range(50))
+        assert answer.status == 413 and answer.headers["connection"] == "close"
+        assert listener.push(b" " * (2000 - len(ITEM)) + ITEM).status == 202
+
+
+def test_a_body_is_refused_by_its_length_before_it_comes(listener: Pushed) -> None:
+    with listener.open() as connection:
+        head = (
+            "POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 999999999999\r\n\r\n"
+        )
+        connection.sendall(head.encode())
+        assert connection.recv(1000).startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "hint"),
+    [
+        ("multipart/form-data; boundary=x", "as the body itself"),
+        ("application/x-www-form-urlencoded", "curl"),
+        ("image/jpeg", "as the body itself"),
+        ("application/pdf", "as the body itself"),
+        ("application/zip", "as the body itself"),
+    ],
+)
+def test_what_no_copy_is_is_refused_with_a_hint(listener: Pushed, content_type: str, hint: str) -> None:
+    answer = listener.push(ITEM, content_type=content_type)
+    assert answer.status == 415 and hint in answer.json["detail"]
+
+
+def test_a_body_that_comes_by_drops_is_ended(kafka: FakeKafka) -> None:
+    with listening(kafka, http_body_seconds=0.3) as listener, listener.open() as connection:
+        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{")
+        began = time.monotonic()
+        assert connection.recv(1000).startswith(b"HTTP/1.1 408 ")
+        assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("said", [b"", b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_a_head_that_comes_by_drops_is_ended(kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr(http_server, "HEAD_SECONDS", 0.3)
+    with listening(kafka) as listener, listener.open() as connection:
+        connection.sendall(said)
+        assert connection.recv(1000) == b""
+
+
+def test_a_sender_that_goes_away_is_no_fault(listener: Pushed, capfd: pytest.CaptureFixture[str]) -> None:
+    with listener.open() as connection:
+        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{")
+    assert listener.push(ITEM).status == 202
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_token_names_the_feed(locked: Pushed, kafka: FakeKafka) -> None:
+    assert locked.push(ITEM, authorization=f"Bearer {TOKEN}").status == 202
+    article = read_copy(kafka.sent[0]["value"])[0]
+    assert (article.feed, article.provider) == ("reuters", "Reuters")
+
+
+@pytest.mark.parametrize("shown", [{}, {"authorization": "Bearer wrong"}, {"authorization": TOKEN}])
+def test_without_a_token_nothing_is_taken(locked: Pushed, kafka: FakeKafka, shown: dict[str, str]) -> None:
+    answer = locked.push(ITEM, **shown)
+    assert answer.status == 401 and answer.headers["www-authenticate"].startswith("Bearer")
+    assert kafka.sent == []
+
+
+def test_superdesk_s_push_is_taken_under_its_feed(locked: Pushed, kafka: FakeKafka) -> None:
+    item = {
+        "guid": "urn:newsml:desk:1",
+        "type": "text",
+        "version": "3",
+        "pubstatus": "usable",
+        "headline": "Army advances",
+        "body_html": "<p>The army advanced.</p>",
+        "versioncreated": "2016-12-04T12:00:00+0000",
+    }
+    body = json.dumps(item).encode()
+    signature = f"sha1={hmac.new(TOKEN.encode(), body, hashlib.sha1).hexdigest()}"
+    assert locked.push(body, x_superdesk_signature=signature).status == 202
+    article = read_copy(kafka.sent[0]["value"])[0]
+    assert (article.uri, article.version, article.body) == ("urn:newsml:desk:1", "3", "The army advanced.")
+    assert article.feed == "desk"
+    assert locked.push(body + b" ", x_superdesk_signature=signature).status == 401
+
+
+def test_a_signature_is_of_what_comes_over_the_wire(locked: Pushed) -> None:
+    body = gzip.compress(ITEM)
+    signature = f"sha1={hmac.new(TOKEN.encode(), body, hashlib.sha1).hexdigest()}"
+    assert locked.push(body, x_superdesk_signature=signature, content_encoding="gzip").status == 202
+
+
+def test_no_page_in_a_browser_can_push_where_nobody_is_asked_for_a_key(listener: Pushed, kafka: FakeKafka) -> None:
+    assert listener.push(ITEM, content_type="text/plain", origin="https://evil.example").status == 403
+    assert kafka.sent == []
+
+
+def test_who_pushes_too_fast_is_told_when_to_go_on(kafka: FakeKafka) -> None:
+    with listening(kafka, http_rate=0.1, http_burst=2) as listener:
+        assert [listener.push(ITEM).status for _ in range(3)] == [202, 202, 429]
+        answer = listener.push(ITEM)
+        assert 5 <= int(answer.headers["retry-after"]) <= 10
+
+
+def test_superdesk_is_told_so_in_a_way_in_which_it_tries_again(kafka: FakeKafka) -> None:
+    with listening(kafka, http_rate=0.1, http_burst=1) as listener:
+        listener.push(ITEM)
+        answer = listener.push(ITEM, x_superdesk_signature="sha1=x")
+        assert answer.status == 503 and "retry-after" in answer.headers
+
+
+def test_one_sender_s_haste_is_not_another_s(kafka: FakeKafka) -> None:
+    keys = [Key("one", "bearer", b"a token of one feed"), Key("two", "bearer", b"a token of the other")]
+    with listening(kafka, keys, http_rate=0.1, http_burst=1) as listener:
+        one, two = ({"authorization": f"Bearer {key.secret.decode()}"} for key in keys)
+        assert [listener.push(ITEM, **who).status for who in (one, one, two, {}, {})] == [202, 429, 202, 401, 429]
+
+
+def test_a_bucket_fills_again_and_never_above_its_burst() -> None:
+    now = [0.0]
+    buckets = Buckets(rate=2.0, burst=2, clock=lambda: now[0])
+    assert [buckets.take("a") for _ in range(3)] == [0, 0, 0.5]
+    now[0] = 0.5
+    assert [buckets.take("a"), buckets.take("a")] == [0, 0.5]
+    now[0] = 100.0
+    assert [buckets.take("a") for _ in range(3)] == [0, 0, 0.5]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/v1/articles", 405), ("POST", "/v2", 404)])
+def test_other_addresses_and_methods_are_problems_too(listener: Pushed, method: str, path: str, status: int) -> None:
+    answer = listener.push(ITEM, path, method)
+    assert (answer.status, answer.json["status"]) == (status, status)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_curl_pushes_a_file(listener: Pushed, kafka: FakeKafka, tmp_path: Path) -> None:
+    path = tmp_path / "item.xml"
+    path.write_bytes(ATOM)
+    command = ["curl", "--silent", "--show-error", "--data-binary", f"@{path}", listener.url()]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=30).stdout)
+    assert told["status"] == 415 and "Content-Type" in told["detail"]
+    command += ["--header", "Content-Type: application/xml"]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=30).stdout)
+    assert told["accepted"] == 1 and kafka.sent[0]["key"] == b"urn:x"

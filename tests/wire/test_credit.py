@@ -1,0 +1,74 @@
+"""Credits, bylines and datelines as agencies write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
+
+
+@pytest.mark.parametrize(
+    ("names", "agency"),
+    [
+        (["Example Press"], "Example Press"),
+        (["", "  ", "Example  Press"], "Example Press"),
+        (["EXP/B. Photo"], "EXP"),
+        (["STT–"], "STT"),
+        (["The Example Press. All rights reserved."], "The Example Press"),
+        (["example.com", "Example Press"], "Example Press"),
+        (["www.example.co.uk"], "example"),
+        ([], ""),
+    ],
+)
+def test_the_first_name_that_is_no_address_is_the_agency(names: list[str], agency: str) -> None:
+    assert agency_of(names) == agency
+
+
+@pytest.mark.parametrize(
+    ("written", "byline"),
+    [
+        ("By A. Reporter", "A. Reporter"),
+        ("BY A. REPORTER", "A. REPORTER"),
+        ("by: A. Reporter", "A. Reporter"),
+        ("Byron Reporter", "Byron Reporter"),
+        ("by and large", "by and large"),
+        ("Von A. Reporter, dpa", "Von A. Reporter, dpa"),
+        ("daa/mt/msr", ""),
+        ("", ""),
+    ],
+)
+def test_a_byline_is_names_without_by(written: str, byline: str) -> None:
+    assert byline_of(written) == byline
+
+
+@pytest.mark.parametrize(
+    ("written", "person"),
+    [("Anna Reporter", "Anna Reporter"), ("reporter.anna", ""), ("YKN-CER", ""), ("wh", ""), ("anna reporter", "")],
+)
+def test_a_person_has_a_name_and_no_login(written: str, person: str) -> None:
+    assert person_of(written) == person
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place"),
+    [
+        ("BEIRUT, Lebanon, Dec 4 (Example Press) -", "Beirut, Lebanon"),
+        ("Beirut", "Beirut"),
+        ("Athen (dpa) - ", "Athen"),
+        ("Paris, 21 jan 2019 (AFP) -", "Paris"),
+        ("MOSCOW, Monday (Example Press)", "Moscow"),
+        ("MOSCOW, January 21. /TASS/.", "Moscow"),
+        ("SHARM EL-SHEIKH, Egypt", "Sharm El-Sheikh, Egypt"),
+        ("AL-BAB", "Al-Bab"),
+        ("L'Aquila", "L'Aquila"),
+        ("Kyiv/Washington", "Kyiv/Washington"),
+        ("2013-03-04 11:40:31 GMT+00:00", ""),
+        ("4/4/2018", ""),
+        ("January 21", ""),
+        ("", ""),
+        ("a" * 100_000, ""),
+        ("A, " * 100_000, "A, A"),
+    ],
+)
+def test_a_dateline_s_place_is_town_and_land(dateline: str, place: str) -> None:
+    assert place_of(dateline) == place

@@ -1,0 +1,101 @@
+"""Times of every wire: aware and in UTC, or none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bellwire.wire.times import read_time, write_time
+
+NIGHT = datetime(2016, 12, 4, 21, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2016-12-04T21:30:00Z",
+        "2016-12-04T22:30:00+01:00",
+        "2016-12-04T22:30:00.000+0100",
+        "2016-12-04T16:30-05",
+        "2016-12-04 21:30:00 UTC",
+        "20161204T213000Z",
+        "20161204T223000+0100",
+        "20161204213000",
+        "Sun, 04 Dec 2016 21:30:00 GMT",
+        "Sun, 4 Dec 2016 21:30:00 -0000",
+        "4 Dec 2016 16:30 EST",
+        "Sun, 04 Dec 2016 22:30:00 CET",
+        "Mon, 05 Dec 2016 00:30:00 MSK",
+        "Sun, 04 Dec 2016 22:30:00 +0100 (CET)",
+        "Sunday, December 4, 2016 4:30 PM EST",
+        "  2016-12-04t21:30:00z\n",
+    ],
+)
+def test_one_moment_in_every_writing(written: str) -> None:
+    assert read_time(written) == NIGHT
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2016-12-04T23:30:00", "20161204T233000", "Sun, 04 Dec 2016 23:30:00", "Dec 4, 2016 11:30 p.m."],
+)
+def test_a_time_without_offset_takes_the_feeds_zone(written: str) -> None:
+    assert read_time(written, ZoneInfo("Asia/Beirut")) == NIGHT
+
+
+def test_an_offset_counts_more_than_the_feeds_zone() -> None:
+    assert read_time("2016-12-04T21:30:00Z", ZoneInfo("Asia/Tokyo")) == NIGHT
+
+
+@pytest.mark.parametrize("written", ["2016-12-04", "20161204"])
+def test_a_date_alone_is_its_first_moment_in_the_feeds_zone(written: str) -> None:
+    assert read_time(written, timezone(timedelta(hours=2))) == datetime(2016, 12, 3, 22, tzinfo=UTC)
+
+
+def test_a_date_with_an_offset_is_no_time_of_day() -> None:
+    assert read_time("2016-12-04-05:00") == datetime(2016, 12, 4, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("written", "hour"), [("12:05 AM", 0), ("12:05 PM", 12), ("1:05 am", 1), ("11:05 PM", 23)])
+def test_halves_of_the_day(written: str, hour: int) -> None:
+    assert read_time(f"4 Dec 2016 {written}") == datetime(2016, 12, 4, hour, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "yesterday-ish",
+        "2016",
+        "2016-12",
+        "2016-02-31T00:00:00Z",
+        "2016-12-04T25:00:00Z",
+        "2016-12-04T21:30:00 IST",
+        "Sun, 04 Dec 2016 21:30:00 XYZ",
+        "Sun, 04 Dec 2016 21:30:00 +9999",
+        "Dec 4, 2016 13:30 PM",
+        "12/04/2016 21:30",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "2016-12-04T21:30:00Z" + " " * 60,
+        None,
+        20161204,
+    ],
+)
+def test_what_is_no_sure_time_is_none(written: object) -> None:
+    assert read_time(written) is None
+
+
+@given(st.text(max_size=70))
+def test_any_text_is_a_time_in_utc_or_none(text: str) -> None:
+    found = read_time(text)
+    assert found is None or found.utcoffset() == timedelta(0)
+
+
+@given(st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)))
+def test_what_is_written_is_read_back(time: datetime) -> None:
+    assert read_time(write_time(time)) == time
