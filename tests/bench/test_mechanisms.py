@@ -71,6 +71,12 @@ COPY = (
         "Hundreds of the rebels handed over their rifles on Monday, the ministry said. A handful of soldiers fled. "
         "Some of the hostages were freed, and thousands of civilians returned.",
     ),
+    (
+        "HABRE'S MEN TURN BACK COLUMN FROM SUDAN, CHAD SAYS",
+        "N'DJAMENA, July 2 - Chad said today its garrison at Guereda threw back 300 Islamic Legion men who crossed "
+        "from Sudan's Darfur on Friday, killing 62 for the loss of four.\n\nA Libyan spokesman in Paris said no Libyan "
+        "soldier was on Chadian or Sudanese soil.",
+    ),
 )
 WHEN = datetime(2014, 3, 4, 12, tzinfo=UTC)
 
