@@ -219,6 +219,7 @@ def test_clean_text_stays_as_it_is(text: str) -> None:
         "<b>",
         "<div>x",
         "<table><tr><td>x",
+        "<td> </td>",
         "</b>",
         "&#38;&amp;",
         "&",

@@ -57,6 +57,7 @@ class _Paragraphs:
         self.line: list[str] = []
         self.silent: list[str] = []
         self.verbatim = 0
+        self.told = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.silent:
@@ -70,7 +71,7 @@ class _Paragraphs:
         self.verbatim += tag == "pre"
         if tag in _BLOCKS or tag == "br":
             self.end_line()
-        elif tag in _CELLS and any(map(str.strip, self.line)):
+        elif tag in _CELLS and self.told:
             self.line.append(" | ")
 
     def end(self, tag: str) -> None:
@@ -84,6 +85,7 @@ class _Paragraphs:
 
     def data(self, text: str) -> None:
         if not self.silent:
+            self.told = self.told or not text.isspace()
             self.line.append(text.replace("\n", _LINE) if self.verbatim else text)
 
     def comment(self, text: str) -> None:
@@ -93,6 +95,7 @@ class _Paragraphs:
         """Processing instructions are no copy."""
 
     def end_line(self) -> None:
+        self.told = False
         text = _SPACES.sub(" ", "".join(self.line)).replace(_LINE, "\n").strip()
         if text:
             self.found.append(text)
