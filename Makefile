@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check gold train ablate bench
+.PHONY: help setup run test check gold train fuzz ablate bench
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ train: setup  ## teach and learn everything anew from ../shared/gold (two hours 
 	$(BIN)/python scripts/train_roots.py
 	$(BIN)/python scripts/train_opinion.py
 	$(BIN)/python scripts/train_venue.py
+
+fuzz: setup  ## damaged copy through every format's reader, a million inputs (an hour)
+	BELLWIRE_FUZZ=60000 $(BIN)/pytest --numprocesses 2 --timeout 0 tests/wire/test_fuzz.py
 
 ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
 	$(BIN)/python bench/ablate.py

@@ -1,0 +1,118 @@
+"""docs/formats.md: what is read of each wire format, and every sample of ../shared/wire as it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bellwire.errors import BadCopy
+from bellwire.wire import read_copy
+from bellwire.wire.sniff import format_of
+
+#: Samples from real systems, with source and licence beside each; not part of the project.
+SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "wire"
+
+_COPY = frozenset((".xml", ".json", ".txt"))
+
+#: Formats, what reads each, and what of it.
+_FORMATS = (
+    (
+        "ninjs 1.x, 2.x, 3.x; Superdesk's, Fingerpost's and BBC's dialects; a news API's pages",
+        "wire/ninjs.py",
+        "headlines, bodies as text or markup, by, located, urgency, status, version, embargo, signals; "
+        "associations, renditions and pictures are passed over",
+    ),
+    (
+        "AP Media API",
+        "wire/ap.py",
+        "items and feeds; version 0 is a version",
+    ),
+    (
+        "dpa digitalwires",
+        "wire/dpa.py",
+        "items and feeds, the same article as dpa's NewsML-G2",
+    ),
+    (
+        "NewsML-G2",
+        "wire/newsml_g2.py",
+        "items and messages of several, XHTML, NITF or text inside, signals, notes, codes without their "
+        "catalogs; packages and pictures are no stories",
+    ),
+    (
+        "NewsML 1.2",
+        "wire/newsml_1.py",
+        "items and components, revisions and updates, instructions, NITF, XHTML or text inside",
+    ),
+    (
+        "NITF 3.x",
+        "wire/nitf.py",
+        "docdata, headlines, byline, dateline, paragraphs, tables, quotes, notes",
+    ),
+    (
+        "RSS 2.0, RSS 1.0, Atom",
+        "wire/feed.py",
+        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM; at most 2,000 entries",
+    ),
+    (
+        "IPTC 7901, ANPA 1312, telex",
+        "wire/teletype/",
+        "controls there, lost or shown as pictures; priorities, slugs, takes joined, kills, what is not "
+        "for publication",
+    ),
+    (
+        "e-mail",
+        "wire/mail.py",
+        "text before HTML, forwarded mail, any charset; signatures and attachments are left out",
+    ),
+    (
+        "plain text",
+        "wire/plain.py",
+        "with a dateline, or declared as text; agencies' keyword, headline, byline and copyright lines",
+    ),
+)
+
+_HEAD = """
+# Formats
+
+For whoever connects a wire. Copy is known by its content, never by a name or a content type alone; one message is read
+whole, or refused whole with a reason ([operations.md](operations.md#dead-letters)). Whatever the format, an article's
+fields mean the same: a test writes one story in each and wants equal articles.
+
+{table}
+
+Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
+copy and what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` are refused.
+
+## Samples
+
+From public repositories (IPTC, agencies, newsrooms); they lie beside the project and are not part of it.
+"""
+
+
+def formats_page() -> str:
+    """The page. Every sample is read anew."""
+    rows = ["| file | format | version | status | headline | characters |", "| --- | --- | --- | --- | --- | --- |"]
+    rows += [" | ".join(("", *cells, "")).strip() for path in _samples() for cells in _rows(path)]
+    return _HEAD.format(table="\n".join(_table())) + "\n" + "\n".join(rows) + "\n"
+
+
+def _table() -> Iterator[str]:
+    yield "| format | read by | what of it |"
+    yield "| --- | --- | --- |"
+    yield from (f"| {name} | `{reader}` | {what} |" for name, reader, what in _FORMATS)
+
+
+def _samples() -> Iterator[Path]:
+    found = (path for path in sorted(SAMPLES.rglob("*")) if path.suffix in _COPY and path.is_file())
+    return (path for path in found if "schema" not in path.name)
+
+
+def _rows(path: Path) -> Iterator[tuple[str, ...]]:
+    """A row for each article in a file, or one with the reason why there is none."""
+    name, data = f"`{path.relative_to(SAMPLES)}`", path.read_bytes()
+    try:
+        for article in read_copy(data):
+            headline = " ".join(article.headline.replace("|", "\\|").split())
+            yield name, format_of(data), article.version, article.pubstatus, headline[:90], f"{len(article.body):,}"
+    except BadCopy as error:
+        yield name, "", "", f"refused: {error.reason}", str(error)[:120].replace("|", "\\|"), ""
