@@ -267,3 +267,11 @@ def test_any_mail_gives_articles_or_bad_copy(data: bytes) -> None:
 def test_a_text_comes_out_as_it_went_in(word: str) -> None:
     plain = "".join(char for char in word if char.isascii() or char in "éüñ")
     assert one(message(f"Troops {plain}x came.")).body == f"Troops {plain}x came."
+
+
+def test_a_charset_with_a_null_in_it_is_no_charset() -> None:
+    data = (
+        b'From: a@example.org\nSubject: News\nContent-Type: text/plain; charset="utf\x00-8"\n\nThe caf\xc3\xa9 burnt.\n'
+    )
+    (article,) = mail.read(data)
+    assert article.body == "The caf\u00e9 burnt."

@@ -86,8 +86,8 @@ def _parts(message: Message) -> tuple[str, list[Message]]:
         if seen > _MOST_PARTS:
             raise BadCopy(f"a mail of more than {_MOST_PARTS} parts", reason="too-large")
         kind = part.get_content_type()
-        payload = part.get_payload()
-        below = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+        # Asked for of a part without parts, the payload is decoded by the charset it declares, which may be none.
+        below = [one for one in part.get_payload() if isinstance(one, Message)] if part.is_multipart() else []
         if kind == "message/rfc822":
             inner += below
         elif kind == "multipart/alternative":
