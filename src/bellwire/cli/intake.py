@@ -100,7 +100,7 @@ def _look(found: list[Found], feed: KnownFeed, settings: Settings, *, jsonl: boo
             items, unread, unsent = items + 1, unread + bool(seen.reason), unsent + (not seen.sent)
             numbers = (seen.articles or "–", seen.version or "–", seen.status or "–", seen.characters or "–")
             rows.row(seen.format or "–", *numbers, seen.name, seen.reason or seen.headline)
-    _say(f"{items:,} items: {items - unread:,} can be read, {unread:,} cannot, {unsent:,} of these would not be sent")
+    say(f"{items:,} items: {items - unread:,} can be read, {unread:,} cannot, {unsent:,} of these would not be sent")
     if unsent:
         raise typer.Exit(1)
 
@@ -123,7 +123,7 @@ def _send(
     from bellwire.intake.resume import beside as path_beside
 
     whole = sum(file.size for file in found) or None
-    with _producer(settings, many=True) as producer, Progress("sent", "items") as progress:
+    with connected(settings, many=True) as producer, Progress("sent", "items") as progress:
         with Admin(settings.brokers) as admin:
             purpose = {"topic": producer.topic, "id": admin.topic_id(producer.topic), "feed": feed.name, "jsonl": jsonl}
         path = resume or path_beside(beside)
@@ -142,7 +142,7 @@ def _send(
         )
     lost = journal.lost if journal else []
     for line in [*lost, *summary(tally, producer)]:
-        _say(line)
+        say(line)
     if journal:
         journal.close()
         if not resume and not tally.stopped and not producer.broken:
@@ -182,9 +182,9 @@ def directory(
         limits=_limits(settings),
         max_article_bytes=settings.max_article_bytes,
     )
-    _say(f"Watching {folder}; Ctrl-C stops.")
-    taken = watch(drop, lambda: _producer(settings), stop=stop, settle=settle, talk=_say)
-    _say(f"Files: {taken.done:,} done, {taken.failed:,} failed.")
+    say(f"Watching {folder}; Ctrl-C stops.")
+    taken = watch(drop, lambda: connected(settings), stop=stop, settle=settle, talk=say)
+    say(f"Files: {taken.done:,} done, {taken.failed:,} failed.")
 
 
 def _limits(settings: Settings) -> Limits:
@@ -198,7 +198,7 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _producer(settings: Settings, *, many: bool = False) -> ArticleProducer:
+def connected(settings: Settings, *, many: bool = False) -> ArticleProducer:
     """Connected, on a topic that exists. Kafka's own log is silenced: every failure is reported by us."""
     import logging
 
@@ -213,7 +213,7 @@ def _producer(settings: Settings, *, many: bool = False) -> ArticleProducer:
     return producer
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     typer.echo(line, err=True)
 
 

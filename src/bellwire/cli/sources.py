@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bellwire.cli.intake import Brokers, Feed, _producer, _say, intake
+from bellwire.cli.intake import Brokers, Feed, connected, intake, say
 from bellwire.errors import BellwireError
 
 if TYPE_CHECKING:
@@ -136,11 +136,11 @@ def http(
             "set BELLWIRE_HTTP_TOKEN or write keys.toml"
         )
     feeds = {key.feed: feed_named(key.feed, settings) for key in keys}
-    outlet = Outlet(lambda: _producer(settings), patience=settings.http_confirm_seconds)
+    outlet = Outlet(lambda: connected(settings), patience=settings.http_confirm_seconds)
     buckets = Buckets(settings.http_rate, settings.http_burst)
     app = create_app(Listener(settings, gate, outlet, buckets, feeds, feed_named(feed, settings)))
     try:
-        serve(app, settings.http_host, settings.http_port, confirm_seconds=settings.http_confirm_seconds, talk=_say)
+        serve(app, settings.http_host, settings.http_port, confirm_seconds=settings.http_confirm_seconds, talk=say)
     finally:
         outlet.close()
 
@@ -223,7 +223,7 @@ async def _rounds(
     rounds.stop_on_signals()
     async with Fetcher(limits, allow_private=settings.allow_private_addresses) as fetcher:
         tools = _Tools(fetcher, arrivals)
-        _say(f"Asking {len(places)} address{'es' if len(places) > 1 else ''}; Ctrl-C stops.")
+        say(f"Asking {len(places)} address{'es' if len(places) > 1 else ''}; Ctrl-C stops.")
         forgetting = asyncio.create_task(arrivals.forget_daily(settings.keep_seen_days))
         try:
             return await rounds.run([made(place, tools) for place in places])
@@ -242,10 +242,10 @@ def _arrivals(settings: Settings) -> Iterator[Any]:
 
     with ExitStack() as stack:
         ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))
-        outlet = stack.enter_context(closing(Outlet(lambda: _producer(settings))))
+        outlet = stack.enter_context(closing(Outlet(lambda: connected(settings))))
         yield Arrivals(outlet, ledger.sources, _tell)
 
 
 def _tell(line: str) -> None:
     """A line with words of others in it: nothing in it moves the cursor."""
-    _say("".join(sign if sign.isprintable() else "\ufffd" for sign in line))
+    say("".join(sign if sign.isprintable() else "\ufffd" for sign in line))

@@ -9,18 +9,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 import msgspec
 
 from bellwire.errors import BadCopy, Unavailable
 from bellwire.intake.addresses import shown
-from bellwire.intake.arrivals import Arrivals, Item, article_items, refused_item
-from bellwire.intake.feeds import Feed
-from bellwire.intake.fetching import Answer, Fetcher
+from bellwire.intake.arrivals import Item, article_items, refused_item
+from bellwire.intake.fetching import Answer
 from bellwire.intake.memory import SourceState, source_key
 from bellwire.intake.news_pages import Page, Window, following, read_page
-from bellwire.intake.pacing import Pace
+from bellwire.intake.online import Online
 from bellwire.intake.rounds import NotNow, Turn, finished
 from bellwire.wire import Article, read_copy
 
@@ -45,31 +43,16 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class NewsApi:
+class NewsApi(Online):
     """A news API at an address, whose parameters (fields, products, page size) are the operator's.
 
     `since`: from when on to ask where there is no cursor yet. `token` goes to its own host only. `trusted`: the address
     may be a private one. `max_bytes`: of one item."""
 
-    url: str
-    feed: Feed
-    pace: Pace
-    fetcher: Fetcher
-    arrivals: Arrivals
     since: datetime
     max_bytes: int
     token: str = field(default="", repr=False)
     trusted: bool = False
-
-    @property
-    def name(self) -> str:
-        """For a line of the log."""
-        return f"{self.feed.name} ({shown(self.url)})" if self.feed.name else shown(self.url)
-
-    @property
-    def host(self) -> str:
-        """Whose server it is."""
-        return urlsplit(self.url).hostname or ""
 
     async def ask(self) -> Turn:
         """Read all that is new and send it. Raises Unavailable."""
@@ -82,7 +65,7 @@ class NewsApi:
             sent, newest = sent + read.sent, max([newest, *read.times])
             if read.complete:
                 cursor = min(newest, began)
-                await finished(self._remember, msgspec.structs.replace(state, cursor=cursor))
+                await finished(self.remember, msgspec.structs.replace(state, cursor=cursor))
                 return Turn(sent)
             rest = window.rest(read.times)
             if rest is None:
@@ -140,6 +123,3 @@ class NewsApi:
                     continue
                 refused.append(refused_item(data, shown(self.url), self.feed, "application/json"))
         return self.arrivals.take(source_key(self.url), [*article_items(articles, self.feed), *refused], state)
-
-    def _remember(self, state: SourceState) -> None:
-        self.arrivals.take(source_key(self.url), [], state)

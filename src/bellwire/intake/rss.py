@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import msgspec
 
 from bellwire.errors import BadCopy
 from bellwire.intake.addresses import shown
-from bellwire.intake.arrivals import Arrivals, article_items, refused_item
-from bellwire.intake.feeds import Feed
-from bellwire.intake.fetching import Answer, Fetcher, Validators
+from bellwire.intake.arrivals import article_items, refused_item
+from bellwire.intake.fetching import Answer, Validators
 from bellwire.intake.memory import SourceState, source_key
-from bellwire.intake.pacing import Pace
+from bellwire.intake.online import Online
 from bellwire.intake.rounds import Turn, finished
 from bellwire.wire import Article, read_copy
 
@@ -25,27 +23,12 @@ _BEGINNINGS = (b"<", b"{", b"[")
 
 
 @dataclass(frozen=True, slots=True)
-class FeedSource:
+class FeedSource(Online):
     """A feed at an address. `trusted`: the operator gave the address on the command line, so it may be a private one.
     `max_bytes`: of the whole feed."""
 
-    url: str
-    feed: Feed
-    pace: Pace
-    fetcher: Fetcher
-    arrivals: Arrivals
     max_bytes: int
     trusted: bool = False
-
-    @property
-    def name(self) -> str:
-        """For a line of the log."""
-        return f"{self.feed.name} ({shown(self.url)})" if self.feed.name else shown(self.url)
-
-    @property
-    def host(self) -> str:
-        """Whose server it is."""
-        return urlsplit(self.url).hostname or ""
 
     async def ask(self) -> Turn:
         """Fetch it and send what is new. Raises Unavailable."""
@@ -64,10 +47,10 @@ class FeedSource:
             return self._take(answer, moved_to, state)
         if answer.status == 304:
             if moved_to != state.moved_to:
-                self._remember(msgspec.structs.replace(state, moved_to=moved_to))
+                self.remember(msgspec.structs.replace(state, moved_to=moved_to))
             return Turn(wait=answer.wait)
         if state.moved_to and answer.status in (404, 410):
-            self._remember(msgspec.structs.replace(state, moved_to=""))
+            self.remember(msgspec.structs.replace(state, moved_to=""))
             return Turn(failed=f"gone from where it had moved to ({shown(state.moved_to)}, status {answer.status})")
         if answer.status == 410:
             return Turn(failed="it is gone for good (status 410)", over=True)
@@ -96,9 +79,6 @@ class FeedSource:
             if error.reason in ("no-text", "no-story"):
                 return []
             raise
-
-    def _remember(self, state: SourceState) -> None:
-        self.arrivals.take(source_key(self.url), [], state)
 
 
 def _looks_like_a_feed(body: bytes) -> bool:

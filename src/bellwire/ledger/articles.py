@@ -11,7 +11,9 @@ from sqlalchemy import Connection, bindparam, func, select
 from bellwire.ledger.tables import ARTICLES, lookup, put
 from bellwire.watch.thread import Decision, KnownVersion
 
+#: Statements made once: making one costs more than running it.
 _OF_URI = select(ARTICLES.c.body).where(ARTICLES.c.uri == bindparam("uri")).order_by(ARTICLES.c.seq)
+_FIRST = select(ARTICLES.c.body).order_by(ARTICLES.c.seq).limit(1)
 
 
 def versions_of(connection: Connection, uri: str) -> tuple[KnownVersion, ...]:
@@ -22,7 +24,7 @@ def versions_of(connection: Connection, uri: str) -> tuple[KnownVersion, ...]:
 
 def first_arrival(connection: Connection) -> datetime | None:
     """When the first article of all arrived; None where there is none yet, or it bore no time."""
-    body = connection.execute(select(ARTICLES.c.body).order_by(ARTICLES.c.seq).limit(1)).scalar()
+    body = connection.scalar(_FIRST)
     first = None if body is None else msgspec.json.decode(body, type=KnownVersion)
     return None if first is None else first.received or first.version_time
 

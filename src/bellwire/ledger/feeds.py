@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Executable, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bellwire.ledger.tables import FEED_HOURS, lookup
+from bellwire.watch.tempo import hour_of
 
 #: What is called a day.
 DAY = timedelta(hours=24)
@@ -26,12 +27,12 @@ class FeedArrivals:
 
 def arrived(connection: Connection, feed: str, at: datetime) -> None:
     """Count one article version of a feed; "" is copy that names none."""
-    connection.execute(_count(connection.dialect.name), {"feed": lookup(feed), "hour": _hour(at), "latest": at})
+    connection.execute(_count(connection.dialect.name), {"feed": lookup(feed), "hour": hour_of(at), "latest": at})
 
 
 def arrivals(connection: Connection, now: datetime) -> list[FeedArrivals]:
     """Every feed that anything ever came by, by name."""
-    of_day = FEED_HOURS.c.hour > _hour(now - DAY)
+    of_day = FEED_HOURS.c.hour > hour_of(now - DAY)
     query = select(
         FEED_HOURS.c.feed,
         func.max(FEED_HOURS.c.latest, type_=FEED_HOURS.c.latest.type),
@@ -52,8 +53,3 @@ def _count(dialect: str) -> Executable:
     changed = {"articles": FEED_HOURS.c.articles + 1, "latest": case((there > here, there), else_=here)}
     statement: Executable = insert.on_conflict_do_update(index_elements=["feed", "hour"], set_=changed)
     return statement
-
-
-def _hour(time: datetime) -> int:
-    """Hours since 1970."""
-    return int(time.timestamp()) // 3600

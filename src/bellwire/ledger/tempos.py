@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bellwire.ledger.tables import TEMPOS, lookup, put
 from bellwire.watch.thread import Tempo
+
+#: A statement made once: making one costs more than running it.
+_OF_COUNTRIES = (
+    select(TEMPOS.c.body)
+    .where(TEMPOS.c.country.in_(bindparam("countries", expanding=True)))
+    .order_by(TEMPOS.c.country, TEMPOS.c.direction)
+)
 
 
 def find(connection: Connection, countries: Iterable[str]) -> tuple[Tempo, ...]:
     """The tempos of these countries, which the transaction holds."""
     wanted = sorted({lookup(country) for country in countries})
-    return _tempos(connection, select(TEMPOS.c.body).where(TEMPOS.c.country.in_(wanted))) if wanted else ()
+    return tuple(map(_tempo, connection.scalars(_OF_COUNTRIES, {"countries": wanted}))) if wanted else ()
 
 
 def due(connection: Connection, now: datetime, most: int | None = None) -> list[Tempo]:
     """Tempos whose `due` has come, the longest due first and at most `most`; those that another writer holds are that
     one's business."""
-    query = select(TEMPOS.c.body).where(TEMPOS.c.due <= now).order_by(TEMPOS.c.due)
-    return list(_tempos(connection, query.limit(most).with_for_update(skip_locked=True)))
+    query = select(TEMPOS.c.body).where(TEMPOS.c.due <= now)
+    query = query.order_by(TEMPOS.c.due, TEMPOS.c.country, TEMPOS.c.direction).limit(most)
+    return list(map(_tempo, connection.scalars(query.with_for_update(skip_locked=True))))
 
 
 def next_due(connection: Connection, after: datetime | None) -> datetime | None:
@@ -38,9 +45,8 @@ def keep(connection: Connection, tempos: Sequence[Tempo]) -> None:
     put(connection, TEMPOS, [_row(tempo) for tempo in tempos], key=("country", "direction"))
 
 
-def _tempos(connection: Connection, query: Select[Any]) -> tuple[Tempo, ...]:
-    ordered = query.order_by(TEMPOS.c.country, TEMPOS.c.direction)
-    return tuple(msgspec.json.decode(body, type=Tempo) for body in connection.scalars(ordered))
+def _tempo(body: str) -> Tempo:
+    return msgspec.json.decode(body, type=Tempo)
 
 
 def _row(tempo: Tempo) -> dict[str, object]:

@@ -13,6 +13,7 @@ from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
 from bellwire.watch.matter import matters, one_sentence
 from bellwire.watch.policy import Policy, any_of
+from bellwire.watch.same_thing import EXACT
 from bellwire.watch.thread import Report
 
 _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
@@ -72,7 +73,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         denied = event.status is Status.DENIED and (told or order != newest)
         denied = denied or (not told and not event.alertable and event.status in _TOLD)
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
-        points += _FRESH * (order == newest) + _HEADLINE * _headlined(event)
+        points += _FRESH * (order == newest) + _HEADLINE * headlined(event)
         points += _EXACT * _exact(event) + _CAME * (event.status in _TOLD) - _MINOR * (not event.alertable)
         points -= _UNSURE * (1 - event.confidence)
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
@@ -125,15 +126,16 @@ def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
 
 def _in_headline_of(talks: Event, event: Event) -> bool:
     """Whether talks stand as high in the copy as what they are about."""
-    return _headlined(talks) or not _headlined(event)
+    return headlined(talks) or not headlined(event)
 
 
-def _headlined(event: Event) -> bool:
+def headlined(event: Event) -> bool:
+    """Whether the headline tells it: then it is what the article is about."""
     return any(evidence.field == "headline" for evidence in event.evidence)
 
 
 def _exact(event: Event) -> bool:
-    return event.place is not None and event.place.precision in ("point", "town")
+    return event.place is not None and event.place.precision in EXACT
 
 
 def _toll(reports: Sequence[Report], what: str) -> tuple[int, int] | None:

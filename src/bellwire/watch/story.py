@@ -12,7 +12,7 @@ from bellwire.reading.reading import Direction, Event, Place, Reading
 from bellwire.watch import corrections, deadlines
 from bellwire.watch.alert import Alert
 from bellwire.watch.changes import Change, correction, difference, further
-from bellwire.watch.facts import Facts, gather
+from bellwire.watch.facts import Facts, gather, headlined
 from bellwire.watch.headline import cut
 from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
@@ -207,7 +207,7 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
     if not own and not _of_one_site(incident.tellings, kept[0].events[0] if kept else None, tellings, policy):
         return Likeness(0.0, never="another site")
     mine, theirs = _acts(located(incident.tellings), policy)[:4], _acts(tellings, policy)
-    mine = [one for one in mine if _headed(one.event)] or mine
+    mine = [one for one in mine if headlined(one.event)] or mine
     found = [likeness(here, there, policy, moved=own) for here in mine for there in theirs]
     return max(found, key=lambda one: one.value, default=Likeness(0.0))
 
@@ -222,18 +222,13 @@ def _acts(tellings: list[Telling], policy: Policy) -> list[Telling]:
 
 
 def _is_headed(incident: Incident) -> bool:
-    return any(_headed(event) for event in incident.events)
+    return any(headlined(event) for event in incident.events)
 
 
 def _is_sure(incident: Incident, policy: Policy) -> bool:
     """Whether something that a desk wants is read surely enough to be a story beside that of the headline."""
     least = policy.figures.same_thing.beside_confidence
     return any(event.alertable and event.confidence >= least for event in incident.events)
-
-
-def _headed(event: Event) -> bool:
-    """Whether the headline tells it: then it is what the article is about."""
-    return any(evidence.field == "headline" for evidence in event.evidence)
 
 
 def _of_one_site(mine: list[Telling], first: Event | None, theirs: list[Telling], policy: Policy) -> bool:
