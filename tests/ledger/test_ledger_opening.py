@@ -66,6 +66,8 @@ def test_threads_of_an_older_ledger_are_found_from_every_place_of_their_country(
     with ledger.watching(["SY"]) as tx:
         assert tx.known("urn:x", [ThreadKey("SY", "ground")]).threads == (thread("t1"), thread("t2"))
         assert tx.known("urn:x", [ThreadKey("SY", "ground@")]).threads == (thread("t1"), thread("t2"))
+        assert tx.known("urn:x", [ThreadKey("SY", "capture@")]).threads == (thread("t1"), thread("t2"))
+        assert tx.known("urn:x", [ThreadKey("SY", "truce@")]).threads == ()
         assert tx.known("urn:x", [ThreadKey("~", "raid on aleppo")]).threads == (thread("t1"),)
         assert tx.known("urn:x", [ThreadKey("~", "raid on aleppo@")]).threads == ()
     ledger.close()
