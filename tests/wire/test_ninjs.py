@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
-from bellwire.wire import Article, encode, read_copy, to_ninjs
+from bellwire.wire import Article, read_copy
 from kit.xml_story import MARKUP, STORY
 
 NINJS_1 = {
@@ -349,46 +349,6 @@ def test_no_bytes_raise_anything_but_bad_copy(data: bytes) -> None:
         read_copy(data)
     except BadCopy as refused:
         assert refused.reason in BAD_COPY_REASONS
-
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-
-
-@given(
-    st.builds(
-        Article,
-        uri=TEXT.map(lambda text: "u" + text),
-        version=TEXT,
-        headline=TEXT.map(lambda text: "h" + text),
-        body=TEXT.filter(lambda text: not text or text.strip()) | st.just("R&amp;D <b>\u00a0x</b>"),
-        pubstatus=st.sampled_from(["usable", "withheld", "canceled"]),
-        urgency=st.integers(1, 9),
-        language=TEXT,
-        located=TEXT,
-        provider=TEXT,
-        byline=TEXT,
-        slug=TEXT,
-        ednote=TEXT,
-        profile=TEXT,
-        feed=TEXT,
-        version_time=st.none() | st.datetimes(datetime(1980, 1, 1), timezones=st.just(UTC)),
-        received=st.none() | st.datetimes(datetime(1980, 1, 1), timezones=st.just(UTC)),
-        embargoed=st.none() | st.datetimes(datetime(1980, 1, 1), timezones=st.just(UTC)),
-    )
-)
-def test_the_articles_topic_gives_back_exactly_what_was_put_in(article: Article) -> None:
-    (back,) = read_copy(encode(article))
-    assert back == article and to_ninjs(back) == to_ninjs(article)
-
-
-def test_a_kill_without_text_comes_back_exactly() -> None:
-    kill = Article(uri="urn:newsml:example.com:20161204:item:7U", pubstatus="canceled", ednote="Kill  it &amp; all")
-    assert read_copy(encode(kill)) == [kill]
-
-
-def test_bellwire_s_own_form_with_a_wrong_value_is_refused() -> None:
-    item = json.loads(encode(Article(uri="u", headline="h"))) | {"urgency": 12}
-    assert reason(json.dumps(item).encode()) == "not-an-article"
 
 
 WIRE = Path(__file__).parents[3] / "shared" / "wire"
