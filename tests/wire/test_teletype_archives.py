@@ -123,10 +123,10 @@ def test_what_is_no_teletype_copy(data: bytes) -> None:
 @pytest.mark.parametrize("start", [iptc("")[:-20], anpa("", story="")[:-26], "ZCZC\n"], ids=["iptc", "anpa", "telex"])
 def test_half_a_million_characters_are_read_in_seconds(start: str, unit: str) -> None:
     data = (start + unit * 500_000)[:500_000].encode()
-    begun = time.perf_counter()
+    begun = time.process_time()
     with contextlib.suppress(BadCopy):
         read(data)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @example("\x01abc1 1 i 1\x02")
