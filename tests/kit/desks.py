@@ -6,6 +6,7 @@ import http.client
 import json
 import queue
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -102,7 +103,7 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def running_desk(folder: Path, feed: PlayedFeed | None = None, port: int = 0) -> Iterator[Desk]:
-    """A desk on a free port, with a ledger in `folder`."""
+    """A desk on a free port, with a ledger in `folder`, whose feed has begun."""
     played = feed or PlayedFeed()
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
     app = create_app(Settings(), ledger=ledger, feed=played)
@@ -113,6 +114,10 @@ def running_desk(folder: Path, feed: PlayedFeed | None = None, port: int = 0) ->
     thread.start()
     try:
         assert server.started_at.wait(20), "the desk did not start"
+        until = time.monotonic() + 20
+        while app.state.live.state == "connecting":
+            assert time.monotonic() < until, "the desk's feed did not begin"
+            time.sleep(0.005)
         bound = server.servers[0].sockets[0].getsockname()[1]
         yield Desk(bound, ledger, played)
     finally:
