@@ -134,7 +134,6 @@ EVENTS = Table(
     Column("status", Text, nullable=False),
     Column("body", Text, nullable=False),
     Index("ix_events_thread", "thread"),
-    Index("ix_events_uri", "uri"),
 )
 
 ALERTS = Table(

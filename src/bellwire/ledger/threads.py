@@ -27,6 +27,11 @@ _BODIES = (
     .with_for_update()
 )
 
+_KEY = tuple(column.name for column in THREAD_KEYS.primary_key)
+_DROPPED = tuple(f"old_{name}" for name in _KEY)
+_KEYS = select(THREAD_KEYS).where(THREAD_KEYS.c.thread.in_(bindparam("names", expanding=True)))
+_DROP_KEY = delete(THREAD_KEYS).where(*(THREAD_KEYS.c[name] == bindparam(f"old_{name}") for name in _KEY))
+
 
 def find(connection: Connection, uri: str, keys: Iterable[ThreadKey], most: int | None) -> tuple[Thread, ...]:
     """Threads that `uri` ever told of, and those that `keys` lead to: all, or of each country the `most` likely ones;
@@ -77,12 +82,19 @@ def keep(connection: Connection, threads: Sequence[Thread]) -> None:
     if not threads:
         return
     put(connection, THREADS, [_row(thread) for thread in threads], key=("id",))
-    connection.execute(delete(THREAD_KEYS).where(THREAD_KEYS.c.thread.in_([lookup(thread.id) for thread in threads])))
-    keys = {(lookup(key.country), lookup(key.kind_group), t.last_news, lookup(t.id)) for t in threads for key in t.keys}
-    names = ("country", "kind_group", "last_news", "thread")
-    put(connection, THREAD_KEYS, [dict(zip(names, key, strict=True)) for key in sorted(keys)], key=names)
+    _keep_keys(connection, threads)
     told = sorted({(lookup(uri), lookup(thread.id)) for thread in threads for uri in thread.uris})
     put(connection, TOUCHED, [{"uri": uri, "thread": thread} for uri, thread in told], key=("uri", "thread"))
+
+
+def _keep_keys(connection: Connection, threads: Sequence[Thread]) -> None:
+    """Write what is new of their keys and delete what no longer holds: of a large index each row written is a page."""
+    held = {tuple(row) for row in connection.execute(_KEYS, {"names": [lookup(thread.id) for thread in threads]})}
+    keys = {(lookup(key.country), lookup(key.kind_group), t.last_news, lookup(t.id)) for t in threads for key in t.keys}
+    if gone := held - keys:
+        connection.execute(_DROP_KEY, [dict(zip(_DROPPED, key, strict=True)) for key in sorted(gone)])
+    new = [dict(zip(_KEY, key, strict=True)) for key in sorted(keys - held)]
+    put(connection, THREAD_KEYS, new, key=_KEY)
 
 
 @lru_cache(maxsize=64)

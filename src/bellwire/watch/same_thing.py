@@ -60,13 +60,14 @@ def located(tellings: Sequence[Telling]) -> list[Telling]:
     if len(exact) != 1:
         return list(tellings)
     (place,) = exact.values()
-    return [replace(one, event=_put(one.event, place)) for one in tellings]
+    return [_put(one, place) for one in tellings]
 
 
-def _put(event: Event, place: Place) -> Event:
-    here = event.place
-    vague = here is None or here.origin in GUESSED or (here.precision not in EXACT and here.country == place.country)
-    return msgspec.structs.replace(event, place=place) if vague else event
+def _put(telling: Telling, place: Place) -> Telling:
+    here = telling.event.place
+    if here is None or here.origin in GUESSED or (here.precision not in EXACT and here.country == place.country):
+        return replace(telling, event=msgspec.structs.replace(telling.event, place=place))
+    return telling
 
 
 def words(text: str, policy: Policy) -> frozenset[str]:

@@ -21,8 +21,3 @@ def upgrade() -> None:
         sa.Column("body", sa.Text, nullable=False),
     )
     op.create_index("ix_tempos_due", "tempos", ["due"])
-
-
-def downgrade() -> None:
-    """Drop it."""
-    op.drop_table("tempos")

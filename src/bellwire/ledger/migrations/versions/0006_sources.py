@@ -27,9 +27,3 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_seen_at", "seen", ["at"])
-
-
-def downgrade() -> None:
-    """Drop them."""
-    op.drop_table("seen")
-    op.drop_table("sources")
