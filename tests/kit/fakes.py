@@ -70,11 +70,10 @@ def _event(article: Article, town: str) -> Event:
 class FakeWatcher:
     """One thread a town; every new version of an article that names it is one alert version of its thread."""
 
+    candidates = 1
+
     def keys(self, reading: Reading) -> tuple[ThreadKey, ...]:
         return tuple(ThreadKey(country="XX", kind_group=event.place.name) for event in reading.events if event.place)
-
-    def most(self, reading: Reading) -> int | None:
-        return None
 
     def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
         version = KnownVersion(

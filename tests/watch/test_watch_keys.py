@@ -126,7 +126,7 @@ def crowd(count: int) -> Wire:
 def test_however_many_threads_there_are_a_reading_is_compared_with_few() -> None:
     ledger = crowd(60).ledger
     one = reading("urn:new", event("strike"))
-    known = ledger.known(one.uri, WATCHER.keys(one), WATCHER.most(one))
+    known = ledger.known(one.uri, WATCHER.keys(one), WATCHER.candidates)
     newest = sorted(ledger.threads.values(), key=lambda thread: thread.last_news)[-MOST:]
     assert [thread.id for thread in known.threads] == [thread.id for thread in newest]
 
@@ -136,14 +136,14 @@ def test_those_at_the_same_place_and_of_the_same_kind_come_before_newer_ones() -
     other = WATCHER.watch(reading("urn:rifat", event("clash", place=TALL_RIFAT)), Known(), NOON - hours(1))
     ledger.apply(other)
     one = reading("urn:new", event("clash", place=TALL_RIFAT))
-    known = ledger.known(one.uri, WATCHER.keys(one), WATCHER.most(one))
+    known = ledger.known(one.uri, WATCHER.keys(one), WATCHER.candidates)
     assert other.threads[0] in known.threads
 
 
 def test_a_thread_that_the_article_told_of_is_always_looked_at() -> None:
     ledger = crowd(60).ledger
     one = reading("urn:0", event("strike"), version="2")
-    known = ledger.known(one.uri, WATCHER.keys(one), WATCHER.most(one))
+    known = ledger.known(one.uri, WATCHER.keys(one), WATCHER.candidates)
     assert "urn:0" in {report.uri for thread in known.threads for report in thread.reports}
 
 

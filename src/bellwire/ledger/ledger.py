@@ -44,7 +44,7 @@ class Watching:
 
     def known(self, uri: str, keys: Iterable[ThreadKey], most: int | None = None) -> Known:
         """What the watcher must know before it judges a reading of `uri`: the threads that it told of, and those that
-        `keys` lead to: all, or of each country the `most` likely ones."""
+        `keys` lead to: all that names do, of each country the `most` likely ones (None: all)."""
         wanted = tuple(keys)
         return Known(
             versions=articles.versions_of(self._connection, uri),

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Integer, Select, bindparam, delete, desc, func, select, union_all
 
 from bellwire.ledger.tables import THREAD_KEYS, THREADS, TOUCHED, lookup, put
+from bellwire.watch.corrections import NAMED
 from bellwire.watch.keys import NEWEST, searches
 from bellwire.watch.thread import Thread, ThreadKey
 
@@ -34,14 +35,12 @@ _DROP_KEY = delete(THREAD_KEYS).where(*(THREAD_KEYS.c[name] == bindparam(f"old_{
 
 
 def find(connection: Connection, uri: str, keys: Iterable[ThreadKey], most: int | None) -> tuple[Thread, ...]:
-    """Threads that `uri` ever told of, and those that `keys` lead to: all, or of each country the `most` likely ones;
-    eldest first, held against other writers."""
+    """Threads that `uri` ever told of, and those that `keys` lead to: all that names do, of each country the `most`
+    likely ones (None: all); eldest first, held against other writers."""
     names = set(connection.scalars(_TOLD_BY, {"uri": lookup(uri)}))
     for some in searches(keys):
-        values: dict[str, str | int] = {
-            "most": _ALL if most is None else most,
-            "newest": _ALL if most is None else NEWEST,
-        }
+        whole = most is None or some[0].country == NAMED
+        values: dict[str, str | int | None] = {"most": _ALL if whole else most, "newest": _ALL if whole else NEWEST}
         for number, key in enumerate(some):
             values[f"country{number}"] = lookup(key.country)
             values[f"group{number}"] = lookup(key.kind_group)

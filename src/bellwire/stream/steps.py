@@ -31,8 +31,9 @@ LATE = timedelta(minutes=1)
 class Watcher(Protocol):
     """Decides (bellwire.watch): pure."""
 
+    @property
+    def candidates(self) -> int: ...
     def keys(self, reading: Reading) -> tuple[ThreadKey, ...]: ...
-    def most(self, reading: Reading) -> int | None: ...
     def watch(self, reading: Reading, known: Known, now: datetime) -> Changes: ...
     def tick(self, due: list[Thread | Tempo], now: datetime) -> Changes: ...
 
@@ -75,7 +76,7 @@ class Steps:
         """A reading that arrived at `now`."""
         keys = self._watcher.keys(reading)
         with self._ledger.watching({key.country for key in keys}, uri=reading.uri) as known_to:
-            known = known_to.known(reading.uri, keys, self._watcher.most(reading))
+            known = known_to.known(reading.uri, keys, self._watcher.candidates)
             changes = self._watcher.watch(reading, known, now)
             if changes.version is not None:
                 known_to.arrived(reading.article.feed, now)

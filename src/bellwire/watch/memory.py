@@ -9,6 +9,7 @@ from heapq import nlargest
 
 from bellwire.reading.reading import Direction
 from bellwire.watch.alert import Alert
+from bellwire.watch.corrections import NAMED
 from bellwire.watch.keys import NEWEST, searches
 from bellwire.watch.thread import Changes, Known, KnownVersion, Tempo, Thread, ThreadKey
 
@@ -28,7 +29,7 @@ class MemoryLedger:
 
     def known(self, uri: str, keys: Iterable[ThreadKey], most: int | None = None) -> Known:
         """What the watcher must know before it judges a reading of `uri`: the threads that it told of, and those that
-        `keys` lead to: all, or of each country the `most` likely ones."""
+        `keys` lead to: all that names do, of each country the `most` likely ones (None: all)."""
         found, keys = dict(self._by_uri.get(uri, {})), list(keys)
         for some in searches(keys):
             found.update(dict.fromkeys(self._likely(some, most)))
@@ -72,7 +73,7 @@ class MemoryLedger:
 
     def _likely(self, keys: list[ThreadKey], most: int | None) -> Iterable[str]:
         """Those to which keys of most weight lead, then those of the newest news."""
-        if most is None:
+        if most is None or keys[0].country == NAMED:
             return [name for key in keys for name in self._by_key.get(key, ())]
         weights: Counter[str] = Counter()
         for key in keys:

@@ -39,7 +39,7 @@ class Rehearsal:
         self.now = max(self.now, until)
 
     def _watch(self, reading: Reading) -> Iterator[Alert]:
-        known = self._ledger.known(reading.uri, self._watcher.keys(reading), self._watcher.most(reading))
+        known = self._ledger.known(reading.uri, self._watcher.keys(reading), self._watcher.candidates)
         yield from self._apply(self._watcher.watch(reading, known, self.now), reading.uri)
 
     def _tick(self) -> Iterator[Alert]:

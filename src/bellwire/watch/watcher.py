@@ -36,10 +36,10 @@ class Watcher:
         status = corrections.traffic(reading.article, self.policy.words)
         return looked_under(reading.events[: self.policy.figures.limits.events], status, self.policy)
 
-    def most(self, reading: Reading) -> int | None:
-        """How many threads of each country it is compared with, the likeliest; None: all, as a kill takes back whatever
-        it names."""
-        return None if corrections.is_kill(reading, self.policy.words) else self.policy.figures.limits.candidates
+    @property
+    def candidates(self) -> int:
+        """How many threads of each country a reading is compared with, the likeliest."""
+        return self.policy.figures.limits.candidates
 
     def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
         """What a reading changes, given the versions of its uri and the threads it may belong to."""
