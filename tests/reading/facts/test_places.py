@@ -124,12 +124,13 @@ def test_a_place_keeps_the_spelling_of_the_copy(text: str, name: str, path: str,
 @pytest.mark.parametrize(
     ("text", "name", "path"),
     [
-        ("Soldiers entered the Old City of Mosul.", "Old City", "IQ/Mosul"),
-        ("Shells hit Mosul's Old City.", "Old City", "IQ/Mosul"),
-        ("In Homs, soldiers entered the old town.", "old town", "SY/Homs"),
-        ("Soldiers reached the city centre.", "city centre", "SD/Nyala"),
-        ("They shelled the eastern districts at night.", "eastern districts", "SD/Nyala"),
-        ("Troops pushed into east Aleppo, near the Old City.", "Old City", "SY/Aleppo"),
+        ("Soldiers entered the Old City of Mosul.", "Old City of Mosul", "IQ/Mosul"),
+        ("Shells hit Mosul's Old City.", "Old City of Mosul", "IQ/Mosul"),
+        ("In Homs, soldiers entered the old town.", "old town of Homs", "SY/Homs"),
+        ("Soldiers reached the city centre.", "city centre of Nyala", "SD/Nyala"),
+        ("They shelled the eastern districts at night.", "eastern districts of Nyala", "SD/Nyala"),
+        ("Shells fell on the downtown at night.", "downtown Nyala", "SD/Nyala"),
+        ("Troops pushed into east Aleppo, near the Old City.", "Old City of Aleppo", "SY/Aleppo"),
     ],
 )
 def test_a_quarter_lies_in_the_town_that_is_spoken_of(

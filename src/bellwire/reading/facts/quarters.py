@@ -24,6 +24,8 @@ _PARTS = frozenset(
 _CENTRES = frozenset(["centre", "center"])
 #: Names of one word that are parts of towns where they bear a capital or follow "the".
 _SINGLE = frozenset(["downtown", "kasbah", "medina", "citadel"])
+#: Those that stand before their town's name without "of".
+_BEFORE_TOWN = frozenset(["downtown"])
 
 
 def quarter_at(words: Sequence[str], at: int) -> int:
@@ -41,5 +43,7 @@ def quarter_at(words: Sequence[str], at: int) -> int:
 
 
 def within(town: Place, name: str) -> Place:
-    """The part `name` of a town: its path and degrees, since no map of every quarter is at hand."""
-    return msgspec.structs.replace(town, name=name, precision="point")
+    """The part `name` of a town, called so that it is understood alone ("Old City of Aleppo"): with the town's path and
+    degrees, since no map of every quarter is at hand."""
+    whole = f"{name} {town.name}" if name.lower() in _BEFORE_TOWN else f"{name} of {town.name}"
+    return msgspec.structs.replace(town, name=whole, precision="point")
