@@ -56,7 +56,7 @@ def test_an_rss_item_is_an_article() -> None:
         body="ALEPPO, Syria, Dec 4 (Reuters) - Troops took the hospital.\n\nRebels & others held on.",
         version_time=NIGHT,
         language="en-gb",
-        located="Aleppo",
+        located="Aleppo, Syria",
         provider="Reuters",
         byline="Jane Roe",
     )

@@ -257,7 +257,7 @@ def test_without_a_headline_the_content_has_one() -> None:
 @pytest.mark.parametrize(
     ("located", "place"),
     [
-        ("<located><name>Homs</name><broader><name>Syria</name></broader></located>", "Homs"),
+        ("<located><name>Homs</name><broader><name>Syria</name></broader></located>", "Homs, Syria"),
         ('<located literal="DAMASCUS"/>', "Damascus"),
         ('<located qcode="city:Moscow"/>', "Moscow"),
         ('<located qcode="geo:345678"/>', ""),

@@ -297,6 +297,16 @@ def test_a_place_may_be_a_list_or_an_object(located: object) -> None:
     assert one({**NINJS_1, "located": located}).located == "Beirut"
 
 
+def test_a_place_s_land_is_told_with_it() -> None:
+    assert one({**NINJS_1, "located": {"city": "Beirut", "country": "Lebanon"}}).located == "Beirut, Lebanon"
+
+
+def test_superdesk_s_own_items_have_their_place_in_the_dateline() -> None:
+    dateline = {"text": "BEIRUT, Dec 4 Example Press -", "located": {"city": "Beirut", "country": "Lebanon"}}
+    item = {name: value for name, value in NINJS_1.items() if name != "located"}
+    assert one({**item, "dateline": dateline}).located == "Beirut, Lebanon"
+
+
 @pytest.mark.parametrize("kind", ["picture", "video", "graphic", "composite", "planning"])
 def test_what_has_no_text_of_its_own_is_no_story(kind: str) -> None:
     item = {"uri": "u", "type": kind, "headline": "h", "description_text": "A caption."}

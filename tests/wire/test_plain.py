@@ -24,7 +24,7 @@ def declared(text: str) -> Article:
 
 def test_a_dateline_gives_place_and_agency() -> None:
     (article,) = read_copy(STORY)
-    assert (article.headline, article.located, article.provider) == ("Army nears old city", "Aleppo", "Reuters")
+    assert (article.headline, article.located, article.provider) == ("Army nears old city", "Aleppo, Syria", "Reuters")
 
 
 def test_the_body_keeps_its_paragraphs() -> None:
@@ -49,20 +49,24 @@ def test_declared_empty_text_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "agency"),
     [
-        ("ALEPPO, Syria, Dec 4 (Reuters) - Troops", "Aleppo", "Reuters"),
+        ("ALEPPO, Syria, Dec 4 (Reuters) - Troops", "Aleppo, Syria", "Reuters"),
         ("BEIRUT (AP) — Troops", "Beirut", "AP"),
         ("Kyiv (dpa) - Troops", "Kyiv", "dpa"),
         ("Berlin/Kyiv (dpa) – Troops", "Berlin/Kyiv", "dpa"),
         ("MOSCOW, December 4. /TASS/. Troops", "Moscow", "TASS"),
         ("GAZA, Oct. 9 (Xinhua) -- Troops", "Gaza", "Xinhua"),
-        ("Gaza City, Palestinian Territories, Dec 4, 2016 (AFP) - Troops", "Gaza City", "AFP"),
+        ("Gaza City, Palestinian Territories, Dec 4, 2016 (AFP) - Troops", "Gaza City, Palestinian Territories", "AFP"),
         ("MADRID, 4 dic (EFE).- Troops", "Madrid", "EFE"),
         ("ROME, DEC 4 - (ANSA) - Troops", "Rome", "ANSA"),
         ("MOSCOW. Dec 4 (Interfax) - Troops", "Moscow", "Interfax"),
         ("ST. PETERSBURG, Dec 4 (Reuters) - Troops", "St. Petersburg", "Reuters"),
         ("UNITED NATIONS (AP) _ Troops", "United Nations", "AP"),
-        ("AL-HASAKAH, Syria (AP) - Troops", "Al-Hasakah", "AP"),
-        ("DAMASCUS, Syria, Dec 4 - Troops", "Damascus", ""),
+        ("AL-HASAKAH, Syria (AP) - Troops", "Al-Hasakah, Syria", "AP"),
+        ("SANA'A, Yemen (AP) - Troops", "Sana'a, Yemen", "AP"),
+        ("BUFFALO, N.Y. (AP) — Troops", "Buffalo, N.Y.", "AP"),
+        ("MOSCOW, Idaho (AP) — Troops", "Moscow, Idaho", "AP"),
+        ("BEIRUT, after a night of shelling (AP) - Troops", "Beirut", "AP"),
+        ("DAMASCUS, Syria, Dec 4 - Troops", "Damascus, Syria", ""),
         ("BEIRUT — Troops", "Beirut", ""),
     ],
 )
@@ -120,7 +124,7 @@ def test_a_reuters_layout() -> None:
         headline="UPDATE 3-Army seizes hospital in Aleppo",
         body="* Rebels deny loss\n\nALEPPO, Syria, Dec 4 (Reuters) - Troops took the hospital.\n\nRebels denied it.\n\n"
         "(Reporting by Jane Roe; Editing by John Doe)",
-        located="Aleppo",
+        located="Aleppo, Syria",
         provider="Reuters",
         byline="Jane Roe",
         slug="SYRIA ALEPPO/",
@@ -139,7 +143,7 @@ def test_an_afp_layout() -> None:
         headline="Army nears old city",
         body="Aleppo, Syria, Dec 4, 2016 (AFP) - Troops took a hospital.\n\nRebels denied it.",
         version_time=datetime(2016, 12, 4, 21, 30, tzinfo=UTC),
-        located="Aleppo",
+        located="Aleppo, Syria",
         provider="AFP",
         slug="Syria-conflict-Aleppo",
         ednote="ATTENTION - ADDS rebel quote Update",
@@ -156,7 +160,7 @@ def test_labelled_lines() -> None:
         headline="Army nears",
         body="Troops came.\n\nRebels left.",
         urgency=2,
-        located="Beirut",
+        located="Beirut, Lebanon",
         provider="Reuters",
         byline="Jane Roe",
         slug="SYRIA-ALEPPO",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bellwire.wire.credit import place_of
+
 _DASH = r"[-–—_]{1,3}"
 #: A word of a place's name; "al-Bab", "St. Petersburg", "Jerusalem/Gaza".
 _WORD = r"[^\W\d_][\w'’./-]{0,30}"
@@ -35,6 +37,9 @@ _SIGNALS = frozenset(
     " ALERT BREAKING WITHDRAWN WITHDRAWAL ADVISORY HOLD NOTE EDITORS EDS ATTENTION EXCLUSIVE FACTBOX ANALYSIS INSIGHT"
     " FEATURE LEAD EMBARGOED EMBARGO TEST EXERCISE SNAP TIMELINE OPINION PROFILE INTERVIEW WRAPUP NEWSMAKER".split()
 )
+_PARTS = re.compile(r"[.,] |,")
+#: Words of a land's name.
+_LONGEST_LAND = 4
 #: Lines, empty ones not counted, in which a story's dateline is looked for.
 _LINES = 24
 #: A dateline's longest.
@@ -43,7 +48,8 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The town, the agency ("" where none is named), and where the story begins behind it."""
+    """The place as `Article.located` has it (the town, with the land or state that follows: "Aleppo, Syria"), the
+    agency ("" where none is named), and where the story begins behind it."""
 
     place: str = ""
     agency: str = ""
@@ -58,9 +64,9 @@ def dateline_of(text: str) -> Dateline:
     start = text[:_LONGEST]
     for pattern in (_BRACKETED, _BARRED, _BARE):
         if (found := pattern.match(start)) and _is_sure(found):
-            place = re.sub(r"^([^.]+)\.$", r"\1", found["place"])
+            place = place_of(", ".join(filter(None, (found["place"], _land_in(found["between"])))))
             agency = found.groupdict().get("agency") or ""
-            return Dateline(place.title() if place.isupper() else place, agency.strip(), found.end())
+            return Dateline(place or found["place"].title(), agency.strip(), found.end())
     return NONE
 
 
@@ -70,10 +76,20 @@ def dateline_in(body: str) -> Dateline:
     return next((found for line in lines if (found := dateline_of(line)) is not NONE), NONE)
 
 
+def _land_in(between: str) -> str:
+    """The land or state behind a town ("Syria" of ", Syria, Dec 4"), "" where a day or something else follows."""
+    land = next(filter(None, (part.strip(" .") for part in _PARTS.split(between))), "")
+    words = land.split()
+    named = len(words) <= _LONGEST_LAND and all(word[0].isupper() or word in _PARTICLES for word in words)
+    return land if named and _SIGNALS.isdisjoint(words) and land.lower() not in _AGENCIES else ""
+
+
 def _is_sure(found: re.Match[str]) -> bool:
     """Whether this is no sentence: the place in capitals, or a known agency or a day behind a name."""
     place, agency = found["place"], found.groupdict().get("agency") or ""
     words = place.split()
+    if words[0] in ("By", "BY"):
+        return False
     if place.isupper() and len(place) > 2:
         return bool(agency) or _SIGNALS.isdisjoint(words)
     if not all(word[0].isupper() or word in _PARTICLES or "-" in word for word in words):

@@ -22,6 +22,8 @@ from bellwire.wire.xml_text import first_line, line_of, value_of, without_headli
 _NAMING_PARTS = 5
 #: Parts of names by which agencies mark a NewsLine for editors.
 _ADVISORY = ("advis", "note", "correct", "editor", "kill", "update", "warning")
+#: Letters of a land's code, which some write where others write its name.
+_LONGEST_CODE = 3
 #: Where an Instruction is explained.
 _COMMENTS = ("Comment", "RevisionStatus/Comment")
 
@@ -103,7 +105,8 @@ def _located(story: Story) -> str:
     for holder in story.holders:
         for location in holder.iterfind("DescriptiveMetadata/Location"):
             if location.get("HowPresent", "Origin") == "Origin" and (city := _property(location, "City")):
-                return place_of(city)
+                land = _property(location, "Country")
+                return place_of(f"{city}, {land}" if len(land) > _LONGEST_CODE else city)
     return ""
 
 

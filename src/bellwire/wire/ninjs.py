@@ -16,8 +16,9 @@ from msgspec import UNSET
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
-from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, text
+from bellwire.wire.credit import agency_of, byline_of
+from bellwire.wire.family import family_of
+from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, place, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, urgency_of
@@ -38,9 +39,6 @@ _STATUS = {
 _MEDIA = frozenset("picture photo image graphic animated video audio composite package planning".split())
 #: Roles of those who pass copy on.
 _PASSED_ON = re.compile(r"distribut|aggregat|suppl|enhanc|modif", re.IGNORECASE)
-#: A revision at the end of a name of the scheme of RFC 3085: `urn:newsml:provider:date:item:7U`.
-_REVISION = re.compile(r"[0-9]{1,6}[NUA]?")
-_DATE = re.compile(r"[0-9]{8}(?:T[0-9]{6}.{0,6})?")
 
 
 def read(items: Sequence[Item], *, zone: tzinfo = UTC) -> list[Article]:
@@ -130,18 +128,15 @@ def _family(item: Item) -> str:
     usn = text(item, "usn").strip()
     if usn and (at := uri.find(usn)) >= 0:
         return uri[: at + len(usn)]
-    family, _, last = uri.rpartition(":")
-    if uri.startswith("tag:") and last == text(item, "version").strip():
-        return family
-    if not uri.startswith("urn:newsml:") or not _REVISION.fullmatch(last):
-        return uri
-    parts = family.split(":")
-    return family if not last.isdecimal() or (len(parts) > 4 and _DATE.fullmatch(parts[3])) else uri
+    return family_of(uri, text(item, "version").strip())
 
 
 def _located(item: Item) -> str:
-    place = name(item, "located", "location")
-    return place_of(place) or place
+    """Where it was filed; Superdesk's own items say so in their dateline alone."""
+    if found := place(item, "located", "location"):
+        return found
+    dateline = item.get("dateline")
+    return place(dateline, "located", "text") if isinstance(dateline, dict) else ""
 
 
 def _provider(item: Item) -> str:
