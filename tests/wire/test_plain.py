@@ -274,3 +274,18 @@ def test_any_text_gives_an_article_or_bad_copy(text: str) -> None:
 def test_paragraphs_come_out_as_they_went_in(paragraphs: list[str]) -> None:
     body = "\n\n".join(f"Troops {part} came." for part in paragraphs)
     assert declared(f"A headline\n\n{body}\n").body == body
+
+
+RUSSIAN = "BEIRUT (AP) - Войска заняли мост через реку, сообщила армия в воскресенье."
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "cp866", "windows-1251", "iso-8859-5"])
+def test_a_declared_charset_tells_what_bytes_mean_that_are_no_unicode(charset: str) -> None:
+    (article,) = read_copy(RUSSIAN.encode(charset), f'Text/Plain; format=flowed; CharSet="{charset.upper()}"')
+    assert article.body == RUSSIAN
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "no-such", "utf-7", "x" * 600])
+def test_a_charset_that_lies_is_not_believed_of_unicode(charset: str) -> None:
+    (article,) = read_copy(RUSSIAN.encode(), f"text/plain; charset={charset}")
+    assert article.body == RUSSIAN

@@ -153,3 +153,10 @@ def test_every_word_of_a_paragraph_is_kept(words: str) -> None:
     said = f"the army said {words} at the bridge."
     article = one(iptc(f"{HEADLINE} =\n\n   BEIRUT (AP) - Then {said}\n"))
     assert article.body.startswith("BEIRUT (AP) - Then the army said") and article.body.endswith("at the bridge.")
+
+
+def test_a_declared_charset_is_that_of_teletype_too() -> None:
+    said = "Войска заняли мост через реку, сообщила армия."
+    data = iptc(f"{HEADLINE} =\n\n   BEIRUT (AP) - {said}\n").encode("koi8-r")
+    (article,) = read_copy(data, "text/plain; charset=koi8-r")
+    assert article.body == f"BEIRUT (AP) - {said}"

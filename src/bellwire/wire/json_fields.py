@@ -92,6 +92,13 @@ def code(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def associations_of(item: Item) -> int:
+    """How many items are associated with one: ninjs 1 names them, ninjs 2 and 3 list them. None of theirs counts."""
+    value = item.get("associations")
+    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(isinstance(one, dict) and bool(one) for one in found)
+
+
 def objects(item: Item, name: str) -> list[dict[str, Any]]:
     """The objects in a list, or the one object that stands in its place; what is none is passed over."""
     value = item.get(name)

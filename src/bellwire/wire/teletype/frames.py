@@ -51,20 +51,20 @@ def is_teletype(data: bytes) -> bool:
     return bool(_TELEX.match(start)) or _header_in(_leading(lines)) is not None
 
 
-def frames_of(data: bytes) -> list[Frame]:
+def frames_of(data: bytes, charset: str = "") -> list[Frame]:
     """The messages of a transmission. Raises BadCopy for one without any."""
-    text = _text(data)
+    text = _text(data, charset)
     frames = list(_framed(text) if _SOH in text or _STX in text else _headed(text))
     if not frames:
         raise BadCopy("a transmission without a message")
     return frames
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, charset: str = "") -> str:
     """The characters, one line end for all of them, without parity bits and fill."""
     data = _without_parity(data)
     try:
-        text = decode(data)
+        text = decode(data, charset)
     except BadCopy:
         text = data.decode("cp850")
     if _SOH not in text and chr(0x2401) in text:
