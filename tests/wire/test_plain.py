@@ -68,6 +68,15 @@ def test_declared_empty_text_is_refused() -> None:
         ("BEIRUT, after a night of shelling (AP) - Troops", "Beirut", "AP"),
         ("DAMASCUS, Syria, Dec 4 - Troops", "Damascus, Syria", ""),
         ("BEIRUT — Troops", "Beirut", ""),
+        ("Dec 4 (Reuters) - Troops", "", "Reuters"),
+        ("Sept. 30, 2016 (AP) — Troops", "", "AP"),
+        ("(AP) — Troops", "", "AP"),
+        ("Jan. 12 (BusinessDesk) - Troops", "", "BusinessDesk"),
+        ("SAITAMA, Japan, Dec. 9 Kyodo - Troops", "Saitama, Japan", "Kyodo"),
+        ("SYDNEY, Dec 7 AAP - Troops", "Sydney", "AAP"),
+        ("(ANSA) - ROME, DEC 4 - Troops", "Rome", "ANSA"),
+        ("(ANSA) - NAPOLI, 24 FEB - Troops", "Napoli", "ANSA"),
+        ("Fráncfort (Alemania), 24 sep (EFE).- Troops", "Fráncfort, Alemania", "EFE"),
     ],
 )
 def test_datelines_of_the_agencies(text: str, place: str, agency: str) -> None:
@@ -85,6 +94,9 @@ def test_datelines_of_the_agencies(text: str, place: str, agency: str) -> None:
         "KILL - Army nears old city",
         "UPDATE 1 - Army nears",
         "US - talks",
+        "By Tester Harare, July 19 (Reuters) - Troops",
+        "(MOD) - Troops",
+        "On 4 (Reuters) said",
         "",
     ],
 )
@@ -289,3 +301,12 @@ def test_a_declared_charset_tells_what_bytes_mean_that_are_no_unicode(charset: s
 def test_a_charset_that_lies_is_not_believed_of_unicode(charset: str) -> None:
     (article,) = read_copy(RUSSIAN.encode(), f"text/plain; charset={charset}")
     assert article.body == RUSSIAN
+
+
+def test_a_press_release_s_layout() -> None:
+    article = declared(
+        "MEDIA RELEASE PR67276\nExample Works and Sample Digital Agree On\nA Bridge\n\n"
+        "AUSTIN, Texas, Feb. 1, 2017 /PRNewswire-AsiaNet/ --\n\nExample Works, Inc. builds a bridge.\n"
+    )
+    assert (article.headline, article.located) == ("Example Works and Sample Digital Agree On", "Austin, Texas")
+    assert (article.provider, article.ednote) == ("PRNewswire-AsiaNet", "MEDIA RELEASE PR67276")

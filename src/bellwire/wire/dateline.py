@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from bellwire.wire.credit import place_of
 
@@ -12,9 +13,11 @@ _DASH = r"[-–—_]{1,3}"
 _WORD = r"[^\W\d_][\w'’./-]{0,30}"
 #: What may stand between place and agency: a land, a day ("Dec 4", "4 December, 2016"), each behind a comma or stop.
 _BETWEEN = r"(?:[.,]? ?[.,] [^(),\n]{1,40}){0,4}"
-#: "ALEPPO, Syria, Dec 4 (Reuters) - ", "BEIRUT (AP) — ", "MADRID, 4 dic (EFE).- ", "ROME, DEC 4 - (ANSA) - ".
+#: "ALEPPO, Syria, Dec 4 (Reuters) - ", "BEIRUT (AP) — ", "MADRID, 4 dic (EFE).- ", "ROME, DEC 4 - (ANSA) - ",
+#: "Fráncfort (Alemania), 24 sep (EFE).- ".
 _BRACKETED = re.compile(
-    rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN})[.,]? ?(?:{_DASH} )?"
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?: \((?P<land>[^\W\d_][^()\d]{{1,30}})\))?(?P<between>{_BETWEEN})"
+    rf"[.,]? ?(?:{_DASH} )?"
     rf"\((?P<agency>[^\W\d_][\w .&/'’-]{{1,40}})\)[.,:]? ?(?:{_DASH}|(?<=:))\s?"
 )
 #: "MOSCOW, December 4. /TASS/. ": TASS's and Interfax's bars.
@@ -24,6 +27,16 @@ _BARRED = re.compile(
 )
 #: "BEIRUT — ", "DAMASCUS, Syria, Dec 4 - ": capitals and a dash, without an agency.
 _BARE = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN}) {_DASH} ")
+#: "Jan 30 (Reuters) - ", "(AP) — ": without a place.
+_PLACELESS = re.compile(
+    rf"(?:[A-Z][a-z]{{2,8}}\.? [0-9]{{1,2}}(?:, [0-9]{{4}})? )?"
+    rf"\((?P<agency>[^\W\d_][\w .&/'’-]{{1,40}})\)[.,:]? ?{_DASH}\s?"
+)
+#: "(ANSA) - ROMA, 24 FEB - ": the agency first.
+_AGENCY_FIRST = re.compile(
+    rf"\((?P<agency>[A-Z]{{2,12}})\) {_DASH} (?P<place>{_WORD}(?: {_WORD}){{0,5}}?)"
+    rf", (?:[0-9]{{1,2}} [^\W\d_]{{3,12}}|[^\W\d_]{{3,12}} [0-9]{{1,2}}) {_DASH} "
+)
 #: Agencies whose datelines write places in small letters without a day: "Kyiv (dpa) - ".
 _AGENCIES = frozenset(
     "ap afp reuters dpa upi tass xinhua efe ansa apa pa aap anp belga ritzau ntb tt stt lusa pap mti ctk tasr agerpres"
@@ -42,6 +55,8 @@ _PARTS = re.compile(r"[.,] |,")
 _LONGEST_LAND = 4
 #: Lines, empty ones not counted, in which a story's dateline is looked for.
 _LINES = 24
+#: The same where nothing but a summary or an advisory line can stand above it.
+_NEAR = 4
 #: A dateline's longest.
 _LONGEST = 200
 
@@ -62,18 +77,28 @@ NONE = Dateline()
 def dateline_of(text: str) -> Dateline:
     """The dateline that the text begins with, NONE where it begins otherwise."""
     start = text[:_LONGEST]
+    if (found := _AGENCY_FIRST.match(start)) and found["agency"].lower() in _AGENCIES:
+        return Dateline(place_of(found["place"]), found["agency"], found.end())
+    if (found := _PLACELESS.match(start)) and found["agency"].lower() in _AGENCIES:
+        return Dateline(agency=found["agency"], end=found.end())
     for pattern in (_BRACKETED, _BARRED, _BARE):
         if (found := pattern.match(start)) and _is_sure(found):
-            place = place_of(", ".join(filter(None, (found["place"], _land_in(found["between"])))))
-            agency = found.groupdict().get("agency") or ""
-            return Dateline(place or found["place"].title(), agency.strip(), found.end())
+            land = found.groupdict().get("land") or _land_in(found["between"])
+            place = place_of(", ".join(filter(None, (found["place"], land))))
+            agency = found.groupdict().get("agency") or _agency_behind(found["between"])
+            return Dateline(place, agency.strip(), found.end())
     return NONE
 
 
-def dateline_in(body: str) -> Dateline:
+def dateline_in(body: str, most: int = _LINES) -> Dateline:
     """The first dateline that begins one of the first paragraphs: bylines, bullets and notes may stand before it."""
-    lines = filter(None, body.split("\n", 2 * _LINES)[: 2 * _LINES])
+    lines = islice(filter(None, body.split("\n", 2 * most)[: 2 * most]), most)
     return next((found for line in lines if (found := dateline_of(line)) is not NONE), NONE)
+
+
+def filed(body: str) -> Dateline:
+    """The dateline of a story whose headline, byline and notes are fields of their own: it is near the beginning."""
+    return dateline_in(body, _NEAR)
 
 
 def _land_in(between: str) -> str:
@@ -82,6 +107,12 @@ def _land_in(between: str) -> str:
     words = land.split()
     named = len(words) <= _LONGEST_LAND and all(word[0].isupper() or word in _PARTICLES for word in words)
     return land if named and _SIGNALS.isdisjoint(words) and land.lower() not in _AGENCIES else ""
+
+
+def _agency_behind(between: str) -> str:
+    """The agency behind a day, without brackets: "Kyodo" of ", Japan, Dec. 9 Kyodo"."""
+    last = between.split()[-1:]
+    return last[0] if last and last[0].lower() in _AGENCIES else ""
 
 
 def _is_sure(found: re.Match[str]) -> bool:

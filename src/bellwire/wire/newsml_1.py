@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
+from bellwire.wire.dateline import filed
 from bellwire.wire.n1_content import Story, story_in
 from bellwire.wire.nitf import digest_uri
 from bellwire.wire.safe_xml import Element, parse
@@ -54,7 +55,7 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
     status = _formal(item.find("NewsManagement/Status"))
     if not story.body and (not story.headline or story.refers) and not is_kill(status):
         return None
-    until = _release(item, status, zone)
+    until, line = _release(item, status, zone), filed(story.body)
     return Article(
         uri=_uri(item) or digest_uri(story.headline, story.body),
         version=first_line(item, "Identification/NewsIdentifier/RevisionId"),
@@ -65,8 +66,8 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
         pubstatus=pubstatus_of("embargoed" if until else status, until),
         urgency=urgency_of(_formal(item.find("NewsManagement/Urgency"))),
         language=story.language,
-        located=_located(story),
-        provider=_provider(root, item, story),
+        located=_located(story) or line.place,
+        provider=_provider(root, item, story) or line.agency,
         byline=_byline(story),
         slug=story.line("SlugLine") or first_line(item, "Identification/NameLabel"),
         ednote=_ednote(item, story),

@@ -13,6 +13,7 @@ from datetime import UTC, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
+from bellwire.wire.dateline import filed
 from bellwire.wire.family import family_of
 from bellwire.wire.g2_content import Content, content_of, is_english, language_in
 from bellwire.wire.safe_xml import Element, parse
@@ -53,7 +54,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
     content = content_of(item)
     if not content.body and _kind(item) in _MEDIA:
         return None
-    headline = _headline(item, content)
+    headline, line = _headline(item, content), filed(content.body)
     embargo = first_line(item, "itemMeta/embargoed")
     until = read_time(embargo, zone)
     return Article(
@@ -66,8 +67,8 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         pubstatus=pubstatus_of(_code(item.find("itemMeta/pubStatus")), until, embargo=bool(embargo)),
         urgency=urgency_of(first_line(item, "contentMeta/urgency")),
         language=content.language or language_in(item),
-        located=_located(item) or content.located,
-        provider=_provider(item),
+        located=_located(item) or content.located or line.place,
+        provider=_provider(item) or line.agency,
         byline=_byline(item, content),
         slug=first_line(item, "contentMeta/slugline"),
         ednote=_ednote(item, content),

@@ -1,4 +1,4 @@
-"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's, the BBC's) ↔ Article.
+"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's, the BBC's, Reuters') ↔ Article.
 
 The generations differ in names and shapes (`headline` / `headlines[]`, `versioncreated` / `versionCreated`, `byline` /
 `by`…), not in meaning, so one table of names reads them all. Bellwire's own form, as `encode` writes it, is taken as it
@@ -17,6 +17,7 @@ from msgspec import UNSET
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of
+from bellwire.wire.dateline import filed
 from bellwire.wire.family import family_of
 from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, place, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
@@ -100,7 +101,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         return None
     held = first(item, "embargoed", "embargoedUntil", "embargo")
     until = read_time(held, zone)
-    status = line(item, "pubstatus", "pubStatus", "status").lower()
+    status, dateline = line(item, "pubstatus", "pubStatus", "status").lower(), filed(body)
     return Article(
         uri=_family(item),
         version=line(item, "version"),
@@ -112,9 +113,9 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         pubstatus=pubstatus_of(_STATUS.get(status, status), until, embargo=bool(held)),
         urgency=urgency_of(digits(item, "urgency", "priority")),
         language=line(item, "language").lower(),
-        located=_located(item),
-        provider=_provider(item),
-        byline=byline_of(line(item, "by", "byline")),
+        located=_located(item) or dateline.place,
+        provider=_provider(item) or dateline.agency,
+        byline=byline_of(line(item, "by", "byline", "byLine")),
         slug=line(item, "slugline", "slug"),
         ednote=_ednote(item),
         profile=line(item, "profile") or (kind if kind == "event" else ""),
@@ -124,7 +125,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
 
 def _family(item: Item) -> str:
     """The story's name without the revision that some producers write into it."""
-    uri = text(item, "uri", "guid").strip()
+    uri = text(item, "uri", "guid", "_id").strip()
     usn = text(item, "usn").strip()
     if usn and (at := uri.find(usn)) >= 0:
         return uri[: at + len(usn)]
@@ -144,7 +145,7 @@ def _provider(item: Item) -> str:
     parties = [party for field in ("infosources", "infoSources", "infosource") for party in objects(item, field)]
     parties.sort(key=lambda party: bool(_PASSED_ON.search(line(party, "role"))))
     holders = names([item.get("copyrightholder"), item.get("copyrightHolder")])
-    return name(item, "provider", "source") or agency_of([*holders, *names(parties)])
+    return name(item, "provider", "source", "credit") or agency_of([*holders, *names(parties)])
 
 
 def _ednote(item: Item) -> str:

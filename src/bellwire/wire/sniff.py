@@ -63,8 +63,10 @@ _RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
 _JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60})[ \t]{0,3}:")
 #: Header fields of mail (RFC 5322, RFC 2045): two must stand at the top, one of them one that only mail has.
-_ONLY_MAIL = frozenset(b"from to received return-path message-id mime-version delivered-to x-mailer".split())
-_MAIL = _ONLY_MAIL | frozenset(b"subject date content-type reply-to sender cc content-transfer-encoding".split())
+_ONLY_MAIL = frozenset(
+    b"from to received return-path message-id mime-version delivered-to x-mailer content-type".split()
+)
+_MAIL = _ONLY_MAIL | frozenset(b"subject date reply-to sender cc content-transfer-encoding".split())
 
 
 def read_copy(
@@ -120,6 +122,8 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
         return Sniffed(dialect, data, items)
     if "json" in content_type:
         raise BadCopy("the content type says JSON and the bytes are none", reason="not-json")
+    if signatures.is_program_data(data):
+        raise BadCopy("bytes that are no text")
     if teletype.is_teletype(data):
         return Sniffed("teletype", data, charset=charset)
     if _is_mail(start, 1 if content_type.startswith("message/") else 2):

@@ -85,7 +85,7 @@ def _without_parity(data: bytes) -> bytes:
 
 
 def _is_printable(head: str) -> bool:
-    return 0 < len(head) < 400 and sum(char < " " and char not in "\n\t\x1f" for char in head) <= 4
+    return 0 < len(head) < 400 and head.isascii() and sum(char < " " and char not in "\n\t\x1f" for char in head) <= 4
 
 
 def _leading(lines: list[str]) -> list[str]:
