@@ -300,3 +300,24 @@ def test_any_feed_gives_articles_or_bad_copy(text: str) -> None:
 def test_a_plain_text_comes_out_as_it_went_in(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     assert item(f"<title>{escaped}</title>").headline == " ".join(text.split())
+
+
+def test_nitf_in_an_entry_is_its_story_alone() -> None:
+    nitf = (
+        "<nitf><body><body.head><hedline><hl1>Army takes bridge</hl1></hedline><byline>A. REPORTER</byline></body.head>"
+        "<body.content><block id='Main'><p>BEIRUT (AP) — Troops came.</p><p>Rebels left.</p></block></body.content>"
+        "<body.end/></body></nitf>"
+    )
+    entry = f"<entry><id>x</id><title>Army takes bridge</title><content type='text/xml'>{nitf}</content></entry>"
+    (article,) = feed.read(f"<feed xmlns='http://www.w3.org/2005/Atom'><title>f</title>{entry}</feed>".encode())
+    assert article.body == "BEIRUT (AP) — Troops came.\n\nRebels left."
+
+
+def test_a_time_of_modification_counts_before_any_other() -> None:
+    (article,) = feed.read(
+        RSS.format(
+            "<item><title>T</title><dc:date>2016-12-04T21:30:00Z</dc:date>"
+            "<prism:modificationDate>2016-12-04T22:00:00Z</prism:modificationDate></item>"
+        ).encode()
+    )
+    assert article.version == "2016-12-04T22:00:00Z"

@@ -74,6 +74,8 @@ def test_declared_empty_text_is_refused() -> None:
         ("Jan. 12 (BusinessDesk) - Troops", "", "BusinessDesk"),
         ("SAITAMA, Japan, Dec. 9 Kyodo - Troops", "Saitama, Japan", "Kyodo"),
         ("SYDNEY, Dec 7 AAP - Troops", "Sydney", "AAP"),
+        ("Aleppo, SANA – Troops", "Aleppo", "SANA"),
+        ("Tehran, Dec 4, IRNA – Troops", "Tehran", "IRNA"),
         ("(ANSA) - ROME, DEC 4 - Troops", "Rome", "ANSA"),
         ("(ANSA) - NAPOLI, 24 FEB - Troops", "Napoli", "ANSA"),
         ("Fráncfort (Alemania), 24 sep (EFE).- Troops", "Fráncfort, Alemania", "EFE"),
@@ -310,3 +312,27 @@ def test_a_press_release_s_layout() -> None:
     )
     assert (article.headline, article.located) == ("Example Works and Sample Digital Agree On", "Austin, Texas")
     assert (article.provider, article.ednote) == ("PRNewswire-AsiaNet", "MEDIA RELEASE PR67276")
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "word"),
+    [
+        ("BC-SYRIA-BRIDGE, KILL", "canceled", "Kill"),
+        ("BC-SYRIA-BRIDGE, HOLD", "withheld", "Hold"),
+        ("BC-SYRIA-BRIDGE, 1st Ld-Writethru", "usable", "Update"),
+    ],
+)
+def test_a_kill_and_a_hold_are_so_in_plain_text_too(slug: str, status: str, word: str) -> None:
+    article = declared(f"{slug}\nArmy takes bridge\n\nBEIRUT (AP) - The bridge was not taken.\n")
+    told = status == "usable"
+    assert (article.pubstatus, article.slug) == (status, "SYRIA-BRIDGE")
+    assert article.ednote == (word if told else f"{word} BEIRUT (AP) - The bridge was not taken.")
+    assert article.body == ("BEIRUT (AP) - The bridge was not taken." if told else "")
+
+
+def test_dpa_s_notebook_is_no_copy() -> None:
+    article = declared(
+        "Syria/Conflict/\nArmy takes bridge =\n\nBeirut (dpa) - Troops came.\n\n# dpa-Notebook\n\n## Note to editors\n"
+        "- Adds denial\n"
+    )
+    assert (article.headline, article.body) == ("Army takes bridge", "Beirut (dpa) - Troops came.")

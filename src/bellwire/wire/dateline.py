@@ -125,4 +125,6 @@ def _is_sure(found: re.Match[str]) -> bool:
         return bool(agency) or _SIGNALS.isdisjoint(words)
     if not all(word[0].isupper() or word in _PARTICLES or "-" in word for word in words):
         return False
-    return agency.lower() in _AGENCIES or bool(agency and re.search(r"[0-9]", found["between"]))
+    return (agency or _agency_behind(found["between"])).lower() in _AGENCIES or bool(
+        agency and re.search(r"[0-9]", found["between"])
+    )

@@ -55,6 +55,8 @@ _NAMES = frozenset("author creator name publisher".split())
 _BRANCHES = frozenset("channel item entry".split())
 _ATTRIBUTES = frozenset(f"type mode href rel isPermaLink url src version {_LANG} {{{_RDF}}}about".split())
 _MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/xhtml\+xml)?", re.IGNORECASE)
+#: Elements of NITF in a feed (AP's) that are fields of their own, or no text.
+_NO_STORY = frozenset(("body.head", "body.end", "tobject", "docdata"))
 _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
 _LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 _ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]", re.ASCII)
@@ -174,6 +176,9 @@ def _split(name: str) -> tuple[str, str]:
 def _flatten(element: etree._Element) -> None:
     """Markup that stands in a text as the text that it is in HTML."""
     if len(element):
+        for part in [child for child in element.iter() if _split(str(child.tag).rpartition("}")[2])[1] in _NO_STORY]:
+            if (parent := part.getparent()) is not None:
+                parent.remove(part)
         for child in element.iter():
             if child is not element:
                 local = _split(str(child.tag).rpartition("}")[2])[1]

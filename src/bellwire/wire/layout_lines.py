@@ -49,7 +49,7 @@ _EMPLOYER = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|enditem|dpa(?: [a-z0-9/-]{1,9}){1,7}", re.IGNORECASE)
-_NOTEBOOK = re.compile(r"#{1,2} {0,2}(?:[\w-]{2,12} )?(?:notebook|notepad|notizblock)\b.{0,40}", re.IGNORECASE)
+_NOTEBOOK = re.compile(r"#{1,2} {0,2}(?:\w{2,12}[ -])?(?:notebook|notepad|notizblock)\b.{0,40}", re.IGNORECASE)
 _SMALL = frozenset("and of the in for from at with de del der di van von bin ibn al-".split())
 _STAMPED = re.compile(r"[A-Za-z]{2,8} (?=[0-9]{6})")
 
