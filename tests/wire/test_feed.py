@@ -321,3 +321,24 @@ def test_a_time_of_modification_counts_before_any_other() -> None:
         ).encode()
     )
     assert article.version == "2016-12-04T22:00:00Z"
+
+
+@pytest.mark.parametrize("group", ["{}", "<media:group>{}</media:group>", "<media:content url='u'>{}</media:content>"])
+def test_media_rss_tells_what_an_entry_without_text_is(group: str) -> None:
+    told = group.format(
+        "<media:title>Army takes bridge</media:title><media:description>Troops came.</media:description>"
+    )
+    names = "xmlns:media='http://search.yahoo.com/mrss/'"
+    (article,) = feed.read(
+        f"<rss version='2.0' {names}><channel><item><guid>x</guid>{told}</item></channel></rss>".encode()
+    )
+    assert (article.uri, article.headline, article.body) == ("x", "Army takes bridge", "Troops came.")
+
+
+def test_a_caption_of_media_rss_is_no_text_of_an_entry_that_has_one() -> None:
+    told = "<title>T</title><media:content url='u'><media:description>A caption</media:description></media:content>"
+    names = "xmlns:media='http://search.yahoo.com/mrss/'"
+    (article,) = feed.read(
+        f"<rss version='2.0' {names}><channel><item><guid>x</guid>{told}</item></channel></rss>".encode()
+    )
+    assert (article.headline, article.body) == ("T", "")
