@@ -30,12 +30,6 @@ from bellwire.wire.xml_text import without_headline
 _OWN = frozenset(NinjsArticle.__struct_fields__)
 _OWN_ALWAYS = frozenset(("uri", "version", "pubstatus", "urgency", "headlines", "bodies"))
 _OWN_PART = frozenset(NinjsPart.__struct_fields__)
-#: Statuses of newsroom systems → IPTC's.
-_STATUS = {
-    **dict.fromkeys(("published", "corrected", "updated"), "usable"),
-    **dict.fromkeys(("recalled", "withdrawn", "deleted", "kill"), "canceled"),
-    **dict.fromkeys(("hold", "held"), "withheld"),
-}
 #: Types that are no story where they have no text of their own.
 _MEDIA = frozenset("picture photo image graphic animated video audio composite package planning".split())
 #: Roles of those who pass copy on.
@@ -110,7 +104,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         version_time=read_time(first(item, "versioncreated", "versionCreated"), zone),
         received=read_time(first(item, "received"), zone),
         embargoed=until,
-        pubstatus=pubstatus_of(_STATUS.get(status, status), until, embargo=bool(held)),
+        pubstatus=pubstatus_of(status, until, embargo=bool(held)),
         urgency=urgency_of(digits(item, "urgency", "priority")),
         language=line(item, "language").lower(),
         located=_located(item) or dateline.place,
