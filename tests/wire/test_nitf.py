@@ -277,3 +277,13 @@ def test_a_damaged_document_raises_nothing_but_bad_copy(damage: bytes, at: int, 
         read(whole[:at] + damage + whole[at + cut :])
     except BadCopy as refused:
         assert refused.reason in BAD_COPY_REASONS
+
+
+@pytest.mark.parametrize("mark", ["jr/jd", "bur-jr/jd/ab", "ends", "(END)", "Enditem", "###", "-30-", "==Kyodo"])
+def test_a_last_line_of_initials_or_an_end_mark_is_no_copy(mark: str) -> None:
+    assert body(f"<p>Troops came.</p><p>{mark}</p>") == "Troops came."
+
+
+@pytest.mark.parametrize("last", ["Rebels left.", "and/or both", "AP", "He said: ends"])
+def test_a_last_line_of_words_is_copy(last: str) -> None:
+    assert body(f"<p>Troops came.</p><p>{last}</p>") == f"Troops came.\n\n{last}"

@@ -24,7 +24,7 @@ from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, urgency_of
 from bellwire.wire.times import read_time, write_time
-from bellwire.wire.xml_text import without_headline
+from bellwire.wire.xml_text import without_headline, without_sign_off
 
 #: The names in what `encode` writes, and those that are always there.
 _OWN = frozenset(NinjsArticle.__struct_fields__)
@@ -100,7 +100,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         uri=_family(item),
         version=line(item, "version"),
         headline=headline,
-        body=without_headline(body or description_of(item), headline),
+        body=without_headline(without_sign_off(body) or description_of(item), headline),
         version_time=read_time(first(item, "versioncreated", "versionCreated"), zone),
         received=read_time(first(item, "received"), zone),
         embargoed=until,

@@ -36,6 +36,9 @@ _RIGHTS = frozenset(("cpyrt", "copyright", "trademk", "trademark"))
 _TEXTUAL = _BLOCKS | frozenset("idf nitf html body br span b i em strong a person location org".split())
 #: Where the story stands in a document, or in what holds one.
 _BODIES = ("body/body.content", "nitf/body/body.content", "body.content", "body", "html/body")
+#: Initials of writers and editors, and end marks, alone in the last paragraph.
+_SIGN_OFF = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|\(?END\)?|ends?|ENDS|Enditem|#{3}|-30-|/ENDS?/?|={2}Kyodo")
+_LONGEST_SIGN_OFF = 30
 _SPACES = re.compile(r"[ \t\r\f\n]+")
 _BREAKS = re.compile(r" ?\x00 ?")
 #: Stands for a line's end that the markup asks for; nulls never come from the parser.
@@ -49,7 +52,7 @@ def story_of(root: Element) -> str:
     body = next((found for path in _BODIES if (found := root.find(path)) is not None), root)
     if not len(body):
         return unwrap(body.text or "")
-    return "\n\n".join(_paragraphs(body))
+    return without_sign_off("\n\n".join(_paragraphs(body)))
 
 
 def holds_text(root: Element) -> bool:
@@ -88,6 +91,12 @@ def without_headline(body: str, headline: str) -> str:
     """The body without the headline, where that is its first paragraph and not all of it."""
     first, _, rest = body.partition("\n\n")
     return rest if rest and headline and first.casefold() == headline.casefold() else body
+
+
+def without_sign_off(body: str) -> str:
+    """The body without a last line that says that it ends, or who made it, in initials ("jr/jd", "ends", "###")."""
+    rest, gap, last = body.rpartition("\n\n")
+    return rest if gap and len(last) <= _LONGEST_SIGN_OFF and _SIGN_OFF.fullmatch(last) else body
 
 
 def _paragraphs(body: Element) -> Iterator[str]:
