@@ -146,6 +146,12 @@ class Settings(BaseSettings):
     http_confirm_seconds: float = Field(
         15.0, gt=0, description="seconds in which the broker must confirm what was pushed, before the answer is 503"
     )
+    poll_look_back_hours: float = Field(
+        24.0,
+        ge=0,
+        description="hours of a news API that are asked for again once an hour, for items that appear late under an "
+        "earlier time; every turn asks for the last ten minutes again",
+    )
     poll_token: SecretStr | None = Field(
         None, description="the token that `bellwire intake poll` shows to the URL on its command line"
     )

@@ -27,7 +27,7 @@ from bellwire.errors import BellwireError
 from bellwire.intake.example import example_wire
 from bellwire.settings import Settings
 from bellwire.subscribe import Message, subscribe
-from bellwire.wire import read_copy
+from bellwire.wire import dialects, read_copy
 
 EXAMPLE = files("bellwire.intake.example").joinpath("aleppo-2016.ninjs.jsonl").read_bytes()
 
@@ -131,18 +131,41 @@ def test_a_dry_run_shows_each_item_and_needs_no_broker(tmp_path: Path, monkeypat
     monkeypatch.setenv("BELLWIRE_BROKERS", "127.0.0.1:1")
     with zipfile.ZipFile(tmp_path / "wire.zip", "w") as archive:
         archive.writestr(
-            "a.json", '{"uri": "urn:a", "version": "2", "headline": "Army advances", "body_text": "Text."}'
+            "a.json",
+            '{"uri": "urn:a", "version": "2", "headline": "Army advances", "body_text": "Text.", '
+            '"associations": {"main": {"type": "picture"}, "side": {"type": "text"}, "none": null}}',
         )
         archive.writestr("b.json", "{")
         archive.writestr("../c", "x")
     result = run("files", "--dry-run", str(tmp_path))
     head, *rows = [line.split("\t") for line in result.stdout.splitlines()]
-    assert head == ["format", "articles", "version", "status", "characters", "item", "headline or reason"]
-    assert rows[0] == ["ninjs", "1", "2", "usable", "18", f"{tmp_path}/wire.zip/a.json", "Army advances"]
-    assert rows[1][5] == f"{tmp_path}/wire.zip/b.json" and rows[1][6].startswith("not-json: ")
-    assert rows[2][6] == "not sent: its name leads out of the archive"
+    assert head == [
+        "format",
+        "articles",
+        "version",
+        "status",
+        "characters",
+        "associations",
+        "item",
+        "headline or reason",
+    ]
+    assert rows[0] == ["ninjs", "1", "2", "usable", "18", "2", f"{tmp_path}/wire.zip/a.json", "Army advances"]
+    assert rows[1][6] == f"{tmp_path}/wire.zip/b.json" and rows[1][7].startswith("not-json: ")
+    assert rows[2][7] == "not sent: its name leads out of the archive"
     assert result.exit_code == 1
-    assert result.stderr == "3 items: 1 can be read, 2 cannot, 1 of these would not be sent\n"
+    assert result.stderr == (
+        "3 items: 1 can be read, 2 cannot, 1 of these would not be sent\n"
+        "2 associations (pictures, films, other items) are passed over\n"
+    )
+
+
+def test_a_dry_run_sniffs_each_item_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.json").write_text('{"uri": "urn:a", "headline": "Army advances"}')
+    decoded = list[bytes]()
+    items_of = dialects.items_of
+    monkeypatch.setattr(dialects, "items_of", lambda data: decoded.append(data) or items_of(data))
+    assert run("files", "--dry-run", str(tmp_path)).exit_code == 0
+    assert len(decoded) == 1
 
 
 def test_a_feed_that_is_not_in_the_file_of_feeds_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

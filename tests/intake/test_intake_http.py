@@ -89,6 +89,12 @@ def test_copy_of_any_format_is_taken(listener: Pushed, content_type: str, body: 
     assert listener.push(body, content_type=content_type).status == 202
 
 
+def test_the_charset_of_pushed_text_is_heeded(listener: Pushed, kafka: FakeKafka) -> None:
+    text = "ALEPPO, Dec 4 (Reuters) - Войска заняли мост, сообщила армия."
+    assert listener.push(text.encode("koi8-r"), content_type="text/plain; charset=KOI8-R").status == 202
+    assert json.loads(kafka.sent[0]["value"])["bodies"][0]["value"] == text
+
+
 def test_an_item_that_cannot_be_read_is_named_and_kept_and_the_others_are_accepted(
     listener: Pushed, kafka: FakeKafka
 ) -> None:

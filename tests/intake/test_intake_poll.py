@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import msgspec
 import pytest
 from fake_kafka import FakeKafka
 from kafka.errors import KafkaTimeoutError
@@ -31,6 +32,7 @@ from bellwire.wire import read_copy
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 TOKEN = "a token of the newsroom"
 
 
@@ -108,7 +110,16 @@ class Desk:
             arrivals = Arrivals(Outlet(connect, patience=2), self._ledger.sources, print)
             async with Fetcher(Limits(body=1_000_000, total=5)) as fetcher:
                 source = NewsApi(
-                    self.url, Feed("desk"), Pace(300, 30), fetcher, arrivals, since, 10_000, token, trusted=True
+                    self.url,
+                    Feed("desk"),
+                    Pace(300, 30),
+                    fetcher,
+                    arrivals,
+                    since,
+                    10_000,
+                    look_back=6 * HOUR,
+                    token=token,
+                    trusted=True,
                 )
                 return await source.ask()
 
@@ -116,6 +127,13 @@ class Desk:
 
     def sent(self) -> list[str]:
         return [read_copy(one["value"])[0].uri for one in self._kafka.sent]
+
+    def an_hour_passes(self) -> None:
+        """As far as the ledger can tell."""
+        state = self._ledger.sources.state(source_key(self.url))
+        assert state.looked_back is not None
+        earlier = msgspec.structs.replace(state, looked_back=state.looked_back - HOUR)
+        self._ledger.sources.remember(source_key(self.url), earlier, [], datetime.now(UTC))
 
     @property
     def cursor(self) -> datetime | None:
@@ -152,6 +170,38 @@ def test_what_the_overlap_brings_again_is_not_sent_again_and_what_comes_late_is(
     api.put("urn:late", NOW - 9 * MINUTE)
     assert desk.ask() == Turn(sent=1)
     assert desk.sent() == ["urn:a", "urn:late"]
+
+
+def test_what_appears_hours_late_is_sent_within_the_hour(api: Api, desk: Desk) -> None:
+    api.put("urn:a", NOW - 5 * MINUTE)
+    desk.ask()
+    api.put("urn:late", NOW - 3 * HOUR)
+    assert desk.ask() == Turn()
+    desk.an_hour_passes()
+    assert desk.ask() == Turn(sent=1)
+    assert api.asked[-1]["start_date"] == written(NOW - 5 * MINUTE - 6 * HOUR)[:19]
+    assert desk.ask() == Turn()
+    assert api.asked[-1]["start_date"] == written(NOW - 15 * MINUTE)[:19]
+
+
+def test_it_never_looks_back_beyond_where_it_began(api: Api, desk: Desk) -> None:
+    api.put("urn:old", NOW - 3 * HOUR)
+    desk.ask(since=NOW - HOUR)
+    desk.an_hour_passes()
+    assert desk.ask() == Turn()
+    assert api.asked[-1]["start_date"] == written(NOW - HOUR - 10 * MINUTE)[:19]
+
+
+def test_a_look_back_that_fails_is_made_again(api: Api, desk: Desk, kafka: FakeKafka) -> None:
+    api.put("urn:a", NOW - 5 * MINUTE)
+    desk.ask()
+    api.put("urn:late", NOW - 3 * HOUR)
+    desk.an_hour_passes()
+    kafka.fate = lambda value: KafkaTimeoutError("late")
+    with pytest.raises(Unavailable):
+        desk.ask()
+    kafka.fate = lambda value: None
+    assert desk.ask() == Turn(sent=1)
 
 
 def test_a_new_version_is_sent(api: Api, desk: Desk) -> None:

@@ -12,9 +12,11 @@ import msgspec
 from bellwire.wire import Article
 from kit import xml_story
 
-DATELINE = "BEIRUT (Example Press) - "
+DATELINE = "BEIRUT, Lebanon (Example Press) - "
 #: The invented story with its dateline, which plain text and teletype copy have nowhere but in the text.
-STORY: Article = msgspec.structs.replace(xml_story.STORY, body=DATELINE + xml_story.STORY.body)
+STORY: Article = msgspec.structs.replace(
+    xml_story.STORY, body=DATELINE + xml_story.STORY.body, located="Beirut, Lebanon"
+)
 PARAGRAPHS = STORY.body.split("\n\n")
 MARKUP = xml_story.MARKUP.replace("<p>", f"<p>{DATELINE}", 1)
 NOTE = STORY.ednote.removeprefix("Update ")
@@ -39,7 +41,7 @@ def _filing(copy: str | bytes, own: str = "", lost: str = "") -> Filing:
 def _ninjs(generation: int) -> str:
     late = generation == 3
     item: dict[str, object] = {
-        "uri": STORY.uri, "version": "3", "type": "text", "urgency": 2, "language": "en", "located": "Beirut",
+        "uri": STORY.uri, "version": "3", "type": "text", "urgency": 2, "language": "en", "located": "Beirut, Lebanon",
         "slugline": STORY.slug, "versionCreated" if late else "versioncreated": "2016-12-04T23:30:00+02:00",
         "edNote" if late else "ednote": NOTE, "pubStatus" if late else "pubstatus": "usable",
         "copyrightHolder" if late else "copyrightholder": "Example Press", "signals": ["sig:update"],
@@ -57,7 +59,7 @@ def _superdesk() -> str:
     return json.dumps(
         {
             "guid": STORY.uri, "version": "3", "type": "text", "versioncreated": "2016-12-04T21:30:00+0000",
-            "pubstatus": "usable", "urgency": 2, "priority": 6, "language": "en", "located": "Beirut",
+            "pubstatus": "usable", "urgency": 2, "priority": 6, "language": "en", "located": "Beirut, Lebanon",
             "source": "Example Press", "headline": STORY.headline, "byline": "By A. Reporter", "slugline": STORY.slug,
             "ednote": NOTE, "signal": [{"code": "sig:update", "name": "Update"}], "body_html": MARKUP,
             "evolvedfrom": "urn:newsml:example.com:20161204:before", "associations": {},
@@ -70,8 +72,8 @@ def _fingerpost() -> str:
         {
             "uri": f"{STORY.uri}/2016-12-04T21:30:00.000Z/3", "usn": "deir-hassan", "version": "3", "status": "",
             "versionCreated": "2016-12-04T21:30:00.000Z", "slug": STORY.slug, "headline": STORY.headline,
-            "byline": "A. Reporter", "priority": "2", "language": "en", "ednote": STORY.ednote, "location": "Beirut",
-            "copyrightHolder": "Example Press", "body_text": MARKUP,
+            "byline": "A. Reporter", "priority": "2", "language": "en", "ednote": STORY.ednote,
+            "location": "Beirut, Lebanon", "copyrightHolder": "Example Press", "body_text": MARKUP,
         }
     )  # fmt: skip
 
@@ -80,7 +82,7 @@ def _ap() -> str:
     item = {
         "altids": {"itemid": "deir-hassan", "etag": "deir-hassan_3"}, "version": 3, "type": "text", "urgency": 2,
         "language": "en", "versioncreated": "2016-12-04T21:30:00Z", "pubstatus": "usable", "headline": STORY.headline,
-        "slugline": "BC-SYRIA-BRIDGE,1st Ld-Writethru", "ednote": f"Eds: {NOTE}", "located": "BEIRUT",
+        "slugline": "BC-SYRIA-BRIDGE,1st Ld-Writethru", "ednote": f"Eds: {NOTE}", "located": "BEIRUT, Lebanon",
         "bylines": [{"by": "By A. Reporter"}], "provider": "Example Press", "body_html": MARKUP,
     }  # fmt: skip
     return json.dumps({"data": {"items": [{"meta": {}, "item": item}]}})
@@ -101,7 +103,7 @@ def _newsml_g2(content: str) -> str:
 <newsItem guid="{STORY.uri}" version="3" standard="NewsML-G2" xml:lang="en">
 <itemMeta><itemClass qcode="ninat:text"/><versionCreated>2016-12-04T23:30:00+02:00</versionCreated>
 <pubStatus qcode="stat:usable"/><edNote>{NOTE}</edNote><signal qcode="sig:update"/></itemMeta>
-<contentMeta><urgency>2</urgency><located><name>Beirut</name></located><slugline>{STORY.slug}</slugline>
+<contentMeta><urgency>2</urgency><located><name>Beirut</name><broader><name>Lebanon</name></broader></located><slugline>{STORY.slug}</slugline>
 <headline>{STORY.headline}</headline><by>By A. Reporter</by><creditline>Example Press</creditline></contentMeta>
 <contentSet><inlineXML>{content}</inlineXML></contentSet></newsItem></itemSet></newsMessage>"""
 
@@ -126,7 +128,8 @@ def _nitf(root: str = "") -> str:
     return f"""<nitf baselang="en" {root}><head><docdata><doc-id id-string="{STORY.uri}"/><urgency ed-urg="2"/>
 <date.issue norm="20161204T213000Z"/><ed-msg info="{STORY.ednote}"/><du-key key="{STORY.slug}" version="3"/></docdata>
 </head><body><body.head><hedline><hl1>{STORY.headline}</hl1></hedline><byline>By A. Reporter</byline>
-<distributor>Example Press</distributor><dateline><location>BEIRUT</location></dateline></body.head>
+<distributor>Example Press</distributor>
+<dateline><location><city>BEIRUT</city><country>Lebanon</country></location></dateline></body.head>
 <body.content>{MARKUP}</body.content></body></nitf>"""
 
 

@@ -37,6 +37,9 @@ def test_a_code_is_what_stands_behind_its_alias_or_address(name: str, code: str)
         ("usable", None, True, "withheld"),
         ("withheld", NOON, True, "withheld"),
         ("canceled", None, True, "canceled"),
+        ("Published", None, False, "usable"),
+        ("Recalled", None, False, "canceled"),
+        ("hold", NOON, False, "withheld"),
     ],
 )
 def test_an_embargo_without_an_end_is_withheld(name: str, until: datetime | None, embargo: bool, means: str) -> None:

@@ -56,7 +56,7 @@ def test_an_rss_item_is_an_article() -> None:
         body="ALEPPO, Syria, Dec 4 (Reuters) - Troops took the hospital.\n\nRebels & others held on.",
         version_time=NIGHT,
         language="en-gb",
-        located="Aleppo",
+        located="Aleppo, Syria",
         provider="Reuters",
         byline="Jane Roe",
     )
@@ -300,3 +300,45 @@ def test_any_feed_gives_articles_or_bad_copy(text: str) -> None:
 def test_a_plain_text_comes_out_as_it_went_in(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     assert item(f"<title>{escaped}</title>").headline == " ".join(text.split())
+
+
+def test_nitf_in_an_entry_is_its_story_alone() -> None:
+    nitf = (
+        "<nitf><body><body.head><hedline><hl1>Army takes bridge</hl1></hedline><byline>A. REPORTER</byline></body.head>"
+        "<body.content><block id='Main'><p>BEIRUT (AP) — Troops came.</p><p>Rebels left.</p></block></body.content>"
+        "<body.end/></body></nitf>"
+    )
+    entry = f"<entry><id>x</id><title>Army takes bridge</title><content type='text/xml'>{nitf}</content></entry>"
+    (article,) = feed.read(f"<feed xmlns='http://www.w3.org/2005/Atom'><title>f</title>{entry}</feed>".encode())
+    assert article.body == "BEIRUT (AP) — Troops came.\n\nRebels left."
+
+
+def test_a_time_of_modification_counts_before_any_other() -> None:
+    (article,) = feed.read(
+        RSS.format(
+            "<item><title>T</title><dc:date>2016-12-04T21:30:00Z</dc:date>"
+            "<prism:modificationDate>2016-12-04T22:00:00Z</prism:modificationDate></item>"
+        ).encode()
+    )
+    assert article.version == "2016-12-04T22:00:00Z"
+
+
+@pytest.mark.parametrize("group", ["{}", "<media:group>{}</media:group>", "<media:content url='u'>{}</media:content>"])
+def test_media_rss_tells_what_an_entry_without_text_is(group: str) -> None:
+    told = group.format(
+        "<media:title>Army takes bridge</media:title><media:description>Troops came.</media:description>"
+    )
+    names = "xmlns:media='http://search.yahoo.com/mrss/'"
+    (article,) = feed.read(
+        f"<rss version='2.0' {names}><channel><item><guid>x</guid>{told}</item></channel></rss>".encode()
+    )
+    assert (article.uri, article.headline, article.body) == ("x", "Army takes bridge", "Troops came.")
+
+
+def test_a_caption_of_media_rss_is_no_text_of_an_entry_that_has_one() -> None:
+    told = "<title>T</title><media:content url='u'><media:description>A caption</media:description></media:content>"
+    names = "xmlns:media='http://search.yahoo.com/mrss/'"
+    (article,) = feed.read(
+        f"<rss version='2.0' {names}><channel><item><guid>x</guid>{told}</item></channel></rss>".encode()
+    )
+    assert (article.headline, article.body) == ("T", "")

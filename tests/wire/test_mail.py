@@ -48,7 +48,7 @@ def test_a_mail_is_an_article() -> None:
         body="ALEPPO, Syria, Dec 4 (Reuters) - Troops took the “eye” hospital.\n\nRebels held on.",
         version_time=NIGHT,
         language="en",
-        located="Aleppo",
+        located="Aleppo, Syria",
         provider="Reuters",
     )
 

@@ -257,7 +257,7 @@ def test_without_a_headline_the_content_has_one() -> None:
 @pytest.mark.parametrize(
     ("located", "place"),
     [
-        ("<located><name>Homs</name><broader><name>Syria</name></broader></located>", "Homs"),
+        ("<located><name>Homs</name><broader><name>Syria</name></broader></located>", "Homs, Syria"),
         ('<located literal="DAMASCUS"/>', "Damascus"),
         ('<located qcode="city:Moscow"/>', "Moscow"),
         ('<located qcode="geo:345678"/>', ""),
@@ -379,3 +379,12 @@ def test_a_damaged_document_raises_nothing_but_bad_copy(damage: bytes, at: int, 
         read(whole[:at] + damage + whole[at + cut :])
     except BadCopy as refused:
         assert refused.reason in BAD_COPY_REASONS
+
+
+def test_infomaker_s_document_format_is_text() -> None:
+    idf = """<idf xmlns="http://www.infomaker.se/idf/1.0"><group type="header"><element type="headline">No</element>
+<element type="dateline">Beirut</element><element type="leadin" format="html">A lead.</element></group>
+<group type="body"><element type="body" format="html">Troops <strong>came</strong>.</element>
+<object type="x-im/image"><links><link><data><text>A caption</text></data></link></links></object>
+<element type="body">Rebels left.</element></group></idf>"""
+    assert one(item(content=f"<inlineXML>{idf}</inlineXML>")).body == "A lead.\n\nTroops came.\n\nRebels left."

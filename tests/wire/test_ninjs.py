@@ -297,6 +297,16 @@ def test_a_place_may_be_a_list_or_an_object(located: object) -> None:
     assert one({**NINJS_1, "located": located}).located == "Beirut"
 
 
+def test_a_place_s_land_is_told_with_it() -> None:
+    assert one({**NINJS_1, "located": {"city": "Beirut", "country": "Lebanon"}}).located == "Beirut, Lebanon"
+
+
+def test_superdesk_s_own_items_have_their_place_in_the_dateline() -> None:
+    dateline = {"text": "BEIRUT, Dec 4 Example Press -", "located": {"city": "Beirut", "country": "Lebanon"}}
+    item = {name: value for name, value in NINJS_1.items() if name != "located"}
+    assert one({**item, "dateline": dateline}).located == "Beirut, Lebanon"
+
+
 @pytest.mark.parametrize("kind", ["picture", "video", "graphic", "composite", "planning"])
 def test_what_has_no_text_of_its_own_is_no_story(kind: str) -> None:
     item = {"uri": "u", "type": kind, "headline": "h", "description_text": "A caption."}
@@ -383,3 +393,42 @@ class TestRealCopy:
     def test_a_schema_is_refused_as_one(self, generation: str) -> None:
         with pytest.raises(BadCopy, match="a JSON Schema"):
             read_copy((WIRE / "iptc-ninjs" / f"ninjs-schema_{generation}.json").read_bytes())
+
+
+REUTERS = {
+    "uri": "tag:reuters.com,2016:newsml_L8N1E00001", "usn": "L8N1E00001", "version": "7", "type": "text",
+    "versionedGuid": "tag:reuters.com,2016:newsml_L8N1E00001:7", "versionCreated": "2016-12-04T21:30:00.000Z",
+    "slug": "SYRIA-BRIDGE/", "language": "en", "byLine": "A. Reporter", "headLine": "Army takes bridge", "urgency": 2,
+    "pubStatus": "stat:usable", "caption": "not this", "subject": [{"code": "N2:SY", "name": None}],
+    "bodyXhtml": '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><p>Dec 4 (Reuters) - Troops\n'
+    "came.</p><p>Rebels left.</p></body></html>",
+}  # fmt: skip
+
+
+def test_items_of_reuters_connect_are_read() -> None:
+    (article,) = read_copy(json.dumps({"data": {"item": REUTERS}}).encode())
+    assert article == Article(
+        uri="tag:reuters.com,2016:newsml_L8N1E00001",
+        version="7",
+        headline="Army takes bridge",
+        body="Dec 4 (Reuters) - Troops came.\n\nRebels left.",
+        version_time=datetime(2016, 12, 4, 21, 30, tzinfo=UTC),
+        urgency=2,
+        language="en",
+        provider="Reuters",
+        byline="A. Reporter",
+        slug="SYRIA-BRIDGE/",
+    )
+
+
+def test_a_search_of_reuters_connect_is_a_page_of_items() -> None:
+    page = {
+        "data": {"search": {"pageInfo": {"hasNextPage": False}, "items": [REUTERS, REUTERS | {"usn": "", "uri": "u"}]}}
+    }
+    assert [article.uri for article in read_copy(json.dumps(page).encode())] == [REUTERS["uri"], "u"]
+
+
+def test_an_item_of_superdesk_s_database_has_its_name_as_its_key() -> None:
+    item = {name: value for name, value in NINJS_1.items() if name != "uri"}
+    assert one(item | {"_id": "urn:newsml:localhost:2016-12-04:1"}).uri == "urn:newsml:localhost:2016-12-04:1"
+    assert one(NINJS_1 | {"_id": "584a"}).uri == NINJS_1["uri"]

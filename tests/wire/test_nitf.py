@@ -195,6 +195,11 @@ def test_the_cells_of_a_row_are_parted() -> None:
     assert body(f"<p>Toll:</p>{table}") == "Toll:\n\nDead | Hurt\n\nHoms | 3 | 11"
 
 
+def test_paragraphs_in_cells_do_not_part_a_row() -> None:
+    rows = "<tr><td><p>Homs</p></td><td><p>3</p></td></tr><tr><td><p>Idlib</p><p>town</p></td><td><p>11</p></td></tr>"
+    assert body(f"<p>Toll:</p><table>{rows}</table><p>End.</p>") == "Toll:\n\nHoms | 3\n\nIdlib\n\ntown | 11\n\nEnd."
+
+
 def test_quotes_and_lists_are_paragraphs() -> None:
     quote = "<bq><block><p>We hold.</p></block><credit>A commander</credit></bq>"
     assert body(f"{quote}<ul><li>One</li><li>Two</li></ul>") == "We hold.\n\nA commander\n\nOne\n\nTwo"
@@ -272,3 +277,13 @@ def test_a_damaged_document_raises_nothing_but_bad_copy(damage: bytes, at: int, 
         read(whole[:at] + damage + whole[at + cut :])
     except BadCopy as refused:
         assert refused.reason in BAD_COPY_REASONS
+
+
+@pytest.mark.parametrize("mark", ["jr/jd", "bur-jr/jd/ab", "ends", "(END)", "Enditem", "###", "-30-", "==Kyodo"])
+def test_a_last_line_of_initials_or_an_end_mark_is_no_copy(mark: str) -> None:
+    assert body(f"<p>Troops came.</p><p>{mark}</p>") == "Troops came."
+
+
+@pytest.mark.parametrize("last", ["Rebels left.", "and/or both", "AP", "He said: ends"])
+def test_a_last_line_of_words_is_copy(last: str) -> None:
+    assert body(f"<p>Troops came.</p><p>{last}</p>") == f"Troops came.\n\n{last}"

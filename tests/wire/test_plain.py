@@ -24,7 +24,7 @@ def declared(text: str) -> Article:
 
 def test_a_dateline_gives_place_and_agency() -> None:
     (article,) = read_copy(STORY)
-    assert (article.headline, article.located, article.provider) == ("Army nears old city", "Aleppo", "Reuters")
+    assert (article.headline, article.located, article.provider) == ("Army nears old city", "Aleppo, Syria", "Reuters")
 
 
 def test_the_body_keeps_its_paragraphs() -> None:
@@ -49,21 +49,36 @@ def test_declared_empty_text_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "agency"),
     [
-        ("ALEPPO, Syria, Dec 4 (Reuters) - Troops", "Aleppo", "Reuters"),
+        ("ALEPPO, Syria, Dec 4 (Reuters) - Troops", "Aleppo, Syria", "Reuters"),
         ("BEIRUT (AP) — Troops", "Beirut", "AP"),
         ("Kyiv (dpa) - Troops", "Kyiv", "dpa"),
         ("Berlin/Kyiv (dpa) – Troops", "Berlin/Kyiv", "dpa"),
         ("MOSCOW, December 4. /TASS/. Troops", "Moscow", "TASS"),
         ("GAZA, Oct. 9 (Xinhua) -- Troops", "Gaza", "Xinhua"),
-        ("Gaza City, Palestinian Territories, Dec 4, 2016 (AFP) - Troops", "Gaza City", "AFP"),
+        ("Gaza City, Palestinian Territories, Dec 4, 2016 (AFP) - Troops", "Gaza City, Palestinian Territories", "AFP"),
         ("MADRID, 4 dic (EFE).- Troops", "Madrid", "EFE"),
         ("ROME, DEC 4 - (ANSA) - Troops", "Rome", "ANSA"),
         ("MOSCOW. Dec 4 (Interfax) - Troops", "Moscow", "Interfax"),
         ("ST. PETERSBURG, Dec 4 (Reuters) - Troops", "St. Petersburg", "Reuters"),
         ("UNITED NATIONS (AP) _ Troops", "United Nations", "AP"),
-        ("AL-HASAKAH, Syria (AP) - Troops", "Al-Hasakah", "AP"),
-        ("DAMASCUS, Syria, Dec 4 - Troops", "Damascus", ""),
+        ("AL-HASAKAH, Syria (AP) - Troops", "Al-Hasakah, Syria", "AP"),
+        ("SANA'A, Yemen (AP) - Troops", "Sana'a, Yemen", "AP"),
+        ("BUFFALO, N.Y. (AP) — Troops", "Buffalo, N.Y.", "AP"),
+        ("MOSCOW, Idaho (AP) — Troops", "Moscow, Idaho", "AP"),
+        ("BEIRUT, after a night of shelling (AP) - Troops", "Beirut", "AP"),
+        ("DAMASCUS, Syria, Dec 4 - Troops", "Damascus, Syria", ""),
         ("BEIRUT — Troops", "Beirut", ""),
+        ("Dec 4 (Reuters) - Troops", "", "Reuters"),
+        ("Sept. 30, 2016 (AP) — Troops", "", "AP"),
+        ("(AP) — Troops", "", "AP"),
+        ("Jan. 12 (BusinessDesk) - Troops", "", "BusinessDesk"),
+        ("SAITAMA, Japan, Dec. 9 Kyodo - Troops", "Saitama, Japan", "Kyodo"),
+        ("SYDNEY, Dec 7 AAP - Troops", "Sydney", "AAP"),
+        ("Aleppo, SANA – Troops", "Aleppo", "SANA"),
+        ("Tehran, Dec 4, IRNA – Troops", "Tehran", "IRNA"),
+        ("(ANSA) - ROME, DEC 4 - Troops", "Rome", "ANSA"),
+        ("(ANSA) - NAPOLI, 24 FEB - Troops", "Napoli", "ANSA"),
+        ("Fráncfort (Alemania), 24 sep (EFE).- Troops", "Fráncfort, Alemania", "EFE"),
     ],
 )
 def test_datelines_of_the_agencies(text: str, place: str, agency: str) -> None:
@@ -81,6 +96,9 @@ def test_datelines_of_the_agencies(text: str, place: str, agency: str) -> None:
         "KILL - Army nears old city",
         "UPDATE 1 - Army nears",
         "US - talks",
+        "By Tester Harare, July 19 (Reuters) - Troops",
+        "(MOD) - Troops",
+        "On 4 (Reuters) said",
         "",
     ],
 )
@@ -120,7 +138,7 @@ def test_a_reuters_layout() -> None:
         headline="UPDATE 3-Army seizes hospital in Aleppo",
         body="* Rebels deny loss\n\nALEPPO, Syria, Dec 4 (Reuters) - Troops took the hospital.\n\nRebels denied it.\n\n"
         "(Reporting by Jane Roe; Editing by John Doe)",
-        located="Aleppo",
+        located="Aleppo, Syria",
         provider="Reuters",
         byline="Jane Roe",
         slug="SYRIA ALEPPO/",
@@ -139,7 +157,7 @@ def test_an_afp_layout() -> None:
         headline="Army nears old city",
         body="Aleppo, Syria, Dec 4, 2016 (AFP) - Troops took a hospital.\n\nRebels denied it.",
         version_time=datetime(2016, 12, 4, 21, 30, tzinfo=UTC),
-        located="Aleppo",
+        located="Aleppo, Syria",
         provider="AFP",
         slug="Syria-conflict-Aleppo",
         ednote="ATTENTION - ADDS rebel quote Update",
@@ -156,7 +174,7 @@ def test_labelled_lines() -> None:
         headline="Army nears",
         body="Troops came.\n\nRebels left.",
         urgency=2,
-        located="Beirut",
+        located="Beirut, Lebanon",
         provider="Reuters",
         byline="Jane Roe",
         slug="SYRIA-ALEPPO",
@@ -270,3 +288,51 @@ def test_any_text_gives_an_article_or_bad_copy(text: str) -> None:
 def test_paragraphs_come_out_as_they_went_in(paragraphs: list[str]) -> None:
     body = "\n\n".join(f"Troops {part} came." for part in paragraphs)
     assert declared(f"A headline\n\n{body}\n").body == body
+
+
+RUSSIAN = "BEIRUT (AP) - Войска заняли мост через реку, сообщила армия в воскресенье."
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "cp866", "windows-1251", "iso-8859-5"])
+def test_a_declared_charset_tells_what_bytes_mean_that_are_no_unicode(charset: str) -> None:
+    (article,) = read_copy(RUSSIAN.encode(charset), f'Text/Plain; format=flowed; CharSet="{charset.upper()}"')
+    assert article.body == RUSSIAN
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "no-such", "utf-7", "x" * 600])
+def test_a_charset_that_lies_is_not_believed_of_unicode(charset: str) -> None:
+    (article,) = read_copy(RUSSIAN.encode(), f"text/plain; charset={charset}")
+    assert article.body == RUSSIAN
+
+
+def test_a_press_release_s_layout() -> None:
+    article = declared(
+        "MEDIA RELEASE PR67276\nExample Works and Sample Digital Agree On\nA Bridge\n\n"
+        "AUSTIN, Texas, Feb. 1, 2017 /PRNewswire-AsiaNet/ --\n\nExample Works, Inc. builds a bridge.\n"
+    )
+    assert (article.headline, article.located) == ("Example Works and Sample Digital Agree On", "Austin, Texas")
+    assert (article.provider, article.ednote) == ("PRNewswire-AsiaNet", "MEDIA RELEASE PR67276")
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "word"),
+    [
+        ("BC-SYRIA-BRIDGE, KILL", "canceled", "Kill"),
+        ("BC-SYRIA-BRIDGE, HOLD", "withheld", "Hold"),
+        ("BC-SYRIA-BRIDGE, 1st Ld-Writethru", "usable", "Update"),
+    ],
+)
+def test_a_kill_and_a_hold_are_so_in_plain_text_too(slug: str, status: str, word: str) -> None:
+    article = declared(f"{slug}\nArmy takes bridge\n\nBEIRUT (AP) - The bridge was not taken.\n")
+    told = status == "usable"
+    assert (article.pubstatus, article.slug) == (status, "SYRIA-BRIDGE")
+    assert article.ednote == (word if told else f"{word} BEIRUT (AP) - The bridge was not taken.")
+    assert article.body == ("BEIRUT (AP) - The bridge was not taken." if told else "")
+
+
+def test_dpa_s_notebook_is_no_copy() -> None:
+    article = declared(
+        "Syria/Conflict/\nArmy takes bridge =\n\nBeirut (dpa) - Troops came.\n\n# dpa-Notebook\n\n## Note to editors\n"
+        "- Adds denial\n"
+    )
+    assert (article.headline, article.body) == ("Army takes bridge", "Beirut (dpa) - Troops came.")

@@ -255,3 +255,19 @@ def test_any_bytes_are_articles_or_bad_copy(data: bytes) -> None:
 )
 def test_every_real_file_is_known(folder: str, names: set[str]) -> None:
     assert {format_of(path.read_bytes()) for path in WIRE.glob(folder)} == names
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\0\0\0\1Bud1\0\0\x20\0\0\0\x08\0\0\0\x20\0\0\0\x10\x0c" + b"\0\1\2" * 40,
+        b"\0\1\0\0\0\xff\xff\xff\xff\1\0\0\0\0\0\0\0\x0c\2\0\0\0\x5eMicrosoft.Build.Tasks.Core, Version=15.1",
+        b"\1\xff\xfe\xfd\2Example.Library, Version=1.0, Culture=neutral, PublicKeyToken=1234",
+    ],
+)
+def test_what_programs_store_is_no_transmission(data: bytes) -> None:
+    assert refusal(data).reason == "not-an-article"
+
+
+def test_a_mail_of_a_mime_header_and_a_subject_is_mail() -> None:
+    assert format_of(b"Subject: Army nears\nContent-Type: text/plain\n\nTroops came.\n") == "mail"

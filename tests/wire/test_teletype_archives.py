@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
@@ -153,3 +154,26 @@ def test_every_word_of_a_paragraph_is_kept(words: str) -> None:
     said = f"the army said {words} at the bridge."
     article = one(iptc(f"{HEADLINE} =\n\n   BEIRUT (AP) - Then {said}\n"))
     assert article.body.startswith("BEIRUT (AP) - Then the army said") and article.body.endswith("at the bridge.")
+
+
+def test_a_declared_charset_is_that_of_teletype_too() -> None:
+    said = "Войска заняли мост через реку, сообщила армия."
+    data = iptc(f"{HEADLINE} =\n\n   BEIRUT (AP) - {said}\n").encode("koi8-r")
+    (article,) = read_copy(data, "text/plain; charset=koi8-r")
+    assert article.body == f"BEIRUT (AP) - {said}"
+
+
+def test_ansa_s_telex_has_a_header_of_two_lines() -> None:
+    data = (
+        b"ZCZC1234/SXA\nXEF12345_SXA_QBXB\nU EST S0A QBXB\nSyria: army takes bridge\n"
+        b"(ANSA) - BEIRUT, DEC 4 - Troops came.\n"
+        b" Rebels left. (ANSA).\n\n04-DIC-16 22:30 NNNN\n"
+    )
+    (article,) = read(data, zone=ZoneInfo("Europe/Rome"))
+    assert (article.headline, article.located, article.provider) == ("Syria: army takes bridge", "Beirut", "ANSA")
+    assert (article.version, article.urgency, article.version_time) == (
+        "12345",
+        3,
+        datetime(2016, 12, 4, 21, 30, tzinfo=UTC),
+    )
+    assert article.body == "(ANSA) - BEIRUT, DEC 4 - Troops came. Rebels left. (ANSA)."

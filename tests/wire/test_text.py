@@ -159,6 +159,15 @@ def test_what_was_misread_once_or_twice_comes_back(plain: str, beyond: str, time
             "Side | Dead\n\nArmy | 3",
         ),
         ("<table><tr><td><p>Layout</p></td></tr></table>", "Layout"),
+        (
+            "<table><tr><td><p>Army</p></td><td></td><td><p>3</p></td></tr><tr><td><p>Rebels</p></td><td>4</td></tr></table>",
+            "Army | | 3\n\nRebels | 4",
+        ),
+        (
+            "<table><tr><td><p>One</p><p>Two</p>three</td><td><p>b</p></td></tr></table><p>c</p>",
+            "One\n\nTwo\n\nthree | b\n\nc",
+        ),
+        ("<table><tr><td><table><tr><td>a</td><td>b</td></tr></table><p>c</p></td></tr></table>", "a | b\n\nc"),
         ("<pre>One\nline\n\nTwo</pre>", "One\nline\n\nTwo"),
         ("<p>A &amp; B<script>x()</script><style>p{}</style> &lt;i&gt;</p><!-- note -->", "A & B <i>"),
         ("<p>x</p><figure><img src='y'><figcaption>A photo</figcaption></figure><p>z</p>", "x\n\nz"),
@@ -236,3 +245,17 @@ def test_two_megabytes_take_no_longer_than_they_must(unit: str) -> None:
     begun = time.process_time()
     from_html(unit * (2_000_000 // len(unit)))
     assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec", "text"),
+    [
+        ("Shift_JIS", "cp932", "株式会社①は㈱と髙橋の合意"),
+        ("EUC-KR", "cp949", "똠방각하와 펲시콜라의 합의"),
+        ("Big5", "big5hkscs", "香港嘅記者話咗"),
+    ],
+)
+def test_under_the_old_names_of_asia_s_encodings_their_successors_are_sent(
+    declared: str, codec: str, text: str
+) -> None:
+    assert decode(text.encode(codec), declared) == text

@@ -53,7 +53,7 @@ def test_afp_s_newsml_1_is_read() -> None:
     assert (article.uri, article.version) == ("urn:newsml:afp.com:20210516T080625Z:TX-PAR-WGF71", "1")
     assert (article.provider, article.urgency, article.located) == ("AFP", 4, "Gaza City, Palestinian Territories")
     assert article.ednote.startswith("Update RECASTS ") and article.slug == "Israel-Palestinians-conflict"
-    assert article.body.count("\n\n") == 41
+    assert article.body.count("\n\n") == 40
 
 
 def test_a_press_release_is_its_body_without_sheets_contacts_and_captions() -> None:

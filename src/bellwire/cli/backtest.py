@@ -12,11 +12,13 @@ import typer
 
 from bellwire.cli.progress import Progress
 from bellwire.errors import BadCopy, BellwireError
+from bellwire.intake.feeds import known_feeds
 from bellwire.intake.pieces import Piece, lines, missing, whole_files
 from bellwire.reading import load_reader
 from bellwire.settings import chosen_settings
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.alert import Alert
+from bellwire.watch.feed_grades import GradedWatcher
 from bellwire.watch.rehearsal import Rehearsal
 from bellwire.wire import Article, read_copy
 
@@ -38,7 +40,8 @@ def backtest(
         raise BellwireError(problem)
     settings = chosen_settings()
     reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
-    rehearsal = Rehearsal(load_watcher(), MemoryLedger())
+    grades = {feed.name: feed.grade for feed in known_feeds(settings).values()}
+    rehearsal = Rehearsal(GradedWatcher(load_watcher(), grades), MemoryLedger())
     pieces = (lines if jsonl else whole_files)(files, settings.max_article_bytes)
     with Progress("watched", "articles") as progress:
         for article in _articles(pieces, settings.max_article_bytes):

@@ -89,18 +89,22 @@ def _look(found: list[Found], feed: KnownFeed, settings: Settings, *, jsonl: boo
             "version": 8,
             "status": 9,
             "characters": -10,
+            "associations": -12,
             "item": 40,
             "headline or reason": 60,
         }
     )
-    items = unread = unsent = 0
+    items = unread = unsent = beside = 0
     for file in found:
         for piece in Source(file, _limits(settings), jsonl=jsonl):
             seen = look(piece, feed=feed, max_article_bytes=settings.max_article_bytes)
             items, unread, unsent = items + 1, unread + bool(seen.reason), unsent + (not seen.sent)
-            numbers = (seen.articles or "–", seen.version or "–", seen.status or "–", seen.characters or "–")
-            rows.row(seen.format or "–", *numbers, seen.name, seen.reason or seen.headline)
+            beside += seen.associations
+            told = (seen.articles, seen.version, seen.status, seen.characters, seen.associations)
+            rows.row(seen.format or "–", *(value or "–" for value in told), seen.name, seen.reason or seen.headline)
     say(f"{items:,} items: {items - unread:,} can be read, {unread:,} cannot, {unsent:,} of these would not be sent")
+    if beside:
+        say(f"{beside:,} associations (pictures, films, other items) are passed over")
     if unsent:
         raise typer.Exit(1)
 

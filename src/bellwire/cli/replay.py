@@ -37,13 +37,16 @@ def replay(
     end = read_time(until)
     settings = chosen_settings(ledger_url=ledger, clock=clock, group=group, brokers=brokers)
 
+    from bellwire.intake.feeds import known_feeds
     from bellwire.ledger import open_ledger
     from bellwire.stream.rebuild import Rebuild
     from bellwire.watch import load_watcher
+    from bellwire.watch.feed_grades import GradedWatcher
 
+    watcher = GradedWatcher(load_watcher(), {feed.name: feed.grade for feed in known_feeds(settings).values()})
     messages = _watched(settings)
     with closing(open_ledger(settings.ledger_url)) as new:
-        rebuild = Rebuild(new, load_watcher(), settings.clock, _say)
+        rebuild = Rebuild(new, watcher, settings.clock, _say)
         try:
             with Progress("watched", "readings") as progress:
                 rebuild.take(messages, progress.step)

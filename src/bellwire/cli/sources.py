@@ -95,6 +95,7 @@ def poll(
             tools.arrivals,
             since=begin,
             max_bytes=settings.max_article_bytes,
+            look_back=timedelta(hours=settings.poll_look_back_hours),
             token=tokens.get(at.feed.name, "") or (given if at.trusted else ""),
             trusted=at.trusted,
         )

@@ -8,8 +8,7 @@ from bellwire.errors import BadCopy
 from bellwire.intake.feeds import Feed
 from bellwire.intake.files import unsent
 from bellwire.intake.pieces import Piece
-from bellwire.wire import read_copy
-from bellwire.wire.sniff import format_of
+from bellwire.wire.sniff import articles_in, sniffed
 
 #: Letters of a headline that a row shows.
 _LONGEST = 100
@@ -18,7 +17,8 @@ _LONGEST = 100
 @dataclass(frozen=True, slots=True)
 class Look:
     """One row: the format, how many articles, of the first its headline, version and status, of all the characters;
-    or `reason`, why it is none. `sent`: whether anything of it would go to the broker."""
+    or `reason`, why it is none. `associations`: items associated with them, which are passed over. `sent`: whether
+    anything of it would go to the broker."""
 
     name: str
     format: str = ""
@@ -27,6 +27,7 @@ class Look:
     version: str = ""
     status: str = ""
     characters: int = 0
+    associations: int = 0
     reason: str = ""
     sent: bool = True
 
@@ -35,12 +36,13 @@ def look(piece: Piece, *, feed: Feed, max_article_bytes: int) -> Look:
     """What would be read in a piece, or why nothing would."""
     if reason := unsent(piece):
         return Look(piece.name, reason=f"not sent: {reason}", sent=False)
-    name = ""
+    name, beside = "", 0
     try:
-        name = format_of(piece.data)
-        articles = read_copy(piece.data, max_bytes=max_article_bytes, zone=feed.zone)
+        copy = sniffed(piece.data, max_bytes=max_article_bytes)
+        name, beside = copy.format, copy.associations
+        articles = articles_in(copy, zone=feed.zone)
     except BadCopy as error:
-        return Look(piece.name, name, reason=f"{error.reason}: {error}")
+        return Look(piece.name, name, associations=beside, reason=f"{error.reason}: {error}")
     first = articles[0]
     return Look(
         piece.name,
@@ -50,4 +52,5 @@ def look(piece: Piece, *, feed: Feed, max_article_bytes: int) -> Look:
         version=first.version,
         status="embargoed" if first.embargoed else first.pubstatus,
         characters=sum(len(article.headline) + len(article.body) for article in articles),
+        associations=beside,
     )

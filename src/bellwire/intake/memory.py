@@ -15,12 +15,15 @@ from bellwire.wire import Article, encode
 
 class SourceState(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far a source has been read. `moved_to`: where it is now, for good; `cursor`: up to which time an API has
-    been read; `unreadable`: its last body was, and is kept as a dead letter."""
+    been read, `since`: from when on, `looked_back`: when it was last asked far back; `unreadable`: its last body was,
+    and is kept as a dead letter."""
 
     etag: str = ""
     last_modified: str = ""
     moved_to: str = ""
     cursor: datetime | None = None
+    since: datetime | None = None
+    looked_back: datetime | None = None
     unreadable: bool = False
 
 

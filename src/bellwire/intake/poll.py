@@ -1,7 +1,8 @@
 """A news API asked for what is new since it was last asked, with a cursor that survives restarts.
 
-Why this loses nothing: each window of time overlaps the one before, since items may appear late under an earlier time;
-the cursor moves only when a window has been read to its end; what the overlap brings again is known by its version.
+Why this loses nothing: each window of time overlaps the one before, and once an hour one goes far back, since items
+may appear late under an earlier time; the cursor moves only when a window has been read to its end; what is brought
+again is known by its version.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from bellwire.intake.online import Online
 from bellwire.intake.rounds import NotNow, Turn, finished
 from bellwire.wire import Article, read_copy
 
-#: How much of what was asked for is asked for again.
+#: How much of what was asked for is asked for again each time, and how often `look_back` is.
 OVERLAP = timedelta(minutes=10)
+LOOKS_BACK_EVERY = timedelta(hours=1)
 
 #: Pages that are read of one window before the rest is asked for as a window of its own: Superdesk gives 1,000 items
 #: of any query, 25 a page.
@@ -46,11 +48,12 @@ class _Read:
 class NewsApi(Online):
     """A news API at an address, whose parameters (fields, products, page size) are the operator's.
 
-    `since`: from when on to ask where there is no cursor yet. `token` goes to its own host only. `trusted`: the address
-    may be a private one. `max_bytes`: of one item."""
+    `since`: from when on to ask where there is no cursor yet. `look_back`: how late an item may appear. `token` goes to
+    its own host only. `trusted`: the address may be a private one. `max_bytes`: of one item."""
 
     since: datetime
     max_bytes: int
+    look_back: timedelta = OVERLAP
     token: str = field(default="", repr=False)
     trusted: bool = False
 
@@ -59,19 +62,36 @@ class NewsApi(Online):
         began = datetime.now(UTC)
         state = await asyncio.to_thread(self.arrivals.memory.state, source_key(self.url))
         known = min(state.cursor or self.since, began)
-        window, sent, newest = Window(known - OVERLAP), 0, known
+        state = self._begun(state, known, began)
+        window, sent, newest = Window(self._start(state, known, began)), 0, known
         for _ in range(_WINDOWS):
             read = await self._read(window, state)
             sent, newest = sent + read.sent, max([newest, *read.times])
             if read.complete:
-                cursor = min(newest, began)
-                await finished(self.remember, msgspec.structs.replace(state, cursor=cursor))
+                looked_back = began if self._is_far(state, began) else state.looked_back
+                read_to = msgspec.structs.replace(state, cursor=min(newest, began), looked_back=looked_back)
+                await finished(self.remember, read_to)
                 return Turn(sent)
             rest = window.rest(read.times)
             if rest is None:
                 raise Unavailable("there is more of one second than the API gives: what follows is not reached")
             window = rest
         raise Unavailable(f"more than {_WINDOWS * _PAGES:,} pages at once: the next turn goes on")
+
+    def _begun(self, state: SourceState, known: datetime, began: datetime) -> SourceState:
+        """The state with the beginning of all that was ever asked for, before which is never gone back."""
+        if state.since is not None:
+            return state
+        return msgspec.structs.replace(state, since=known - OVERLAP, looked_back=began)
+
+    def _start(self, state: SourceState, known: datetime, began: datetime) -> datetime:
+        """From when on to ask."""
+        back = max(self.look_back, OVERLAP) if self._is_far(state, began) else OVERLAP
+        return max(known - back, state.since or known - back)
+
+    def _is_far(self, state: SourceState, began: datetime) -> bool:
+        """Whether it is time to go far back."""
+        return state.looked_back is None or not timedelta() <= began - state.looked_back < LOOKS_BACK_EVERY
 
     async def _read(self, window: Window, state: SourceState) -> _Read:
         """Send what is new in a window, page by page, as far as the API gives it."""

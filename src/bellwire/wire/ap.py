@@ -12,7 +12,8 @@ from bellwire.errors import BadCopy
 from bellwire.wire import nitf, safe_xml
 from bellwire.wire.article import Article, PubStatus
 from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.json_fields import Item, digits, first, line, name, names, objects, text
+from bellwire.wire.dateline import filed
+from bellwire.wire.json_fields import Item, digits, first, line, names, objects, place, text
 from bellwire.wire.status import NORMAL_URGENCY, noted, pubstatus_of, urgency_of
 from bellwire.wire.takes import PRIORITIES, Kind, Take, keywords_of, merged, note_of, take_of
 from bellwire.wire.text import from_html
@@ -39,17 +40,18 @@ def _article(item: Item, zone: tzinfo) -> Article:
     until = read_time(first(item, "embargoed"), zone)
     slug, take = keywords_of(line(item, "slugline", "title"))
     take = merged(take, *map(take_of, _marks(item)))
+    body = without_headline(_body(item), headline)
     return Article(
         uri=_uri(item),
         version=line(item, "version"),
         headline=headline,
-        body=without_headline(_body(item), headline),
+        body=body,
         version_time=read_time(first(item, "versioncreated"), zone),
         embargoed=until,
         pubstatus=_pubstatus(item, until, take),
         urgency=_urgency(item),
         language=line(item, "language").lower(),
-        located=place_of(line(item, "located")) or name(item, "datelinelocation"),
+        located=place_of(line(item, "located")) or place(item, "datelinelocation") or filed(body).place,
         provider=agency_of([*names(item.get("infosource")), line(item, "provider"), "AP"]),
         byline=" and ".join(map(byline_of, names(item.get("bylines")))),
         slug=slug,

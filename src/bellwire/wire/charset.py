@@ -26,7 +26,7 @@ _TEXTUAL = re.compile(
 #: What is really sent under these names (WHATWG Encoding Standard, section 4.2).
 _MEANT = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "gb2312": "gb18030",
-    "gbk": "gb18030",
+    "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
 }  # fmt: skip
 #: C1 control characters: no text has them; what seems to is another encoding.
 _C1 = re.compile("[\x80-\x9f]")

@@ -13,6 +13,11 @@ _NAME = re.compile(r"[^\W\d_][\w.'’-]{0,40}(?: [\w.,'’&/-]{1,40}){1,12}")
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][a-z]{1,6}){0,6}")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)|/[A-Z]{2,12}/")
 _PLACE_WORD = re.compile(r"[^\W\d_][^\W\d_.'’`/-]{0,40}(?:[.'’`/-][^\W\d_]{0,40}){0,6}")
+#: "N.Y." whose last stop went with the dateline's end.
+_ABBREVIATED = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]")
+#: The letter or two behind an apostrophe that begin no name: "Xi'an".
+_SHORT_END = re.compile(r"(?<=['’])[A-Z][a-z]?\b")
+_NOWHERE = frozenset(("no-data-available", "unknown", "n/a", "none", "various"))
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
     " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today"
@@ -59,7 +64,18 @@ def place_of(dateline: str) -> str:
         if not words or not all(_PLACE_WORD.fullmatch(word) for word in words) or _is_day(words):
             break
         parts.append(" ".join(words))
-    return ", ".join(part.title() if part.isupper() and len(part) > 2 else part for part in parts[:2])
+    if parts and parts[0].lower() in _NOWHERE:
+        return ""
+    return ", ".join(map(_in_small_letters, parts[:2]))
+
+
+def _in_small_letters(name: str) -> str:
+    """A place's name as it is written within a sentence: "Sana'a" of "SANA'A", "N.Y." of "N.Y", "DC" as it is."""
+    if _ABBREVIATED.fullmatch(name):
+        return f"{name}."
+    if not name.isupper() or len(name) < 3:
+        return name
+    return _SHORT_END.sub(lambda end: end[0].lower(), name.title())
 
 
 def _is_day(words: list[str]) -> bool:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
+
+from bellwire.wire.credit import place_of
 
 _DASH = r"[-–—_]{1,3}"
 #: A word of a place's name; "al-Bab", "St. Petersburg", "Jerusalem/Gaza".
 _WORD = r"[^\W\d_][\w'’./-]{0,30}"
 #: What may stand between place and agency: a land, a day ("Dec 4", "4 December, 2016"), each behind a comma or stop.
 _BETWEEN = r"(?:[.,]? ?[.,] [^(),\n]{1,40}){0,4}"
-#: "ALEPPO, Syria, Dec 4 (Reuters) - ", "BEIRUT (AP) — ", "MADRID, 4 dic (EFE).- ", "ROME, DEC 4 - (ANSA) - ".
+#: "ALEPPO, Syria, Dec 4 (Reuters) - ", "BEIRUT (AP) — ", "MADRID, 4 dic (EFE).- ", "ROME, DEC 4 - (ANSA) - ",
+#: "Fráncfort (Alemania), 24 sep (EFE).- ".
 _BRACKETED = re.compile(
-    rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN})[.,]? ?(?:{_DASH} )?"
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?: \((?P<land>[^\W\d_][^()\d]{{1,30}})\))?(?P<between>{_BETWEEN})"
+    rf"[.,]? ?(?:{_DASH} )?"
     rf"\((?P<agency>[^\W\d_][\w .&/'’-]{{1,40}})\)[.,:]? ?(?:{_DASH}|(?<=:))\s?"
 )
 #: "MOSCOW, December 4. /TASS/. ": TASS's and Interfax's bars.
@@ -22,6 +27,16 @@ _BARRED = re.compile(
 )
 #: "BEIRUT — ", "DAMASCUS, Syria, Dec 4 - ": capitals and a dash, without an agency.
 _BARE = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN}) {_DASH} ")
+#: "Jan 30 (Reuters) - ", "(AP) — ": without a place.
+_PLACELESS = re.compile(
+    rf"(?:[A-Z][a-z]{{2,8}}\.? [0-9]{{1,2}}(?:, [0-9]{{4}})? )?"
+    rf"\((?P<agency>[^\W\d_][\w .&/'’-]{{1,40}})\)[.,:]? ?{_DASH}\s?"
+)
+#: "(ANSA) - ROMA, 24 FEB - ": the agency first.
+_AGENCY_FIRST = re.compile(
+    rf"\((?P<agency>[A-Z]{{2,12}})\) {_DASH} (?P<place>{_WORD}(?: {_WORD}){{0,5}}?)"
+    rf", (?:[0-9]{{1,2}} [^\W\d_]{{3,12}}|[^\W\d_]{{3,12}} [0-9]{{1,2}}) {_DASH} "
+)
 #: Agencies whose datelines write places in small letters without a day: "Kyiv (dpa) - ".
 _AGENCIES = frozenset(
     "ap afp reuters dpa upi tass xinhua efe ansa apa pa aap anp belga ritzau ntb tt stt lusa pap mti ctk tasr agerpres"
@@ -35,15 +50,21 @@ _SIGNALS = frozenset(
     " ALERT BREAKING WITHDRAWN WITHDRAWAL ADVISORY HOLD NOTE EDITORS EDS ATTENTION EXCLUSIVE FACTBOX ANALYSIS INSIGHT"
     " FEATURE LEAD EMBARGOED EMBARGO TEST EXERCISE SNAP TIMELINE OPINION PROFILE INTERVIEW WRAPUP NEWSMAKER".split()
 )
+_PARTS = re.compile(r"[.,] |,")
+#: Words of a land's name.
+_LONGEST_LAND = 4
 #: Lines, empty ones not counted, in which a story's dateline is looked for.
 _LINES = 24
+#: The same where nothing but a summary or an advisory line can stand above it.
+_NEAR = 4
 #: A dateline's longest.
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The town, the agency ("" where none is named), and where the story begins behind it."""
+    """The place as `Article.located` has it (the town, with the land or state that follows: "Aleppo, Syria"), the
+    agency ("" where none is named), and where the story begins behind it."""
 
     place: str = ""
     agency: str = ""
@@ -56,26 +77,54 @@ NONE = Dateline()
 def dateline_of(text: str) -> Dateline:
     """The dateline that the text begins with, NONE where it begins otherwise."""
     start = text[:_LONGEST]
+    if (found := _AGENCY_FIRST.match(start)) and found["agency"].lower() in _AGENCIES:
+        return Dateline(place_of(found["place"]), found["agency"], found.end())
+    if (found := _PLACELESS.match(start)) and found["agency"].lower() in _AGENCIES:
+        return Dateline(agency=found["agency"], end=found.end())
     for pattern in (_BRACKETED, _BARRED, _BARE):
         if (found := pattern.match(start)) and _is_sure(found):
-            place = re.sub(r"^([^.]+)\.$", r"\1", found["place"])
-            agency = found.groupdict().get("agency") or ""
-            return Dateline(place.title() if place.isupper() else place, agency.strip(), found.end())
+            land = found.groupdict().get("land") or _land_in(found["between"])
+            place = place_of(", ".join(filter(None, (found["place"], land))))
+            agency = found.groupdict().get("agency") or _agency_behind(found["between"])
+            return Dateline(place, agency.strip(), found.end())
     return NONE
 
 
-def dateline_in(body: str) -> Dateline:
+def dateline_in(body: str, most: int = _LINES) -> Dateline:
     """The first dateline that begins one of the first paragraphs: bylines, bullets and notes may stand before it."""
-    lines = filter(None, body.split("\n", 2 * _LINES)[: 2 * _LINES])
+    lines = islice(filter(None, body.split("\n", 2 * most)[: 2 * most]), most)
     return next((found for line in lines if (found := dateline_of(line)) is not NONE), NONE)
+
+
+def filed(body: str) -> Dateline:
+    """The dateline of a story whose headline, byline and notes are fields of their own: it is near the beginning."""
+    return dateline_in(body, _NEAR)
+
+
+def _land_in(between: str) -> str:
+    """The land or state behind a town ("Syria" of ", Syria, Dec 4"), "" where a day or something else follows."""
+    land = next(filter(None, (part.strip(" .") for part in _PARTS.split(between))), "")
+    words = land.split()
+    named = len(words) <= _LONGEST_LAND and all(word[0].isupper() or word in _PARTICLES for word in words)
+    return land if named and _SIGNALS.isdisjoint(words) and land.lower() not in _AGENCIES else ""
+
+
+def _agency_behind(between: str) -> str:
+    """The agency behind a day, without brackets: "Kyodo" of ", Japan, Dec. 9 Kyodo"."""
+    last = between.split()[-1:]
+    return last[0] if last and last[0].lower() in _AGENCIES else ""
 
 
 def _is_sure(found: re.Match[str]) -> bool:
     """Whether this is no sentence: the place in capitals, or a known agency or a day behind a name."""
     place, agency = found["place"], found.groupdict().get("agency") or ""
     words = place.split()
+    if words[0] in ("By", "BY"):
+        return False
     if place.isupper() and len(place) > 2:
         return bool(agency) or _SIGNALS.isdisjoint(words)
     if not all(word[0].isupper() or word in _PARTICLES or "-" in word for word in words):
         return False
-    return agency.lower() in _AGENCIES or bool(agency and re.search(r"[0-9]", found["between"]))
+    return (agency or _agency_behind(found["between"])).lower() in _AGENCIES or bool(
+        agency and re.search(r"[0-9]", found["between"])
+    )

@@ -20,8 +20,8 @@ Dialect = Literal["ninjs", "ap", "dpa"]
 _PAGES = ("_items", "items", "item")
 #: Names of which ninjs and its dialects have one at least; `headline` alone is ninjs that lacks its uri.
 _NINJS = frozenset(
-    "uri guid headline headlines body_text body_html body_xhtml bodies versioncreated versionCreated pubstatus"
-    " pubStatus slugline description_text descriptions".split()
+    "uri guid headline headLine headlines body_text body_html body_xhtml bodyXhtml bodies versioncreated versionCreated"
+    " pubstatus pubStatus slugline description_text descriptions".split()
 )
 #: Other JSON that finds its way into wire folders: (names that it has, what it is).
 _OTHERS = (
@@ -53,6 +53,8 @@ def _unwrapped(found: Any) -> list[Any]:
         return found if isinstance(found, list) else [found]
     if isinstance(data := found.get("data"), dict) and ("item" in data or "items" in data):
         return [_ap_item(entry) for entry in _listed(data.get("items", data))]
+    if isinstance(data, dict) and isinstance(search := data.get("search"), dict):
+        return _listed(search.get("items", []))
     if isinstance(entries := found.get("entries"), list):
         return entries
     if not _NINJS & found.keys() and "version" not in found:

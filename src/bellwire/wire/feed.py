@@ -21,7 +21,7 @@ from bellwire.wire.text import clean, from_html, one_line
 from bellwire.wire.times import read_time, write_time
 
 #: Where an entry says when this version was made, the surest first.
-_TIMES = ("updated", "prism_modificationdate", "published", "prism_publicationdate", "created")
+_TIMES = ("prism_modificationdate", "updated", "published", "prism_publicationdate", "created")
 _VALID = re.compile(r"(start|end)\s{0,3}=\s{0,3}([^;\s]{1,40})")
 
 Entry = Mapping[str, Any]

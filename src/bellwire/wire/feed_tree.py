@@ -25,6 +25,7 @@ _MOST_ATTRIBUTES = 100
 ATOM = "http://www.w3.org/2005/Atom"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _PRISM = "http://prismstandard.org/namespaces/1.2/basic/"
+_MEDIA = "{http://search.yahoo.com/mrss/}"
 _TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Namespaces whose fields are read, with what is read of them. The feed's own is `""`.
@@ -55,6 +56,8 @@ _NAMES = frozenset("author creator name publisher".split())
 _BRANCHES = frozenset("channel item entry".split())
 _ATTRIBUTES = frozenset(f"type mode href rel isPermaLink url src version {_LANG} {{{_RDF}}}about".split())
 _MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/xhtml\+xml)?", re.IGNORECASE)
+#: Elements of NITF in a feed (AP's) that are fields of their own, or no text.
+_NO_STORY = frozenset(("body.head", "body.end", "tobject", "docdata"))
 _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
 _LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 _ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]", re.ASCII)
@@ -124,6 +127,7 @@ def _sift(root: etree._Element) -> None:
     branches = [root]
     while branches:
         branch = branches.pop()
+        _told_by_media(branch)
         for child in list(branch):
             if child.tag == _TOMBSTONE:
                 _mark_deleted(child)
@@ -139,6 +143,20 @@ def _sift(root: etree._Element) -> None:
                 _flatten(child)
             else:
                 _shorten(child, _NAME if name in _NAMES else _SHORT)
+
+
+def _told_by_media(branch: etree._Element) -> None:
+    """Media RSS's title and description in the place of an entry's own, where it has no text at all."""
+    space = str(branch.tag).rpartition("}")[0] + "}" if "}" in str(branch.tag) else ""
+    local = str(branch.tag).rpartition("}")[2]
+    fields = (str(child.tag).rpartition("}")[2] for child in branch if not str(child.tag).startswith(_MEDIA))
+    if local not in ("item", "entry") or not _TEXTS.isdisjoint(fields):
+        return
+    for name in ("title", "description"):
+        found = branch.find(f"{_MEDIA}{name}")
+        found = branch.find(f"*/{_MEDIA}{name}") if found is None else found
+        if found is not None:
+            etree.SubElement(branch, f"{space}{name}").text = found.text
 
 
 def _strip(element: etree._Element) -> None:
@@ -174,6 +192,9 @@ def _split(name: str) -> tuple[str, str]:
 def _flatten(element: etree._Element) -> None:
     """Markup that stands in a text as the text that it is in HTML."""
     if len(element):
+        for part in [child for child in element.iter() if _split(str(child.tag).rpartition("}")[2])[1] in _NO_STORY]:
+            if (parent := part.getparent()) is not None:
+                parent.remove(part)
         for child in element.iter():
             if child is not element:
                 local = _split(str(child.tag).rpartition("}")[2])[1]

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bellwire.errors import BadCopy
+from bellwire.wire.credit import place_of
 from bellwire.wire.text import one_line
 
 Item = Mapping[str, Any]
 
+#: Where an object that stands for a town names the land or state around it.
+_AROUND = ("country", "countryname", "countryareaname", "state")
 #: Where an object that stands for a place, a person or an agency has its name.
 _NAMES = ("name", "text", "city", "locality", "by", "literal", "value", "code")
 
@@ -71,11 +74,29 @@ def name(item: Item, *fields: str) -> str:
     return next((found[0] for field in fields if (found := names(item.get(field)))), "")
 
 
+def place(item: Item, *fields: str) -> str:
+    """A place under these fields: a text, or a town's name with its land's where an object has both."""
+    for value in map(item.get, fields):
+        found = names(value)
+        part = value[0] if isinstance(value, list) and value else value
+        around = next(filter(None, (names(part.get(field)) for field in _AROUND)), []) if isinstance(part, dict) else []
+        if found:
+            return place_of(", ".join([found[0], *around[:1]])) or found[0]
+    return ""
+
+
 def code(value: Any) -> str:
     """The code of a concept that is a text or an object, "" where it has none."""
     if isinstance(value, dict):
         value = next((value[name] for name in ("qcode", "code", "literal", "name") if value.get(name)), "")
     return value if isinstance(value, str) else ""
+
+
+def associations_of(item: Item) -> int:
+    """How many items are associated with one: ninjs 1 names them, ninjs 2 and 3 list them. None of theirs counts."""
+    value = item.get("associations")
+    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(isinstance(one, dict) and bool(one) for one in found)
 
 
 def objects(item: Item, name: str) -> list[dict[str, Any]]:

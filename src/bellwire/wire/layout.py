@@ -23,7 +23,7 @@ from bellwire.wire.layout_lines import (
     stamp_in,
 )
 from bellwire.wire.status import NORMAL_URGENCY, noted, urgency_of
-from bellwire.wire.takes import keywords_of, note_of
+from bellwire.wire.takes import Kind, Take, keywords_of, merged, note_of
 from bellwire.wire.teletype.pages import is_private, mark_in
 from bellwire.wire.teletype.stamps import time_in
 from bellwire.wire.text import clean, one_line, unwrap
@@ -57,6 +57,7 @@ class Layout:
     urgency: int = NORMAL_URGENCY
     notes: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
+    takes: list[Take] = field(default_factory=list)
     embargoed: datetime | None = None
     held: bool = False
     stamp: datetime | None = None
@@ -69,8 +70,11 @@ class Layout:
 
     @property
     def pubstatus(self) -> PubStatus:
-        """Withheld under an embargo of unknown end."""
-        return "withheld" if self.held and self.embargoed is None else "usable"
+        """Canceled where it is a kill; withheld where it is a hold, or under an embargo of unknown end."""
+        kind = merged(*self.takes).kind
+        if kind is Kind.KILL:
+            return "canceled"
+        return "withheld" if kind is Kind.HOLD or (self.held and self.embargoed is None) else "usable"
 
 
 def laid_out(text: str, zone: tzinfo = UTC, *, titled: bool = False) -> Layout:
@@ -83,6 +87,9 @@ def laid_out(text: str, zone: tzinfo = UTC, *, titled: bool = False) -> Layout:
     layout.headline = layout.headline or " ".join(layout.marks)
     line = dateline_in(layout.body)
     layout.dated = line is not NONE
+    if layout.pubstatus != "usable" and not layout.held:
+        layout.notes.append(one_line(layout.body))
+        layout.body = ""
     layout.place, layout.provider = line.place or layout.place, line.agency or layout.provider
     return layout
 
@@ -140,14 +147,14 @@ def _headed(unknown: list[str], layout: Layout) -> list[str]:
     """Takes slug and headline from lines that nothing else is known of; those left begin the story."""
     if sum(map(bool, unknown)) > 1 and not layout.slug and is_slug(unknown[0]):
         layout.slug, take = keywords_of(unknown.pop(0))
-        layout.notes.append(take.word)
+        _take(take, layout)
     while unknown and not unknown[0]:
         unknown.pop(0)
     if unknown and not layout.headline and len(unknown[0]) <= _HEADLINE:
         headline = unknown.pop(0)
         while unknown and unknown[0][:1].isalpha() and _FULL_LINE <= len(headline) <= _HEADLINE:
             headline = f"{headline} {unknown.pop(0)}"
-        layout.headline = headline
+        layout.headline = headline.removesuffix("=").rstrip()
     return [*unknown, ""]
 
 
@@ -161,7 +168,7 @@ def _told(line: str, layout: Layout) -> bool:
         layout.notes.append(line)
     elif is_keywords(line):
         layout.slug, take = keywords_of(line)
-        layout.notes.append(take.word)
+        _take(take, layout)
     elif (owner := owner_of(line)) is not None:
         layout.provider = layout.provider or agency_of([owner])
     elif is_note(line):
@@ -172,10 +179,16 @@ def _told(line: str, layout: Layout) -> bool:
         layout.stamp = time_in(stamp, layout.zone)
     elif (take_mark := mark_in(line)) is not None:
         layout.marks.append(line)
+        layout.takes.append(take_mark)
         layout.notes.append(take_mark.word or line.strip(" *#=").title())
     else:
         return ends_story(line)
     return True
+
+
+def _take(take: Take, layout: Layout) -> None:
+    layout.takes.append(take)
+    layout.notes.append(take.word)
 
 
 def _read_label(name: str, value: str, layout: Layout) -> None:

@@ -35,6 +35,8 @@ _NOTE = re.compile(
     r"(?:eds?[.:]|editors?\b[^.]{0,20}:|note to (?:editors|readers)\b|attention(?: ?[-–—:]| editors\b)).{0,600}",
     re.IGNORECASE,
 )
+#: "MEDIA RELEASE PR67276", "FOR IMMEDIATE RELEASE".
+_RELEASE = re.compile(r"(?:media|press|news|for immediate) release(?: [a-z]{0,4}[0-9]{2,9})?[ :*]{0,5}", re.IGNORECASE)
 _EMBARGO = re.compile(
     r"\(?(?:(?i:embargoed (?:until|till|to|for)|(?:hold|not) for release(?: (?:until|before))?)"
     r"|EMBARGO(?:ED)?(?: UNTIL)?)[ :]{0,3}(?P<until>.{0,80})"
@@ -47,7 +49,7 @@ _EMPLOYER = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|enditem|dpa(?: [a-z0-9/-]{1,9}){1,7}", re.IGNORECASE)
-_NOTEBOOK = re.compile(r"#{1,2} {0,2}(?:[\w-]{2,12} )?(?:notebook|notepad|notizblock)\b.{0,40}", re.IGNORECASE)
+_NOTEBOOK = re.compile(r"#{1,2} {0,2}(?:\w{2,12}[ -])?(?:notebook|notepad|notizblock)\b.{0,40}", re.IGNORECASE)
 _SMALL = frozenset("and of the in for from at with de del der di van von bin ibn al-".split())
 _STAMPED = re.compile(r"[A-Za-z]{2,8} (?=[0-9]{6})")
 
@@ -78,7 +80,9 @@ def owner_of(line: str) -> str | None:
 
 def is_note(line: str) -> bool:
     """Whether a line speaks to editors: it says so, or stands in brackets."""
-    return bool(_NOTE.fullmatch(line)) or (line[:1] == "(" and line[-1:] == ")" and owner_of(line) is None)
+    return bool(_NOTE.fullmatch(line) or _RELEASE.fullmatch(line)) or (
+        line[:1] == "(" and line[-1:] == ")" and owner_of(line) is None
+    )
 
 
 def embargo_in(line: str) -> str | None:

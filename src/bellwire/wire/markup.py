@@ -7,12 +7,13 @@ from typing import Any
 
 from lxml import etree
 
+from bellwire.wire.cells import CELLS, Cells
+
 #: Elements that begin and end a paragraph.
 _BLOCKS = frozenset(
     "p div section article header footer main aside h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table caption tr blockquote pre"
     " address center hr hl1 hl2 body.head body.content".split()
 )
-_CELLS = frozenset(("td", "th"))
 #: Elements whose content is no copy: code, forms, players, pictures with their captions and credits.
 _SILENT = frozenset(
     "script style head title template noscript iframe object svg math canvas audio video picture figure figcaption"
@@ -58,6 +59,7 @@ class _Paragraphs:
         self.silent: list[str] = []
         self.verbatim = 0
         self.told = False
+        self.cells = Cells()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.silent:
@@ -69,9 +71,10 @@ class _Paragraphs:
                 self.silent.append(tag)
             return
         self.verbatim += tag == "pre"
-        if tag in _BLOCKS or tag == "br":
+        self.cells.begin(tag)
+        if tag == "br" or (tag in _BLOCKS and self.cells.parts_at_start()):
             self.end_line()
-        elif tag in _CELLS and self.told:
+        elif tag in CELLS and self.told:
             self.line.append(" | ")
 
     def end(self, tag: str) -> None:
@@ -80,11 +83,14 @@ class _Paragraphs:
                 self.silent.pop()
             return
         self.verbatim -= tag == "pre" and self.verbatim > 0
-        if tag in _BLOCKS:
+        self.cells.end(tag)
+        if tag in _BLOCKS and self.cells.parts_at_end():
             self.end_line()
 
     def data(self, text: str) -> None:
         if not self.silent:
+            if not text.isspace() and self.cells.parts_before_text():
+                self.end_line()
             self.told = self.told or not text.isspace()
             self.line.append(text.replace("\n", _LINE) if self.verbatim else text)
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
+from bellwire.wire.dateline import filed
 from bellwire.wire.n1_content import Story, story_in
 from bellwire.wire.nitf import digest_uri
 from bellwire.wire.safe_xml import Element, parse
@@ -22,6 +23,8 @@ from bellwire.wire.xml_text import first_line, line_of, value_of, without_headli
 _NAMING_PARTS = 5
 #: Parts of names by which agencies mark a NewsLine for editors.
 _ADVISORY = ("advis", "note", "correct", "editor", "kill", "update", "warning")
+#: Letters of a land's code, which some write where others write its name.
+_LONGEST_CODE = 3
 #: Where an Instruction is explained.
 _COMMENTS = ("Comment", "RevisionStatus/Comment")
 
@@ -52,7 +55,7 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
     status = _formal(item.find("NewsManagement/Status"))
     if not story.body and (not story.headline or story.refers) and not is_kill(status):
         return None
-    until = _release(item, status, zone)
+    until, line = _release(item, status, zone), filed(story.body)
     return Article(
         uri=_uri(item) or digest_uri(story.headline, story.body),
         version=first_line(item, "Identification/NewsIdentifier/RevisionId"),
@@ -63,8 +66,8 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
         pubstatus=pubstatus_of("embargoed" if until else status, until),
         urgency=urgency_of(_formal(item.find("NewsManagement/Urgency"))),
         language=story.language,
-        located=_located(story),
-        provider=_provider(root, item, story),
+        located=_located(story) or line.place,
+        provider=_provider(root, item, story) or line.agency,
         byline=_byline(story),
         slug=story.line("SlugLine") or first_line(item, "Identification/NameLabel"),
         ednote=_ednote(item, story),
@@ -103,7 +106,8 @@ def _located(story: Story) -> str:
     for holder in story.holders:
         for location in holder.iterfind("DescriptiveMetadata/Location"):
             if location.get("HowPresent", "Origin") == "Origin" and (city := _property(location, "City")):
-                return place_of(city)
+                land = _property(location, "Country")
+                return place_of(f"{city}, {land}" if len(land) > _LONGEST_CODE else city)
     return ""
 
 

@@ -7,13 +7,14 @@ story. They are passed over in a message that has one, and refused alone. No cat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
+from bellwire.wire.dateline import filed
+from bellwire.wire.family import family_of
 from bellwire.wire.g2_content import Content, content_of, is_english, language_in
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.status import code_of, noted, pubstatus_of, signal_of, urgency_of
@@ -23,10 +24,6 @@ from bellwire.wire.xml_text import first_line, line_of, value_of, without_headli
 _ITEMS = frozenset(("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
 #: Classes of items (`itemClass`) that are no story without a text of their own.
 _MEDIA = frozenset("picture photo graphic animated video audio composite concept events planning".split())
-#: A name of the scheme of RFC 3085 with a revision at its end: `urn:newsml:provider:date:item:7`.
-_REVISED = re.compile(
-    r"urn:newsml:[\w.-]{1,80}:[0-9]{8}(?:T[0-9]{6}[^:]{0,6})?:[^:].{0,200}:[0-9]{1,6}[NUA]?", re.IGNORECASE
-)
 #: Parts of codes by which agencies tell a headline that is not the first one.
 _LESSER = ("sub", "short", "kicker", "overline", "roof", "alt", "seo", "web", "mobile", "push")
 #: What dpa's `edNote` roles mark as no note: its own codes, telephone numbers, all notes once more as XHTML.
@@ -57,11 +54,11 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
     content = content_of(item)
     if not content.body and _kind(item) in _MEDIA:
         return None
-    headline = _headline(item, content)
+    headline, line = _headline(item, content), filed(content.body)
     embargo = first_line(item, "itemMeta/embargoed")
     until = read_time(embargo, zone)
     return Article(
-        uri=_family(value_of(item, "guid"), value_of(item, "version")),
+        uri=family_of(value_of(item, "guid"), value_of(item, "version")),
         version=value_of(item, "version"),
         headline=headline,
         body=without_headline(content.body, headline),
@@ -70,21 +67,13 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         pubstatus=pubstatus_of(_code(item.find("itemMeta/pubStatus")), until, embargo=bool(embargo)),
         urgency=urgency_of(first_line(item, "contentMeta/urgency")),
         language=content.language or language_in(item),
-        located=_located(item) or content.located,
-        provider=_provider(item),
+        located=_located(item) or content.located or line.place,
+        provider=_provider(item) or line.agency,
         byline=_byline(item, content),
         slug=first_line(item, "contentMeta/slugline"),
         ednote=_ednote(item, content),
         profile=_profile(item),
     )
-
-
-def _family(guid: str, version: str) -> str:
-    """The guid, which names all versions; some write the version behind it against the specification."""
-    family, _, last = guid.rpartition(":")
-    if guid.startswith("tag:") and last == version:
-        return family or guid
-    return family if _REVISED.fullmatch(guid) else guid
 
 
 def _headline(item: Element, content: Content) -> str:
@@ -102,12 +91,15 @@ def _headline(item: Element, content: Content) -> str:
 
 
 def _located(item: Element) -> str:
-    """The dateline's place; else where it was filed by name, or by a code that is one (`city:Moscow`)."""
+    """The dateline's place; else where it was filed, with the land or state around it, by name, or by a code that is
+    one (`city:Moscow`)."""
     for dateline in item.iterfind("contentMeta/dateline"):
         if place := place_of(line_of(dateline)):
             return place
     for located in item.iterfind("contentMeta/located"):
-        if place := place_of(_name(located) or value_of(located, "literal") or _readable_code(located)):
+        town = _name(located) or value_of(located, "literal") or _readable_code(located)
+        around = next((name for name in map(_name, located.iterfind("broader")) if name and name != town), "")
+        if place := place_of(", ".join(filter(None, (town, around)))):
             return place
     return ""
 

@@ -1,4 +1,4 @@
-"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's, the BBC's) ↔ Article.
+"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's, the BBC's, Reuters') ↔ Article.
 
 The generations differ in names and shapes (`headline` / `headlines[]`, `versioncreated` / `versionCreated`, `byline` /
 `by`…), not in meaning, so one table of names reads them all. Bellwire's own form, as `encode` writes it, is taken as it
@@ -16,31 +16,24 @@ from msgspec import UNSET
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
-from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, text
+from bellwire.wire.credit import agency_of, byline_of
+from bellwire.wire.dateline import filed
+from bellwire.wire.family import family_of
+from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, place, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, urgency_of
 from bellwire.wire.times import read_time, write_time
-from bellwire.wire.xml_text import without_headline
+from bellwire.wire.xml_text import without_headline, without_sign_off
 
 #: The names in what `encode` writes, and those that are always there.
 _OWN = frozenset(NinjsArticle.__struct_fields__)
 _OWN_ALWAYS = frozenset(("uri", "version", "pubstatus", "urgency", "headlines", "bodies"))
 _OWN_PART = frozenset(NinjsPart.__struct_fields__)
-#: Statuses of newsroom systems → IPTC's.
-_STATUS = {
-    **dict.fromkeys(("published", "corrected", "updated"), "usable"),
-    **dict.fromkeys(("recalled", "withdrawn", "deleted", "kill"), "canceled"),
-    **dict.fromkeys(("hold", "held"), "withheld"),
-}
 #: Types that are no story where they have no text of their own.
 _MEDIA = frozenset("picture photo image graphic animated video audio composite package planning".split())
 #: Roles of those who pass copy on.
 _PASSED_ON = re.compile(r"distribut|aggregat|suppl|enhanc|modif", re.IGNORECASE)
-#: A revision at the end of a name of the scheme of RFC 3085: `urn:newsml:provider:date:item:7U`.
-_REVISION = re.compile(r"[0-9]{1,6}[NUA]?")
-_DATE = re.compile(r"[0-9]{8}(?:T[0-9]{6}.{0,6})?")
 
 
 def read(items: Sequence[Item], *, zone: tzinfo = UTC) -> list[Article]:
@@ -102,21 +95,21 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         return None
     held = first(item, "embargoed", "embargoedUntil", "embargo")
     until = read_time(held, zone)
-    status = line(item, "pubstatus", "pubStatus", "status").lower()
+    status, dateline = line(item, "pubstatus", "pubStatus", "status").lower(), filed(body)
     return Article(
         uri=_family(item),
         version=line(item, "version"),
         headline=headline,
-        body=without_headline(body or description_of(item), headline),
+        body=without_headline(without_sign_off(body) or description_of(item), headline),
         version_time=read_time(first(item, "versioncreated", "versionCreated"), zone),
         received=read_time(first(item, "received"), zone),
         embargoed=until,
-        pubstatus=pubstatus_of(_STATUS.get(status, status), until, embargo=bool(held)),
+        pubstatus=pubstatus_of(status, until, embargo=bool(held)),
         urgency=urgency_of(digits(item, "urgency", "priority")),
         language=line(item, "language").lower(),
-        located=_located(item),
-        provider=_provider(item),
-        byline=byline_of(line(item, "by", "byline")),
+        located=_located(item) or dateline.place,
+        provider=_provider(item) or dateline.agency,
+        byline=byline_of(line(item, "by", "byline", "byLine")),
         slug=line(item, "slugline", "slug"),
         ednote=_ednote(item),
         profile=line(item, "profile") or (kind if kind == "event" else ""),
@@ -126,22 +119,19 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
 
 def _family(item: Item) -> str:
     """The story's name without the revision that some producers write into it."""
-    uri = text(item, "uri", "guid").strip()
+    uri = text(item, "uri", "guid", "_id").strip()
     usn = text(item, "usn").strip()
     if usn and (at := uri.find(usn)) >= 0:
         return uri[: at + len(usn)]
-    family, _, last = uri.rpartition(":")
-    if uri.startswith("tag:") and last == text(item, "version").strip():
-        return family
-    if not uri.startswith("urn:newsml:") or not _REVISION.fullmatch(last):
-        return uri
-    parts = family.split(":")
-    return family if not last.isdecimal() or (len(parts) > 4 and _DATE.fullmatch(parts[3])) else uri
+    return family_of(uri, text(item, "version").strip())
 
 
 def _located(item: Item) -> str:
-    place = name(item, "located", "location")
-    return place_of(place) or place
+    """Where it was filed; Superdesk's own items say so in their dateline alone."""
+    if found := place(item, "located", "location"):
+        return found
+    dateline = item.get("dateline")
+    return place(dateline, "located", "text") if isinstance(dateline, dict) else ""
 
 
 def _provider(item: Item) -> str:
@@ -149,7 +139,7 @@ def _provider(item: Item) -> str:
     parties = [party for field in ("infosources", "infoSources", "infosource") for party in objects(item, field)]
     parties.sort(key=lambda party: bool(_PASSED_ON.search(line(party, "role"))))
     holders = names([item.get("copyrightholder"), item.get("copyrightHolder")])
-    return name(item, "provider", "source") or agency_of([*holders, *names(parties)])
+    return name(item, "provider", "source", "credit") or agency_of([*holders, *names(parties)])
 
 
 def _ednote(item: Item) -> str:

@@ -23,7 +23,7 @@ _COLUMN, _SEEN, _ENDS = 80, 60, (".", "!", "?", ":", '"', "\u201d", ")")
 
 def headline_of(item: Item) -> str:
     """ninjs 1's single one or its `headline_main`, the main (or first) of ninjs 2 and 3's, else the title."""
-    if single := text(item, "headline", *_patterned(item, "headline_")):
+    if single := text(item, "headline", "headLine", *_patterned(item, "headline_")):
         return one_line(single)
     parts = _parts(item, "headlines")
     parts.sort(key=lambda part: (part.get("role") != "main", part.get("role") in _LESSER))
@@ -32,7 +32,7 @@ def headline_of(item: Item) -> str:
 
 def body_of(item: Item) -> str:
     """The story: its plain text, or its markup's where there is none or where only that has paragraphs."""
-    return _told(item, "bodies", "body_")
+    return _told(item, "bodies", "body_") or _of_markup(text(item, "bodyXhtml", "bodyXhtmlRich"))
 
 
 def description_of(item: Item) -> str:
@@ -67,7 +67,7 @@ def _is_wrapped(text: str) -> bool:
 
 def _of_markup(value: str) -> str:
     """The text of markup; where that is text without a tag, its line breaks are white space all the same."""
-    return from_html(value if "<" in value or "\n\n" in value else f"<p>{value}</p>")
+    return from_html(value if "<" in value or "\n\n" in value else f"<p>{value}</p>") if value else ""
 
 
 def _variants(item: Item, plural: str, prefix: str) -> tuple[list[str], list[str]]:

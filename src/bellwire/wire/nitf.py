@@ -9,6 +9,7 @@ from datetime import UTC, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
+from bellwire.wire.dateline import filed
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.status import code_of, noted, pubstatus_of, urgency_of
 from bellwire.wire.text import one_line
@@ -25,6 +26,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     if root.tag != "nitf":
         raise BadCopy(f"<{root.tag[:40]}> is no NITF")
     headline, body = headline_of(root), body_of(root)
+    line = filed(body)
     version = _key(root, "version")
     issued, until = read_time(_norm(root, "date.issue"), zone), read_time(_norm(root, "date.release"), zone)
     status = _value(root, ".//docdata", "management-status")
@@ -40,8 +42,8 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
             pubstatus=pubstatus_of(status, until),
             urgency=urgency_of(_value(root, ".//urgency", "ed-urg")),
             language=_language(root),
-            located=located_of(root),
-            provider=_provider(root),
+            located=located_of(root) or line.place,
+            provider=_provider(root) or line.agency,
             byline=byline_in(root),
             slug=_slug(root),
             ednote=_ednote(root),

@@ -11,13 +11,14 @@ from bellwire.wire.layout import laid_out
 from bellwire.wire.text import decode
 
 
-def read(data: bytes, *, declared: bool, zone: tzinfo = UTC) -> Article:
+def read(data: bytes, *, declared: bool, charset: str = "", zone: tzinfo = UTC) -> Article:
     """One article. `declared`: somebody said that this is plain text; otherwise only a dateline makes it copy.
+    `charset`: what was said of its bytes.
 
     The uri is a digest of the text, since plain text has no name. Its time is that of its time group, if it has one;
     `zone`: of times that name none. Raises BadCopy.
     """
-    text = decode(data).replace("\r\n", "\n").strip()
+    text = decode(data, charset).replace("\r\n", "\n").strip()
     layout = laid_out(text, zone)
     if not declared and not layout.dated:
         raise BadCopy("no wire format that this version knows (not JSON, no dateline)")

@@ -49,6 +49,9 @@ _LOOKED_AT = 4096
 #: Controls that text, or teletype copy, may have.
 _TEXTUAL = frozenset(b"\t\n\v\f\r\x1a\x1b")
 _BINARY_SHARE = 0.05
+#: Nulls of the beginning beyond which it is no transmission either, though machines fill pauses with them.
+_NULL_SHARE = 0.1
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def kind_of(data: bytes) -> str | None:
@@ -69,3 +72,13 @@ def is_binary(data: bytes) -> bool:
     start = data[:_LOOKED_AT]
     controls = sum(byte < 0x20 and byte not in _TEXTUAL for byte in start)
     return controls > _BINARY_SHARE * len(start)
+
+
+def is_program_data(data: bytes) -> bool:
+    """Whether nulls are scattered over the beginning, as in what programs store: neither a transmission's pauses, which
+    are in one place, nor Unicode of two or four bytes a character."""
+    start = data[:_LOOKED_AT]
+    nulls = start.strip(b"\0").count(0)
+    if nulls <= _NULL_SHARE * len(start) or start.startswith(_WIDE_MARKS):
+        return False
+    return min(start[::2].count(0), start[1::2].count(0)) > _NULL_SHARE * nulls

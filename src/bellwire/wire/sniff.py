@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal
 
 from bellwire.errors import BadCopy
 from bellwire.wire import ap, dialects, dpa, feed, mail, newsml_1, newsml_g2, ninjs, nitf, plain, signatures, teletype
 from bellwire.wire.article import Article
 from bellwire.wire.dateline import NONE as NO_DATELINE
 from bellwire.wire.dateline import dateline_of
+from bellwire.wire.json_fields import Item, associations_of
 from bellwire.wire.text import decode
 from bellwire.wire.xml_root import root_of
 
@@ -48,6 +50,10 @@ _HTML = frozenset(
     " script style title meta link iframe center font blockquote pre".split()
 )
 _XML = {"newsml-g2": newsml_g2.read, "newsml-1": newsml_1.read, "nitf": nitf.read, "feed": feed.read}
+_JSON_DIALECTS = {"ninjs": ninjs.read, "ap": ap.read, "dpa": dpa.read}
+#: The charset in a content type, and the longest type in which it is looked for.
+_CHARSET = re.compile(r";\s{0,9}charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{1,40})")
+_LONGEST_TYPE = 500
 #: Bytes in which a root element, or a header, is looked for.
 _START = 64 * 1024
 #: Lines in which a dateline is looked for.
@@ -57,8 +63,10 @@ _RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
 _JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60})[ \t]{0,3}:")
 #: Header fields of mail (RFC 5322, RFC 2045): two must stand at the top, one of them one that only mail has.
-_ONLY_MAIL = frozenset(b"from to received return-path message-id mime-version delivered-to x-mailer".split())
-_MAIL = _ONLY_MAIL | frozenset(b"subject date content-type reply-to sender cc content-transfer-encoding".split())
+_ONLY_MAIL = frozenset(
+    b"from to received return-path message-id mime-version delivered-to x-mailer content-type".split()
+)
+_MAIL = _ONLY_MAIL | frozenset(b"subject date reply-to sender cc content-transfer-encoding".split())
 
 
 def read_copy(
@@ -66,15 +74,10 @@ def read_copy(
 ) -> list[Article]:
     """The articles in one message or file, one or more.
 
-    `content_type` is a media type as in a header, or None; `zone`: of times that name none. Raises BadCopy with one
-    of BAD_COPY_REASONS; a message is read whole or refused whole.
+    `content_type` is a media type as in a header, or None (its charset counts for text that is no Unicode); `zone`: of
+    times that name none. Raises BadCopy with one of BAD_COPY_REASONS; a message is read whole or refused whole.
     """
-    if len(data) > max_bytes:
-        raise BadCopy(f"{len(data):,} bytes; the limit is {max_bytes:,}", reason="too-large")
-    articles = _read(data, (content_type or "").lower(), zone)
-    for article in articles:
-        _check(article)
-    return articles
+    return articles_in(sniffed(data, content_type or "", max_bytes=max_bytes), zone=zone)
 
 
 def format_of(data: bytes, content_type: str = "") -> Format:
@@ -82,44 +85,72 @@ def format_of(data: bytes, content_type: str = "") -> Format:
 
     Raises BadCopy that says what else they are: a PDF document, an HTML page, JSON of no wire format…
     """
-    return _sniffed(data, content_type.lower())[0]
+    return sniffed(data, content_type).format
 
 
-def _read(data: bytes, content_type: str, zone: tzinfo) -> list[Article]:
-    name, items = _sniffed(data, content_type)
-    if name in _XML:
-        return _XML[name](data, zone=zone)
-    if name == "teletype":
-        return teletype.read(data, zone=zone)
-    if name == "mail":
-        return mail.read(data, zone=zone)
-    if name == "plain":
-        return [plain.read(data, declared=content_type.startswith("text/plain"), zone=zone)]
-    if name == "ap":
-        return ap.read(items, zone=zone)
-    if name == "dpa":
-        return dpa.read(items, zone=zone)
-    return ninjs.read(items, zone=zone)
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """Bytes whose format is known. `items`: of JSON, so that it is decoded once; `charset`: "" where none is declared;
+    `declared`: somebody said that they are plain text."""
+
+    format: Format
+    data: bytes = field(repr=False)
+    items: Sequence[Item] = field(default=(), repr=False)
+    charset: str = ""
+    declared: bool = False
+
+    @property
+    def associations(self) -> int:
+        """How many pictures, films and other items are associated with those in it: they are counted, not read."""
+        return sum(map(associations_of, self.items))
 
 
-def _sniffed(data: bytes, content_type: str) -> tuple[Format, list[dict[str, Any]]]:
-    """The format, and of JSON its items, so that it is decoded once."""
+def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) -> Sniffed:
+    """The bytes with their format. Raises BadCopy as `format_of` does, and `too-large`."""
+    if len(data) > max_bytes:
+        raise BadCopy(f"{len(data):,} bytes; the limit is {max_bytes:,}", reason="too-large")
+    content_type = content_type.lower()
+    found = _CHARSET.search(content_type[:_LONGEST_TYPE])
+    charset, declared = found[1] if found else "", content_type.startswith("text/plain")
     start = _start(data)
     if what := signatures.kind_of(data) or signatures.kind_of(start):
         raise BadCopy(f"{what}, no copy")
     if start.startswith(b"<"):
-        return _xml_format(start), []
+        return Sniffed(_xml_format(start), data)
     if _JSON.match(start):
-        return dialects.items_of(data)
+        dialect, items = dialects.items_of(data)
+        return Sniffed(dialect, data, items)
     if "json" in content_type:
         raise BadCopy("the content type says JSON and the bytes are none", reason="not-json")
+    if signatures.is_program_data(data):
+        raise BadCopy("bytes that are no text")
     if teletype.is_teletype(data):
-        return "teletype", []
+        return Sniffed("teletype", data, charset=charset)
     if _is_mail(start, 1 if content_type.startswith("message/") else 2):
-        return "mail", []
-    if not content_type.startswith("text/plain"):
-        _demand_dateline(data, start)
-    return "plain", []
+        return Sniffed("mail", data)
+    if not declared:
+        _demand_dateline(data, start, charset)
+    return Sniffed("plain", data, charset=charset, declared=declared)
+
+
+def articles_in(copy: Sniffed, *, zone: tzinfo = UTC) -> list[Article]:
+    """The articles in it, one or more. Raises BadCopy: what is read whole or refused whole."""
+    articles = _read(copy, zone)
+    for article in articles:
+        _check(article)
+    return articles
+
+
+def _read(copy: Sniffed, zone: tzinfo) -> list[Article]:
+    if copy.format in _XML:
+        return _XML[copy.format](copy.data, zone=zone)
+    if copy.format in _JSON_DIALECTS:
+        return _JSON_DIALECTS[copy.format](copy.items, zone=zone)
+    if copy.format == "teletype":
+        return teletype.read(copy.data, charset=copy.charset, zone=zone)
+    if copy.format == "mail":
+        return mail.read(copy.data, zone=zone)
+    return [plain.read(copy.data, charset=copy.charset, declared=copy.declared, zone=zone)]
 
 
 def _start(data: bytes) -> bytes:
@@ -142,13 +173,13 @@ def _xml_format(start: bytes) -> Format:
     raise BadCopy(f"XML of no wire format: its root is <{root or '?'}>")
 
 
-def _demand_dateline(data: bytes, start: bytes) -> None:
+def _demand_dateline(data: bytes, start: bytes, charset: str) -> None:
     """Raises BadCopy for text that nobody declared to be copy and that has no dateline near its beginning."""
     if not start:
         raise BadCopy("nothing but white space")
     if signatures.is_binary(start):
         raise BadCopy("bytes that are no text")
-    lines = (line.strip() for line in decode(data).lstrip()[:_START].split("\n", 100))
+    lines = (line.strip() for line in decode(data, charset).lstrip()[:_START].split("\n", 100))
     if not any(dateline_of(line) is not NO_DATELINE for line in islice(filter(None, lines), _LINES)):
         raise BadCopy("text of no wire format: no header of one and no dateline")
 

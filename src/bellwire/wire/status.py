@@ -9,7 +9,8 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import PubStatus
 
 #: Status as formats write it, without alias (`stat:usable`) or address → what it means.
-#: Source: IPTC NewsCodes, publishing status; NITF 3.x `management-status`; NewsML 1.2 `Status`.
+#: Source: IPTC NewsCodes, publishing status; NITF 3.x `management-status`; NewsML 1.2 `Status`; what newsroom systems
+#: write in their place.
 _STATUS: dict[str, PubStatus] = {
     "": "usable",
     "usable": "usable",
@@ -18,6 +19,9 @@ _STATUS: dict[str, PubStatus] = {
     "canceled": "canceled",
     "cancelled": "canceled",
     "killed": "canceled",
+    **dict.fromkeys("publish published released final live valid corrected updated".split(), "usable"),
+    **dict.fromkeys("hold held onhold draft".split(), "withheld"),
+    **dict.fromkeys("kill recalled retracted withdrawn deleted".split(), "canceled"),
 }
 _ALIAS = re.compile(r"[:/#]")
 #: Codes of signals, genres and instructions → the word that a desk would write.

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bellwire.wire.cells import Cells
 from bellwire.wire.safe_xml import Element
 from bellwire.wire.text import clean, one_line, unwrap
 
 #: The attribute that declares an element's language.
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-#: Elements that begin and end a paragraph; the last three are TT's own.
+#: Elements that begin and end a paragraph; the last four are TT's and Infomaker's own.
 _BLOCKS = frozenset(
     "p div section article main aside h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl li dt dd table caption tr blockquote bq block"
-    " credit pre hr address center fn note datasource body.content ingress mellis citat".split()
+    " credit pre hr address center fn note datasource body.content ingress mellis citat element".split()
 )
 #: Elements whose content is no copy: code, pictures with captions and credits, headline and byline (fields of their
 #: own), what stands behind the story.
@@ -24,15 +25,20 @@ _SILENT = frozenset(
     " img select textarea button nav header footer media copyrite body.head body.end hedline"
     " rubrik dat".split()
 )
+#: Types of Infomaker's elements (IDF) that are fields of their own.
+_SILENT_TYPES = frozenset(("byline", "dateline", "headline", "pagedateline", "vignette"))
 #: Class names of agencies' (TT, dpa) XHTML for what is a field of its own.
 _SILENT_CLASSES = frozenset(("byline", "caption", "closingline", "dat", "notepad", "slugline", "teaser"))
 #: What NITF's `note` says by its attributes: not for publication, or nothing of the story.
 _UNPUBLISHED = frozenset(("npa", "editorsnote"))
 _RIGHTS = frozenset(("cpyrt", "copyright", "trademk", "trademark"))
 #: Elements of text: what has none of them is another kind of document (sports results, events, a map).
-_TEXTUAL = _BLOCKS | {"nitf", "html", "body", "br", "span", "b", "i", "em", "strong", "a", "person", "location", "org"}
+_TEXTUAL = _BLOCKS | frozenset("idf nitf html body br span b i em strong a person location org".split())
 #: Where the story stands in a document, or in what holds one.
 _BODIES = ("body/body.content", "nitf/body/body.content", "body.content", "body", "html/body")
+#: Initials of writers and editors, and end marks, alone in the last paragraph.
+_SIGN_OFF = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|\(?END\)?|ends?|ENDS|Enditem|#{3}|-30-|/ENDS?/?|={2}Kyodo")
+_LONGEST_SIGN_OFF = 30
 _SPACES = re.compile(r"[ \t\r\f\n]+")
 _BREAKS = re.compile(r" ?\x00 ?")
 #: Stands for a line's end that the markup asks for; nulls never come from the parser.
@@ -46,7 +52,7 @@ def story_of(root: Element) -> str:
     body = next((found for path in _BODIES if (found := root.find(path)) is not None), root)
     if not len(body):
         return unwrap(body.text or "")
-    return "\n\n".join(_paragraphs(body))
+    return without_sign_off("\n\n".join(_paragraphs(body)))
 
 
 def holds_text(root: Element) -> bool:
@@ -87,9 +93,16 @@ def without_headline(body: str, headline: str) -> str:
     return rest if rest and headline and first.casefold() == headline.casefold() else body
 
 
+def without_sign_off(body: str) -> str:
+    """The body without a last line that says that it ends, or who made it, in initials ("jr/jd", "ends", "###")."""
+    rest, gap, last = body.rpartition("\n\n")
+    return rest if gap and len(last) <= _LONGEST_SIGN_OFF and _SIGN_OFF.fullmatch(last) else body
+
+
 def _paragraphs(body: Element) -> Iterator[str]:
     """The clean paragraphs. Walks without recursion; white space is folded, lines that are only wrapped are joined."""
     line: list[str] = []
+    cells = Cells()
     silent = 0
     verbatim = not any(element.tag.lower() in _BLOCKS for element in body.iterdescendants())
     for action, element in etree.iterwalk(body, events=("start", "end")):
@@ -98,8 +111,12 @@ def _paragraphs(body: Element) -> Iterator[str]:
         if starts:
             silent += _is_silent(element, tag)
             verbatim += tag == "pre"
+            cells.begin(tag)
+        else:
+            cells.end(tag)
         if tag in _BLOCKS and not silent:
-            yield from _told(line)
+            if cells.parts_at_start() if starts else cells.parts_at_end():
+                yield from _told(line)
         elif starts and line and not silent and tag in _BETWEEN:
             line.append(_BETWEEN[tag])
         text = element.text if starts else element.tail
@@ -108,6 +125,8 @@ def _paragraphs(body: Element) -> Iterator[str]:
             verbatim -= tag == "pre"
             text = text if element is not body else ""
         if text and not silent and (line or not text.isspace()):
+            if not text.isspace() and cells.parts_before_text():
+                yield from _told(line)
             line.append(text.replace("\n", _LINE) if verbatim else text)
     yield from _told(line)
 
@@ -123,6 +142,8 @@ def _told(line: list[str]) -> Iterator[str]:
 def _is_silent(element: Element, tag: str) -> bool:
     if tag in _SILENT:
         return True
+    if tag == "element":
+        return element.get("type", "") in _SILENT_TYPES
     if tag == "note":
         return _is_for_editors(element) or element.get("noteclass", "") in _RIGHTS
     return not _SILENT_CLASSES.isdisjoint(element.get("class", "").split())

@@ -23,11 +23,11 @@ _EVEN_PARITY = frozenset(code for code in range(256) if not code.bit_count() & 1
 _SAMPLE, _LEAST, _SPOILT = 2048, 24, 0.02
 #: Lines of the beginning in which a header must stand.
 _HEAD = 8
-_TELEX = re.compile(r"\s{0,20}ZCZC\b")
+_TELEX = re.compile(r"\s{0,20}ZCZC(?:\b|[0-9])")
 #: What ends a message where ETX is lost: NNNN (telex), Belga's "./.", a form feed's rest.
 _END_MARK = re.compile(r"(?:N{4}|\./\.\s?[A-Z/]{0,12}|[-=*#]{3,80})\s{0,4}", re.IGNORECASE)
 #: "[31-JUL-97  00:00]": when a session began, in front of its messages.
-_SESSION = re.compile(r"\[[^\[\]\n]{6,40}\]|ZCZC\b.{0,20}", re.IGNORECASE)
+_SESSION = re.compile(r"\[[^\[\]\n]{6,40}\]|ZCZC(?:\b|[0-9]).{0,20}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,20 @@ def is_teletype(data: bytes) -> bool:
     return bool(_TELEX.match(start)) or _header_in(_leading(lines)) is not None
 
 
-def frames_of(data: bytes) -> list[Frame]:
+def frames_of(data: bytes, charset: str = "") -> list[Frame]:
     """The messages of a transmission. Raises BadCopy for one without any."""
-    text = _text(data)
+    text = _text(data, charset)
     frames = list(_framed(text) if _SOH in text or _STX in text else _headed(text))
     if not frames:
         raise BadCopy("a transmission without a message")
     return frames
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, charset: str = "") -> str:
     """The characters, one line end for all of them, without parity bits and fill."""
     data = _without_parity(data)
     try:
-        text = decode(data)
+        text = decode(data, charset)
     except BadCopy:
         text = data.decode("cp850")
     if _SOH not in text and chr(0x2401) in text:
@@ -85,7 +85,7 @@ def _without_parity(data: bytes) -> bytes:
 
 
 def _is_printable(head: str) -> bool:
-    return 0 < len(head) < 400 and sum(char < " " and char not in "\n\t\x1f" for char in head) <= 4
+    return 0 < len(head) < 400 and head.isascii() and sum(char < " " and char not in "\n\t\x1f" for char in head) <= 4
 
 
 def _leading(lines: list[str]) -> list[str]:

@@ -22,6 +22,9 @@ _IPTC = re.compile(
 _AGENCY = re.compile(r"(?<![\w-])([A-Za-z]{2,12}(?:-[A-Za-z]{2,6})?)[ -]([0-9.]{3,5})(?!\w)(.{0,60})")
 #: Service level, number, an agency's own letters, then the selector behind US (or what became of it).
 _ANPA_FIRST = re.compile(r"([A-Za-z]{0,2})([0-9]{3,4})(?:([A-Za-z]{0,15})[\x1f _]{1,2})?([A-Za-z-][\w-]{0,5})")
+#: ANSA's two lines: letters and number, service, line; then priority, category and what the wire's machines need.
+_ANSA_FIRST = re.compile(r"[A-Z]{3}([0-9]{4,6})_([A-Z0-9]{2,4})_[A-Z0-9]{3,6}")
+_ANSA_SECOND = re.compile(r"([FBUR]) [A-Z]{3}(?: [A-Z0-9]{2,6}){1,5}")
 #: DC3 or DC4, DC1 or DC2: body or small type, text or tables.
 _FORMAT = re.compile(r"[\x11-\x14]")
 _TABLES = "\x12"
@@ -51,6 +54,8 @@ def header_at(lines: list[str], at: int) -> tuple[Header, int] | None:
     """The header that begins in line `at`, and how many lines it has; None where none begins."""
     if found := _IPTC.fullmatch(lines[at].strip()):
         return _iptc(found), 1
+    if ansa := _ansa(lines[at : at + 2]):
+        return ansa, 2
     first = _ANPA_FIRST.fullmatch(lines[at].strip())
     second = at + 1 if first else at
     found_anpa = _anpa(lines[second], first) if second < len(lines) else None
@@ -67,6 +72,14 @@ def _iptc(found: re.Match[str]) -> Header:
         agency=agency[1] if agency else "",
         take=merged(take_of(agency[3])) if agency else STORY,
     )
+
+
+def _ansa(lines: list[str]) -> Header | None:
+    """`XEF12345_SXA_QBXB`, then `U EST S0A QBXB`."""
+    found = [pattern.fullmatch(line.strip()) for pattern, line in zip((_ANSA_FIRST, _ANSA_SECOND), lines, strict=False)]
+    if len(found) < 2 or found[0] is None or found[1] is None:
+        return None
+    return Header("iptc", service=found[0][2].lower(), number=found[0][1], priority=found[1][1].lower(), agency="ANSA")
 
 
 def _anpa(line: str, first: re.Match[str] | None) -> Header | None:

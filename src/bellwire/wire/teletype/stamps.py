@@ -30,6 +30,10 @@ _JUIL = "juil"
 _DAY_FIRST = re.compile(
     r"([0-9]{2})([0-9]{2})([0-9]{2}) ?([A-Za-z]{1,5})? ([A-Za-zÀ-ÿ]{3,10})\.? ([0-9]{2}|[0-9]{4})(?![0-9])"
 )
+#: "04-DIC-16 22:30", and what ends ANSA's messages.
+_NAMED_MONTH = re.compile(
+    r"([0-9]{1,2})-([A-Za-zÀ-ÿ]{3})-([0-9]{2}|[0-9]{4}) {1,3}([0-9]{1,2}):([0-9]{2})(?: ?NNNN)?(?![A-Za-z0-9])"
+)
 #: Two numbers of a day in either order, a year, hour, minute, zone; or the time first.
 _DATE_THEN_TIME = re.compile(
     r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{2}|[0-9]{4})[ -]{1,3}([0-9]{1,2}):?([0-9]{2}) ?([A-Za-z]{1,5})?(?![A-Za-z0-9])"
@@ -52,7 +56,9 @@ def is_stamp(line: str) -> bool:
     """Whether a line is a time group and nothing else."""
     plain = line.strip().strip("^<").strip()
     return len(plain) < 48 and bool(
-        _DAY_FIRST.fullmatch(plain) or re.fullmatch(rf"(?:[A-Za-z]{{2,10}}-){{0,2}}{_DATE_THEN_TIME.pattern}", plain)
+        _DAY_FIRST.fullmatch(plain)
+        or _NAMED_MONTH.fullmatch(plain)
+        or re.fullmatch(rf"(?:[A-Za-z]{{2,10}}-){{0,2}}{_DATE_THEN_TIME.pattern}", plain)
     )
 
 
@@ -63,6 +69,9 @@ def time_in(footer: str, zone: tzinfo = UTC, *, day_first: bool = False) -> date
     if found := _DAY_FIRST.search(footer):
         day, hour, minute, name, month, year = found.groups()
         return _time(day, month_of(month), year, f"{hour}:{minute}", name, zone)
+    if found := _NAMED_MONTH.search(footer):
+        day, name, year, hour, minute = found.groups()
+        return _time(day, month_of(name), year, f"{hour}:{minute}", None, zone)
     front = next(filter(is_zone, _ZONE_IN_FRONT.findall(footer)), None)
     if found := _DATE_THEN_TIME.search(footer):
         one, two, year, hour, minute, name = found.groups()

@@ -46,12 +46,13 @@ _SUMMARIES = 3
 _PICKED_UP = re.compile(r"(?:x ){2,4}")
 
 
-def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
+def read(data: bytes, *, charset: str = "", zone: tzinfo = UTC) -> list[Article]:
     """The articles in it, one a message; the adds of a story that stands before them are part of it.
 
-    `zone`: of times that name none. Raises BadCopy: `no-text` where no message has text.
+    `charset`: what was said of its bytes; `zone`: of times that name none. Raises BadCopy: `no-text` where no message
+    has text.
     """
-    messages = [_Message.of(frame, zone) for frame in frames_of(data)]
+    messages = [_Message.of(frame, zone) for frame in frames_of(data, charset)]
     told = [message for message in messages if not message.is_empty]
     if not told:
         raise BadCopy("a transmission without text", reason="no-text")
