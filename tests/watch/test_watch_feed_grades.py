@@ -9,7 +9,7 @@ from readings_by_hand import ALEPPO, NOON, event, hours, reading
 from bellwire.reading.reading import Attribution, Event, Grade
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.alert import Alert, Certainty
-from bellwire.watch.feed_grades import GradedWatcher, graded
+from bellwire.watch.feed_grades import graded
 from bellwire.watch.rehearsal import Rehearsal
 
 OWN = Attribution(text="a witness", source="SANA", grade=Grade.OWN_REPORTER)
@@ -19,7 +19,7 @@ CAPTURE = event("capture", place=ALEPPO)
 
 def alerts(grade: Grade | None, one: Event = CAPTURE, *more: tuple[str, str]) -> list[Alert]:
     """What an event of the feed "state" makes, then the same told by others (provider, feed)."""
-    rehearsal = Rehearsal(GradedWatcher(load_watcher(), {"state": grade} if grade else {}), MemoryLedger())
+    rehearsal = Rehearsal(load_watcher({"state": grade} if grade else {}), MemoryLedger())
     readings = [
         reading(f"urn:{number}", one, at=NOON + hours(number), provider=provider, feed=feed)
         for number, (provider, feed) in enumerate((("SANA", "state"), *more))

@@ -18,7 +18,6 @@ from bellwire.reading import load_reader
 from bellwire.settings import chosen_settings
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.alert import Alert
-from bellwire.watch.feed_grades import GradedWatcher
 from bellwire.watch.rehearsal import Rehearsal
 from bellwire.wire import Article, read_copy
 
@@ -41,7 +40,7 @@ def backtest(
     settings = chosen_settings()
     reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
     grades = {feed.name: feed.grade for feed in known_feeds(settings).values()}
-    rehearsal = Rehearsal(GradedWatcher(load_watcher(), grades), MemoryLedger())
+    rehearsal = Rehearsal(load_watcher(grades), MemoryLedger())
     pieces = (lines if jsonl else whole_files)(files, settings.max_article_bytes)
     with Progress("watched", "articles") as progress:
         for article in _articles(pieces, settings.max_article_bytes):

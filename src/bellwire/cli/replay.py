@@ -41,9 +41,8 @@ def replay(
     from bellwire.ledger import open_ledger
     from bellwire.stream.rebuild import Rebuild
     from bellwire.watch import load_watcher
-    from bellwire.watch.feed_grades import GradedWatcher
 
-    watcher = GradedWatcher(load_watcher(), {feed.name: feed.grade for feed in known_feeds(settings).values()})
+    watcher = load_watcher({feed.name: feed.grade for feed in known_feeds(settings).values()})
     messages = _watched(settings)
     with closing(open_ledger(settings.ledger_url)) as new:
         rebuild = Rebuild(new, watcher, settings.clock, _say)

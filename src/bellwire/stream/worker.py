@@ -37,7 +37,6 @@ from bellwire.stream.reader_agent import ReaderAgent
 from bellwire.stream.watchdog import Watchdog
 from bellwire.stream.watcher_agent import WatcherAgent
 from bellwire.stream.work import open_copy, read
-from bellwire.watch.feed_grades import GradedWatcher
 
 _log = structlog.get_logger("bellwire.worker")
 
@@ -137,8 +136,8 @@ class _Worker:
         if settings.metrics_port:
             _serve_metrics(settings.metrics_port)
         ledger = await asyncio.to_thread(load(self._ledger_factory), settings.ledger_url)
-        own = await asyncio.to_thread(load(self._watcher_factory))
-        watcher = GradedWatcher(own, {feed.name: feed.grade for feed in feeds.values()})
+        grades = {feed.name: feed.grade for feed in feeds.values()}
+        watcher = await asyncio.to_thread(load(self._watcher_factory), grades)
         source = f"/bellwire/{settings.topic_prefix}"
         outbox = Outbox(ledger, self._publish)
         reading = ReaderAgent(settings, self._pool, self._publish, source)

@@ -3,51 +3,15 @@ is the party's word, no reporter's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Mapping
 
 import msgspec
 
 from bellwire.reading.reading import Attribution, Event, Grade, Reading, Status
-from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
 
 #: Grades that make a feed's own voice weaker than a reporter's. The others change nothing: how good a named or an own
 #: source is, the text tells.
 _WEAKER = frozenset((Grade.OFFICIAL, Grade.UNNAMED, Grade.PARTY))
-
-
-class AnyWatcher(Protocol):
-    """What decides (bellwire.watch.Watcher)."""
-
-    def keys(self, reading: Reading) -> tuple[ThreadKey, ...]: ...
-    def most(self, reading: Reading) -> int | None: ...
-    def watch(self, reading: Reading, known: Known, now: datetime) -> Changes: ...
-    def tick(self, due: Sequence[Thread | Tempo], now: datetime) -> Changes: ...
-
-
-class GradedWatcher:
-    """A watcher that hears each feed as what it is. `grades`: of feeds by name."""
-
-    def __init__(self, watcher: AnyWatcher, grades: Mapping[str, Grade]) -> None:
-        self._watcher = watcher
-        self._grades = grades
-
-    def keys(self, reading: Reading) -> tuple[ThreadKey, ...]:
-        """As the watcher's own."""
-        return self._watcher.keys(reading)
-
-    def most(self, reading: Reading) -> int | None:
-        """As the watcher's own."""
-        return self._watcher.most(reading)
-
-    def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
-        """What the reading changes, its feed's own voice taken for what it is."""
-        return self._watcher.watch(graded(reading, self._grades), known, now)
-
-    def tick(self, due: Sequence[Thread | Tempo], now: datetime) -> Changes:
-        """As the watcher's own."""
-        return self._watcher.tick(due, now)
 
 
 def graded(reading: Reading, grades: Mapping[str, Grade]) -> Reading:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from bellwire.reading.reading import Reading
 from bellwire.watch.alert import Alert
-from bellwire.watch.feed_grades import AnyWatcher
 from bellwire.watch.memory import MemoryLedger
 from bellwire.watch.thread import Changes
+from bellwire.watch.watcher import Watcher
 
 #: Until the first article with a time has come there is no clock.
 _BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
@@ -18,7 +18,7 @@ _BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 class Rehearsal:
     """Watches readings in the order given, with their own arrival as the clock, and ticks it in between."""
 
-    def __init__(self, watcher: AnyWatcher, ledger: MemoryLedger) -> None:
+    def __init__(self, watcher: Watcher, ledger: MemoryLedger) -> None:
         self._watcher = watcher
         self._ledger = ledger
         self.now = _BEFORE_ALL

@@ -3,13 +3,14 @@ Alert, Update, Cancel or a reason why not. Pure: time and what is known are argu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from bellwire.reading.reading import Outcome, Reading
+from bellwire.reading.reading import Grade, Outcome, Reading
 from bellwire.watch import admission, clockwork, corrections, embargo, kills, tempo, versions
+from bellwire.watch.feed_grades import graded
 from bellwire.watch.incidents import incidents
 from bellwire.watch.keys import looked_under
 from bellwire.watch.policy import Policy, load_policy
@@ -18,16 +19,18 @@ from bellwire.watch.story import Told, tell
 from bellwire.watch.thread import Changes, Decision, Known, Tempo, Thread, ThreadEvent, ThreadKey
 
 
-def load_watcher() -> Watcher:
-    """A watcher with the shipped policy. Raises msgspec.ValidationError where its data is wrong."""
-    return Watcher(load_policy())
+def load_watcher(grades: Mapping[str, Grade] | None = None) -> Watcher:
+    """A watcher with the shipped policy; `grades`: of feeds by name. Raises msgspec.ValidationError where its data is
+    wrong."""
+    return Watcher(load_policy(), grades or {})
 
 
 class Watcher:
     """Keeps threads and alerts. Holds no state of its own: the ledger remembers."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, grades: Mapping[str, Grade]) -> None:
         self.policy = policy
+        self._grades = grades
 
     def keys(self, reading: Reading) -> tuple[ThreadKey, ...]:
         """Where threads that this reading may belong to are looked for."""
@@ -43,7 +46,7 @@ class Watcher:
 
     def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
         """What a reading changes, given the versions of its uri and the threads it may belong to."""
-        policy = self.policy
+        policy, reading = self.policy, graded(reading, self._grades)
         kill = corrections.is_kill(reading, policy.words)
         release = embargo.is_release(reading, known, now)
         if (reason := versions.judge(reading, known.versions, kill=kill, release=release)) is not None:
