@@ -71,6 +71,14 @@ def test_what_is_to_come_is_told_from_what_is_done(reader: Reader, text: str, ki
     assert (kind, status) in {(event.kind, event.status) for event in events(reader, text)}
 
 
+def test_what_only_names_what_was_told_does_not_say_that_it_has_come(reader: Reader) -> None:
+    told = "A truce is to take effect in the port at noon on Friday, rebels said. "
+    named = events(reader, told + "This is a truce for the people of the port, an official said.")
+    assert [event.status for event in named if event.kind == "truce"] == ["planned"]
+    begun = events(reader, told + "An earlier truce took effect in the port on Thursday, an official said.")
+    assert {event.status for event in begun if event.kind == "truce"} == {"planned", "happened"}
+
+
 def test_what_would_be_the_first_of_its_kind_is_no_event_of_its_own(reader: Reader) -> None:
     text = "The two armies exchanged fire at a border post. It would be the first deadly clash between them in decades."
     [clash] = [event for event in events(reader, text) if event.kind == "clash"]

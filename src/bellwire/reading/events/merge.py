@@ -10,6 +10,8 @@ from bellwire.reading.events.draft import Draft
 #: Statuses that may tell of one thing: a fact, a claim of it, a denial of it.
 _REAL = frozenset(["happened", "claimed"])
 _OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
+#: Subjects that only point back: "this is a pause for the people".
+_POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
 #: What a log odds of a word's telling its kind is worth, in deciding which mention leads.
 CLEAR = 0.04
 
@@ -34,6 +36,8 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
     for draft in drafts:
         alike = of_kind.setdefault(draft.name, [])
         group = next((g for g in alike if _same(g[0], draft)), None)
+        if _only_names(draft) and (told := [g for g in alike if _one_country(g[0], draft)]):
+            group, draft = told[-1], replace(draft, status=told[-1][0].status)
         if group is None:
             groups.append([draft])
             alike.append(groups[-1])
@@ -42,15 +46,24 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
     return [_led(group) for group in groups]
 
 
-def _country(draft: Draft) -> str | None:
-    return draft.place.country if draft.place else None
+def _one_country(one: Draft, other: Draft) -> bool:
+    return len({draft.place.country for draft in (one, other) if draft.place and draft.place.country}) < 2
+
+
+def _only_names(draft: Draft) -> bool:
+    """Whether it says what something is that was told before ("This is a pause"): it tells nothing new of whether that
+    has come to pass."""
+    token, tokens = draft.frame.token, draft.frame.sentence.tokens
+    if token.dep != "attr" or draft.status not in _REAL or tokens[token.head].lemma != "be":
+        return False
+    return any(
+        tokens[child].dep == "nsubj" and tokens[child].text.lower() in _POINTING
+        for child in draft.frame.sentence.children[token.head]
+    )
 
 
 def _same(first: Draft, other: Draft) -> bool:
-    if first.name != other.name:
-        return False
-    here, there = _country(first), _country(other)
-    if here and there and here != there:
+    if first.name != other.name or not _one_country(first, other):
         return False
     if first.status == other.status:
         return True

@@ -38,6 +38,8 @@ MENTIONS, SECOND = 3, 0.6
 _REAL = frozenset(["happened", "claimed"])
 #: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
 CONDITIONAL, NEVER = frozenset(["if", "then"]), 30.0
+#: The kind whose own words say no: that is what happened, not that it did not.
+REFUSAL = "rejection"
 #: Statuses that no operator makes.
 _TOLD = ("happened", "claimed", "past")
 
@@ -194,6 +196,8 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
         scores[opinion.mood.columns.index(draft.status)] += OPERATED
     if any(step.name in CONDITIONAL for step in draft.standing.steps):
         scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
+    if draft.name == REFUSAL and draft.status != "denied":
+        scores[opinion.mood.columns.index("denied")] -= NEVER
     return scores
 
 
