@@ -1,0 +1,128 @@
+"""`make chaos`: every fault on real parts, in its long form, and what became of every article."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from kit.fakes import load_watcher
+
+from . import oracle
+from .crew import Exit
+from .disks import mount, unmount
+from .faults import FAULTS
+from .history import items
+from .stage import Machines, Stage
+from .worker_faults import FAKETIME
+
+#: Articles of a fault in its long form; twice as many and more for a mix.
+ARTICLES, MIXED_ARTICLES = 1_000, 3_000
+
+#: Articles a second that are sent.
+PACE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What one fault came to: what was done, the oracle's verdict, seconds until work went on, how workers ended."""
+
+    name: str
+    seed: int
+    done: tuple[str, ...]
+    verdict: oracle.Verdict
+    recovery: float | None
+    ends: tuple[Exit, ...]
+    seconds: float
+
+    def wrong(self) -> list[str]:
+        """All that must not be."""
+        ends = [f"a worker ended with {end.status}: {end.line}" for end in self.ends if end.status]
+        return self.verdict.wrong() + ends
+
+    def lines(self) -> list[str]:
+        """For people."""
+        found = self.verdict
+        went_on = "–" if self.recovery is None else f"{self.recovery:.1f} s"
+        return [
+            f"{self.name} (seed {self.seed}, {self.seconds:.0f} s): {'; '.join(self.done)}",
+            f"  articles {found.articles}, readings {found.readings}, dead letters {found.dead_letters}, "
+            f"alerts {found.alerts}",
+            f"  lost {len(found.lost)}, repeated ids {len(found.repeated)}, differing bodies {len(found.differing)}, "
+            f"threads that differ {len(found.threads)}, stale views {len(found.stale)}, sent again {found.again}, "
+            f"went on after {went_on}",
+            *(f"  WRONG {line}" for line in self.wrong()),
+        ]
+
+
+def play(machines: Machines, name: str, seed: int, *, articles: int, pace: float, long: bool) -> Played:
+    """One fault from an empty topic to the oracle's verdict."""
+    fault = FAULTS[name]
+    began = time.monotonic()
+    with ExitStack() as stack:
+        environment = {}
+        if fault.steps:
+            stepped = machines.folder / f"clock-{name}-{seed}"
+            stepped.write_text("+0")
+            environment = {
+                "LD_PRELOAD": str(FAKETIME),
+                "FAKETIME_TIMESTAMP_FILE": str(stepped),
+                "FAKETIME_CACHE_DURATION": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            }
+        stage = Stage(
+            machines,
+            name,
+            seed,
+            sent=items(seed, articles, fault.poison, dict(fault.kinds) if fault.kinds else None),
+            pace=pace,
+            long=long,
+            ledger=fault.ledger,
+            through_proxy=fault.through_proxy,
+            reader=fault.reader,
+            environment=environment,
+            **fault.settings,
+        )
+        if fault.room and mount(stage.folder / "ledger", fault.room):
+            stack.callback(unmount, stage.folder / "ledger")
+        stack.enter_context(stage)
+        fault.do(stage)
+        recovery, ends = stage.finish()
+        acknowledged = set(stage.history.acknowledged)
+        found = oracle.find(stage.settings)
+        verdict = oracle.judge(
+            found, stage.sent, acknowledged, load_watcher(), may_be_buried=name == "bad-deploy", gone=stage.gone
+        )
+    return Played(name, seed, tuple(stage.done), verdict, recovery, tuple(ends), time.monotonic() - began)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit status 0 when nothing is wrong."""
+    parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
+    parser.add_argument("--fault", choices=sorted(FAULTS), help="this one alone")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--articles", type=int, help="of each fault")
+    parser.add_argument("--short", action="store_true", help="the short form of each")
+    given = parser.parse_args(arguments)
+    names = [given.fault] if given.fault else list(FAULTS)
+    played = []
+    with Machines() as machines:
+        for name in names:
+            print(f"{name}: {FAULTS[name].what}", file=sys.stderr, flush=True)
+            count = given.articles or (MIXED_ARTICLES if name == "mix" else ARTICLES)
+            played.append(play(machines, name, given.seed, articles=count, pace=PACE, long=not given.short))
+            print("\n".join(played[-1].lines()), flush=True)
+    found = [one.verdict for one in played]
+    print(
+        f"chaos: {len(played)} faults, {sum(one.articles for one in found)} articles, "
+        f"lost {sum(len(one.lost) for one in found)}, repeated ids {sum(len(one.repeated) for one in found)}, "
+        f"differing bodies {sum(len(one.differing) for one in found)}"
+    )
+    return 1 if any(one.wrong() for one in played) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
