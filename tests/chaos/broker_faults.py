@@ -38,7 +38,7 @@ def answers_dropped(stage: Stage) -> None:
         time.sleep(20)
         proxy.swallow = False
     stage.heals()
-    stage.say(f"{proxy.dropped - before} answers to produce requests dropped, their connections cut or silent from there")
+    stage.say(f"{proxy.dropped - before} answers to produce requests dropped, their connections with them")
 
 
 def broker_killed(stage: Stage) -> None:

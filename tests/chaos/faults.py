@@ -48,7 +48,7 @@ FAULTS: dict[str, Fault] = {
     "child-hangs": Fault(worker_faults.child_hangs, settings={"article_deadline": 5.0}),
     "zombie": Fault(worker_faults.zombie),
     "coming-and-going": Fault(worker_faults.coming_and_going),
-    "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 30.0}),
+    "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 8.0}),
     "poison": Fault(worker_faults.nothing, kinds=ALL_POISON, settings={"article_deadline": 5.0}),
     "bad-deploy": Fault(worker_faults.bad_deploy, reader="kit.fakes:load_failing_reader", poison=0.0),
     "answers-late": Fault(broker_faults.answers_late, through_proxy=True),

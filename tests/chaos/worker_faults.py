@@ -38,8 +38,9 @@ def worker_stopped(stage: Stage) -> None:
         victim.signal(signal.SIGTERM)
         stage.heals()
         stage.until(lambda victim=victim, ends=ends: len(victim.exits) > ends, "a worker stops on SIGTERM")  # type: ignore[misc]
-        stage.say(f"SIGTERM to a worker, which ended with {victim.exits[-1].status} in {time.monotonic() - began:.1f} s")
-        assert victim.exits[-1].status == 0, victim.exits[-1]
+        end, seconds = victim.exits[ends], time.monotonic() - began
+        stage.say(f"SIGTERM to a worker, which ended with {end.status} after {seconds:.1f} s")
+        assert end.status == 0, end
         if stage.long:
             _back(stage, victim)
 
@@ -67,7 +68,7 @@ def child_hangs(stage: Stage) -> None:
 
 
 def zombie(stage: Stage) -> None:
-    """SIGSTOP to a worker beyond its session, then SIGCONT: it still holds results of partitions that are not its own."""
+    """SIGSTOP to a worker beyond its session, then SIGCONT: it still holds results of others' partitions."""
     for _ in range(3 if stage.long else 1):
         stage.until_more(30)
         victim = _any(stage)

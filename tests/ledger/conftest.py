@@ -11,7 +11,6 @@ import pytest
 from bellwire.ledger import Ledger, open_ledger
 from kit.postgres import Postgres
 
-
 _numbers = itertools.count()
 
 
