@@ -50,7 +50,12 @@ FAULTS: dict[str, Fault] = {
     "coming-and-going": Fault(worker_faults.coming_and_going),
     "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 8.0}),
     "poison": Fault(worker_faults.nothing, kinds=ALL_POISON, settings={"article_deadline": 5.0}),
-    "bad-deploy": Fault(worker_faults.bad_deploy, reader="kit.fakes:load_failing_reader", poison=0.0),
+    "bad-deploy": Fault(
+        worker_faults.bad_deploy,
+        reader="kit.fakes:load_failing_reader",
+        poison=0.0,
+        settings={"dead_letter_run": 20},
+    ),
     "answers-late": Fault(broker_faults.answers_late, through_proxy=True),
     "answers-dropped": Fault(broker_faults.answers_dropped, through_proxy=True),
     "broker-killed": Fault(broker_faults.broker_killed),
