@@ -15,7 +15,8 @@ ALL_POISON = {"bytes": 3, "raise": 3, "crash": 2, "hang": 1}
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`do` plays it on a stage. `room`: megabytes of the ledger's own file system. `steps`: it steps the clock."""
+    """`do` plays it on a stage. `pace`: articles a second in the long form. `short`: whether it has a short form.
+    `room`: megabytes of the ledger's own file system. `steps`: it steps the clock."""
 
     do: Callable[[Stage], None]
     ledger: Literal["postgres", "sqlite"] = "postgres"
@@ -23,6 +24,8 @@ class Fault:
     kinds: Mapping[str, int] | None = None
     through_proxy: bool = False
     reader: str = "kit.fakes:load_reader"
+    pace: float = 20.0
+    short: bool = True
     room: int = 0
     steps: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -37,7 +40,9 @@ def mix(stage: Stage) -> None:
     """Faults of all sorts, one after another, in an order and at moments that the seed decides."""
     some = [FAULTS[name].do for name in MIXED]
     stage.chance.shuffle(some)
-    for fault in some if stage.long else some[:3]:
+    some = some if stage.long else some[:3]
+    stage.long = False
+    for fault in some:
         fault(stage)
 
 
@@ -46,8 +51,9 @@ FAULTS: dict[str, Fault] = {
     "worker-stopped": Fault(worker_faults.worker_stopped),
     "child-killed": Fault(worker_faults.child_killed),
     "child-hangs": Fault(worker_faults.child_hangs, settings={"article_deadline": 5.0}),
-    "zombie": Fault(worker_faults.zombie),
-    "coming-and-going": Fault(worker_faults.coming_and_going),
+    "zombie": Fault(worker_faults.zombie, pace=12.0),
+    "frozen-in-transaction": Fault(worker_faults.frozen_in_transaction, short=False),
+    "coming-and-going": Fault(worker_faults.coming_and_going, pace=12.0),
     "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 8.0}),
     "poison": Fault(worker_faults.nothing, kinds=ALL_POISON, settings={"article_deadline": 5.0}),
     "bad-deploy": Fault(
@@ -59,14 +65,14 @@ FAULTS: dict[str, Fault] = {
     "answers-late": Fault(broker_faults.answers_late, through_proxy=True),
     "answers-dropped": Fault(broker_faults.answers_dropped, through_proxy=True),
     "broker-killed": Fault(broker_faults.broker_killed),
-    "broker-gone": Fault(broker_faults.broker_gone),
+    "broker-gone": Fault(broker_faults.broker_gone, pace=4.0, settings={"patience": 8.0}),
     "topic-made-anew": Fault(broker_faults.topic_made_anew),
-    "ledger-gone": Fault(ledger_faults.ledger_gone),
+    "ledger-gone": Fault(ledger_faults.ledger_gone, pace=12.0),
     "ledger-cut": Fault(ledger_faults.ledger_cut),
-    "ledger-locked": Fault(ledger_faults.ledger_locked, ledger="sqlite"),
+    "ledger-locked": Fault(ledger_faults.ledger_locked, ledger="sqlite", pace=12.0),
     "disk-full": Fault(ledger_faults.disk_full, ledger="sqlite", room=64),
     "clock-stepped": Fault(worker_faults.clock_stepped, steps=True),
-    "mix": Fault(mix, through_proxy=True),
+    "mix": Fault(mix, through_proxy=True, pace=10.0),
 }
 
 #: What a mix is made of: all that can follow one another on one stage.

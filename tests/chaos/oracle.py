@@ -107,7 +107,7 @@ def judge(
     gone: frozenset[str] = frozenset(),
 ) -> Verdict:
     """`gone` are items that somebody else deleted before they could be read; `may_be_buried`: sound articles may be
-    dead letters, as a bad deploy makes of them."""
+    dead letters, as a bad deploy makes of them, and be read after all by a good one."""
     items = {item.id: item for item in sent}
     verdict = Verdict(articles=len(acknowledged))
     readings = _readings(found, verdict)
@@ -115,7 +115,8 @@ def judge(
     for name in sorted(acknowledged - gone):
         if name not in readings and name not in letters:
             verdict.lost.append(name)
-    verdict.repeated += sorted(f"{name} is read and buried" for name in readings.keys() & letters)
+    if not may_be_buried:
+        verdict.repeated += sorted(f"{name} is read and buried" for name in readings.keys() & letters)
     registered = Counter(f"{uri}#{version}" for uri, version in found.registered)
     verdict.lost += sorted(f"{name} is not in the ledger" for name in readings.keys() - registered.keys())
     _alerts(found, verdict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -19,11 +20,11 @@ from .history import items
 from .stage import Machines, Stage
 from .worker_faults import FAKETIME
 
-#: Articles of a fault in its long form; twice as many and more for a mix.
-ARTICLES, MIXED_ARTICLES = 1_000, 3_000
+#: Articles of a fault in its long form, and of a mix.
+ARTICLES, MIXED_ARTICLES = 1_000, 2_500
 
-#: Articles a second that are sent.
-PACE = 60.0
+#: Articles a second in the short form.
+SHORT_PACE = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Played:
         ]
 
 
-def play(machines: Machines, name: str, seed: int, *, articles: int, pace: float, long: bool) -> Played:
+def play(machines: Machines, name: str, seed: int, *, articles: int, long: bool) -> Played:
     """One fault from an empty topic to the oracle's verdict."""
     fault = FAULTS[name]
     began = time.monotonic()
@@ -78,7 +79,7 @@ def play(machines: Machines, name: str, seed: int, *, articles: int, pace: float
             name,
             seed,
             sent=items(seed, articles, fault.poison, dict(fault.kinds) if fault.kinds else None),
-            pace=pace,
+            pace=fault.pace if long else SHORT_PACE,
             long=long,
             ledger=fault.ledger,
             through_proxy=fault.through_proxy,
@@ -107,13 +108,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--articles", type=int, help="of each fault")
     parser.add_argument("--short", action="store_true", help="the short form of each")
     given = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that nothing that was started stays behind.
     names = [given.fault] if given.fault else list(FAULTS)
     played = []
     with Machines() as machines:
-        for name in names:
+        for name in [one for one in names if FAULTS[one].short or not given.short]:
             print(f"{name}: {FAULTS[name].what}", file=sys.stderr, flush=True)
             count = given.articles or (MIXED_ARTICLES if name == "mix" else ARTICLES)
-            played.append(play(machines, name, given.seed, articles=count, pace=PACE, long=not given.short))
+            played.append(play(machines, name, given.seed, articles=count, long=not given.short))
             print("\n".join(played[-1].lines()), flush=True)
     found = [one.verdict for one in played]
     print(

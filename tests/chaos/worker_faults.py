@@ -7,6 +7,7 @@ import signal
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from kit.workers import wait_for
 
@@ -83,6 +84,37 @@ def zombie(stage: Stage) -> None:
         stage.say("SIGCONT")
         if stage.long:
             stage.until_more(30)
+
+
+def frozen_in_transaction(stage: Stage) -> None:
+    """SIGSTOP to a worker in the midst of a transaction: it holds its theatre against all others."""
+    stage.until_more(30)
+    with stage.machines.postgres.connect(stage.name.replace("-", "_")) as connection:
+        victim = _freeze_in_transaction(stage, connection)
+    stage.heals()
+    stage.say("SIGSTOP to a worker in a transaction for 45 s")
+    time.sleep(45)
+    with suppress(ProcessLookupError):
+        os.kill(victim, signal.SIGCONT)
+    stage.say("SIGCONT")
+
+
+def _freeze_in_transaction(stage: Stage, connection: Any) -> int:
+    """Stop one worker or the other at a moment, until it is one at which its transaction stays open; its process id."""
+    idle = (
+        "SELECT pid, xact_start FROM pg_stat_activity"
+        " WHERE datname = current_database() AND state = 'idle in transaction'"
+    )
+    for number in range(10_000):
+        victim = stage.posts[number % 2].pid
+        os.kill(victim, signal.SIGSTOP)
+        first = set(connection.execute(idle).fetchall())
+        time.sleep(0.1 if first else 0)
+        if first & set(connection.execute(idle).fetchall()):
+            return victim
+        os.kill(victim, signal.SIGCONT)
+        time.sleep(0.005)
+    raise AssertionError("no worker was met in a transaction")
 
 
 def coming_and_going(stage: Stage) -> None:

@@ -2,50 +2,36 @@
 
 The broker drops a group's offsets with their topic. But what a worker had done by then it commits afterwards, and the
 new topic takes that: everything in it up to there would never be read. Nor does Faust take what comes at an offset
-below the last that it saw. So every commit bears the id that the topic had when its partitions were given to this
-worker, and one that bears another id counts for nothing: the partition is read from its beginning.
+below the last that it saw. So a worker asks for the topics' ids once, when it starts, and stops when they change; every
+commit of its bears the id, and one that bears another counts for nothing: the partition is read from its beginning.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
 
-from bellwire.broker.admin import Admin
-from bellwire.errors import Unavailable
-
 _log = structlog.get_logger("bellwire.topic_ids")
 
 
+@dataclass(slots=True)
 class TopicIds:
-    """The ids of these topics as the broker had them when partitions were last given to us."""
+    """Ids by topic, as the broker told them when the worker started; where it tells none, all commits count."""
 
-    def __init__(self, brokers: str, topics: Iterable[str]) -> None:
-        self._admin = Admin(brokers)
-        self._topics = list(topics)
-        self.known: dict[str, str] = {}
-
-    async def refresh(self) -> None:
-        """Ask for them; while the broker does not answer, or tells none, what was known stays."""
-        try:
-            told = await asyncio.to_thread(self._admin.topic_ids, self._topics)
-        except Unavailable as error:
-            _log.warning("the topics' ids could not be asked for", error=str(error)[:200])
-            return
-        self.known.update(told)
+    known: dict[str, str] = field(default_factory=dict)
 
     def belongs(self, topic: str, mark: str) -> bool:
-        """Whether a commit with this mark belongs to the topic as it is; one without a mark does."""
+        """Whether a commit with this mark belongs to the topic; one without a mark does."""
         known = self.known.get(topic, "")
         return not mark or not known or mark == known
 
     def changed(self, now: Mapping[str, str]) -> str | None:
-        """A topic that is another one by now."""
+        """A topic that is another one by now; one that is gone may come back."""
         return next((topic for topic, known in self.known.items() if now.get(topic, known) != known), None)
 
 
@@ -72,7 +58,6 @@ def _mark(consumer: Any, ids: TopicIds) -> None:
         await commit({at: OffsetAndMetadata(one.offset, ids.known.get(at.topic, "")) for at, one in offsets.items()})
 
     async def fetched(partitions: Any) -> dict[Any, Any]:
-        await ids.refresh()
         found = {}
         for at, one in (await fetch(partitions)).items():
             if ids.belongs(at.topic, one.metadata or ""):

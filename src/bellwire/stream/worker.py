@@ -109,7 +109,7 @@ class _Worker:
         }
         self._pool = Pool(Task(reader, options, (open_copy, read)), settings.processes, settings.article_deadline)
         self._topics = [settings.topic("articles"), settings.topic("readings")]
-        self._ids = TopicIds(settings.brokers, self._topics)
+        self._ids = TopicIds()
         self._app = make_app(settings, folder)
         mark_commits(self._app, self._ids)
         self._publish = Publisher(self._app, settings, settings.patience)
@@ -138,6 +138,7 @@ class _Worker:
         settings = self._settings
         feeds = known_feeds(settings)
         await asyncio.to_thread(_check, settings)
+        self._ids.known.update(await asyncio.to_thread(Admin(settings.brokers).topic_ids, self._topics))
         self._limits.recall(*await asyncio.to_thread(_lately, settings))
         if settings.metrics_port:
             _serve_metrics(settings.metrics_port)
