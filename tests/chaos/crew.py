@@ -50,14 +50,14 @@ class Post:
         """Process ids of the pool: all children but the one that tracks resources."""
         return [pid for pid in children_of(self.pid) if b"spawn_main" in _command(pid)]
 
-    def until_up(self, patience: float = 120) -> None:
+    def until_up(self, patience: float = 300) -> None:
         """Return when the worker that stands here now is ready."""
         deadline = time.monotonic() + patience
         while not self.worker.child.says("worker is ready"):
             assert time.monotonic() < deadline, self.worker.words()
             time.sleep(0.1)
 
-    def leave(self, patience: float = 120) -> Exit:
+    def leave(self, patience: float = 300) -> Exit:
         """SIGTERM, and nobody follows; how it ended."""
         self._relieve()
         if self.worker.child.ended is None:

@@ -1,11 +1,12 @@
-"""A file system that can be full."""
+"""A file system that can be full; where none may be mounted, processes whose files may not grow."""
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -21,18 +22,39 @@ def unmount(folder: Path) -> None:
 
 
 @contextmanager
-def filled(folder: Path) -> Iterator[str]:
-    """No room on the file system of this folder for the length of the block; how it was filled, in words."""
+def no_room(folder: Path, writers: Iterable[int]) -> Iterator[str]:
+    """No file in this folder can grow for the length of the block; how that is done, in words."""
+    if folder.is_mount():
+        with _filled(folder) as how:
+            yield how
+    else:
+        largest = max(file.stat().st_size for file in folder.iterdir())
+        with _limited(largest, writers) as how:
+            yield how
+
+
+@contextmanager
+def _filled(folder: Path) -> Iterator[str]:
     filler = folder / "filler"
     block = bytes(4096)
-    size = 0
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                size += file.write(block)
-        except OSError:
-            pass
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(block)
     try:
-        yield f"tmpfs filled with {size // 1024} KiB"
+        yield f"its file system filled with {filler.stat().st_size // 1024} KiB"
     finally:
         filler.unlink()
+
+
+@contextmanager
+def _limited(largest: int, writers: Iterable[int]) -> Iterator[str]:
+    pids = list(writers)
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for pid in pids:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (largest, hard))
+    try:
+        yield f"no file of its writers may grow beyond {largest} bytes"
+    finally:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, hard))

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from contextlib import suppress
 
-from .disks import filled
+from .disks import no_room
 from .stage import Stage
 
 
@@ -58,7 +58,7 @@ def disk_full(stage: Stage) -> None:
     """The ledger's file system has no room, and later has."""
     for seconds in (5.0, 20.0) if stage.long else (4.0,):
         stage.until_more(20)
-        with filled(stage.folder / "ledger") as how:
+        with no_room(stage.folder / "ledger", [post.pid for post in stage.posts]) as how:
             time.sleep(seconds)
         stage.heals()
         stage.say(f"no room for the ledger for {seconds:.0f} s ({how})")

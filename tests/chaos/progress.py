@@ -9,6 +9,7 @@ from typing import Any
 
 from bellwire.broker.follower import Follower
 from bellwire.settings import Settings
+from kit.topics import header
 
 from .history import Item
 
@@ -30,15 +31,20 @@ class Progress:
         self._partition: dict[str, int] = {}
         self._ended = threading.Event()
         self.first: dict[str, float] = {}
+        self._alerts: dict[str, float] = {}
         self._threads = [
-            threading.Thread(target=self._follow, args=(name,), daemon=True) for name in ("readings", "dead-letters")
+            threading.Thread(target=self._follow, args=(name,), daemon=True)
+            for name in ("readings", "dead-letters", "alerts")
         ]
         for thread in self._threads:
             thread.start()
 
     def since(self, moment: float) -> float | None:
-        """Seconds from `moment` until every partition that went on had its first new answer; None if none went on."""
+        """Seconds from `moment` until every partition that went on had its first new answer, and the first new alert
+        was out; None if nothing went on."""
         first: dict[int, float] = {}
+        if alerts := [seen for seen in list(self._alerts.values()) if seen > moment]:
+            first[-1] = min(alerts)
         for name, seen in list(self.first.items()):
             if seen > moment:
                 at = self._partition[name]
@@ -54,7 +60,7 @@ class Progress:
         while not self._ended.is_set():
             follower = Follower(self._settings.brokers, self._settings.topic(topic))
             try:
-                while not self._ended.wait(0.1):
+                while not self._ended.wait(0.2):
                     for record in follower.new():
                         self._note(record)
             except Exception:  # The broker is away, or the topic is: from the beginning, once it is back.
@@ -64,6 +70,9 @@ class Progress:
                     follower.close()
 
     def _note(self, record: Any) -> None:
+        if record.topic == self._settings.topic("alerts"):
+            self._alerts.setdefault(header(record, "ce_id") or "", time.monotonic())
+            return
         name = causes(record, self._by_value)
         if name is not None and name not in self.first:
             headers = dict(record.headers)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from kit import clocks
 from kit.fakes import load_watcher
 
 from . import oracle
@@ -18,7 +19,6 @@ from .disks import mount, unmount
 from .faults import FAULTS
 from .history import items
 from .stage import Machines, Stage
-from .worker_faults import FAKETIME
 
 #: Articles of a fault in its long form, and of a mix.
 ARTICLES, MIXED_ARTICLES = 1_000, 2_500
@@ -63,17 +63,13 @@ def play(machines: Machines, name: str, seed: int, *, articles: int, long: bool)
     """One fault from an empty topic to the oracle's verdict."""
     fault = FAULTS[name]
     began = time.monotonic()
+    machines.mend()
     with ExitStack() as stack:
         environment = {}
         if fault.steps:
-            stepped = machines.folder / f"clock-{name}-{seed}"
-            stepped.write_text("+0")
-            environment = {
-                "LD_PRELOAD": str(FAKETIME),
-                "FAKETIME_TIMESTAMP_FILE": str(stepped),
-                "FAKETIME_CACHE_DURATION": "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            }
+            clock = machines.folder / f"clock-{name}-{seed}"
+            clock.write_text("0")
+            environment = {clocks.FILE: str(clock)}
         stage = Stage(
             machines,
             name,
@@ -103,13 +99,13 @@ def play(machines: Machines, name: str, seed: int, *, articles: int, long: bool)
 def main(arguments: Sequence[str]) -> int:
     """Exit status 0 when nothing is wrong."""
     parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
-    parser.add_argument("--fault", choices=sorted(FAULTS), help="this one alone")
+    parser.add_argument("--fault", choices=sorted(FAULTS), nargs="+", help="these alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--articles", type=int, help="of each fault")
     parser.add_argument("--short", action="store_true", help="the short form of each")
     given = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that nothing that was started stays behind.
-    names = [given.fault] if given.fault else list(FAULTS)
+    names = given.fault or list(FAULTS)
     played = []
     with Machines() as machines:
         for name in [one for one in names if FAULTS[one].short or not given.short]:

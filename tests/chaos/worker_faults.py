@@ -9,13 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kit import clocks
 from kit.workers import wait_for
 
 from .crew import Post
 from .stage import Stage
-
-#: Debian's libfaketime.
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 
 def worker_killed(stage: Stage) -> None:
@@ -150,13 +148,14 @@ def slow_head(stage: Stage) -> None:
 
 def clock_stepped(stage: Stage) -> None:
     """The workers' wall clock goes an hour forward, and later back."""
+    clock = Path(stage.environment[clocks.FILE])
     for step in ("+3600", "-3600") if stage.long else ("+3600",):
         stage.until_more(20)
-        Path(stage.environment["FAKETIME_TIMESTAMP_FILE"]).write_text(step)
+        clock.write_text(step)
         stage.heals()
         stage.say(f"the workers' clock stands {step} s")
     stage.until_more(20)
-    Path(stage.environment["FAKETIME_TIMESTAMP_FILE"]).write_text("+0")
+    clock.write_text("0")
     stage.say("the workers' clock is right")
 
 

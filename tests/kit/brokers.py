@@ -55,7 +55,7 @@ class ApacheKafka:
         )
         from bellwire.broker.admin import Admin
 
-        wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 180)
+        wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 300)
         assert self._child.ended is None, self._child.last_lines()
         with Admin(self.address, patience=30) as admin:
             admin.topics()
@@ -66,6 +66,11 @@ class ApacheKafka:
         assert self._child is not None
         os.kill(self._child.pid, signal.SIGKILL)
         self._child.stop()
+
+    def revive(self) -> None:
+        """Start it if it does not run."""
+        if self._child is None or self._child.ended is not None:
+            self.start()
 
     def stop(self) -> None:
         if self._child is not None:

@@ -35,7 +35,7 @@ class Postgres:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if (self._data / "postmaster.pid").exists():
+        if self._runs():
             self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -47,6 +47,14 @@ class Postgres:
     def stop(self) -> None:
         """At once, as a crash would: every connection breaks, and the next start recovers."""
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
+
+    def revive(self) -> None:
+        """Start it if it does not run."""
+        if not self._runs():
+            self.start()
+
+    def _runs(self) -> bool:
+        return (self._data / "postmaster.pid").exists()
 
     def database(self, name: str) -> str:
         """The ledger URL of a new empty database."""
