@@ -15,8 +15,8 @@ ALL_POISON = {"bytes": 3, "raise": 3, "crash": 2, "hang": 1}
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`do` plays it on a stage. `pace`: articles a second in the long form. `short`: whether it has a short form.
-    `room`: megabytes of the ledger's own file system. `steps`: it steps the clock."""
+    """`do` plays it on a stage. `pace` and `short_pace`: articles a second in the long and in the short form. `short`:
+    whether it has one. `room`: megabytes of the ledger's own file system. `steps`: it steps the clock."""
 
     do: Callable[[Stage], None]
     ledger: Literal["postgres", "sqlite"] = "postgres"
@@ -25,6 +25,7 @@ class Fault:
     through_proxy: bool = False
     reader: str = "kit.fakes:load_reader"
     pace: float = 20.0
+    short_pace: float = 80.0
     short: bool = True
     room: int = 0
     steps: bool = False
@@ -72,7 +73,7 @@ FAULTS: dict[str, Fault] = {
     "ledger-locked": Fault(ledger_faults.ledger_locked, ledger="sqlite", pace=12.0),
     "disk-full": Fault(ledger_faults.disk_full, ledger="sqlite", room=64),
     "clock-stepped": Fault(worker_faults.clock_stepped, steps=True),
-    "mix": Fault(mix, through_proxy=True, pace=10.0),
+    "mix": Fault(mix, through_proxy=True, pace=10.0, short_pace=12.0),
 }
 
 #: What a mix is made of: all that can follow one another on one stage.

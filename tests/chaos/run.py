@@ -23,9 +23,6 @@ from .stage import Machines, Stage
 #: Articles of a fault in its long form, and of a mix.
 ARTICLES, MIXED_ARTICLES = 1_000, 2_500
 
-#: Articles a second in the short form.
-SHORT_PACE = 80.0
-
 
 @dataclass(frozen=True, slots=True)
 class Played:
@@ -75,7 +72,7 @@ def play(machines: Machines, name: str, seed: int, *, articles: int, long: bool)
             name,
             seed,
             sent=items(seed, articles, fault.poison, dict(fault.kinds) if fault.kinds else None),
-            pace=fault.pace if long else SHORT_PACE,
+            pace=fault.pace if long else fault.short_pace,
             long=long,
             ledger=fault.ledger,
             through_proxy=fault.through_proxy,
