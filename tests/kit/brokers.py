@@ -23,14 +23,19 @@ BOTH = ["embedded", pytest.param("kafka", marks=pytest.mark.kafka)]
 
 
 class ApacheKafka:
-    """One node of Apache Kafka whose data outlives its process, so that it can be killed and started again."""
+    """One node of Apache Kafka whose data outlives its process, so that it can be killed and started again.
 
-    def __init__(self, folder: Path) -> None:
+    `told` is the port of a proxy: clients that come to `behind` are told to connect there.
+    """
+
+    def __init__(self, folder: Path, told: int | None = None) -> None:
         missing = [name for name in ("java", "mvn") if shutil.which(name) is None]
         if missing:
             pytest.skip(f"Apache Kafka needs {' and '.join(missing)}")
         self._folder = folder
         self._port = free_port("127.0.0.1")
+        self.behind = free_port("127.0.0.1")
+        self._told = told
         self._child: Child | None = None
         self._starts = 0
 
@@ -42,14 +47,15 @@ class ApacheKafka:
         self._starts += 1
         script = str(ROOT / "deploy" / "local-kafka" / "kafka")
         data = self._folder / "kafka"
+        second = ["--second", f"{self.behind}:{self._told}"] if self._told is not None else []
         self._child = Child(
             "kafka",
-            [script, "start", "--foreground", "--port", str(self._port), "--data", str(data)],
+            [script, "start", "--foreground", "--port", str(self._port), "--data", str(data), *second],
             self._folder / f"kafka-{self._starts}.log",
         )
         from bellwire.broker.admin import Admin
 
-        wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 180)
+        wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 300)
         assert self._child.ended is None, self._child.last_lines()
         with Admin(self.address, patience=30) as admin:
             admin.topics()
@@ -60,6 +66,11 @@ class ApacheKafka:
         assert self._child is not None
         os.kill(self._child.pid, signal.SIGKILL)
         self._child.stop()
+
+    def revive(self) -> None:
+        """Start it if it does not run."""
+        if self._child is None or self._child.ended is not None:
+            self.start()
 
     def stop(self) -> None:
         if self._child is not None:

@@ -133,11 +133,22 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 
+class FailingReader:
+    """A bad deploy: it can read nothing."""
+
+    def read(self, article: Article) -> Reading:
+        raise AttributeError("a field that was renamed")
+
+
+def load_failing_reader(**_: Any) -> FailingReader:
+    return FailingReader()
+
+
 def load_reader(**_: Any) -> FakeReader:
     return FakeReader()
 
 
-def load_watcher(grades: object) -> FakeWatcher:
+def load_watcher(grades: object = None) -> FakeWatcher:
     return FakeWatcher()
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class Worker:
         name: str = "worker",
         reader: str = "kit.fakes:load_reader",
         watcher: str = "kit.fakes:load_watcher",
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         order = json.dumps({"settings": settings.model_dump(), "reader": reader, "watcher": watcher})
         path = os.pathsep.join([str(_TESTS), os.environ.get("PYTHONPATH", "")])
@@ -49,7 +50,7 @@ class Worker:
             name,
             [sys.executable, "-m", "kit.workers", order],
             folder / f"{name}-{time.monotonic_ns()}.log",
-            {"PYTHONPATH": path},
+            {"PYTHONPATH": path, **(environment or {})},
         )
 
     def __enter__(self) -> Worker:
@@ -102,8 +103,14 @@ def children_of(pid: int) -> list[int]:
 
 
 def main() -> None:
+    from kit import clocks
+
+    if clocks.FILE in os.environ:
+        clocks.go_by_the_file()
     from bellwire.stream.worker import leave, run
 
+    if clocks.FILE in os.environ:
+        clocks.so_does_the_worker()
     order = json.loads(sys.argv[1])
     code = run(Settings(**order["settings"]), reader=order["reader"], watcher=order["watcher"])
     leave(code)

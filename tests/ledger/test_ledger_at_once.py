@@ -174,6 +174,41 @@ def test_on_postgresql_watchers_of_the_same_theatres_in_any_order_do_not_deadloc
     ledger.close()
 
 
+@pytest.mark.postgres
+def test_on_postgresql_a_writer_that_stands_still_in_its_transaction_loses_it_to_those_that_wait(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bellwire.ledger.engine.BUSY_SECONDS", 1.0)
+    frozen, other = open_ledger(postgres_url), open_ledger(postgres_url)
+    with pytest.raises(Unavailable), frozen.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(thread("t1"),)))
+        began = time.monotonic()
+        while True:
+            try:
+                with other.watching(["SY"]) as next_one:
+                    next_one.apply(Changes(threads=(thread("t2"),)))
+                break
+            except Unavailable:
+                assert time.monotonic() < began + 20
+        tx.apply(Changes(threads=(thread("t3"),)))
+    assert [other.thread(name) is not None for name in ("t1", "t2", "t3")] == [False, True, False]
+    for ledger in (frozen, other):
+        ledger.close()
+
+
+@pytest.mark.postgres
+def test_on_postgresql_who_waits_too_long_for_a_theatre_gives_up_as_unavailable(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = open_ledger(postgres_url)
+    monkeypatch.setattr("bellwire.ledger.engine.BUSY_SECONDS", 0.2)
+    other = open_ledger(postgres_url)
+    with holder.watching(["SY"]), pytest.raises(Unavailable), other.watching(["SY"]):
+        pass
+    for ledger in (holder, other):
+        ledger.close()
+
+
 def test_a_sqlite_writer_gives_up_as_unavailable(tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bellwire.ledger.engine.BUSY_SECONDS", 0.05)
     ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.db")

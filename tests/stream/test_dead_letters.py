@@ -75,3 +75,25 @@ def test_the_share_of_the_first_few_says_nothing() -> None:
     limits = Limits(ratio=0.1, run=1000)
     for _ in range(SHARE_OF - 1):
         limits.dead(BadCopy("x"))
+
+
+def test_a_worker_that_is_started_again_goes_on_with_the_run_of_the_one_before() -> None:
+    limits = Limits(ratio=1.0, run=3)
+    limits.recall(readings=[1, 2, 5], dead_letters=[3, 6, 7])
+    with pytest.raises(TooManyDeadLetters, match="3 dead letters in a row"):
+        limits.dead(BadCopy("x"))
+
+
+def test_a_good_message_ends_the_run_of_the_one_before_too() -> None:
+    limits = Limits(ratio=1.0, run=3)
+    limits.recall(readings=[], dead_letters=[1, 2])
+    limits.passed()
+    limits.dead(BadCopy("x"))
+
+
+def test_the_share_counts_the_messages_of_the_one_before() -> None:
+    limits = Limits(ratio=0.5, run=1000)
+    limits.recall(readings=range(0, 2000, 2), dead_letters=range(1, 2001, 2))
+    with pytest.raises(TooManyDeadLetters, match="of the last 200"):
+        for _ in range(2):
+            limits.dead(BadCopy("x"))

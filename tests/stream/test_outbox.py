@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from bellwire.errors import StopWorker
 from bellwire.ledger import Ledger, OutboxMessage, open_ledger
 from bellwire.stream.message import Output
-from bellwire.stream.outbox import Outbox
+from bellwire.stream.outbox import Outbox, output_of
 from bellwire.watch.thread import Changes
 
 
@@ -93,3 +93,66 @@ async def test_one_publication_waits_for_the_other(ledger: Ledger) -> None:
     outbox = Outbox(ledger, sent)
     await asyncio.gather(outbox.publish(["a"]), outbox.publish_all(), outbox.publish(["a"]))
     assert sent.values() == [b"a1"]
+
+
+def _view(ledger: Ledger, *values: bytes) -> None:
+    with ledger.watching(()) as tx:
+        tx.apply(Changes(), [OutboxMessage("threads", "t", (("ce_id", "1"),), value) for value in values])
+
+
+class _Frozen(_Sent):
+    """Its worker stands still before it sends; `meanwhile` is what others do."""
+
+    def __init__(self, topic: _Sent, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        super().__init__()
+        self.outputs = topic.outputs
+        self._meanwhile: Callable[[], Awaitable[object]] | None = meanwhile
+
+    async def __call__(self, *outputs: Output) -> None:
+        first, self._meanwhile = self._meanwhile, None
+        if first is not None:
+            await first()
+        await super().__call__(*outputs)
+
+
+async def test_a_late_view_of_a_thread_is_followed_by_the_newest(ledger: Ledger) -> None:
+    _view(ledger, b"v1")
+    topic = _Sent()
+
+    async def others() -> None:
+        await Outbox(ledger, topic).publish(["t"])
+        _view(ledger, b"v2")
+        await Outbox(ledger, topic).publish(["t"])
+
+    await Outbox(ledger, _Frozen(topic, others)).publish(["t"])
+    assert topic.values() == [b"v1", b"v2", b"v1", b"v2"]
+
+
+async def test_so_it_is_where_the_late_one_is_marked_before_the_other(ledger: Ledger) -> None:
+    _view(ledger, b"v1")
+    topic = _Sent()
+
+    async def frozen() -> None:
+        """It has taken v1 before v2 was there, and sends and marks it before the other marks."""
+        await topic(output_of(rows[0]))
+        assert ledger.mark_published([rows[0].seq]) == []
+
+    rows = ledger.unpublished()
+    _view(ledger, b"v2")
+
+    class Last(_Sent):
+        async def __call__(self, *outputs: Output) -> None:
+            await topic(*outputs)
+            if outputs[-1].value == b"v2" and len(topic.outputs) == 2:
+                await frozen()
+
+    await Outbox(ledger, Last()).publish(["t"])
+    assert topic.values() == [b"v1", b"v2", b"v1", b"v2"]
+
+
+async def test_views_that_nobody_else_published_are_published_once(ledger: Ledger) -> None:
+    topic = _Sent()
+    for value in (b"v1", b"v2", b"v3"):
+        _view(ledger, value)
+        await Outbox(ledger, topic).publish(["t"])
+    assert topic.values() == [b"v1", b"v2", b"v3"]

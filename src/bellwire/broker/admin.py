@@ -76,6 +76,16 @@ class Admin:
         found: list[dict[str, Any]] = self._ask(lambda: self._connected().describe_topics([name]))
         return str(found[0].get("topic_id") or "") if found else ""
 
+    def topic_ids(self, names: Iterable[str]) -> dict[str, str]:
+        """`topic_id` of those of these topics that are there and have one."""
+        wanted = list(names)
+        found: list[dict[str, Any]] = self._ask(lambda: self._connected().describe_topics(wanted))
+        return {
+            topic["name"]: str(topic["topic_id"])
+            for topic in found
+            if not topic["error_code"] and topic.get("topic_id")
+        }
+
     def configs(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
         """What the broker tells of these topics' configuration; a topic it is silent on has an empty one."""
         asked = [ConfigResource("TOPIC", name) for name in names]

@@ -38,12 +38,23 @@ def connect(url: str) -> Engine:
         return _sqlite(url, parsed.database)
     if parsed.get_backend_name() == "postgresql":
         try:
-            return create_engine(
+            engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=BUSY_SECONDS
             )
         except NoSuchModuleError as error:
             raise BellwireError("PostgreSQL needs the psycopg package") from error
+        event.listen(engine, "connect", _limit)
+        return engine
     raise BellwireError(f"the ledger knows SQLite and PostgreSQL, not {parsed.get_backend_name()}")
+
+
+def _limit(connection: Any, entry: ConnectionPoolEntry) -> None:
+    """No process may hold others up for long: one that is frozen in a transaction loses it, with the theatres that it
+    holds, and one that waits for a theatre gives up with Unavailable and tries again."""
+    milliseconds = round(BUSY_SECONDS * 1000)
+    connection.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
+    connection.execute(f"SET lock_timeout = {milliseconds}")
+    connection.commit()
 
 
 def _sqlite(url: str, database: str | None) -> Engine:

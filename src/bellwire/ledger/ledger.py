@@ -106,13 +106,15 @@ class Ledger:
         with reachable(), self._reader.begin() as connection:
             return outbox.unpublished(connection, keys, limit)
 
-    def mark_published(self, seqs: Iterable[int]) -> None:
-        """Note that the broker has confirmed these. Now and then what was published long ago is deleted."""
+    def mark_published(self, seqs: Iterable[int]) -> list[OutboxRow]:
+        """Note that the broker has confirmed these. Returns views of threads that must be published once more, since
+        another process published the same threads meanwhile. Now and then what was published long ago is deleted."""
         numbers = sorted(set(seqs))
         with reachable(), self._engine.begin() as connection:
-            outbox.mark(connection, numbers)
+            again = outbox.mark(connection, numbers)
             if any(number % outbox.SWEEP == 0 for number in numbers):
                 outbox.forget(connection, outbox.KEEP)
+        return again
 
     def prune(self, before: datetime, most: int) -> int:
         """Drop at most `most` ended threads without news since `before`, with their events and alerts; how many."""

@@ -18,6 +18,9 @@ from bellwire.ledger.tables import OUTBOX, lookup
 KEEP = 100_000
 SWEEP = 5_000
 
+#: The topic of which only the last message of a key is kept.
+VIEWS = "threads"
+
 #: Parameters of one statement; databases have limits.
 _AT_ONCE = 1000
 
@@ -65,11 +68,31 @@ def unpublished(connection: Connection, keys: Iterable[str] | None, limit: int) 
     return [OutboxRow(row.seq, _message(row.topic, row.envelope, row.value)) for row in connection.execute(query)]
 
 
-def mark(connection: Connection, numbers: Sequence[int]) -> None:
-    """Note messages as confirmed by the broker."""
+def mark(connection: Connection, numbers: Sequence[int]) -> list[OutboxRow]:
+    """Note messages as confirmed by the broker. Returns views to publish again: the newest of each thread of which some
+    other process published one of these too, or one behind them. Ours may have come last, and of a compacted topic the
+    last is what stays."""
+    again: list[OutboxRow] = []
     for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
-        connection.execute(update(OUTBOX).where(OUTBOX.c.seq.in_(some)).values(published=True))
+        some = OUTBOX.c.seq.in_(numbers[start : start + _AT_ONCE])
+        views = select(OUTBOX.c.seq, OUTBOX.c.lookup_key, OUTBOX.c.published).where(some, OUTBOX.c.topic == VIEWS)
+        ours = connection.execute(views.order_by(OUTBOX.c.seq).with_for_update()).all()
+        connection.execute(update(OUTBOX).where(some).values(published=True))
+        if ours:
+            last = {row.lookup_key: row.seq for row in ours}
+            again += _overtaken(connection, last, {row.lookup_key for row in ours if row.published})
+    return again
+
+
+def _overtaken(connection: Connection, last: dict[str, int], late: set[str]) -> list[OutboxRow]:
+    """The newest view of each thread in `late`, or of which one behind our `last` is published."""
+    query = select(OUTBOX).where(OUTBOX.c.seq >= min(last.values()), OUTBOX.c.topic == VIEWS)
+    newest: dict[str, OutboxRow] = {}
+    for row in connection.execute(query.where(OUTBOX.c.lookup_key.in_(sorted(last))).order_by(OUTBOX.c.seq)):
+        if row.published and row.seq > last[row.lookup_key]:
+            late = late | {row.lookup_key}
+        newest[row.lookup_key] = OutboxRow(row.seq, _message(row.topic, row.envelope, row.value))
+    return [newest[key] for key in sorted(late)]
 
 
 def forget(connection: Connection, keep: int) -> None:

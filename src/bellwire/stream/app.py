@@ -36,6 +36,8 @@ def make_app(settings: Settings, folder: Path) -> Any:
         broker_commit_interval=settings.commit_interval,
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=largest,
+        # Topics that were deleted and made anew come back to us after so long, not after five minutes.
+        consumer_metadata_max_age_ms=10_000,
         producer_acks=-1,
         producer_max_request_size=largest + 1024 * 1024,
         # Faust's twenty minutes would hide a broker that is gone.

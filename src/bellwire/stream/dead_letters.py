@@ -1,12 +1,14 @@
 """What becomes of a message that cannot be worked on: the original bytes with headers that say why; and when to stop.
 
 One bad message must not hold up the next, so it goes to the dead letters. Many at once are more likely a fault of ours
-than of the copy, so above a share or a run the worker stops instead of draining the topic into the dead letters.
+than of the copy, so above a share or a run the worker stops instead of draining the topic into the dead letters. Its
+supervisor starts it again: so what came before counts on, or each start would bury as many as the limits allow.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import UTC
 
 from bellwire.errors import BellwireError, TooManyDeadLetters
@@ -46,6 +48,13 @@ class Limits:
         self._run = run
         self._row = 0
         self._last: deque[bool] = deque(maxlen=SHARE_OF)
+
+    def recall(self, readings: Iterable[int], dead_letters: Iterable[int]) -> None:
+        """Begin with what workers before this one made: when the last readings and dead letters were written."""
+        both = [(at, False) for at in readings] + [(at, True) for at in dead_letters]
+        for _, dead in sorted(both)[-SHARE_OF:]:
+            self._row = self._row + 1 if dead else 0
+            self._last.append(dead)
 
     def passed(self) -> None:
         """A message was worked on."""

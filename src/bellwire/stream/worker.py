@@ -20,6 +20,7 @@ from prometheus_client import start_http_server
 
 from bellwire import __version__, logs
 from bellwire.broker.admin import Admin, Place
+from bellwire.broker.tail import written
 from bellwire.broker.topics import check_topics
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
@@ -27,13 +28,14 @@ from bellwire.metrics import CONSUMER_LAG, REGISTRY
 from bellwire.settings import Settings
 from bellwire.stream.app import make_app
 from bellwire.stream.carry import Carrier
-from bellwire.stream.dead_letters import Limits
+from bellwire.stream.dead_letters import SHARE_OF, Limits
 from bellwire.stream.feed_silence import FeedSilence
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.pool import Factory, Pool, Task, load
 from bellwire.stream.publisher import Publisher
 from bellwire.stream.reader_agent import ReaderAgent
+from bellwire.stream.topic_ids import TopicIds, mark_commits
 from bellwire.stream.watchdog import Watchdog
 from bellwire.stream.watcher_agent import WatcherAgent
 from bellwire.stream.work import open_copy, read
@@ -106,7 +108,10 @@ class _Worker:
             "recency_days": settings.recency_days,
         }
         self._pool = Pool(Task(reader, options, (open_copy, read)), settings.processes, settings.article_deadline)
+        self._topics = [settings.topic("articles"), settings.topic("readings")]
+        self._ids = TopicIds()
         self._app = make_app(settings, folder)
+        mark_commits(self._app, self._ids)
         self._publish = Publisher(self._app, settings, settings.patience)
         self._limits = Limits(settings.dead_letter_ratio, settings.dead_letter_run)
         self._carriers: list[Carrier[Any]] = []
@@ -133,6 +138,8 @@ class _Worker:
         settings = self._settings
         feeds = known_feeds(settings)
         await asyncio.to_thread(_check, settings)
+        self._ids.known.update(await asyncio.to_thread(Admin(settings.brokers).topic_ids, self._topics))
+        self._limits.recall(*await asyncio.to_thread(_lately, settings))
         if settings.metrics_port:
             _serve_metrics(settings.metrics_port)
         ledger = await asyncio.to_thread(load(self._ledger_factory), settings.ledger_url)
@@ -223,12 +230,14 @@ class _Worker:
 
     def _probe(self, watchdog: Watchdog) -> Callable[[], Coroutine[Any, Any, None]]:
         settings = self._settings
-        topics = [settings.topic("articles"), settings.topic("readings")]
         admin = Admin(settings.brokers)
 
         async def probe() -> None:
-            standing = await asyncio.to_thread(admin.standing, settings.group, topics)
-            for topic in topics:
+            anew = self._ids.changed(await asyncio.to_thread(admin.topic_ids, self._topics))
+            if anew is not None:
+                raise StopWorker(f"topic {anew} was deleted and made anew", reason="topic-made-anew")
+            standing = await asyncio.to_thread(admin.standing, settings.group, self._topics)
+            for topic in self._topics:
                 CONSUMER_LAG.labels(topic).set(sum(how.lag for at, how in standing.items() if at.topic == topic))
             mine: list[Place] = []
             with suppress(Exception):  # Faust raises when it has no consumer yet.
@@ -247,6 +256,14 @@ def _check(settings: Settings) -> None:
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         raise BellwireError(f"{wrong[0]}{more}: `bellwire topics --create` makes what is missing", reason="topics")
+
+
+def _lately(settings: Settings) -> tuple[list[int], list[int]]:
+    """When the last readings and the last dead letters were written."""
+    readings, dead_letters = (
+        written(settings.brokers, settings.topic(name), SHARE_OF) for name in ("readings", "dead-letters")
+    )
+    return readings, dead_letters
 
 
 def _serve_metrics(port: int) -> None:

@@ -1,0 +1,99 @@
+"""Workers under a supervisor that starts each again whenever it ends, as systemd or Kubernetes would."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.workers import Worker, children_of
+
+#: Seconds after which a worker that ended is started again.
+AGAIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a worker ended: its status (negative: a signal) and the last line that it wrote."""
+
+    status: int
+    line: str
+
+
+class Post:
+    """One place for a worker, never empty for long until `leave`."""
+
+    def __init__(self, start: Callable[[], Worker]) -> None:
+        self._start = start
+        self._left = threading.Event()
+        self._over = threading.Event()
+        self._changing = threading.Lock()
+        self.exits: list[Exit] = []
+        self.worker = start()
+        # The kernel ends a child with the thread that started it, so this one lives until the last has ended.
+        self._thread = threading.Thread(target=self._stand, daemon=True)
+        self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        return self.worker.child.pid
+
+    def signal(self, number: signal.Signals) -> None:
+        """To the worker alone."""
+        os.kill(self.pid, number)
+
+    def pool(self) -> list[int]:
+        """Process ids of the pool: all children but the one that tracks resources."""
+        return [pid for pid in children_of(self.pid) if b"spawn_main" in _command(pid)]
+
+    def until_up(self, patience: float = 300) -> None:
+        """Return when the worker that stands here now is ready."""
+        deadline = time.monotonic() + patience
+        while not self.worker.child.says("worker is ready"):
+            assert time.monotonic() < deadline, self.worker.words()
+            time.sleep(0.1)
+
+    def leave(self, patience: float = 300) -> Exit:
+        """SIGTERM, and nobody follows; how it ended."""
+        self._relieve()
+        if self.worker.child.ended is None:
+            self.worker.terminate(patience)
+        self._over.set()
+        return self._exit()
+
+    def kill(self) -> None:
+        """SIGKILL, and nobody follows."""
+        self._relieve()
+        self.worker.kill()
+        self._over.set()
+
+    def _relieve(self) -> None:
+        """Have nobody follow the worker that stands here now."""
+        self._left.set()
+        with self._changing:
+            pass
+
+    def _stand(self) -> None:
+        while not self._left.wait(0.1):
+            if self.worker.child.ended is not None:
+                self.exits.append(self._exit())
+                time.sleep(AGAIN)
+                with self._changing:
+                    if not self._left.is_set():
+                        self.worker = self._start()
+        self._over.wait()
+
+    def _exit(self) -> Exit:
+        lines = self.worker.child.last_lines(1)
+        return Exit(self.worker.child.ended or 0, lines[0] if lines else "")
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""

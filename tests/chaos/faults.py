@@ -1,0 +1,83 @@
+"""Every fault by its name: what it does, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from . import broker_faults, ledger_faults, worker_faults
+from .stage import Stage
+
+#: A dead letter of each kind, work that hangs among them.
+ALL_POISON = {"bytes": 3, "raise": 3, "crash": 2, "hang": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`do` plays it on a stage. `pace` and `short_pace`: articles a second in the long and in the short form. `short`:
+    whether it has one. `room`: megabytes of the ledger's own file system. `steps`: it steps the clock."""
+
+    do: Callable[[Stage], None]
+    ledger: Literal["postgres", "sqlite"] = "postgres"
+    poison: float = 0.01
+    kinds: Mapping[str, int] | None = None
+    through_proxy: bool = False
+    reader: str = "kit.fakes:load_reader"
+    pace: float = 20.0
+    short_pace: float = 80.0
+    short: bool = True
+    room: int = 0
+    steps: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def what(self) -> str:
+        """What it does, in a sentence."""
+        return " ".join((self.do.__doc__ or "").split())
+
+
+def mix(stage: Stage) -> None:
+    """Faults of all sorts, one after another, in an order and at moments that the seed decides."""
+    some = [FAULTS[name].do for name in MIXED]
+    stage.chance.shuffle(some)
+    some = some if stage.long else some[:3]
+    stage.long = False
+    for fault in some:
+        fault(stage)
+
+
+FAULTS: dict[str, Fault] = {
+    "worker-killed": Fault(worker_faults.worker_killed),
+    "worker-stopped": Fault(worker_faults.worker_stopped),
+    "child-killed": Fault(worker_faults.child_killed),
+    "child-hangs": Fault(worker_faults.child_hangs, settings={"article_deadline": 5.0}),
+    "zombie": Fault(worker_faults.zombie, pace=12.0),
+    "frozen-in-transaction": Fault(worker_faults.frozen_in_transaction, short=False),
+    "coming-and-going": Fault(worker_faults.coming_and_going, pace=12.0),
+    "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 8.0}),
+    "poison": Fault(worker_faults.nothing, kinds=ALL_POISON, settings={"article_deadline": 5.0}),
+    "bad-deploy": Fault(
+        worker_faults.bad_deploy,
+        reader="kit.fakes:load_failing_reader",
+        poison=0.0,
+        settings={"dead_letter_run": 20},
+    ),
+    "answers-late": Fault(broker_faults.answers_late, through_proxy=True),
+    "answers-dropped": Fault(broker_faults.answers_dropped, through_proxy=True),
+    "broker-killed": Fault(broker_faults.broker_killed),
+    "broker-gone": Fault(broker_faults.broker_gone, pace=4.0, settings={"patience": 8.0}),
+    "topic-made-anew": Fault(broker_faults.topic_made_anew),
+    "ledger-gone": Fault(ledger_faults.ledger_gone, pace=12.0),
+    "ledger-cut": Fault(ledger_faults.ledger_cut),
+    "ledger-locked": Fault(ledger_faults.ledger_locked, ledger="sqlite", pace=12.0),
+    "disk-full": Fault(ledger_faults.disk_full, ledger="sqlite", room=64),
+    "clock-stepped": Fault(worker_faults.clock_stepped, steps=True),
+    "mix": Fault(mix, through_proxy=True, pace=10.0, short_pace=12.0),
+}
+
+#: What a mix is made of: all that can follow one another on one stage.
+MIXED = (
+    *("worker-killed", "worker-stopped", "child-killed", "child-hangs", "zombie", "coming-and-going", "slow-head"),
+    *("answers-late", "answers-dropped", "broker-killed", "ledger-gone", "ledger-cut"),
+)

@@ -1,0 +1,64 @@
+"""The short form of every fault: a few hundred articles, each accounted for. `make chaos` has the long form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError
+from kafka.structs import OffsetAndMetadata
+
+from bellwire.broker.topics import ensure_topics
+from bellwire.stream.audit import Auditor
+from chaos.faults import FAULTS
+from chaos.run import play
+from chaos.stage import Machines
+from kit.topics import article, send_articles
+from kit.workers import Worker, settings_for, wait_for
+
+ARTICLES, SEED = 160, 20261128
+
+pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def machines() -> Iterator[Machines]:
+    with Machines() as started:
+        yield started
+
+
+@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.short])
+def test_nothing_is_lost_and_nothing_repeated(name: str, machines: Machines) -> None:
+    played = play(machines, name, SEED, articles=ARTICLES, long=False)
+    print("\n".join(played.lines()))
+    assert played.wrong() == []
+
+
+def test_a_commit_that_belongs_to_a_deleted_topic_hides_nothing_of_the_new_one(
+    machines: Machines, tmp_path: Path
+) -> None:
+    """As a worker leaves it that worked on while the topic was made anew: its commit is of the old one."""
+    settings = settings_for(machines.kafka.address, tmp_path, topic_prefix="anew", group="anew", processes=1)
+    ensure_topics(settings.brokers, settings)
+    topic = settings.topic("articles")
+    places = send_articles(settings.brokers, topic, [article(number) for number in range(24)])
+    ends = {partition: offset + 1 for partition, offset in places}
+    admin = KafkaAdminClient(bootstrap_servers=settings.brokers)
+    late = {TopicPartition(topic, at): OffsetAndMetadata(end - 1, "another", -1) for at, end in ends.items()}
+
+    def is_committed() -> bool:
+        """A broker that has just begun has no coordinator yet."""
+        try:
+            admin.alter_group_offsets(settings.group, late)
+        except CoordinatorNotAvailableError:
+            return False
+        return True
+
+    wait_for(is_committed, 60)
+    admin.close()
+    with Worker(settings, tmp_path) as worker, Auditor(settings) as auditor:
+        worker.until_up(300)
+        account = wait_for(lambda: found if (found := auditor.account()).balanced else None, 120)
+    assert account.readings == account.articles == 24
