@@ -123,6 +123,15 @@ class Admin:
         told = self._ask(lambda: self._connected().list_group_offsets({group: None})).get(group, {})
         return {Place(at.topic, at.partition): known.offset for at, known in told.items() if known.offset >= 0}
 
+    def members(self, group: str) -> list[str]:
+        """What the clients of a group's members are called; nobody's where the broker does not say it in a form that
+        the client reads (the embedded one)."""
+        try:
+            told = self._ask(lambda: self._connected().describe_groups([group]))
+        except ValueError:
+            return []
+        return [str(member["client_id"]) for member in told[group]["members"]]
+
     def next_offset(self, at: Place, offset: int) -> int | None:
         """The first offset from `offset` on with a message in it; None when there is none within patience."""
         consumer = connected(

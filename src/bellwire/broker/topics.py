@@ -54,6 +54,10 @@ TOPICS = (
 )
 
 
+#: The topics that workers consume.
+READ_BY_WORKERS = ("articles", "readings")
+
+
 def ensure_topics(brokers: str, settings: Settings) -> list[str]:
     """Create what is missing; returns the full names of those created. Raises Unavailable when no broker answers."""
     with Admin(brokers) as admin:
@@ -71,6 +75,8 @@ def ensure_topics(brokers: str, settings: Settings) -> list[str]:
 def check_topics(brokers: str, settings: Settings) -> list[str]:
     """What is wrong with the topics, a sentence each; empty when all is as the contract says.
 
+    Workers share out `partitions` of the topics that they read, and size their buffers by it, so there must be as many.
+
     A broker that does not tell a topic's configuration (the embedded one) is only asked which topics there are.
     """
     with Admin(brokers) as admin:
@@ -82,6 +88,8 @@ def check_topics(brokers: str, settings: Settings) -> list[str]:
         if name not in there:
             wrong.append(f"topic {name} is missing")
             continue
+        if spec.name in READ_BY_WORKERS and there[name] != settings.partitions:
+            wrong.append(f"topic {name} has {there[name]} partitions, not {settings.partitions} (BELLWIRE_PARTITIONS)")
         has = configs.get(name, {})
         for key, wanted in spec.config(settings).items():
             if key in has and has[key] != wanted:

@@ -34,6 +34,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         stop = threading.Event()
         door = Door(live, asyncio.get_running_loop())
         thread = threading.Thread(target=source, args=(door, stop), name="alerts-feed", daemon=True)
+        app.state.following = thread.is_alive
         thread.start()
         try:
             yield

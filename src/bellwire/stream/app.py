@@ -10,6 +10,7 @@ from mode.supervisors import CrashingSupervisor
 
 from bellwire.broker.topics import DEAD_LETTER_ROOM
 from bellwire.settings import Settings
+from bellwire.stream.checks import client_name
 
 
 def make_app(settings: Settings, folder: Path) -> Any:
@@ -19,6 +20,8 @@ def make_app(settings: Settings, folder: Path) -> Any:
         settings.group,
         broker=";".join(f"kafka://{address.strip()}" for address in settings.brokers.split(",")),
         datadir=str(folder),
+        # The group tells by it who works by which method.
+        broker_client_id=client_name(settings),
         # Raw bytes: an exception of Faust's own decoding would end the agent.
         key_serializer="raw",
         value_serializer="raw",
