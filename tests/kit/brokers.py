@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from bellwire.broker.clients import Brokers
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.processes import Child, free_port
 
@@ -25,7 +26,8 @@ BOTH = ["embedded", pytest.param("kafka", marks=pytest.mark.kafka)]
 class ApacheKafka:
     """One node of Apache Kafka whose data outlives its process, so that it can be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: Sequence[str] = (), cluster: Callable[[str], Brokers] = str) -> None:
+        """`options` of the script; `cluster` makes of its address how the test's own client may speak with it."""
         missing = [name for name in ("java", "mvn") if shutil.which(name) is None]
         if missing:
             pytest.skip(f"Apache Kafka needs {' and '.join(missing)}")
@@ -33,6 +35,8 @@ class ApacheKafka:
         self._port = free_port("127.0.0.1")
         self._child: Child | None = None
         self._starts = 0
+        self._options = options
+        self._cluster = cluster
 
     @property
     def address(self) -> str:
@@ -44,14 +48,14 @@ class ApacheKafka:
         data = self._folder / "kafka"
         self._child = Child(
             "kafka",
-            [script, "start", "--foreground", "--port", str(self._port), "--data", str(data)],
+            [script, "start", "--foreground", "--port", str(self._port), "--data", str(data), *self._options],
             self._folder / f"kafka-{self._starts}.log",
         )
         from bellwire.broker.admin import Admin
 
         wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 180)
         assert self._child.ended is None, self._child.last_lines()
-        with Admin(self.address, patience=30) as admin:
+        with Admin(self._cluster(self.address), patience=30) as admin:
             admin.topics()
         return self
 

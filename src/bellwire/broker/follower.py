@@ -9,7 +9,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from bellwire.broker.admin import Admin
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import Brokers, connected
 from bellwire.errors import BellwireError
 
 #: Bytes fetched at once from a partition.
@@ -22,7 +22,7 @@ class Follower:
     Raises BellwireError where there is no such topic.
     """
 
-    def __init__(self, brokers: str, topic: str, since: datetime | None = None) -> None:
+    def __init__(self, brokers: Brokers, topic: str, since: datetime | None = None) -> None:
         self.topic = topic
         self._since = since
         self._brokers = brokers
@@ -59,7 +59,7 @@ class Follower:
         if self._consumer is None:
             self._consumer = connected(
                 KafkaConsumer,
-                bootstrap_servers=self._brokers,
+                self._brokers,
                 group_id=None,
                 auto_offset_reset="earliest",
                 fetch_max_wait_ms=100,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bellwire.broker.admin import Admin
+from bellwire.broker.clients import Brokers
 from bellwire.settings import Settings
 
 #: Families of events, each with a topic of its own (design: ontology).
@@ -58,7 +59,7 @@ TOPICS = (
 READ_BY_WORKERS = ("articles", "readings")
 
 
-def ensure_topics(brokers: str, settings: Settings) -> list[str]:
+def ensure_topics(brokers: Brokers, settings: Settings) -> list[str]:
     """Create what is missing; returns the full names of those created. Raises Unavailable when no broker answers."""
     with Admin(brokers) as admin:
         there = admin.topics()
@@ -72,7 +73,7 @@ def ensure_topics(brokers: str, settings: Settings) -> list[str]:
     return list(missing)
 
 
-def check_topics(brokers: str, settings: Settings) -> list[str]:
+def check_topics(brokers: Brokers, settings: Settings) -> list[str]:
     """What is wrong with the topics, a sentence each; empty when all is as the contract says.
 
     Workers share out `partitions` of the topics that they read, and size their buffers by it, so there must be as many.

@@ -12,7 +12,7 @@ from typing import Any, Self
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import Brokers, connected
 from bellwire.errors import Unavailable
 from bellwire.intake.messages import Message
 
@@ -64,7 +64,7 @@ class ArticleProducer:
 
     def __init__(
         self,
-        brokers: str,
+        brokers: Brokers,
         topic: str,
         *,
         max_message_bytes: int,
@@ -78,7 +78,7 @@ class ArticleProducer:
         self._under_way = 0
         self._changed = threading.Condition()
         try:
-            self._kafka = connect(**_options(brokers, max_message_bytes, many))
+            self._kafka = connect(brokers=brokers, **_options(max_message_bytes, many))
         except KafkaError as error:
             raise Unavailable(
                 f"no Kafka broker answers at {brokers}; start one (bellwire up) or name one with --brokers"
@@ -151,9 +151,8 @@ class ArticleProducer:
         self.close()
 
 
-def _options(brokers: str, max_message_bytes: int, many: bool) -> dict[str, Any]:
+def _options(max_message_bytes: int, many: bool) -> dict[str, Any]:
     return {
-        "bootstrap_servers": [broker.strip() for broker in brokers.split(",")],
         "client_id": "bellwire-intake",
         "acks": "all",
         "enable_idempotence": True,

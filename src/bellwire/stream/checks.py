@@ -20,7 +20,7 @@ def check(settings: Settings) -> None:
 
     The ledger is checked, and brought up to date, where it is opened.
     """
-    wrong = check_topics(settings.brokers, settings)
+    wrong = check_topics(settings.cluster, settings)
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         raise BellwireError(f"{wrong[0]}{more}: `bellwire topics --create` makes what is missing", reason="topics")
@@ -38,7 +38,7 @@ def check_methods(settings: Settings) -> None:
     The group itself tells: each worker's client bears its method in its name, so that nothing has to be written down
     or forgotten again. To be asked before joining, and after: of two that start at once one at least sees the other.
     """
-    with Admin(settings.brokers) as admin:
+    with Admin(settings.cluster) as admin:
         members = admin.members(settings.group)
     mine = client_name(settings)
     for other in members:

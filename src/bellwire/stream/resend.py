@@ -126,7 +126,7 @@ def resend(settings: Settings, letters: Collection[Letter]) -> Delivery:
         producers = {
             settings.topic(name): stack.enter_context(
                 ArticleProducer(
-                    settings.brokers, settings.topic(name), max_message_bytes=settings.max_message_bytes, many=True
+                    settings.cluster, settings.topic(name), max_message_bytes=settings.max_message_bytes, many=True
                 )
             )
             for name in TOPICS
@@ -159,7 +159,7 @@ def _sent_again(settings: Settings, letters: Iterable[Letter]) -> set[str]:
 
 def _records(settings: Settings, topic: str, since: datetime | None) -> Iterator[Any]:
     try:
-        with closing(Follower(settings.brokers, topic, since)) as follower:
+        with closing(Follower(settings.cluster, topic, since)) as follower:
             yield from follower.new()
     except KafkaError as error:
         raise Unavailable(f"cannot read {topic} at {settings.brokers}: {error}") from error

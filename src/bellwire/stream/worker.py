@@ -170,7 +170,7 @@ class _Worker:
             fail=self._fail,
             limits=self._limits,
             window=self._settings.window,
-            brokers=self._settings.brokers,
+            brokers=self._settings.cluster,
             version=__version__,
         )
         self._carriers.append(carrier)
@@ -232,7 +232,7 @@ class _Worker:
     def _probe(self, watchdog: Watchdog) -> Callable[[], Coroutine[Any, Any, None]]:
         settings = self._settings
         topics = [settings.topic("articles"), settings.topic("readings")]
-        admin = Admin(settings.brokers)
+        admin = Admin(settings.cluster)
 
         async def probe() -> None:
             standing = await self._ask("broker", admin.standing, settings.group, topics)
