@@ -192,9 +192,21 @@ class Settings(BaseSettings):
         None, description="the token that `bellwire intake poll` shows to the URL on its command line"
     )
     metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
-    desk_host: str = Field("127.0.0.1", description="address the desk listens on")
+    desk_host: str = Field(
+        "127.0.0.1", description="address the desk listens on; any wider one needs a token (`bellwire tokens create`)"
+    )
     desk_port: int = Field(
         8080, ge=0, le=65535, description="port of the desk; a taken one is replaced by a free one and said so"
+    )
+    desk_hosts: str = Field(
+        "", description="other names by which the desk is asked, comma between them: of a proxy before it"
+    )
+    desk_rate: float = Field(
+        20.0, gt=0, description="requests a second, on average, of one token (of one host, where none is shown)"
+    )
+    desk_burst: int = Field(200, ge=1, description="requests that may come at once above that rate")
+    desk_session_hours: float = Field(
+        12.0, gt=0, description="hours after which the page asks for a token again; never beyond that of the token"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     log_format: Literal["text", "json"] = Field("text", description="form of the log on stderr")

@@ -27,6 +27,7 @@ COMMANDS = (
     "audit",
     "replay",
     "dead-letters",
+    "tokens",
 )
 
 app = typer.Typer(
