@@ -213,6 +213,6 @@ def test_the_login_leads_nowhere_else(path: str, onward: str) -> None:
 
 
 def test_beyond_this_machine_it_does_not_begin_without_a_token(tmp_path: Path) -> None:
-    settings = Settings(desk_host="0.0.0.0", ledger_url=f"sqlite:///{tmp_path / 'ledger.db'}")
+    settings = Settings(desk_host="0.0.0.0", desk_port=0, ledger_url=f"sqlite:///{tmp_path / 'ledger.db'}")
     with pytest.raises(BellwireError, match=r"0\.0\.0\.0, beyond this machine, only where it can ask for a token"):
         run(settings)

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from bellwire.errors import BellwireError
 from bellwire.intake.http_limits import Buckets
 from bellwire.intake.http_server import is_this_machine
-from bellwire.ledger import SCOPES, Scope, Token, TokenMemory, open_ledger
+from bellwire.ledger import SCOPES, Scope, Token, TokenMemory
 from bellwire.settings import Settings
 
 #: The cookie of a session.
@@ -155,17 +155,11 @@ def require(request: Request, scope: Scope) -> Caller:
     return caller
 
 
-def refuse_to_be_open(settings: Settings) -> None:
+def refuse_to_be_open(settings: Settings, tokens: TokenMemory) -> None:
     """Raise BellwireError where other machines could come in and nobody could be asked for a token."""
-    if is_this_machine(settings.desk_host):
+    now = datetime.now(UTC)
+    if is_this_machine(settings.desk_host) or any(token.state(now) == "valid" for token in tokens.all()):
         return
-    ledger = open_ledger(settings.ledger_url)
-    try:
-        now = datetime.now(UTC)
-        if any(token.state(now) == "valid" for token in ledger.tokens.all()):
-            return
-    finally:
-        ledger.close()
     raise BellwireError(
         f"the desk listens on {settings.desk_host}, beyond this machine, only where it can ask for a token: "
         "`bellwire tokens create NAME` makes one",

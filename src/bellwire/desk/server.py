@@ -24,10 +24,10 @@ _GRACE = 5
 
 def run(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; 0. Raises BellwireError where the address or the ledger cannot be had."""
-    refuse_to_be_open(settings)
     with ExitStack() as stack:
         listening = stack.enter_context(closing(_listen(settings.desk_host, settings.desk_port)))
         ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))
+        refuse_to_be_open(settings, ledger.tokens)
         app = create_app(settings, ledger=ledger)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
