@@ -49,3 +49,20 @@ def test_a_wrong_token_is_told_and_stays_out(closed: Desk, open_page: Opened) ->
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("alert").filter(has_text="That token is not known")).to_be_visible()
     open_page.complaints.clear()  # Of the answer's 403.
+
+
+def test_a_session_that_has_ended_is_told_by_the_login(
+    closed: Desk, open_page: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bellwire.desk.access.FRESH", 0.0)
+    monkeypatch.setattr("bellwire.desk.gate.FRESH", 0.0)
+    now = datetime.now(UTC)
+    token, text = closed.ledger.tokens.create("night", "read", now, now + timedelta(days=1))
+    page = open_page(closed.url)
+    page.get_by_label("Token").fill(text)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.locator("#state")).to_have_attribute("data-state", "live")
+    closed.ledger.tokens.revoke(token.id, datetime.now(UTC))
+    closed.feed.state("lost")
+    expect(page.get_by_label("Token")).to_be_visible(timeout=30_000)
+    open_page.complaints.clear()  # Of the 401 that told the page.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,12 +14,13 @@ import pytest
 
 from bellwire.desk import access
 from bellwire.desk.access import COOKIE
+from bellwire.desk.feed import Door
 from bellwire.desk.login import local
 from bellwire.desk.server import run
-from bellwire.errors import BellwireError
-from bellwire.ledger import Scope
+from bellwire.errors import BellwireError, Unavailable
+from bellwire.ledger import Scope, TokenMemory
 from bellwire.settings import Settings
-from kit.desks import Desk, running_desk, stream
+from kit.desks import Desk, PlayedFeed, running_desk, stream
 
 
 @pytest.fixture
@@ -163,6 +165,35 @@ def test_probes_are_answered_without_their_reasons(closed: Desk) -> None:
     assert "the feed of alerts is lost" in closed.get("/readyz", Authorization=f"Bearer {text}")[2]
 
 
+def test_a_page_whose_session_has_ended_guesses_nothing(closed: Desk) -> None:
+    answers = {closed.get("/api/alerts", Cookie=f"{COOKIE}=bw_a_b")[0] for _ in range(15)}
+    assert answers == {401}
+    assert _login(closed, _token(closed)[1])[0] == 303
+
+
+def test_a_desk_whose_ledger_is_away_lives_and_is_not_ready(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> bool:
+        raise Unavailable("the ledger cannot be reached")
+
+    monkeypatch.setattr(TokenMemory, "any", away)
+    monkeypatch.setattr(desk.ledger, "ping", away)
+    assert desk.get("/livez")[0] == 200
+    assert desk.get("/readyz")[0] == 503
+    assert desk.get("/api/alerts")[0] == 503
+
+
+def test_a_desk_that_follows_nothing_any_more_does_not_live(tmp_path: Path) -> None:
+    class Ends(PlayedFeed):
+        def __call__(self, door: Door, stop: threading.Event) -> None:
+            self._start(door, 0, ())
+
+    with running_desk(tmp_path, Ends()) as desk:
+        end = time.monotonic() + 20
+        while desk.get("/livez")[0] != 503:
+            assert time.monotonic() < end
+        assert "nobody follows the alerts topic any more" in desk.get("/livez")[2]
+
+
 def test_guesses_become_slow(closed: Desk) -> None:
     answers = [closed.get("/api/alerts", Authorization=f"Bearer bw_{number}_x") for number in range(12)]
     assert [status for status, _, _ in answers] == [401] * 10 + [429] * 2
@@ -174,6 +205,7 @@ def test_one_who_asks_too_fast_is_told_to_wait(tmp_path: Path) -> None:
     with running_desk(tmp_path, settings=Settings(desk_rate=0.01, desk_burst=3)) as desk:
         assert [desk.get("/api/alerts")[0] for _ in range(4)] == [200, 200, 200, 429]
         assert desk.get("/static/desk.css")[0] == desk.get("/livez")[0] == 200
+        assert [desk.get("/livez")[0] for _ in range(3)] == [200, 200, 429]
 
 
 def test_without_any_token_this_machine_may_do_all_but_not_a_page_from_elsewhere(desk: Desk) -> None:

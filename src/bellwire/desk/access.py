@@ -75,8 +75,8 @@ class Access:
     async def closed(self) -> bool:
         """Whether a token is asked for; once it is, it stays so."""
         if not self._closed and self._clock() - self._asked >= FRESH:
-            self._asked = self._clock()
             self._closed = await asyncio.to_thread(self._tokens().any)
+            self._asked = self._clock()  # Once it has answered: a ledger that is away opens nothing.
         return self._closed
 
     async def caller(self, request: Request) -> Caller | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -51,19 +52,22 @@ class Gate:
     async def _refusal(self, request: Request) -> Response | None:
         """The answer to a request that may not pass; None for one that may."""
         access, path = self._access, request.url.path
-        closed = await access.closed() if not path.startswith("/static/") else False
-        request.state.caller = await access.caller(request) if closed else ANYBODY
+        host = request.client.host if request.client else ""
+        request.state.caller = None
         if path.startswith("/static/"):
             return None
-        host = request.client.host if request.client else ""
         if path in PROBES:
-            return None
+            return await self._probe(request, host)
+        closed = await access.closed()
+        request.state.caller = await access.caller(request) if closed else ANYBODY
         if not closed and not access.is_asked_by_name(request):
             return problem(request, 421, "this desk is not known by that name (BELLWIRE_DESK_HOSTS)")
         caller: Caller | None = request.state.caller
         if wait := access.paces.take(f"token {caller.token}" if caller and caller.token else f"host {host}"):
             return _later(request, wait)
-        if caller is None and shown(request)[0] and (wait := access.guesses.take(host)):
+        text, by_cookie = shown(request)
+        # A page whose session has ended shows its old cookie again and again, and guesses nothing.
+        if caller is None and text and not by_cookie and (wait := access.guesses.take(host)):
             return _later(request, wait)
         if not is_safe(request.method) and not access.may_change(request, caller):
             return problem(request, 403, "a change must come from the desk's own page")
@@ -74,6 +78,14 @@ class Gate:
         if not is_safe(request.method) and not caller.may("acknowledge") and path != "/logout":
             return problem(request, 403, f"this token may {caller.scope}; that asks for acknowledge")
         return None
+
+    async def _probe(self, request: Request, host: str) -> Response | None:
+        """Probes pass whoever asks; who it is decides how much they say, and a ledger that is away says nobody is."""
+        with suppress(Unavailable):
+            closed = await self._access.closed()
+            request.state.caller = await self._access.caller(request) if closed else ANYBODY
+        wait = self._access.paces.take(f"probe {host}")
+        return _later(request, wait) if wait else None
 
 
 class _Kept:
