@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,17 @@ from kafka.errors import KafkaError, TopicAuthorizationFailedError
 
 from bellwire.broker.admin import Admin
 from bellwire.broker.clients import connected
-from bellwire.broker.rights import ROLES
+from bellwire.broker.follower import Follower
+from bellwire.broker.rights import ROLES, Right
 from bellwire.broker.topics import ensure_topics
 from bellwire.cli.intake import connected as intake_connected
-from bellwire.errors import Unavailable
-from bellwire.intake.messages import Message
+from bellwire.errors import BadCopy, BellwireError, Unavailable
+from bellwire.intake.messages import Message as Sent
+from bellwire.ledger import open_ledger
 from bellwire.settings import Settings
 from bellwire.stream.audit import Auditor
+from bellwire.stream.dead_letters import dead_letter
+from bellwire.stream.message import Message
 from bellwire.stream.resend import Wanted, find, resend
 from bellwire.subscribe import subscribe
 from kit.secured import PASSWORD, Secured, secured_broker
@@ -66,7 +71,7 @@ def test_the_whole_way_works_with_each_part_under_its_own_name(secured: Secured,
     with Worker(worker, tmp_path).until_up(120) as running:
         with intake_connected(intake) as producer:
             for number, told in enumerate((_json(1, "Fight in Ravno"), b"{broken")):
-                producer.send(Message(f"{number}", b"k", told, ()))
+                producer.send(Sent(f"{number}", b"k", told, ()))
         with Auditor(secured.settings("audit", ledger_url=worker.ledger_url)) as auditor:
             account = wait_for(lambda: found if (found := auditor.account()).balanced and found.articles else None, 60)
         assert (account.articles, account.readings, account.dead_letters) == (2, 1, 1)
@@ -149,6 +154,57 @@ def test_a_broker_whose_certificate_nobody_knows_is_not_spoken_with(secured: Sec
     settings = secured.settings("desk", broker_ca_file="")
     with pytest.raises(Unavailable, match="BELLWIRE_BROKER_USERNAME"), Admin(settings.cluster, patience=2):
         pass
+
+
+def _follow(settings: Settings) -> None:
+    with closing(Follower(settings.cluster, settings.topic("alerts"))) as follower:
+        list(follower.new())
+
+
+def _audit(settings: Settings) -> None:
+    with Auditor(settings) as auditor:
+        auditor.account()
+
+
+def _bury(settings: Settings) -> None:
+    """A dead letter of an article, and one of a reading."""
+    producer = _producer(settings)
+    try:
+        for topic in ("articles", "readings"):
+            message = Message(settings.topic(topic), 0, 0, 0, b"k", b"x")
+            letter = dead_letter(message, BadCopy("x"), attempts=1, version="9")
+            producer.send(settings.topic("dead-letters"), b"x", headers=list(letter.headers)).get(timeout=30)
+    finally:
+        producer.close()
+
+
+def _resend_all(settings: Settings) -> None:
+    letters = find(settings, Wanted())
+    assert letters and not resend(settings, letters).undelivered
+
+
+_WORK = {
+    "intake": lambda settings: _write(settings, "articles"),
+    "desk": _follow,
+    "audit": _audit,
+    "dead-letters": _resend_all,
+}
+
+#: Each right of a role's, left out in turn.
+_LEFT_OUT = [(role, right, operation) for role in _WORK for right in ROLES[role] for operation in right.operations]
+
+
+@pytest.mark.parametrize(("role", "right", "operation"), _LEFT_OUT)
+def test_no_right_is_one_too_many(secured: Secured, tmp_path: Path, role: str, right: Right, operation: str) -> None:
+    name = f"{role}-without-{operation}-{right.topic}".lower().replace("_", "-")
+    left = Right(tuple(one for one in right.operations if one != operation), right.topic)
+    rest = (*(one for one in ROLES[role] if one != right), left)
+    settings = secured.by_certificate(name, partitions=1, ledger_url=f"sqlite:///{tmp_path / 'ledger.db'}")
+    open_ledger(settings.ledger_url).close()
+    secured.allow(name, *rest, settings=settings)
+    _bury(secured.settings("admin"))
+    with pytest.raises((BellwireError, KafkaError, AssertionError)):
+        _WORK[role](settings)
 
 
 def _of_worker(folder: Path) -> dict[str, object]:

@@ -93,8 +93,9 @@ def test_a_second_time_sends_nothing_unless_asked_to(settings: Settings) -> None
 def test_a_message_that_became_a_dead_letter_twice_is_sent_once(settings: Settings) -> None:
     _bury(settings, 7)
     _bury(settings, 7)
-    assert _command("resend", "--all", "--yes")[0] == 0
-    assert len(_sent(settings)) == 1
+    [letter] = find(settings, Wanted())
+    assert _command("resend", letter.place, *letter.also)[0] == 0
+    assert (len(letter.also), len(_sent(settings))) == (1, 1)
 
 
 def test_what_was_sent_again_and_failed_again_counts_its_attempts(settings: Settings) -> None:

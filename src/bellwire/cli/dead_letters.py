@@ -126,7 +126,7 @@ def _named(settings: Settings, places: list[str]) -> list[Letter]:
     from bellwire.stream.resend import Wanted, find
 
     found = find(settings, Wanted(places=frozenset(places)))
-    if missing := set(places) - {letter.place for letter in found}:
+    if missing := set(places) - {place for letter in found for place in (letter.place, *letter.also)}:
         raise BellwireError(f"no dead letter at {', '.join(sorted(missing))}; `bellwire dead-letters list` has them")
     return found
 

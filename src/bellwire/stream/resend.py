@@ -31,7 +31,10 @@ _APART = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One dead letter without its bytes. `headers` are those that the message came with; `topic` is where, in full."""
+    """One dead letter without its bytes. `headers` are those that the message came with; `topic` is where, in full.
+
+    `also`: where else the same message lies, if it became a dead letter twice.
+    """
 
     place: str
     written: datetime
@@ -46,6 +49,7 @@ class Letter:
     first_seen: str
     version: str
     resent: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ def find(settings: Settings, wanted: Wanted) -> list[Letter]:
     for record in _records(settings, settings.topic("dead-letters"), wanted.since):
         letter = letter_of(record)
         if letter is not None and wanted.fits(letter, settings):
-            found.setdefault(letter.origin, letter)
+            first = found.setdefault(letter.origin, letter)
+            if first is not letter:
+                found[letter.origin] = replace(first, also=(*first.also, letter.place))
     letters = sorted(found.values(), key=lambda letter: letter.written)
     again = _sent_again(settings, letters)
     return [replace(letter, resent=letter.origin in again) for letter in letters]
