@@ -39,6 +39,7 @@ async def enter(request: Request) -> Response:
     text, onward = form.get("token", [""])[0].strip(), local(form.get("next", ["/"])[0])
     if access.guesses.take(request.client.host if request.client else ""):
         return login_page("", onward, wrong="Too many tries; wait a little.", status=429)
+    access.forget(text)  # What a session opens on must be so now.
     opener = await access.token(text)
     if opener is None or opener.parent is not None:
         return login_page("", onward, wrong="That token is not known, has expired or was revoked.", status=403)

@@ -29,6 +29,9 @@ CONNECT_SECONDS = 10.0
 #: Seconds in which a message must be confirmed, retries included, before it is reported as not delivered.
 DELIVERY_SECONDS = 60.0
 
+#: Seconds in which the client may hang up when nothing is under way any more; cut short it would leave its sockets.
+_HANG_UP_SECONDS = 5.0
+
 _connect = partial(connected, KafkaProducer)
 
 
@@ -136,13 +139,15 @@ class ArticleProducer:
         """Flush and end. Raises Unavailable where not everything was confirmed in time."""
         try:
             self.flush()
-        finally:
+        except BaseException:
             self.abandon()
+            raise
+        self.abandon(_HANG_UP_SECONDS)
 
-    def abandon(self) -> None:
+    def abandon(self, seconds: float = 0.5) -> None:
         """End without waiting for what is under way."""
         with suppress(KafkaError):
-            self._kafka.close(timeout=0.5)
+            self._kafka.close(timeout=seconds)
 
     def __enter__(self) -> Self:
         return self
