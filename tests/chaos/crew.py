@@ -7,10 +7,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.workers import Worker, children_of
+from kit.workers import Worker, children_of, wait_for
 
 #: Seconds after which a worker that ended is started again.
 AGAIN = 0.5
@@ -58,8 +59,10 @@ class Post:
             time.sleep(0.1)
 
     def leave(self, patience: float = 300) -> Exit:
-        """SIGTERM, and nobody follows; how it ended."""
+        """SIGTERM once it is ready (before that it would die of it, as any program), and nobody follows; how it ended."""
         self._relieve()
+        with suppress(AssertionError):
+            wait_for(lambda: self.worker.child.says("worker is ready") or self.worker.child.ended is not None, patience)
         if self.worker.child.ended is None:
             self.worker.terminate(patience)
         self._over.set()

@@ -58,7 +58,8 @@ def test_a_commit_that_belongs_to_a_deleted_topic_hides_nothing_of_the_new_one(
 
     wait_for(is_committed, 60)
     admin.close()
-    with Worker(settings, tmp_path) as worker, Auditor(settings) as auditor:
+    with Worker(settings, tmp_path) as worker:
         worker.until_up(300)
-        account = wait_for(lambda: found if (found := auditor.account()).balanced else None, 120)
+        with Auditor(settings) as auditor:
+            account = wait_for(lambda: found if (found := auditor.account()).balanced else None, 120)
     assert account.readings == account.articles == 24

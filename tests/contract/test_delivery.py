@@ -12,6 +12,7 @@ from kafka.consumer.fetcher import ConsumerRecord
 from bellwire.broker.topics import check_topics, ensure_topics
 from bellwire.settings import Settings
 from bellwire.stream.audit import Account, Auditor
+from bellwire.stream.resend import Wanted, find, resend
 from kit.brokers import BOTH, broker
 from kit.fakes import CRASH, HANG, RAISE, SLOW
 from kit.topics import article, header, read_all, send, send_articles
@@ -70,6 +71,19 @@ class TestDelivery:
             assert header(letter, "reason") == reason.split("/")[0], header(letter, "sentence")
             assert header(letter, "topic") == settings.topic("articles")
             assert (letter.key, letter.value) == (b"one key", value)
+
+    def test_a_dead_letter_that_is_sent_again_is_tried_again_and_the_account_holds(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        with Worker(settings, tmp_path).until_up():
+            send(settings.brokers, settings.topic("articles"), [("k", _bad_input()["no-text"])])
+            _until(settings, "dead-letters", 1)
+            assert resend(settings, find(settings, Wanted())).confirmed == 1
+            letters = _until(settings, "dead-letters", 2)
+            account = _balanced(settings)
+        assert sorted(header(letter, "attempts") or "" for letter in letters) == ["1", "2"]
+        assert (account.articles, account.dead_letters) == (2, 2)
+        assert [letter.resent for letter in find(settings, Wanted())] == [True, False]
 
     def test_what_is_no_reading_becomes_a_dead_letter_too(self, settings: Settings, tmp_path: Path) -> None:
         with Worker(settings, tmp_path).until_up():

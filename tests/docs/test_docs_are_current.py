@@ -15,6 +15,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from bellwire import metrics
 from bellwire.broker.headers import HEADERS, HeaderSpec
+from bellwire.broker.rights import ROLES, in_words
 from bellwire.broker.topics import TOPICS, TopicSpec
 from bellwire.cli.main import COMMANDS
 from bellwire.errors import DEAD_LETTER_REASONS
@@ -132,6 +133,11 @@ def test_every_header_is_documented(spec: HeaderSpec) -> None:
 
 def test_no_header_is_documented_that_no_message_bears() -> None:
     assert {name for name in rows("topics.md") if not name.startswith("bellwire.")} == {spec.name for spec in HEADERS}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_rights_of_each_role_at_the_broker_are_documented(role: str) -> None:
+    assert f"| {in_words(role)} |" in rows("security.md")[role]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

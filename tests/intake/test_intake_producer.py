@@ -26,7 +26,7 @@ def test_it_is_idempotent_and_waits_for_all_replicas(kafka: FakeKafka) -> None:
     assert kafka.options["acks"] == "all"
     assert kafka.options["enable_idempotence"] is True
     assert kafka.options["max_request_size"] == 1000
-    assert kafka.options["bootstrap_servers"] == ["a:1", "b:2"]
+    assert kafka.options["brokers"] == "a:1, b:2"
 
 
 def test_where_there_are_many_a_message_waits_longer_for_others(kafka: FakeKafka) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from bellwire.broker.clients import Brokers
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.processes import Child, free_port
 
@@ -25,10 +26,18 @@ BOTH = ["embedded", pytest.param("kafka", marks=pytest.mark.kafka)]
 class ApacheKafka:
     """One node of Apache Kafka whose data outlives its process, so that it can be killed and started again.
 
-    `told` is the port of a proxy: clients that come to `behind` are told to connect there.
+
+    `told` is the port of a proxy: clients that come to `behind` are told to connect there. `options` of the script;
+    `cluster` makes of its address how the test's own client may speak with it.
     """
 
-    def __init__(self, folder: Path, told: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        told: int | None = None,
+        options: Sequence[str] = (),
+        cluster: Callable[[str], Brokers] = str,
+    ) -> None:
         missing = [name for name in ("java", "mvn") if shutil.which(name) is None]
         if missing:
             pytest.skip(f"Apache Kafka needs {' and '.join(missing)}")
@@ -38,6 +47,8 @@ class ApacheKafka:
         self._told = told
         self._child: Child | None = None
         self._starts = 0
+        self._options = options
+        self._cluster = cluster
 
     @property
     def address(self) -> str:
@@ -50,14 +61,14 @@ class ApacheKafka:
         second = ["--second", f"{self.behind}:{self._told}"] if self._told is not None else []
         self._child = Child(
             "kafka",
-            [script, "start", "--foreground", "--port", str(self._port), "--data", str(data), *second],
+            [script, "start", "--foreground", "--port", str(self._port), "--data", str(data), *second, *self._options],
             self._folder / f"kafka-{self._starts}.log",
         )
         from bellwire.broker.admin import Admin
 
         wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 300)
         assert self._child.ended is None, self._child.last_lines()
-        with Admin(self.address, patience=30) as admin:
+        with Admin(self._cluster(self.address), patience=30) as admin:
             admin.topics()
         return self
 

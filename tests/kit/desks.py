@@ -102,11 +102,13 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def running_desk(folder: Path, feed: PlayedFeed | None = None, port: int = 0) -> Iterator[Desk]:
+def running_desk(
+    folder: Path, feed: PlayedFeed | None = None, port: int = 0, settings: Settings | None = None
+) -> Iterator[Desk]:
     """A desk on a free port, with a ledger in `folder`, whose feed has begun."""
     played = feed or PlayedFeed()
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
-    app = create_app(Settings(), ledger=ledger, feed=played)
+    app = create_app(settings or Settings(), ledger=ledger, feed=played)
     config = uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=3)
     server = _Server(config)
     server.started_at = threading.Event()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bellwire.processes import Child
-from bellwire.settings import Settings
+from bellwire.settings import SECRETS, Settings
 
 _TESTS = Path(__file__).resolve().parent.parent
 
@@ -44,7 +44,7 @@ class Worker:
         watcher: str = "kit.fakes:load_watcher",
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        order = json.dumps({"settings": settings.model_dump(), "reader": reader, "watcher": watcher})
+        order = json.dumps({"settings": _plain(settings), "reader": reader, "watcher": watcher})
         path = os.pathsep.join([str(_TESTS), os.environ.get("PYTHONPATH", "")])
         self.child = Child(
             name,
@@ -85,6 +85,12 @@ class Worker:
     def words(self) -> str:
         """The end of its log."""
         return "\n".join(self.child.last_lines(40))
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    """Settings as JSON can carry them: what was chosen, secrets in the clear."""
+    chosen = settings.model_dump(exclude_unset=True)
+    return {name: value.get_secret_value() if name in SECRETS else value for name, value in chosen.items()}
 
 
 def wait_for(holds: Callable[[], Any], patience: float = 30.0) -> Any:

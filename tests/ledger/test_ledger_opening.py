@@ -120,3 +120,15 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
 def test_a_server_that_is_away_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="cannot be reached"):
         open_ledger(f"postgresql://postgres@/x?host={tmp_path}")
+
+
+@pytest.mark.postgres
+def test_a_ledger_that_is_behind_and_may_not_be_changed_is_one_line(postgres_url: str) -> None:
+    engine = connect(postgres_url)
+    migrate(engine, "0001")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE ROLE reader LOGIN"))
+        connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader"))
+    engine.dispose()
+    with pytest.raises(BellwireError, match=r"is at revision 0001, this Bellwire needs \d+ and may not change it"):
+        open_ledger(postgres_url.replace("postgres@", "reader@"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -115,6 +116,28 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
         )
         wait_for(lambda: all(line in shown() for line in wanted), 30)
         assert worker.terminate() == 0
+
+
+def test_a_worker_whose_broker_has_gone_lives_and_is_not_ready(tmp_path: Path) -> None:
+    port = free_port("127.0.0.1")
+
+    def told(path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    with EmbeddedBroker() as broker:
+        settings = settings_for(broker.address, tmp_path, processes=1, metrics_port=port)
+        ensure_topics(broker.address, settings)
+        with Worker(settings, tmp_path).until_up():
+            wait_for(lambda: told("/readyz")[0] == 200, 60)
+            broker.stop()
+            wait_for(lambda: "broker: " in told("/readyz")[1], 60)
+            assert told("/readyz")[0] == 503
+            assert told("/livez")[0] == 200
 
 
 def test_a_pool_process_that_is_killed_costs_nothing(settings: Settings, tmp_path: Path) -> None:

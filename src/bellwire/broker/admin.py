@@ -12,8 +12,9 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import Brokers, connected
 from bellwire.errors import Unavailable
+from bellwire.settings import Cluster
 
 _T = TypeVar("_T")
 
@@ -46,7 +47,7 @@ class Standing:
 class Admin:
     """A connection for questions; a context manager. Raises Unavailable when no broker answers."""
 
-    def __init__(self, brokers: str, patience: float = PATIENCE) -> None:
+    def __init__(self, brokers: Brokers, patience: float = PATIENCE) -> None:
         self._brokers = brokers
         self._patience = patience
         self._client: KafkaAdminClient | None = None
@@ -133,11 +134,18 @@ class Admin:
         told = self._ask(lambda: self._connected().list_group_offsets({group: None})).get(group, {})
         return {Place(at.topic, at.partition): known.offset for at, known in told.items() if known.offset >= 0}
 
+    def members(self, group: str) -> list[str]:
+        """What the clients of a group's members are called; nobody's where the broker does not say it in a form that
+        the client reads (the embedded one)."""
+        try:
+            told = self._ask(lambda: self._connected().describe_groups([group]))
+        except ValueError:
+            return []
+        return [str(member["client_id"]) for member in told[group]["members"]]
+
     def next_offset(self, at: Place, offset: int) -> int | None:
         """The first offset from `offset` on with a message in it; None when there is none within patience."""
-        consumer = connected(
-            KafkaConsumer, bootstrap_servers=self._brokers, auto_offset_reset="earliest", group_id=None
-        )
+        consumer = connected(KafkaConsumer, self._brokers, auto_offset_reset="earliest", group_id=None)
         try:
             partition = TopicPartition(at.topic, at.partition)
             consumer.assign([partition])
@@ -156,7 +164,7 @@ class Admin:
         if self._client is None:
             self._client = connected(
                 KafkaAdminClient,
-                bootstrap_servers=self._brokers,
+                self._brokers,
                 request_timeout_ms=5_000,
                 bootstrap_timeout_ms=int(self._patience * 500),
             )
@@ -182,6 +190,9 @@ class Admin:
                 time.sleep(0.2)
 
 
-def _unavailable(brokers: str, error: BaseException) -> Unavailable:
+def _unavailable(brokers: Brokers, error: BaseException) -> Unavailable:
     said = str(error) or type(error).__name__
-    return Unavailable(f"no answer from the Kafka broker at {brokers}: {said}", reason="broker-unavailable")
+    # The client does not tell why it was turned away.
+    secured = isinstance(brokers, Cluster) and brokers.security != "PLAINTEXT"
+    hint = "; are BELLWIRE_BROKER_USERNAME, _PASSWORD, _CA_FILE and _CERT_FILE right?" if secured else ""
+    return Unavailable(f"no answer from the Kafka broker at {brokers}: {said}{hint}", reason="broker-unavailable")

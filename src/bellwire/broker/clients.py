@@ -1,17 +1,25 @@
-"""Making Kafka clients that leave nothing behind when there is no broker."""
+"""Making Kafka clients: how the brokers are spoken with, and nothing left behind where there is none."""
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kafka.net.compat import KafkaNetClient
 
+from bellwire.errors import BellwireError
+from bellwire.settings import Cluster
+
 _T = TypeVar("_T")
 
 
-def connected(make: Callable[..., _T], **config: Any) -> _T:
-    """`make(**config)` for kafka-python's consumer, producer or admin client.
+#: Bootstrap servers, and how to speak with them; addresses alone mean in the clear.
+Brokers = str | Cluster
+
+
+def connected(make: Callable[..., _T], brokers: Brokers, **config: Any) -> _T:
+    """`make(**config)`, connected with these brokers, for kafka-python's consumer, producer or admin client.
 
     Where the first connection fails, kafka-python 3.0.12 raises out of the constructor and leaves a running thread and
     its selector behind, four descriptors a try: whoever tries again for a night runs out of them. Here they are closed.
@@ -24,8 +32,48 @@ def connected(make: Callable[..., _T], **config: Any) -> _T:
         return made[-1]
 
     try:
-        return make(**config, kafka_client=remember)
+        return make(**client_options(brokers), **config, kafka_client=remember)
     except BaseException:
         for client in made:
             client.close()
         raise
+
+
+def client_options(brokers: Brokers) -> dict[str, Any]:
+    """Addresses and security as kafka-python and aiokafka call them.
+
+    Raises BellwireError where a name or password is missing, would go in the clear, or a file cannot be used.
+    """
+    cluster = brokers if isinstance(brokers, Cluster) else Cluster(brokers)
+    options: dict[str, Any] = {
+        "bootstrap_servers": [address.strip() for address in cluster.addresses.split(",")],
+        "security_protocol": cluster.security,
+    }
+    if cluster.security.startswith("SASL"):
+        if not (cluster.username and cluster.password.get_secret_value()):
+            raise BellwireError(f"{cluster.security} needs BELLWIRE_BROKER_USERNAME and BELLWIRE_BROKER_PASSWORD")
+        if cluster.mechanism == "PLAIN" and cluster.security != "SASL_SSL":
+            raise BellwireError("PLAIN shows everybody on the way the password: set BELLWIRE_BROKER_SECURITY=SASL_SSL")
+        options |= {
+            "sasl_mechanism": cluster.mechanism,
+            "sasl_plain_username": cluster.username,
+            "sasl_plain_password": cluster.password.get_secret_value(),
+        }
+    if cluster.security.endswith("SSL"):
+        options["ssl_context"] = _tls(cluster)
+    return options
+
+
+def _tls(cluster: Cluster) -> ssl.SSLContext:
+    """Certificates are always verified, and the host's name with them."""
+    named = cluster.ca_file
+    try:
+        context = ssl.create_default_context(cafile=cluster.ca_file or None)
+        if cluster.cert_file:
+            named = f"{cluster.cert_file} {cluster.key_file}".strip()
+            password = cluster.key_password.get_secret_value()
+            # Given always: without one OpenSSL would ask at the terminal.
+            context.load_cert_chain(cluster.cert_file, cluster.key_file or None, lambda: password)
+    except OSError as error:
+        raise BellwireError(f"TLS with the brokers: {named} cannot be used: {error.strerror or error}") from None
+    return context

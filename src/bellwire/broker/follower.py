@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
 from bellwire.broker.admin import Admin
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import Brokers, connected
 from bellwire.errors import BellwireError
 
 #: Bytes fetched at once from a partition.
@@ -16,10 +17,14 @@ _FETCH = 16 * 1024 * 1024
 
 
 class Follower:
-    """One topic from its beginning on, outside any group. Raises BellwireError where there is no such topic."""
+    """One topic from its beginning on, or from what was written at `since`, outside any group.
 
-    def __init__(self, brokers: str, topic: str) -> None:
+    Raises BellwireError where there is no such topic.
+    """
+
+    def __init__(self, brokers: Brokers, topic: str, since: datetime | None = None) -> None:
         self.topic = topic
+        self._since = since
         self._brokers = brokers
         self._admin = Admin(brokers)
         self._consumer: KafkaConsumer | None = None
@@ -54,7 +59,7 @@ class Follower:
         if self._consumer is None:
             self._consumer = connected(
                 KafkaConsumer,
-                bootstrap_servers=self._brokers,
+                self._brokers,
                 group_id=None,
                 auto_offset_reset="earliest",
                 fetch_max_wait_ms=100,
@@ -63,8 +68,20 @@ class Follower:
             self._consumer.assign([TopicPartition(self.topic, number) for number in ends])
             self._consumer.seek_to_beginning()
             self.first = {number: first for number, (first, _) in ends.items()}
+            if self._since is not None:
+                self._seek(self._since, ends)
             self.next = dict(self.first)
         return self._consumer
+
+    def _seek(self, since: datetime, ends: dict[int, tuple[int, int]]) -> None:
+        """Begin in each partition with the first record of this time or a later one; at its end where there is none."""
+        assert self._consumer is not None
+        wanted = {TopicPartition(self.topic, number): int(since.timestamp() * 1000) for number in ends}
+        for at, found in self._consumer.offsets_for_times(wanted).items():
+            # The embedded broker answers -1 where Kafka answers nothing: all there is is older.
+            known = found is not None and found.timestamp >= 0
+            self.first[at.partition] = found.offset if known else ends[at.partition][1]
+            self._consumer.seek(at, self.first[at.partition])
 
     def _end(self, number: int, told: int) -> int:
         assert self._consumer is not None

@@ -68,10 +68,28 @@ HEADERS = (
     HeaderSpec(
         "part", "`2/3`: the second of three readings of that message", always=("reading",), pattern=r"^\d+/\d+$"
     ),
+    HeaderSpec(
+        "resent-of",
+        "of a dead letter that was sent again: `TOPIC/PARTITION@OFFSET` of the message that became it",
+        always=(),
+        sometimes=("article", "reading", "dead-letter"),
+    ),
+    HeaderSpec(
+        "attempt",
+        "of a dead letter that was sent again: which attempt this is",
+        always=(),
+        sometimes=("article", "reading", "dead-letter"),
+        pattern=_NUMBER,
+    ),
     HeaderSpec("error-class", "class of the error", always=("dead-letter",)),
     HeaderSpec("reason", "why, in one word", always=("dead-letter",)),
     HeaderSpec("sentence", "why, in a sentence", always=("dead-letter",)),
-    HeaderSpec("attempts", "how often it was tried", always=("dead-letter",), pattern=_NUMBER),
+    HeaderSpec(
+        "attempts",
+        "how often it was tried, attempts before it was sent again included",
+        always=("dead-letter",),
+        pattern=_NUMBER,
+    ),
     HeaderSpec("first-seen", "when the message came to Kafka", always=("dead-letter",), pattern=_TIME),
     HeaderSpec("version", "version of Bellwire that gave it up", always=("dead-letter",)),
 )

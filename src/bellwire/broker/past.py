@@ -12,7 +12,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from bellwire.broker.admin import Admin, Place
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import Brokers, connected
 from bellwire.errors import BellwireError, Unavailable
 
 #: Bytes fetched at once from a partition; all partitions are read side by side.
@@ -22,7 +22,7 @@ _FETCH = 4 * 1024 * 1024
 _PATIENCE = 30.0
 
 
-def past(brokers: str, topic: str, ends: Mapping[int, int]) -> Iterator[Any]:
+def past(brokers: Brokers, topic: str, ends: Mapping[int, int]) -> Iterator[Any]:
     """Every record of a topic from its beginning, each partition in order, all by the time at which they were written.
 
     A partition ends at its offset in `ends`; without one, at the high-water mark that it has when this begins. Raises
@@ -44,12 +44,12 @@ def past(brokers: str, topic: str, ends: Mapping[int, int]) -> Iterator[Any]:
         raise Unavailable(f"cannot read {topic} at {brokers}: {error}") from error
 
 
-def _part(brokers: str, at: Place, told: int, end: int | None) -> Generator[Any, None, None]:
+def _part(brokers: Brokers, at: Place, told: int, end: int | None) -> Generator[Any, None, None]:
     """One partition. `told` is taken as a least value of its end only: the embedded broker (Tansu 0.6.0) names the
     first record of the last batch. The high-water mark that comes with the first records is right on both."""
     consumer = connected(
         KafkaConsumer,
-        bootstrap_servers=[broker.strip() for broker in brokers.split(",")],
+        brokers,
         group_id=None,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=100,

@@ -8,14 +8,14 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from bellwire.broker.admin import Admin
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import Brokers, connected
 from bellwire.errors import Unavailable
 
 #: Seconds in which the end must have been read.
 _PATIENCE = 30.0
 
 
-def written(brokers: str, topic: str, most: int) -> list[int]:
+def written(brokers: Brokers, topic: str, most: int) -> list[int]:
     """The times of the last `most` records of each partition, in milliseconds; of no topic, none.
 
     The embedded broker tells too low an end, so that of its topics the very last ones may be missing.
@@ -25,7 +25,7 @@ def written(brokers: str, topic: str, most: int) -> list[int]:
     wanted = {at: max(first, end - most) for at, (first, end) in ends.items() if first < end}
     if not wanted:
         return []
-    consumer = connected(KafkaConsumer, bootstrap_servers=brokers, group_id=None, auto_offset_reset="earliest")
+    consumer = connected(KafkaConsumer, brokers, group_id=None, auto_offset_reset="earliest")
     times: list[int] = []
     try:
         consumer.assign(list(wanted))
@@ -38,7 +38,7 @@ def written(brokers: str, topic: str, most: int) -> list[int]:
             for records in consumer.poll(timeout_ms=500).values():
                 times += (record.timestamp for record in records)
     except KafkaError as error:
-        raise Unavailable(f"cannot read {topic} at {brokers}: {error}", reason="broker-unavailable") from error
+        raise Unavailable(f"cannot read {topic} at the brokers: {error}", reason="broker-unavailable") from error
     finally:
         consumer.close()
     return times

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bellwire.broker.admin import Admin
+from bellwire.broker.clients import Brokers
 from bellwire.settings import Settings
 
 #: Families of events, each with a topic of its own (design: ontology).
@@ -54,7 +55,11 @@ TOPICS = (
 )
 
 
-def ensure_topics(brokers: str, settings: Settings) -> list[str]:
+#: The topics that workers consume.
+READ_BY_WORKERS = ("articles", "readings")
+
+
+def ensure_topics(brokers: Brokers, settings: Settings) -> list[str]:
     """Create what is missing; returns the full names of those created. Raises Unavailable when no broker answers."""
     with Admin(brokers) as admin:
         there = admin.topics()
@@ -68,8 +73,10 @@ def ensure_topics(brokers: str, settings: Settings) -> list[str]:
     return list(missing)
 
 
-def check_topics(brokers: str, settings: Settings) -> list[str]:
+def check_topics(brokers: Brokers, settings: Settings) -> list[str]:
     """What is wrong with the topics, a sentence each; empty when all is as the contract says.
+
+    Workers share out `partitions` of the topics that they read, and size their buffers by it, so there must be as many.
 
     A broker that does not tell a topic's configuration (the embedded one) is only asked which topics there are.
     """
@@ -82,6 +89,8 @@ def check_topics(brokers: str, settings: Settings) -> list[str]:
         if name not in there:
             wrong.append(f"topic {name} is missing")
             continue
+        if spec.name in READ_BY_WORKERS and there[name] != settings.partitions:
+            wrong.append(f"topic {name} has {there[name]} partitions, not {settings.partitions} (BELLWIRE_PARTITIONS)")
         has = configs.get(name, {})
         for key, wanted in spec.config(settings).items():
             if key in has and has[key] != wanted:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bellwire.settings import chosen_settings
+
 
 def desk(
     brokers: Annotated[
@@ -22,7 +24,5 @@ def desk(
 ) -> None:
     """Serve the page where alerts appear, with its JSON API and event stream."""
     from bellwire.desk import serve
-    from bellwire.settings import Settings
 
-    given = {"brokers": brokers, "ledger_url": ledger, "desk_host": host, "desk_port": port}
-    raise typer.Exit(serve(Settings(**{name: value for name, value in given.items() if value is not None})))  # type: ignore[arg-type]
+    raise typer.Exit(serve(chosen_settings(brokers=brokers, ledger_url=ledger, desk_host=host, desk_port=port)))

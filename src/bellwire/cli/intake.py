@@ -128,7 +128,7 @@ def _send(
 
     whole = sum(file.size for file in found) or None
     with connected(settings, many=True) as producer, Progress("sent", "items") as progress:
-        with Admin(settings.brokers) as admin:
+        with Admin(settings.cluster) as admin:
             purpose = {"topic": producer.topic, "id": admin.topic_id(producer.topic), "feed": feed.name, "jsonl": jsonl}
         path = resume or path_beside(beside)
         give_up = None if resume else progress.aside
@@ -206,14 +206,18 @@ def connected(settings: Settings, *, many: bool = False) -> ArticleProducer:
     """Connected, on a topic that exists. Kafka's own log is silenced: every failure is reported by us."""
     import logging
 
+    from bellwire.broker.admin import Admin
     from bellwire.broker.topics import ensure_topics
     from bellwire.intake.producer import ArticleProducer
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     producer = ArticleProducer(
-        settings.brokers, settings.topic("articles"), max_message_bytes=settings.max_message_bytes, many=many
+        settings.cluster, settings.topic("articles"), max_message_bytes=settings.max_message_bytes, many=many
     )
-    ensure_topics(settings.brokers, settings)
+    with Admin(settings.cluster) as admin:  # Who may only write articles sees no other topic.
+        missing = settings.topic("articles") not in admin.topics()
+    if missing:
+        ensure_topics(settings.cluster, settings)
     return producer
 
 

@@ -26,6 +26,8 @@ COMMANDS = (
     "topics",
     "audit",
     "replay",
+    "dead-letters",
+    "tokens",
 )
 
 app = typer.Typer(
@@ -56,7 +58,8 @@ def options(
 def register() -> typer.Typer:
     """The whole executable. Command modules keep their heavy imports to the inside of the command."""
     for name in COMMANDS:
-        command = getattr(import_module(f"bellwire.cli.{name}"), name)
+        module = name.replace("-", "_")
+        command = getattr(import_module(f"bellwire.cli.{module}"), module)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:

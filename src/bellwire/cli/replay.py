@@ -69,7 +69,7 @@ def _watched(settings: Settings) -> Iterator[Any]:
     from bellwire.stream.message import Message
 
     topic = settings.topic("readings")
-    with Admin(settings.brokers) as admin:
+    with Admin(settings.cluster) as admin:
         partitions = admin.topics().get(topic)
         offsets = admin.committed(settings.group)
     if partitions is None:
@@ -78,7 +78,7 @@ def _watched(settings: Settings) -> Iterator[Any]:
     if not committed:
         typer.echo(f"bellwire: group {settings.group} has committed no readings: all count as watched", err=True)
     ends = dict.fromkeys(range(partitions), 0) | committed if committed else {}
-    return map(Message.of_record, past(settings.brokers, topic, ends))
+    return map(Message.of_record, past(settings.cluster, topic, ends))
 
 
 def _say(message: Any, sentence: str) -> None:

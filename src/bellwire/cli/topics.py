@@ -19,9 +19,9 @@ def topics(
 
     settings = chosen_settings(brokers=brokers)
     if create:
-        for name in ensure_topics(settings.brokers, settings):
+        for name in ensure_topics(settings.cluster, settings):
             typer.echo(f"created {name}", err=True)
-    wrong = check_topics(settings.brokers, settings)
+    wrong = check_topics(settings.cluster, settings)
     missing = {sentence.split()[1] for sentence in wrong if sentence.endswith("is missing")}
     for spec in TOPICS:
         name = settings.topic(spec.name)

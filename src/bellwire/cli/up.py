@@ -17,7 +17,7 @@ import typer
 
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.processes import Child, free_port
-from bellwire.settings import Settings
+from bellwire.settings import SECRETS, Settings
 
 #: Seconds that worker and desk may take to be ready before `up` gives them up.
 _PATIENCE = 60.0
@@ -60,6 +60,7 @@ def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes
     _say(f"Broker  {broker.address} – embedded, in memory: it forgets everything when this ends")
     settings = Settings(
         brokers=broker.address,
+        broker_security="PLAINTEXT",
         ledger_url=f"sqlite:///{folder.resolve() / 'ledger.db'}",
         clock="article" if replay else "wall",
         partitions=1,  # one worker reads them all, and the example keeps its order
@@ -69,7 +70,7 @@ def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes
     if settings.desk_port != port:
         _say(f"Port    {port} is taken; the page gets {settings.desk_port}")
     _say(f"Ledger  {folder / 'ledger.db'}, logs beside it")
-    ensure_topics(settings.brokers, settings)
+    ensure_topics(settings.cluster, settings)
     parts = [stack.enter_context(_part(name, settings, folder)) for name in ("worker", "desk")]
     return [broker.child, *parts], settings
 
@@ -77,7 +78,7 @@ def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes
 @contextmanager
 def _part(name: str, settings: Settings, folder: Path) -> Iterator[Child]:
     """`bellwire NAME` with these settings in its environment, stopped on the way out."""
-    given = settings.model_dump(exclude_unset=True)
+    given = settings.model_dump(exclude_unset=True, exclude=set(SECRETS))
     environment = {f"BELLWIRE_{key.upper()}": str(value) for key, value in given.items()}
     child = Child(name, [sys.executable, "-m", "bellwire", name], _fresh(folder / f"{name}.log"), environment)
     try:
@@ -153,7 +154,7 @@ def _replay(settings: Settings, speed: float | None, children: Sequence[Child], 
     articles = example_wire()
     _say(f"Replay  the example wire, {len(articles)} items, retold from December 2016")
     topic, largest = settings.topic("articles"), settings.max_message_bytes
-    with suppress(InterruptedError), ArticleProducer(settings.brokers, topic, max_message_bytes=largest) as producer:
+    with suppress(InterruptedError), ArticleProducer(settings.cluster, topic, max_message_bytes=largest) as producer:
         replay(
             articles,
             lambda article: producer.send(article_message(article, now=datetime.now(UTC))),

@@ -58,8 +58,36 @@ def health(request: Request) -> JSONResponse:
     try:
         request.app.state.ledger.ping()
     except Unavailable as error:
-        return JSONResponse({"status": "unavailable", "why": str(error), "feed": live.state}, 503)
+        told = {"why": str(error)} if request.state.caller is not None else {}
+        return JSONResponse({"status": "unavailable", "feed": live.state} | told, 503)
     return JSONResponse({"status": "ok", "feed": live.state, "listeners": live.listeners})
+
+
+@router.get("/livez", summary="Whether the desk lives: 503 when a restart would help")
+async def live(request: Request) -> JSONResponse:
+    """Answered by the event loop that answers everything; 503 when the thread that follows the alerts has ended."""
+    dead = [] if request.app.state.following() else ["nobody follows the alerts topic any more"]
+    return _standing(request, dead)
+
+
+@router.get("/readyz", summary="Whether the desk shows what there is and what comes")
+def ready(request: Request) -> JSONResponse:
+    """503 while the ledger is out of reach or alerts cannot come, with every reason."""
+    why = []
+    try:
+        request.app.state.ledger.ping()
+    except Unavailable as error:
+        why.append(f"ledger: {error}")
+    state = request.app.state.live.state
+    if state != "live":
+        why.append(f"broker: the feed of alerts is {state}")
+    return _standing(request, why)
+
+
+def _standing(request: Request, why: list[str]) -> JSONResponse:
+    """The reasons only for those who may read: they name hosts and files."""
+    told = {"why": why} if request.state.caller is not None else {}
+    return JSONResponse({"status": "unavailable" if why else "ok"} | told, 503 if why else 200)
 
 
 @router.get("/metrics", include_in_schema=False)

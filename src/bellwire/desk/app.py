@@ -12,8 +12,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from bellwire import __version__
-from bellwire.desk import api, pages, stream
+from bellwire.desk import api, login, pages, stream
+from bellwire.desk.access import Access
 from bellwire.desk.feed import Door, Feed, kafka_feed
+from bellwire.desk.gate import Gate
 from bellwire.desk.guard import Guard
 from bellwire.desk.live import Live
 from bellwire.desk.problems import explain_problems
@@ -34,6 +36,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         stop = threading.Event()
         door = Door(live, asyncio.get_running_loop())
         thread = threading.Thread(target=source, args=(door, stop), name="alerts-feed", daemon=True)
+        app.state.following = thread.is_alive
         thread.start()
         try:
             yield
@@ -55,8 +58,11 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     app.state.live = live
     app.state.rows = stream.Rows(pages.render_row)
     explain_problems(app)
-    for room in (pages, api, stream):
+    for room in (pages, api, stream, login):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    app.add_middleware(Guard)
+    app.state.access = Access(settings, lambda: app.state.ledger.tokens)
+    app.state.session_hours = settings.desk_session_hours
+    app.add_middleware(Gate, access=app.state.access)
+    app.add_middleware(Guard)  # The outermost: it dresses refusals too.
     return app

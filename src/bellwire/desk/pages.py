@@ -107,13 +107,18 @@ def error_page(request: Request, status: int, title: str, detail: str) -> HTMLRe
     return _page("error.html", status_code=status, status=status, title=title, detail=detail, feed="", place="")
 
 
+def login_page(name: str, onward: str, *, wrong: str = "", status: int = 200) -> HTMLResponse:
+    """The login; `name` is who is in already, `wrong` what went wrong."""
+    return _page("login.html", status_code=status, name=name, onward=onward, wrong=wrong, feed="", place="")
+
+
 def _row(alert: AlertView) -> str:
     return _templates.get_template("row.html").render(alert=alert)
 
 
-def _page(name: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+def _page(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
     headers = {"Cache-Control": "no-store"}
-    return HTMLResponse(_templates.get_template(name).render(**values), status_code, headers=headers)
+    return HTMLResponse(_templates.get_template(template).render(**values), status_code, headers=headers)
 
 
 def _report(report: Report) -> ReportView:

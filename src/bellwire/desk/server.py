@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 import uvicorn
 
+from bellwire.desk.access import refuse_to_be_open
 from bellwire.desk.app import create_app
 from bellwire.errors import BellwireError
 from bellwire.ledger import open_ledger
@@ -26,6 +27,7 @@ def run(settings: Settings) -> int:
     with ExitStack() as stack:
         listening = stack.enter_context(closing(_listen(settings.desk_host, settings.desk_port)))
         ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))
+        refuse_to_be_open(settings, ledger.tokens)
         app = create_app(settings, ledger=ledger)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE

@@ -21,7 +21,7 @@ class Message:
     """One Kafka message. `label` names it to a person: an article's uri, else the file it came from."""
 
     label: str
-    key: bytes
+    key: bytes | None
     value: bytes
     headers: Headers
 

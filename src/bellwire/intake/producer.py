@@ -12,7 +12,7 @@ from typing import Any, Self
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import Brokers, connected
 from bellwire.errors import Unavailable
 from bellwire.intake.messages import Message
 
@@ -28,6 +28,9 @@ CONNECT_SECONDS = 10.0
 
 #: Seconds in which a message must be confirmed, retries included, before it is reported as not delivered.
 DELIVERY_SECONDS = 60.0
+
+#: Seconds in which the client may hang up when nothing is under way any more; cut short it would leave its sockets.
+_HANG_UP_SECONDS = 5.0
 
 _connect = partial(connected, KafkaProducer)
 
@@ -64,7 +67,7 @@ class ArticleProducer:
 
     def __init__(
         self,
-        brokers: str,
+        brokers: Brokers,
         topic: str,
         *,
         max_message_bytes: int,
@@ -78,7 +81,7 @@ class ArticleProducer:
         self._under_way = 0
         self._changed = threading.Condition()
         try:
-            self._kafka = connect(**_options(brokers, max_message_bytes, many))
+            self._kafka = connect(brokers=brokers, **_options(max_message_bytes, many))
         except KafkaError as error:
             raise Unavailable(
                 f"no Kafka broker answers at {brokers}; start one (bellwire up) or name one with --brokers"
@@ -136,13 +139,15 @@ class ArticleProducer:
         """Flush and end. Raises Unavailable where not everything was confirmed in time."""
         try:
             self.flush()
-        finally:
+        except BaseException:
             self.abandon()
+            raise
+        self.abandon(_HANG_UP_SECONDS)
 
-    def abandon(self) -> None:
+    def abandon(self, seconds: float = 0.5) -> None:
         """End without waiting for what is under way."""
         with suppress(KafkaError):
-            self._kafka.close(timeout=0.5)
+            self._kafka.close(timeout=seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -151,9 +156,8 @@ class ArticleProducer:
         self.close()
 
 
-def _options(brokers: str, max_message_bytes: int, many: bool) -> dict[str, Any]:
+def _options(max_message_bytes: int, many: bool) -> dict[str, Any]:
     return {
-        "bootstrap_servers": [broker.strip() for broker in brokers.split(",")],
         "client_id": "bellwire-intake",
         "acks": "all",
         "enable_idempotence": True,

@@ -3,5 +3,17 @@
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.ledger import Ledger, Watching, open_ledger
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.tokens import SCOPES, Scope, Token, TokenMemory
 
-__all__ = ["FeedArrivals", "Ledger", "OutboxMessage", "OutboxRow", "Watching", "open_ledger"]
+__all__ = [
+    "SCOPES",
+    "FeedArrivals",
+    "Ledger",
+    "OutboxMessage",
+    "OutboxRow",
+    "Scope",
+    "Token",
+    "TokenMemory",
+    "Watching",
+    "open_ledger",
+]

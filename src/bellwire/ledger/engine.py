@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from bellwire.errors import BellwireError, Unavailable
 #: Seconds a writer waits for another one before it gives up with Unavailable.
 BUSY_SECONDS = 30.0
 
-#: Pages that the write-ahead log holds before they go into the file; of a large ledger each step writes others.
-_WAL_PAGES = 4000
+#: How many pages the write-ahead log holds before they go into the file; of a large ledger each step writes others.
+_CHECKPOINT = "PRAGMA wal_autocheckpoint=4000"
 
 #: What SQLite says when waiting helps; its other OperationalErrors ("no such table") are faults of ours.
 _SQLITE_PASSES = ("locked", "busy", "disk", "full", "unable to open", "readonly")
@@ -30,10 +31,10 @@ def connect(url: str) -> Engine:
     """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; raises BellwireError for any other URL."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except ArgumentError:
         raise BellwireError(
-            f"the ledger's URL cannot be read: {url!r}; give sqlite:///FILE or postgresql://…"
-        ) from error
+            f"the ledger's URL cannot be read ({url.partition(':')[0]}:…); give sqlite:///FILE or postgresql://…"
+        ) from None
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, parsed.database)
     if parsed.get_backend_name() == "postgresql":
@@ -51,9 +52,9 @@ def connect(url: str) -> Engine:
 def _limit(connection: Any, entry: ConnectionPoolEntry) -> None:
     """No process may hold others up for long: one that is frozen in a transaction loses it, with the theatres that it
     holds, and one that waits for a theatre gives up with Unavailable and tries again."""
-    milliseconds = round(BUSY_SECONDS * 1000)
-    connection.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
-    connection.execute(f"SET lock_timeout = {milliseconds}")
+    milliseconds = str(round(BUSY_SECONDS * 1000))
+    for name in ("idle_in_transaction_session_timeout", "lock_timeout"):
+        connection.execute("SELECT set_config(%s, %s, false)", (name, milliseconds))
     connection.commit()
 
 
@@ -63,10 +64,17 @@ def _sqlite(url: str, database: str | None) -> Engine:
     folder = Path(database).absolute().parent
     if not folder.is_dir():
         raise BellwireError(f"the ledger's folder does not exist: {folder}")
+    _for_its_owner_alone(Path(database))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _for_its_owner_alone(file: Path) -> None:
+    """Make a file that is not there yet with mode 0600; SQLite gives what it lays beside it the same mode."""
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _prepare(connection: Any, entry: ConnectionPoolEntry) -> None:
@@ -74,7 +82,7 @@ def _prepare(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     _use_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
+    connection.execute(_CHECKPOINT)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -16,6 +16,7 @@ from bellwire.ledger.outbox import OutboxMessage, OutboxRow
 from bellwire.ledger.sources import SourceMemory
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
+from bellwire.ledger.tokens import TokenMemory
 from bellwire.watch.alert import Alert
 from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
 
@@ -125,6 +126,11 @@ class Ledger:
     def sources(self) -> SourceMemory:
         """What intake remembers."""
         return SourceMemory(self._engine)
+
+    @property
+    def tokens(self) -> TokenMemory:
+        """Who may use the desk."""
+        return TokenMemory(self._engine)
 
     def feeds(self, now: datetime) -> list[FeedArrivals]:
         """What came by each feed: the latest article, and how many within a day."""

@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from bellwire.errors import BellwireError
 
@@ -24,8 +25,28 @@ def migrate(engine: Engine, to: str = "head") -> None:
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
     with engine.execution_options(reading=True).connect() as connection:
-        if _revision(connection) == scripts.get_current_head():
+        found = _revision(connection)
+        if found == scripts.get_current_head():
             return
+    try:
+        _upgrade(engine, config, scripts, to)
+    except DBAPIError as error:
+        if not _forbidden(error):
+            raise
+        raise BellwireError(
+            f"the ledger is at revision {found or 'none'}, this Bellwire needs {scripts.get_current_head()} and may "
+            "not change it: start it once with a role that may",
+            reason="ledger-behind",
+        ) from error
+
+
+def _forbidden(error: DBAPIError) -> bool:
+    """Whether the database keeps us from changing its tables."""
+    names = {kind.__name__ for kind in type(error.orig).__mro__}
+    return bool(names & {"InsufficientPrivilege", "ReadOnlySqlTransaction"}) or "readonly database" in str(error.orig)
+
+
+def _upgrade(engine: Engine, config: Config, scripts: ScriptDirectory, to: str) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -193,6 +193,21 @@ SEEN = Table(
     sqlite_with_rowid=False,
 )
 
+#: Tokens and the sessions that they opened (`parent`); `digest` is of the secret, which is kept nowhere.
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("created", UtcTime, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+    Column("revoked", UtcTime),
+    Column("parent", Text),
+    Index("ix_tokens_parent", "parent"),
+)
+
 OUTBOX = Table(
     "outbox",
     METADATA,

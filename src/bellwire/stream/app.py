@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import faust
 from mode.supervisors import CrashingSupervisor
 
+from bellwire.broker.clients import client_options
 from bellwire.broker.topics import DEAD_LETTER_ROOM
 from bellwire.settings import Settings
+from bellwire.stream.checks import client_name
 
 
 def make_app(settings: Settings, folder: Path) -> Any:
     """A Faust app without web server, tables, leader or topic of its own. `folder` is for files that it insists on."""
     largest = settings.max_message_bytes + DEAD_LETTER_ROOM
+    client = client_options(settings.cluster)
     return faust.App(
         settings.group,
-        broker=";".join(f"kafka://{address.strip()}" for address in settings.brokers.split(",")),
+        broker=";".join(f"kafka://{address}" for address in client["bootstrap_servers"]),
+        broker_credentials=_credentials(client),
         datadir=str(folder),
+        # The group tells by it who works by which method.
+        broker_client_id=client_name(settings),
         # Raw bytes: an exception of Faust's own decoding would end the agent.
         key_serializer="raw",
         value_serializer="raw",
@@ -61,3 +68,16 @@ def poll_size(prefetch: int, partitions: int) -> int:
     full, but only from its next message on: what may still come from all of them must fit into the last fifth.
     """
     return max(1, prefetch // 5 // partitions)
+
+
+def _credentials(client: Mapping[str, Any]) -> Any:
+    """How the brokers are spoken with, as Faust names it; None in the clear."""
+    context = client.get("ssl_context")
+    if "sasl_mechanism" in client:
+        return faust.SASLCredentials(
+            username=client["sasl_plain_username"],
+            password=client["sasl_plain_password"],
+            mechanism=client["sasl_mechanism"],
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context) if context is not None else None

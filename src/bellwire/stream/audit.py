@@ -45,10 +45,10 @@ class Auditor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._admin = Admin(settings.brokers)
+        self._admin = Admin(settings.cluster)
         self._ledger = _open(settings.ledger_url)
         self._followed = {
-            name: Follower(settings.brokers, settings.topic(name)) for name in ("articles", "readings", "dead-letters")
+            name: Follower(settings.cluster, settings.topic(name)) for name in ("articles", "readings", "dead-letters")
         }
         self._articles: set[_At] = set()
         self._read: dict[_At, set[str]] = {}

@@ -15,6 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import structlog
 
 from bellwire.broker.admin import Admin, Place
+from bellwire.broker.clients import Brokers
 from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
 from bellwire.metrics import DEAD_LETTERS, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
@@ -63,7 +64,7 @@ class Carrier(Generic[P]):
         fail: Callable[[BaseException], None],
         limits: Limits,
         window: int,
-        brokers: str,
+        brokers: Brokers,
         version: str,
     ) -> None:
         self._agent = agent

@@ -20,13 +20,22 @@ SHARE_OF = 200
 #: Characters of a sentence that a header keeps.
 _LONGEST = 500
 
+#: The headers behind those that the message came with, in order.
+BEHIND = ("topic", "partition", "offset", "error-class", "reason", "sentence", "attempts", "first-seen", "version")
+
+#: What a message bears that was a dead letter and is sent again: which message it repeats, and which attempt it is.
+RESENT_OF, ATTEMPT = "resent-of", "attempt"
+
 
 def dead_letter(message: Message, error: BellwireError, *, attempts: int, version: str) -> Output:
     """The dead letter of this message: its key, bytes and headers as they came, and ours behind them.
 
     A header that is there twice means the last: a reading's own `topic` stays readable before that of the dead letter.
-    `first-seen` is the record's own time, so the same message makes the same dead letter.
+    `first-seen` is the record's own time, so the same message makes the same dead letter. Of a message that was sent
+    again, `attempts` counts those before.
     """
+    before = message.header(ATTEMPT) or "1"
+    attempts += int(before) - 1 if before.isdecimal() and len(before) < 10 else 0
     ours = as_headers(
         (
             ("error-class", type(error).__name__),

@@ -12,24 +12,25 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import structlog
-from prometheus_client import start_http_server
 
 from bellwire import __version__, logs
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.tail import written
-from bellwire.broker.topics import check_topics
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
-from bellwire.metrics import CONSUMER_LAG, REGISTRY
+from bellwire.metrics import CONSUMER_LAG
 from bellwire.settings import Settings
 from bellwire.stream.app import make_app
 from bellwire.stream.carry import Carrier
+from bellwire.stream.checks import check, check_methods
 from bellwire.stream.dead_letters import SHARE_OF, Limits
 from bellwire.stream.feed_silence import FeedSilence
+from bellwire.stream.health import Health, guard, serve
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.pool import Factory, Pool, Task, load
@@ -118,6 +119,7 @@ class _Worker:
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = asyncio.Event()
         self._fault: BaseException | None = None
+        self._health = Health()
 
     async def run(self) -> None:
         """Start, serve until the end, stop. Raises what ended it, unless that was a signal."""
@@ -127,6 +129,7 @@ class _Worker:
         try:
             await self._start(loop)
             await self._ended.wait()
+            self._health.stopping = True
             _log.info("worker stops", reason="fault" if self._fault else "signal")
             await self._stop()
         finally:
@@ -137,11 +140,11 @@ class _Worker:
     async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         settings = self._settings
         feeds = known_feeds(settings)
-        await asyncio.to_thread(_check, settings)
-        self._ids.known.update(await asyncio.to_thread(Admin(settings.brokers).topic_ids, self._topics))
-        self._limits.recall(*await asyncio.to_thread(_lately, settings))
         if settings.metrics_port:
-            _serve_metrics(settings.metrics_port)
+            serve(settings.metrics_port, self._health)
+        await asyncio.to_thread(check, settings)
+        self._ids.known.update(await asyncio.to_thread(Admin(settings.cluster).topic_ids, self._topics))
+        self._limits.recall(*await asyncio.to_thread(_lately, settings))
         ledger = await asyncio.to_thread(load(self._ledger_factory), settings.ledger_url)
         grades = {feed.name: feed.grade for feed in feeds.values()}
         watcher = await asyncio.to_thread(load(self._watcher_factory), grades)
@@ -153,14 +156,18 @@ class _Worker:
         self._carry("readings", watching)
         self._app.loop = loop
         await asyncio.gather(self._pool.start(), self._app.start())
+        await asyncio.to_thread(check_methods, settings)
         await patiently(outbox.publish_all, settings.patience)
         self._every(SWEEP, outbox.sweep)
         self._every(TICK, watching.tick)
         self._every(PRUNE, watching.prune)
         self._every(PROBE, self._probe(Watchdog(settings.stall_seconds)))
+        self._every(PROBE, partial(self._ask, "ledger", ledger.ping))
         self._every(LOOK, self._look)
         if settings.clock == "wall":
             self._every(LISTEN, FeedSilence(ledger, feeds, datetime.now(UTC)).look)
+        self._health.start()
+        guard(self._health, settings.stall_seconds)
         _log.info("worker is ready", brokers=settings.brokers, processes=settings.processes, clock=settings.clock)
 
     def _carry(self, topic: str, agent: Any) -> None:
@@ -171,7 +178,7 @@ class _Worker:
             fail=self._fail,
             limits=self._limits,
             window=self._settings.window,
-            brokers=self._settings.brokers,
+            brokers=self._settings.cluster,
             version=__version__,
         )
         self._carriers.append(carrier)
@@ -205,6 +212,7 @@ class _Worker:
         """Note the first fault and end; nothing more is acknowledged."""
         if self._fault is None:
             self._fault = error
+            self._health.fault = str(error) or type(error).__name__
             for carrier in self._carriers:
                 carrier.abandon()
         self._ended.set()
@@ -225,18 +233,19 @@ class _Worker:
         self._tasks.append(asyncio.get_running_loop().create_task(again()))
 
     async def _look(self) -> None:
+        self._health.beat()
         if self._app.crashed:
             self._fail(StopWorker(f"Faust crashed: {self._app.crash_reason!r}", reason="faust-crashed"))
 
     def _probe(self, watchdog: Watchdog) -> Callable[[], Coroutine[Any, Any, None]]:
         settings = self._settings
-        admin = Admin(settings.brokers)
+        admin = Admin(settings.cluster)
 
         async def probe() -> None:
-            anew = self._ids.changed(await asyncio.to_thread(admin.topic_ids, self._topics))
+            anew = self._ids.changed(await self._ask("broker", admin.topic_ids, self._topics))
             if anew is not None:
                 raise StopWorker(f"topic {anew} was deleted and made anew", reason="topic-made-anew")
-            standing = await asyncio.to_thread(admin.standing, settings.group, self._topics)
+            standing = await self._ask("broker", admin.standing, settings.group, self._topics)
             for topic in self._topics:
                 CONSUMER_LAG.labels(topic).set(sum(how.lag for at, how in standing.items() if at.topic == topic))
             mine: list[Place] = []
@@ -249,25 +258,20 @@ class _Worker:
 
         return probe
 
-
-def _check(settings: Settings) -> None:
-    """Raise one clear sentence when the broker or its topics are not as they must be."""
-    wrong = check_topics(settings.brokers, settings)
-    if wrong:
-        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise BellwireError(f"{wrong[0]}{more}: `bellwire topics --create` makes what is missing", reason="topics")
+    async def _ask(self, part: str, question: Callable[..., Any], *args: Any) -> Any:
+        """The answer, asked in a thread; whether there was one is part of our health."""
+        try:
+            answer = await asyncio.to_thread(question, *args)
+        except Unavailable as error:
+            self._health.saw(part, str(error))
+            raise
+        self._health.saw(part)
+        return answer
 
 
 def _lately(settings: Settings) -> tuple[list[int], list[int]]:
     """When the last readings and the last dead letters were written."""
     readings, dead_letters = (
-        written(settings.brokers, settings.topic(name), SHARE_OF) for name in ("readings", "dead-letters")
+        written(settings.cluster, settings.topic(name), SHARE_OF) for name in ("readings", "dead-letters")
     )
     return readings, dead_letters
-
-
-def _serve_metrics(port: int) -> None:
-    try:
-        start_http_server(port, addr="127.0.0.1", registry=REGISTRY)
-    except OSError as error:
-        raise BellwireError(f"no metrics on port {port}: {error.strerror}", reason="metrics-port") from error

@@ -14,7 +14,7 @@ from kafka.errors import KafkaError
 from bellwire.broker.clients import connected
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
-from bellwire.settings import chosen_settings
+from bellwire.settings import Settings, chosen_settings
 from bellwire.subscribe.message import Message, message_of
 from bellwire.subscribe.since import Since, read_since
 from bellwire.subscribe.wanted import Filter, Told
@@ -115,8 +115,8 @@ def subscribe(
     if topic not in TOPIC_NAMES:
         raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
     settings = chosen_settings()
-    brokers = brokers or settings.brokers
-    settings = settings.model_copy(update={"topic_prefix": prefix or settings.topic_prefix})
+    changed = {"topic_prefix": prefix or settings.topic_prefix, "brokers": brokers or settings.brokers}
+    settings = settings.model_copy(update=changed)
     begin = read_since(since, datetime.now(UTC))
     short = [
         spec.name for spec in TOPICS if spec.name == topic or (topic == "events" and spec.name.startswith("events."))
@@ -124,30 +124,30 @@ def subscribe(
     names = {settings.topic(name): name for name in short}
     want = Filter(tuple(kinds), tuple(places), tuple(directions), include_tests)
     try:
-        consumer = _consumer(brokers, settings.max_message_bytes)
+        consumer = _consumer(settings)
         try:
-            _begin(consumer, names, begin, brokers)
+            _begin(consumer, names, begin, settings.brokers)
             return Subscription(consumer, names, want, once=once, follow=follow, stop=stop)
         except BaseException:
             consumer.close()
             raise
     except KafkaError as error:
         raise Unavailable(
-            f"no Kafka broker answers at {brokers}; name one with --brokers or BELLWIRE_BROKERS"
+            f"no Kafka broker answers at {settings.brokers}; name one with --brokers or BELLWIRE_BROKERS"
         ) from error
 
 
-def _consumer(brokers: str, max_message_bytes: int) -> Any:
+def _consumer(settings: Settings) -> Any:
     return connected(
         KafkaConsumer,
-        bootstrap_servers=[broker.strip() for broker in brokers.split(",")],
+        settings.cluster,
         client_id="bellwire-subscribe",
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         allow_auto_create_topics=False,
         bootstrap_timeout_ms=10_000,
-        max_partition_fetch_bytes=max_message_bytes,
+        max_partition_fetch_bytes=settings.max_message_bytes,
     )
 
 

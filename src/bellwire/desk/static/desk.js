@@ -46,8 +46,15 @@ function connect() {
   source.addEventListener("error", () => {
     connected = false;
     showState();
-    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(reconnect, 3000);
   });
+}
+
+// A session that has ended is told by the login, not by a desk that seems out of reach.
+async function reconnect() {
+  const answer = await fetch("/api/alerts?limit=1").catch(() => null);
+  if (answer?.status === 401) location.reload();
+  else connect();
 }
 
 addEventListener("pagehide", () => source.close());

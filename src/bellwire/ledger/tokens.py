@@ -1,0 +1,107 @@
+"""Who may use the desk: bearer tokens, of which only a hash is kept, and the sessions that they open.
+
+A token's text is `bw_ID_SECRET`. The secret is 256 random bits, so one SHA-256 of it is as good as any slow hash. A
+session is a token too, short-lived and opened by another one, its `parent`: what ends the parent ends it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Engine, delete, or_, select, update
+
+from bellwire.ledger.engine import reachable
+from bellwire.ledger.tables import TOKENS, put
+
+#: Each may do what those before it may.
+Scope = Literal["read", "acknowledge", "admin"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+_MARK = "bw"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is known of a token but its secret. `revoked`: when, or None."""
+
+    id: str
+    name: str
+    scope: Scope
+    created: datetime
+    expires: datetime
+    revoked: datetime | None
+    parent: str | None
+
+    def state(self, now: datetime) -> str:
+        """ "valid", "expired" or "revoked"."""
+        if self.revoked is not None:
+            return "revoked"
+        return "valid" if now < self.expires else "expired"
+
+
+class TokenMemory:
+    """The tokens in a ledger; safe to use from several threads. Every method may raise Unavailable."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(reading=True)
+
+    def create(
+        self, name: str, scope: Scope, now: datetime, expires: datetime, parent: str | None = None
+    ) -> tuple[Token, str]:
+        """A new token and its text, which is told here and never again."""
+        made, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+        row = {"id": made, "name": name, "scope": scope, "digest": _digest(secret), "created": now, "expires": expires}
+        with reachable(), self._engine.begin() as connection:
+            put(connection, TOKENS, [row | {"revoked": None, "parent": parent}], key=("id",))
+        return Token(made, name, scope, now, expires, None, parent), f"{_MARK}_{made}_{secret}"
+
+    def valid(self, text: str, now: datetime) -> Token | None:
+        """The token whose text this is, if it is known, not expired and not revoked."""
+        mark, _, rest = text.partition("_")
+        made, _, secret = rest.partition("_")
+        if mark != _MARK or not (made.isascii() and made.isalnum() and len(made) <= 32):
+            return None
+        with reachable(), self._reader.begin() as connection:
+            row = connection.execute(select(TOKENS).where(TOKENS.c.id == made)).one_or_none()
+        fits = hmac.compare_digest(row.digest if row is not None else "", _digest(secret))
+        found = _token(row) if row is not None and fits else None
+        return found if found is not None and found.state(now) == "valid" else None
+
+    def all(self) -> list[Token]:
+        """Every token but sessions, eldest first."""
+        with reachable(), self._reader.begin() as connection:
+            query = select(TOKENS).where(TOKENS.c.parent.is_(None)).order_by(TOKENS.c.created, TOKENS.c.id)
+            return [_token(row) for row in connection.execute(query)]
+
+    def any(self) -> bool:
+        """Whether there ever was one."""
+        with reachable(), self._reader.begin() as connection:
+            return connection.execute(select(TOKENS.c.id).limit(1)).first() is not None
+
+    def revoke(self, token: str, now: datetime) -> bool:
+        """End a token, by its id, and the sessions that it opened; false where there is none that was valid."""
+        meant = or_(TOKENS.c.id == token, TOKENS.c.parent == token)
+        with reachable(), self._engine.begin() as connection:
+            known = connection.execute(select(TOKENS.c.id).where(TOKENS.c.id == token, TOKENS.c.revoked.is_(None)))
+            found = known.first() is not None
+            connection.execute(update(TOKENS).where(meant, TOKENS.c.revoked.is_(None)).values(revoked=now))
+            return found
+
+    def sweep(self, now: datetime) -> None:
+        """Forget sessions that have expired."""
+        with reachable(), self._engine.begin() as connection:
+            connection.execute(delete(TOKENS).where(TOKENS.c.parent.is_not(None), TOKENS.c.expires < now))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _token(row: Any) -> Token:
+    return Token(row.id, row.name, row.scope, row.created, row.expires, row.revoked, row.parent)

@@ -1,0 +1,219 @@
+"""Apache Kafka with TLS, SCRAM, PLAIN, certificates and ACLs: every part works with its rights, and has no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError, TopicAuthorizationFailedError
+
+from bellwire.broker.admin import Admin
+from bellwire.broker.clients import connected
+from bellwire.broker.follower import Follower
+from bellwire.broker.rights import ROLES, Right
+from bellwire.broker.topics import ensure_topics
+from bellwire.cli.intake import connected as intake_connected
+from bellwire.errors import BadCopy, BellwireError, Unavailable
+from bellwire.intake.messages import Message as Sent
+from bellwire.ledger import open_ledger
+from bellwire.settings import Settings
+from bellwire.stream.audit import Auditor
+from bellwire.stream.dead_letters import dead_letter
+from bellwire.stream.message import Message
+from bellwire.stream.resend import Wanted, find, resend
+from bellwire.subscribe import subscribe
+from kit.secured import PASSWORD, Secured, secured_broker
+from kit.topics import article
+from kit.workers import Worker, settings_for, wait_for
+
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    """A secured broker with the topics, and each role's rights given to a user of its name."""
+    with secured_broker(tmp_path_factory.mktemp("secured")) as broker:
+        broker.allow("topics", *ROLES["topics"], settings=Settings())
+        made = broker.settings("topics", partitions=1)
+        assert len(ensure_topics(made.cluster, made)) == 14
+        for role, rights in ROLES.items():
+            broker.allow(role, *rights, settings=made)
+        yield broker
+
+
+def _producer(settings: Settings) -> KafkaProducer:
+    return connected(KafkaProducer, settings.cluster, bootstrap_timeout_ms=20_000)
+
+
+def _write(settings: Settings, topic: str) -> None:
+    producer = _producer(settings)
+    try:
+        producer.send(settings.topic(topic), b"x").get(timeout=30)
+    finally:
+        producer.close(timeout=1)
+
+
+def _read(settings: Settings, topic: str) -> None:
+    consumer = connected(KafkaConsumer, settings.cluster, group_id=None, auto_offset_reset="earliest")
+    try:
+        consumer.assign([TopicPartition(settings.topic(topic), 0)])
+        consumer.poll(timeout_ms=10_000)
+    finally:
+        consumer.close()
+
+
+def test_the_whole_way_works_with_each_part_under_its_own_name(secured: Secured, tmp_path: Path) -> None:
+    worker = secured.settings("worker", partitions=1, **_of_worker(tmp_path))
+    intake = secured.settings("intake", partitions=1)
+    with Worker(worker, tmp_path).until_up(120) as running:
+        with intake_connected(intake) as producer:
+            for number, told in enumerate((_json(1, "Fight in Ravno"), b"{broken")):
+                producer.send(Sent(f"{number}", b"k", told, ()))
+        with Auditor(secured.settings("audit", ledger_url=worker.ledger_url)) as auditor:
+            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.articles else None, 60)
+        assert (account.articles, account.readings, account.dead_letters) == (2, 1, 1)
+        operator = secured.settings("dead-letters", partitions=1)
+        assert resend(operator, find(operator, Wanted())).confirmed == 1
+        assert running.terminate() == 0, running.words()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in secured.settings("subscriber").model_dump(exclude_unset=True).items():
+            patch.setenv(f"BELLWIRE_{name.upper()}", PASSWORD if name == "broker_password" else value)
+        headlines = [message.data["headline"] for message in subscribe("alerts", since="beginning", follow=False)]
+    assert headlines == ["Fight in Ravno"]
+
+
+@pytest.mark.parametrize(
+    ("role", "topic"),
+    [
+        *(("subscriber", topic) for topic in ("articles", "readings", "alerts", "events.ground", "dead-letters")),
+        *(("desk", topic) for topic in ("articles", "alerts")),
+        *(("intake", topic) for topic in ("readings", "alerts", "dead-letters")),
+        *(("audit", topic) for topic in ("articles", "readings", "alerts", "dead-letters")),
+        ("worker", "articles"),
+        ("dead-letters", "alerts"),
+        ("topics", "alerts"),
+    ],
+)
+def test_who_may_not_write_a_topic_cannot(secured: Secured, role: str, topic: str) -> None:
+    with pytest.raises((TopicAuthorizationFailedError, KafkaError), match=r"Authoriz"):
+        _write(secured.settings(role), topic)
+
+
+@pytest.mark.parametrize(("role", "topic"), [("intake", "articles"), ("worker", "alerts"), ("topics", "alerts")])
+def test_who_may_write_or_make_a_topic_cannot_read_it(secured: Secured, role: str, topic: str) -> None:
+    with pytest.raises(TopicAuthorizationFailedError):
+        _read(secured.settings(role), topic)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_topics_that_a_part_has_no_business_with_are_not_even_seen(secured: Secured, role: str) -> None:
+    settings = secured.settings(role)
+    with Admin(settings.cluster) as admin:
+        assert set(admin.topics()) == {settings.topic(right.topic) for right in ROLES[role] if right.topic}
+
+
+def test_nobody_but_workers_and_the_audit_sees_the_group(secured: Secured) -> None:
+    with Admin(secured.settings("audit").cluster) as admin:
+        admin.committed(Settings().group)
+    with pytest.raises(Unavailable, match="Authoriz"), Admin(secured.settings("desk").cluster, patience=1) as admin:
+        admin.committed(Settings().group)
+
+
+def test_a_certificate_opens_the_door_to_what_its_name_may(secured: Secured) -> None:
+    settings = secured.by_certificate("subscriber")
+    _read(settings, "alerts")
+    with Admin(settings.cluster) as admin:
+        assert settings.topic("articles") not in admin.topics()
+
+
+def test_without_a_certificate_that_door_stays_shut(secured: Secured) -> None:
+    settings = secured.by_certificate("subscriber", broker_cert_file="")
+    with pytest.raises(Unavailable, match="BELLWIRE_BROKER_USERNAME"), Admin(settings.cluster, patience=2):
+        pass
+
+
+def test_name_and_password_may_come_plain_within_tls(secured: Secured) -> None:
+    secured.allow("plain", *ROLES["desk"], settings=Settings())
+    _read(secured.settings("plain", broker_mechanism="PLAIN"), "alerts")
+
+
+def test_a_wrong_password_is_one_line_that_does_not_show_it(secured: Secured) -> None:
+    settings = secured.settings("desk", broker_password="wrong-wrong-wrong")
+    with (
+        pytest.raises(Unavailable, match=r"_PASSWORD, _CA_FILE .* right\?$") as told,
+        Admin(settings.cluster, patience=2),
+    ):
+        pass
+    assert "wrong-wrong-wrong" not in str(told.value)
+
+
+def test_a_broker_whose_certificate_nobody_knows_is_not_spoken_with(secured: Secured) -> None:
+    settings = secured.settings("desk", broker_ca_file="")
+    with pytest.raises(Unavailable, match="BELLWIRE_BROKER_USERNAME"), Admin(settings.cluster, patience=2):
+        pass
+
+
+def _follow(settings: Settings) -> None:
+    with closing(Follower(settings.cluster, settings.topic("alerts"))) as follower:
+        list(follower.new())
+
+
+def _audit(settings: Settings) -> None:
+    with Auditor(settings) as auditor:
+        auditor.account()
+
+
+def _bury(settings: Settings) -> None:
+    """A dead letter of an article, and one of a reading."""
+    producer = _producer(settings)
+    try:
+        for topic in ("articles", "readings"):
+            message = Message(settings.topic(topic), 0, 0, 0, b"k", b"x")
+            letter = dead_letter(message, BadCopy("x"), attempts=1, version="9")
+            producer.send(settings.topic("dead-letters"), b"x", headers=list(letter.headers)).get(timeout=30)
+    finally:
+        producer.close()
+
+
+def _resend_all(settings: Settings) -> None:
+    letters = find(settings, Wanted())
+    assert letters and not resend(settings, letters).undelivered
+
+
+_WORK = {
+    "intake": lambda settings: _write(settings, "articles"),
+    "desk": _follow,
+    "audit": _audit,
+    "dead-letters": _resend_all,
+}
+
+#: Each right of a role's, left out in turn.
+_LEFT_OUT = [(role, right, operation) for role in _WORK for right in ROLES[role] for operation in right.operations]
+
+
+@pytest.mark.parametrize(("role", "right", "operation"), _LEFT_OUT)
+def test_no_right_is_one_too_many(secured: Secured, tmp_path: Path, role: str, right: Right, operation: str) -> None:
+    name = f"{role}-without-{operation}-{right.topic}".lower().replace("_", "-")
+    left = Right(tuple(one for one in right.operations if one != operation), right.topic)
+    rest = (*(one for one in ROLES[role] if one != right), left)
+    settings = secured.by_certificate(name, partitions=1, ledger_url=f"sqlite:///{tmp_path / 'ledger.db'}")
+    open_ledger(settings.ledger_url).close()
+    secured.allow(name, *rest, settings=settings)
+    _bury(secured.settings("admin"))
+    with pytest.raises((BellwireError, KafkaError, AssertionError)):
+        _WORK[role](settings)
+
+
+def _of_worker(folder: Path) -> dict[str, object]:
+    chosen = settings_for("", folder, processes=1).model_dump(exclude_unset=True)
+    chosen.pop("brokers")
+    return chosen
+
+
+def _json(number: int, headline: str) -> bytes:
+    import json
+
+    return json.dumps(article(number, headline)).encode()

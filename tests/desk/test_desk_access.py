@@ -1,0 +1,250 @@
+"""Who may come in, and what a request from elsewhere may not do."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from bellwire.desk import access
+from bellwire.desk.access import COOKIE
+from bellwire.desk.feed import Door
+from bellwire.desk.login import local
+from bellwire.desk.server import run
+from bellwire.errors import BellwireError, Unavailable
+from bellwire.ledger import Scope, TokenMemory
+from bellwire.settings import Settings
+from kit.desks import Desk, PlayedFeed, running_desk, stream
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Desk]:
+    """A desk that asks for a token, as one that listens beyond this machine does."""
+    with running_desk(tmp_path, settings=Settings(desk_host="0.0.0.0", desk_hosts="desk.example")) as running:
+        yield running
+
+
+def _token(desk: Desk, scope: Scope = "read", days: float = 1) -> tuple[str, str]:
+    now = datetime.now(UTC)
+    token, text = desk.ledger.tokens.create("night desk", scope, now, now + timedelta(days=days))
+    return token.id, text
+
+
+def _ask(
+    desk: Desk, path: str, method: str = "GET", body: str = "", **headers: str
+) -> tuple[int, http.client.HTTPMessage, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=20)
+    try:
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def _login(desk: Desk, text: str, onward: str = "/", **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
+    form = urlencode({"token": text, "next": onward})
+    return _ask(desk, "/login", "POST", form, Content_Type="application/x-www-form-urlencoded", **headers)
+
+
+def _cookie(headers: http.client.HTTPMessage) -> str:
+    return headers["set-cookie"].partition(";")[0]
+
+
+@pytest.mark.parametrize("path", ["/api/alerts", "/api/threads/x", "/metrics", "/stream/alerts", "/api/openapi.json"])
+def test_without_a_token_a_program_is_asked_for_one(closed: Desk, path: str) -> None:
+    status, headers, text = closed.get(path)
+    assert (status, headers["www-authenticate"]) == (401, 'Bearer realm="bellwire"')
+    assert "bellwire tokens create" in text
+    assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_without_a_token_a_person_is_led_to_the_login_and_back(closed: Desk) -> None:
+    status, headers, _ = closed.get("/threads/x?a=b", Accept="text/html")
+    assert (status, headers["location"]) == (303, "/login?next=%2Fthreads%2Fx%3Fa%3Db")
+    assert closed.get("/login")[0] == 200
+    status, headers, _ = _login(closed, _token(closed)[1], "/threads/x?a=b")
+    assert (status, headers["location"]) == (303, "/threads/x?a=b")
+
+
+def test_a_token_reads(closed: Desk) -> None:
+    _, text = _token(closed)
+    assert closed.get("/api/alerts", Authorization=f"Bearer {text}")[0] == 200
+    with stream(closed, Authorization=f"Bearer {text}"):
+        pass
+
+
+def test_an_expired_or_wrong_token_does_not(closed: Desk) -> None:
+    _, text = _token(closed, days=-1)
+    assert closed.get("/api/alerts", Authorization=f"Bearer {text}")[0] == 401
+    assert closed.get("/api/alerts", Authorization="Bearer bw_x_y")[0] == 401
+
+
+def test_a_session_is_a_cookie_that_no_script_can_read(closed: Desk) -> None:
+    status, headers, _ = _login(closed, _token(closed)[1])
+    assert status == 303
+    assert headers["set-cookie"].startswith(f"{COOKIE}=bw_")
+    assert "HttpOnly" in headers["set-cookie"] and "SameSite=lax" in headers["set-cookie"]
+    assert "Secure" not in headers["set-cookie"]
+    assert closed.get("/", Cookie=_cookie(headers))[0] == 200
+
+
+def test_within_tls_the_cookie_stays_there(closed: Desk) -> None:
+    _, headers, _ = _login(closed, _token(closed)[1], X_Forwarded_Proto="https")
+    assert "Secure" in headers["set-cookie"]
+
+
+def test_a_session_is_not_the_token_and_opens_no_other(closed: Desk) -> None:
+    _, text = _token(closed)
+    session = _cookie(_login(closed, text)[1]).partition("=")[2]
+    assert text not in session
+    assert _login(closed, session)[0] == 403
+
+
+def test_logging_out_ends_the_session_at_once(closed: Desk) -> None:
+    cookie = _cookie(_login(closed, _token(closed)[1])[1])
+    assert closed.get("/", Cookie=cookie)[0] == 200
+    origin = f"http://127.0.0.1:{closed.port}"
+    assert _ask(closed, "/logout", "POST", Cookie=cookie, Origin=origin)[0] == 303
+    assert closed.get("/api/alerts", Cookie=cookie)[0] == 401
+
+
+def test_a_revoked_token_ends_its_sessions_and_the_streams_that_are_open(
+    closed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "FRESH", 0.0)
+    monkeypatch.setattr("bellwire.desk.gate.FRESH", 0.0)
+    monkeypatch.setattr("bellwire.desk.stream.PING", 1)
+    made, text = _token(closed)
+    cookie = _cookie(_login(closed, text)[1])
+    with stream(closed, Cookie=cookie) as listening:
+        closed.ledger.tokens.revoke(made, datetime.now(UTC))
+        closed.feed.state("lost")
+        assert [event.event for event in listening] == []
+    assert closed.get("/api/alerts", Cookie=cookie)[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Origin": "https://desk.example"}, 303),
+    ],
+)
+def test_a_change_with_a_cookie_must_come_from_our_own_page(closed: Desk, headers: dict[str, str], status: int) -> None:
+    cookie = _cookie(_login(closed, _token(closed, "admin")[1])[1])
+    assert _ask(closed, "/logout", "POST", Cookie=cookie, **headers)[0] == status
+
+
+@pytest.mark.parametrize(("scope", "status"), [("read", 403), ("acknowledge", 405), ("admin", 405)])
+def test_changing_anything_asks_for_more_than_reading(closed: Desk, scope: Scope, status: int) -> None:
+    """405: the gate let it pass, and there is nothing of that name to change."""
+    _, text = _token(closed, scope)
+    assert _ask(closed, "/api/alerts", "POST", Authorization=f"Bearer {text}")[0] == status
+
+
+def test_probes_are_answered_without_their_reasons(closed: Desk) -> None:
+    closed.feed.state("lost")
+    end = time.monotonic() + 20
+    while closed.get("/readyz")[0] != 503:
+        assert time.monotonic() < end
+    assert closed.get("/readyz")[2] == '{"status":"unavailable"}'
+    assert closed.get("/livez")[0] == 200
+    _, text = _token(closed)
+    assert "the feed of alerts is lost" in closed.get("/readyz", Authorization=f"Bearer {text}")[2]
+
+
+def test_a_page_whose_session_has_ended_guesses_nothing(closed: Desk) -> None:
+    answers = {closed.get("/api/alerts", Cookie=f"{COOKIE}=bw_a_b")[0] for _ in range(15)}
+    assert answers == {401}
+    assert _login(closed, _token(closed)[1])[0] == 303
+
+
+def test_a_desk_whose_ledger_is_away_lives_and_is_not_ready(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> bool:
+        raise Unavailable("the ledger cannot be reached")
+
+    monkeypatch.setattr(TokenMemory, "any", away)
+    monkeypatch.setattr(desk.ledger, "ping", away)
+    assert desk.get("/livez")[0] == 200
+    assert desk.get("/readyz")[0] == 503
+    assert desk.get("/api/alerts")[0] == 503
+
+
+def test_a_desk_that_follows_nothing_any_more_does_not_live(tmp_path: Path) -> None:
+    class Ends(PlayedFeed):
+        def __call__(self, door: Door, stop: threading.Event) -> None:
+            self._start(door, 0, ())
+
+    with running_desk(tmp_path, Ends()) as desk:
+        end = time.monotonic() + 20
+        while desk.get("/livez")[0] != 503:
+            assert time.monotonic() < end
+        assert "nobody follows the alerts topic any more" in desk.get("/livez")[2]
+
+
+def test_guesses_become_slow(closed: Desk) -> None:
+    answers = [closed.get("/api/alerts", Authorization=f"Bearer bw_{number}_x") for number in range(12)]
+    assert [status for status, _, _ in answers] == [401] * 10 + [429] * 2
+    assert int(answers[-1][1]["retry-after"]) >= 1
+    assert _login(closed, "bw_a_b")[0] == 429
+
+
+def test_one_who_asks_too_fast_is_told_to_wait(tmp_path: Path) -> None:
+    with running_desk(tmp_path, settings=Settings(desk_rate=0.01, desk_burst=3)) as desk:
+        assert [desk.get("/api/alerts")[0] for _ in range(4)] == [200, 200, 200, 429]
+        assert desk.get("/static/desk.css")[0] == desk.get("/livez")[0] == 200
+        assert [desk.get("/livez")[0] for _ in range(3)] == [200, 200, 429]
+
+
+def test_without_any_token_this_machine_may_do_all_but_not_a_page_from_elsewhere(desk: Desk) -> None:
+    assert desk.get("/api/alerts")[0] == 200
+    assert _ask(desk, "/api/alerts", "POST", Origin="https://evil.example")[0] == 403
+    assert _ask(desk, "/api/alerts", "POST")[0] == 405
+
+
+def test_a_name_that_somebody_else_led_to_us_is_refused(desk: Desk) -> None:
+    assert desk.get("/api/alerts", Host="evil.example")[0] == 421
+    assert desk.get("/api/alerts", Host=f"localhost:{desk.port}")[0] == 200
+
+
+def test_the_first_token_closes_the_desk_and_revoking_it_does_not_open_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "FRESH", 0.0)
+    made, _ = _token(desk)
+    assert desk.get("/api/alerts")[0] == 401
+    desk.ledger.tokens.revoke(made, datetime.now(UTC))
+    assert desk.get("/api/alerts")[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "onward"),
+    [
+        ("/threads/a?b=c", "/threads/a?b=c"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\r\nSet-Cookie: a=b", "/"),
+    ],
+)
+def test_the_login_leads_nowhere_else(path: str, onward: str) -> None:
+    assert local(path) == onward
+
+
+def test_beyond_this_machine_it_does_not_begin_without_a_token(tmp_path: Path) -> None:
+    settings = Settings(desk_host="0.0.0.0", desk_port=0, ledger_url=f"sqlite:///{tmp_path / 'ledger.db'}")
+    with pytest.raises(BellwireError, match=r"0\.0\.0\.0, beyond this machine, only where it can ask for a token"):
+        run(settings)
