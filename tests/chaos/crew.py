@@ -59,7 +59,7 @@ class Post:
             time.sleep(0.1)
 
     def leave(self, patience: float = 300) -> Exit:
-        """SIGTERM once it is ready (before that it would die of it, as any program), and nobody follows; how it ended."""
+        """SIGTERM once it is ready (before, it would die of it as any program), and nobody follows; how it ended."""
         self._relieve()
         with suppress(AssertionError):
             wait_for(lambda: self.worker.child.says("worker is ready") or self.worker.child.ended is not None, patience)
