@@ -108,6 +108,14 @@ class Settings(BaseSettings):
         description="the file with the secrets of feeds that are pushed or polled (docs/intake.md); this one may be "
         "missing",
     )
+    subscriptions_file: str = Field(
+        "subscriptions.toml",
+        description="the file that says who is sent which alerts (docs/routes.md); this one may be missing",
+    )
+    subscription_keys_file: str = Field(
+        "subscription-keys.toml",
+        description="the file with the secrets of subscriptions (docs/routes.md); this one may be missing",
+    )
     fetch_every: float = Field(
         300.0, ge=1, description="seconds between two polls of a feed or news API; a tenth more or less, by chance"
     )

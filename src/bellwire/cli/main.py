@@ -23,6 +23,7 @@ COMMANDS = (
     "worker",
     "desk",
     "subscribe",
+    "subscriptions",
     "topics",
     "audit",
     "replay",
