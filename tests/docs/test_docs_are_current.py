@@ -22,6 +22,7 @@ from bellwire.delivery.labels import MEANING as LABELS
 from bellwire.delivery.subscriptions import FIELDS, read_subscriptions
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
+from bellwire.ledger import DeliveryState
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.settings import Settings
@@ -166,3 +167,8 @@ def test_every_field_of_a_subscription_is_documented(field: str) -> None:
 def test_the_subscriptions_that_are_shown_can_be_read() -> None:
     found, wrong = read_subscriptions(page("routes.md").split("```toml\n")[1].split("```")[0])
     assert (len(found), wrong) == (2, [])
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+def test_every_state_of_a_delivery_is_documented(state: str) -> None:
+    assert state in rows("routes.md")

@@ -2,3 +2,7 @@
 
 `decide` says whether and when an alert version goes to a subscription; `sender` carries it there.
 """
+
+from bellwire.delivery.sender import prepared
+
+__all__ = ["prepared"]
