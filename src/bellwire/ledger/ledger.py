@@ -146,6 +146,11 @@ class Ledger:
         with reachable(), self._reader.begin() as connection:
             return alerts.latest(connection, limit)
 
+    def alerts_before(self, seq: int | None, limit: int) -> list[tuple[int, Alert]]:
+        """As `latest_alerts`, a page at a time: each with its place, before which the next page begins."""
+        with reachable(), self._reader.begin() as connection:
+            return alerts.before(connection, seq, limit)
+
     def thread(self, thread: str) -> Thread | None:
         """A thread as it stands."""
         with reachable(), self._reader.begin() as connection:
