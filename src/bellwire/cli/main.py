@@ -24,6 +24,7 @@ COMMANDS = (
     "desk",
     "subscribe",
     "subscriptions",
+    "deliveries",
     "topics",
     "audit",
     "replay",
