@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Lane:
-    """Sends what waits for one subscription, each thread's versions in their order, until it is cancelled."""
+    """Sends what waits for one subscription, each thread's versions in their order."""
 
     def __init__(self, subscription: Subscription, office: Office, targets: Targets, patience: Patience) -> None:
         self.subscription = subscription
@@ -38,14 +38,20 @@ class Lane:
         self._patience = patience
         self._circuit = Circuit(patience)
         self._woken = asyncio.Event()
+        self._ended = False
 
     def wake(self) -> None:
         """There is something new."""
         self._woken.set()
 
+    def end(self) -> None:
+        """Begin nothing more."""
+        self._ended = True
+        self._woken.set()
+
     async def run(self) -> None:
-        """Until cancelled; a ledger that is out of reach is asked again."""
-        while True:
+        """Until ended or cancelled; a ledger that is out of reach is asked again."""
+        while not self._ended:
             self._woken.clear()
             try:
                 wait = await self._turn()
@@ -55,6 +61,8 @@ class Lane:
             except Exception:  # Of whatever sort: a lane that ended would hold back everything behind it.
                 _log.exception("a lane failed; trying on", subscription=self.subscription.name)
                 wait = _LOOK
+            if self._ended:
+                return
             try:
                 await asyncio.wait_for(self._woken.wait(), max(wait, 0.01))
             except TimeoutError:

@@ -37,6 +37,9 @@ _READ = 5.0
 _TURN = 30.0
 _RENEW = 10.0
 
+#: Seconds that an attempt under way may take to end when its lane does.
+_GRACE = 2.0
+
 _log = structlog.get_logger(__name__)
 
 
@@ -118,14 +121,15 @@ class Sender:
         return found
 
     async def _leave(self) -> None:
-        for name in list(self._lanes):
-            await self._end(name)
+        await asyncio.gather(*(self._end(name) for name in list(self._lanes)))
         self._known = {}
 
     async def _end(self, name: str) -> None:
-        """End a lane; what it had under way stays in the ledger."""
+        """End a lane: what is under way gets a moment to be marked; what is not by then is repeated by the next."""
         if name in self._lanes:
-            _, task = self._lanes.pop(name)
+            lane, task = self._lanes.pop(name)
+            lane.end()
+            await asyncio.wait({task}, timeout=_GRACE)
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
