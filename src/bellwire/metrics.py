@@ -86,3 +86,15 @@ SSE_CLIENTS = Gauge(
 SSE_DROPPED = Counter(
     "bellwire_sse_dropped", "Event streams ended because their listener was too slow; it may resume.", registry=REGISTRY
 )
+DELIVERIES = Counter(
+    "bellwire_deliveries",
+    "Attempts to send to a subscription, by route and outcome (taken, failed); dead: given up.",
+    ["route", "outcome"],
+    registry=REGISTRY,
+)
+DELIVERY_DECISIONS = Counter(
+    "bellwire_delivery_decisions",
+    "Alert versions decided on for a subscription, by reason (docs/routes.md).",
+    ["why"],
+    registry=REGISTRY,
+)

@@ -150,6 +150,31 @@ class Settings(BaseSettings):
         description="the file with the secrets of feeds that are pushed or polled (docs/intake.md); this one may be "
         "missing",
     )
+    subscriptions_file: str = Field(
+        "subscriptions.toml",
+        description="the file that says who is sent which alerts (docs/routes.md); this one may be missing",
+    )
+    subscription_keys_file: str = Field(
+        "subscription-keys.toml",
+        description="the file with the secrets of subscriptions (docs/routes.md); this one may be missing",
+    )
+    deliver: bool = Field(
+        True, description="whether the desk sends alerts to subscriptions; one desk of all does at a time"
+    )
+    delivery_seconds: float = Field(
+        15.0, gt=0, description="seconds in which a webhook, chat or mail server must answer"
+    )
+    deliver_to_private_addresses: bool = Field(
+        False,
+        description="send to webhooks and chats at private, loopback and link-local addresses too: those of the "
+        "newsroom's own network",
+    )
+    smtp_host: str = Field("", description="the server that takes mail to subscriptions; without one none is sent")
+    smtp_port: int = Field(587, ge=1, le=65535, description="its port")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="how the way to it is encrypted")
+    smtp_user: str = Field("", description="the name to log in with; without it nobody logs in")
+    smtp_password: SecretStr | None = Field(None, description="the password to that name")
+    mail_from: str = Field("bellwire@localhost", description="the address that mail to subscriptions comes from")
     fetch_every: float = Field(
         300.0, ge=1, description="seconds between two polls of a feed or news API; a tenth more or less, by chance"
     )

@@ -18,8 +18,12 @@ from bellwire.broker.headers import HEADERS, HeaderSpec
 from bellwire.broker.rights import ROLES, in_words
 from bellwire.broker.topics import TOPICS, TopicSpec
 from bellwire.cli.main import COMMANDS
+from bellwire.delivery.decide import MEANING as WHY
+from bellwire.delivery.labels import MEANING as LABELS
+from bellwire.delivery.subscriptions import FIELDS, read_subscriptions
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
+from bellwire.ledger import DeliveryState
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.settings import Settings
@@ -149,3 +153,28 @@ def test_payloads_are_as_their_schema_says(payload: str) -> None:
     for one in named:
         if one.header("reason") is None:
             Draft202012Validator(schema).validate(json.loads(one.value))
+
+
+@pytest.mark.parametrize(("label", "meaning"), LABELS.items())
+def test_every_label_of_matchers_is_documented(label: str, meaning: str) -> None:
+    assert f"| {meaning} |" in rows("routes.md")[label]
+
+
+@pytest.mark.parametrize(("why", "meaning"), WHY.items())
+def test_every_reason_to_send_or_not_is_documented(why: str, meaning: str) -> None:
+    assert f"| {meaning} |" in rows("routes.md")[why]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_of_a_subscription_is_documented(field: str) -> None:
+    assert field in rows("routes.md")
+
+
+def test_the_subscriptions_that_are_shown_can_be_read() -> None:
+    found, wrong = read_subscriptions(page("routes.md").split("```toml\n")[1].split("```")[0])
+    assert (len(found), wrong) == (2, [])
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+def test_every_state_of_a_delivery_is_documented(state: str) -> None:
+    assert state in rows("routes.md")

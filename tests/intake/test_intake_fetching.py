@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 from web import Reply, Web, web
 
-from bellwire import __version__
+from bellwire import __version__, addresses
+from bellwire.addresses import is_public, shown
 from bellwire.errors import Unavailable
-from bellwire.intake import addresses
-from bellwire.intake.addresses import is_public, shown
 from bellwire.intake.fetching import Answer, Fetcher, Limits, Validators
 
 LIMITS = Limits(body=1000, total=2.0, connect=1.0, read=1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import uuid4
@@ -160,6 +161,86 @@ def test_a_topic_that_the_broker_does_not_have_is_one_clear_line(broker: str) ->
         subscribe("alerts", brokers=broker, prefix="nobody")
 
 
+# Marks
+
+
+def test_a_subscriber_goes_on_after_what_it_marked_done(publish: Publisher, tmp_path: Path) -> None:
+    publish(alert("t1"), alert("t2"), alert("t1", 2))
+    options: dict[str, Any] = {"since": "beginning", "follow": False, "resume": tmp_path / "marks"}
+    first = []
+    with subscribe("alerts", **options) as messages:
+        for message in messages:
+            if message.key == "t1":
+                first.append(message.data["id"])
+                message.mark_done()
+    publish(alert("t1", 3))
+    with subscribe("alerts", **options) as messages:
+        second = [message.data["id"] for message in messages if message.key == "t1"]
+    assert (first, second) == (["t1-000001", "t1-000002"], ["t1-000003"])
+
+
+def test_what_was_not_marked_done_comes_again(publish: Publisher, tmp_path: Path) -> None:
+    publish(alert("t1"), alert("t1", 2))
+    options: dict[str, Any] = {"since": "beginning", "follow": False, "resume": tmp_path / "marks"}
+    with subscribe("alerts", **options) as messages:
+        next(messages).mark_done()
+        next(messages)
+    with subscribe("alerts", **options) as messages:
+        assert [message.data["id"] for message in messages] == ["t1-000002"]
+
+
+def test_after_a_restart_a_repeat_is_dropped_and_a_kill_outside_the_filter_comes(
+    publish: Publisher, tmp_path: Path
+) -> None:
+    options: dict[str, Any] = {"since": "beginning", "follow": False, "resume": tmp_path / "marks", "places": ["SY"]}
+    publish(alert("t1"))
+    with subscribe("alerts", **options) as messages:
+        next(messages).mark_done()
+    publish(alert("t1"), alert("t1", 2, place="UA", msg_type="Cancel"))
+    with subscribe("alerts", **options) as messages:
+        assert [message.data["id"] for message in messages] == ["t1-000002"]
+
+
+def test_two_subscribers_do_not_share_marks(publish: Publisher, tmp_path: Path) -> None:
+    marks = tmp_path / "marks"
+    with subscribe("alerts", resume=marks), pytest.raises(BellwireError, match="another subscriber holds it"):
+        subscribe("alerts", resume=marks)
+
+
+def test_a_file_of_something_else_is_left_alone(publish: Publisher, tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("Call the Aleppo bureau back.\n" * 100)
+    with pytest.raises(BellwireError, match="no file of a subscriber's marks"):
+        subscribe("alerts", resume=other)
+    assert other.read_text().startswith("Call the Aleppo bureau back.")
+
+
+def test_a_subscriber_outlives_its_broker() -> None:
+    with EmbeddedBroker() as first:
+        settings = Settings(brokers=first.address)
+        ensure_topics(first.address, settings)
+        messages = subscribe("alerts", brokers=first.address)
+        publisher = Publisher(settings)
+        publisher(alert("t1"))
+        assert next(messages).data["id"] == "t1-000001"
+        publisher.close()
+    with EmbeddedBroker(port=first.port):
+        ensure_topics(first.address, settings)
+        publisher = Publisher(settings)
+        publisher(*(alert(f"other{number}") for number in range(8)))
+        assert next(messages).key.startswith("other")
+        publisher.close()
+        messages.close()
+
+
+def test_both_ways_to_import_it_are_the_same_client(publish: Publisher) -> None:
+    import bellwire
+
+    publish(alert("t1"))
+    with bellwire.subscribe("alerts", since="beginning", follow=False) as messages:
+        assert [message.data["id"] for message in messages] == ["t1-000001"]
+
+
 # The command
 
 
@@ -184,6 +265,14 @@ def test_the_command_filters(publish: Publisher) -> None:
     publish(alert("t1"), alert("t2", kind="strike", place="SY/Idlib"))
     result = run("alerts", "--since", "beginning", "--no-follow", "--kind", "strike", "--place", "SY")
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["t2-000001"]
+
+
+def test_the_command_goes_on_after_what_it_printed(publish: Publisher, tmp_path: Path) -> None:
+    arguments = ("--since", "beginning", "--no-follow", "--resume", str(tmp_path / "marks"))
+    publish(alert("t1"))
+    assert len(run(*arguments).stdout.splitlines()) == 1
+    publish(alert("t2"))
+    assert [json.loads(line)["id"] for line in run(*arguments).stdout.splitlines()] == ["t2-000001"]
 
 
 def test_the_command_refuses_an_unknown_topic() -> None:
@@ -242,9 +331,9 @@ def test_a_dead_letter_is_printed_with_its_headers() -> None:
 def test_three_lines_are_enough(publish: Publisher, capsys: pytest.CaptureFixture[str]) -> None:
     publish(alert("t1", headline="Army advances"))
     program = (
-        "from bellwire.subscribe import subscribe\n"
-        'for message in subscribe("alerts", since="beginning", follow=False):\n'
-        '    print(message.data["headline"])\n'
+        "from bellwire import subscribe\n"
+        'for alert in subscribe("alerts", since="beginning", follow=False):\n'
+        '    print(alert.data["headline"])\n'
     )
     exec(compile(program, "docs/subscribe.md", "exec"), {})
     assert capsys.readouterr().out == "Army advances\n"

@@ -10,7 +10,8 @@ import pytest
 from bellwire.errors import BellwireError
 from bellwire.subscribe import Message, subscribe
 from bellwire.subscribe.since import read_since
-from bellwire.subscribe.wanted import Filter, Told, is_test
+from bellwire.subscribe.wanted import PRIORITIES, Filter, Told, is_test
+from bellwire.watch.alert import Priority
 from kit.told import alert, message
 
 NOW = datetime(2016, 12, 4, 12, tzinfo=UTC)
@@ -33,6 +34,21 @@ def test_a_place_wants_what_lies_in_it() -> None:
     assert Filter(places=("SY/Aleppo/",)).wants(alert())
     assert not Filter(places=("SY/Al",)).wants(alert())
     assert not Filter(places=("SY/Aleppo/Old City",)).wants(alert())
+
+
+def test_the_least_priority_wants_what_is_as_loud_or_louder() -> None:
+    urgent = Filter(least="URGENT")
+    assert [urgent.wants(alert(priority=one)) for one in ("FLASH", "URGENT", "ROUTINE")] == [True, True, False]
+    assert not urgent.wants(message("threads", {"latest": {"priority": "ROUTINE"}}))
+
+
+def test_a_priority_that_is_none_is_refused() -> None:
+    with pytest.raises(BellwireError, match="no priority 'LOUD'; there are: FLASH, BULLETIN, URGENT, ROUTINE"):
+        Filter(least="LOUD")
+
+
+def test_the_priorities_are_those_of_alerts() -> None:
+    assert list(PRIORITIES) == list(Priority)
 
 
 def test_a_direction_is_the_event_s_or_the_thread_s() -> None:

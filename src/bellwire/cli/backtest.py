@@ -15,7 +15,7 @@ from bellwire.errors import BadCopy, BellwireError
 from bellwire.intake.feeds import known_feeds
 from bellwire.intake.pieces import Piece, lines, missing, whole_files
 from bellwire.reading import load_reader
-from bellwire.settings import chosen_settings
+from bellwire.settings import Settings, chosen_settings
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.alert import Alert
 from bellwire.watch.rehearsal import Rehearsal
@@ -34,20 +34,25 @@ def backtest(
     The clock is each article's own `received`, else its `versioncreated`; it stops wherever a deadline, an embargo or
     a thread's end comes due. No Kafka, nothing is kept.
     """
-    end = read_time(until)
+    for alert in alerts_of(files, jsonl=jsonl, settings=chosen_settings(), end=read_time(until)):
+        sys.stdout.write(msgspec.json.encode(alert).decode() + "\n")
+
+
+def alerts_of(files: list[str], *, jsonl: bool, settings: Settings, end: datetime | None = None) -> Iterator[Alert]:
+    """The alert versions that the articles in these files would have made, in order, and those that the clock makes
+    until `end`."""
     if problem := missing(files):
         raise BellwireError(problem)
-    settings = chosen_settings()
     reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
     grades = {feed.name: feed.grade for feed in known_feeds(settings).values()}
     rehearsal = Rehearsal(load_watcher(grades), MemoryLedger())
     pieces = (lines if jsonl else whole_files)(files, settings.max_article_bytes)
     with Progress("watched", "articles") as progress:
         for article in _articles(pieces, settings.max_article_bytes):
-            _print(rehearsal.read(reader.read(article)))
+            yield from rehearsal.read(reader.read(article))
             progress.step()
     if end is not None:
-        _print(rehearsal.run_on(end))
+        yield from rehearsal.run_on(end)
 
 
 def _articles(pieces: Iterable[Piece], limit: int) -> Iterator[Article]:
@@ -59,11 +64,6 @@ def _articles(pieces: Iterable[Piece], limit: int) -> Iterator[Article]:
             yield from read_copy(piece.data, max_bytes=limit)
         except BadCopy as error:
             typer.echo(f"bellwire: {piece.name}: {error} ({error.reason})", err=True)
-
-
-def _print(alerts: Iterable[Alert]) -> None:
-    for alert in alerts:
-        sys.stdout.write(msgspec.json.encode(alert).decode() + "\n")
 
 
 def read_time(text: str | None) -> datetime | None:

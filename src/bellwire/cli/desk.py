@@ -21,8 +21,15 @@ def desk(
         int | None,
         typer.Option(help="Port; a taken one is replaced by a free one. [env: BELLWIRE_DESK_PORT]", min=0, max=65535),
     ] = None,
+    deliver: Annotated[
+        bool | None, typer.Option(help="Send alerts to subscriptions meanwhile. [env: BELLWIRE_DELIVER]")
+    ] = None,
 ) -> None:
-    """Serve the page where alerts appear, with its JSON API and event stream."""
+    """Serve the page where alerts appear, with its JSON API and event stream, and send alerts to subscriptions."""
     from bellwire.desk import serve
 
-    raise typer.Exit(serve(chosen_settings(brokers=brokers, ledger_url=ledger, desk_host=host, desk_port=port)))
+    raise typer.Exit(
+        serve(
+            chosen_settings(brokers=brokers, ledger_url=ledger, desk_host=host, desk_port=port, deliver=deliver)
+        )
+    )

@@ -23,6 +23,8 @@ COMMANDS = (
     "worker",
     "desk",
     "subscribe",
+    "subscriptions",
+    "deliveries",
     "topics",
     "audit",
     "replay",

@@ -165,8 +165,8 @@ class _Tools:
 
 def _places(kind: str, urls: list[str], name: str, settings: Settings) -> list[_Place]:
     """The URLs of the command line, else those of the file of feeds. Raises BellwireError where there are none."""
-    from bellwire.intake.feed_fields import url as checked
     from bellwire.intake.feeds import feed_named, known_feeds
+    from bellwire.toml_fields import url as checked
 
     known = [feed for feed in known_feeds(settings).values() if feed.kind == kind]
     if not urls:
@@ -189,7 +189,7 @@ def _pace(feed: KnownFeed, settings: Settings) -> Pace:
 
 
 def _begin(since: str) -> datetime:
-    from bellwire.intake.feed_fields import span
+    from bellwire.toml_fields import span
     from bellwire.wire.times import read_time
 
     now = datetime.now(UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ import typer
 def subscribe(
     topic: Annotated[
         str, typer.Argument(metavar="TOPIC", help="Short name: alerts, threads, events.ground, events, …")
-    ],
+    ] = "alerts",
     kind: Annotated[list[str] | None, typer.Option(help="Only events of this kind; may be repeated.")] = None,
     place: Annotated[
         list[str] | None, typer.Option(help="Only what lies in this place path, such as SY or SY/Aleppo; repeatable.")
@@ -20,9 +21,16 @@ def subscribe(
     direction: Annotated[
         list[str] | None, typer.Option(help="Only this direction, such as escalation; may be repeated.")
     ] = None,
+    least: Annotated[
+        str, typer.Option(help="Only this priority and above: FLASH, BULLETIN, URGENT or ROUTINE.")
+    ] = "ROUTINE",
     since: Annotated[
         str, typer.Option(help='"latest", "beginning", a time, how long ago (30m, 2h, 7d), or an offset.')
     ] = "latest",
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep in FILE what was printed, and go on there the next time."),
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="End after so many messages.", min=1)] = None,
     follow: Annotated[bool, typer.Option(help="Wait for more; without it, end with what is there now.")] = True,
     include_tests: Annotated[
@@ -46,14 +54,17 @@ def subscribe(
             topic,
             brokers=brokers,
             since=since,
+            resume=resume,
             kinds=kind or (),
             places=place or (),
             directions=direction or (),
+            least=least.upper(),
             include_tests=include_tests,
             follow=follow,
         ) as messages:
             for message in islice(messages, limit):
                 sys.stdout.write(line(message) + "\n")
                 sys.stdout.flush()
+                message.mark_done()
     except KeyboardInterrupt:
         raise typer.Exit from None

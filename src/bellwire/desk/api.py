@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import unquote_plus
 
 import msgspec
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from prometheus_client.exposition import choose_encoder
 from starlette.responses import JSONResponse, Response
 
 from bellwire import metrics
+from bellwire.desk.filters import Wanted, page, wanted
+from bellwire.desk.formats import atom, cap
 from bellwire.desk.live import Live
 from bellwire.desk.pages import latest, shown
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger
+from bellwire.watch.alert import Alert
 
 #: Of a thread, what only the watcher needs; `held` is embargoed copy.
 _INNER = ("keys", "held")
 _INNER_OF_REPORT = ("shingles", "digest")
+
+#: The time of a feed in which there is nothing yet.
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 router = APIRouter()
 
@@ -49,6 +58,45 @@ def thread(request: Request, thread: str) -> Response:
         for name in _INNER_OF_REPORT:
             report.pop(name, None)
     return _json({"thread": outer, "alerts": versions})
+
+
+@router.get("/api/v1/alerts", summary="The latest alert of each thread that a filter wants, newest first")
+def alerts_page(
+    request: Request,
+    want: Annotated[Wanted, Depends(wanted)],
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: Annotated[str | None, Query(description="`next` of the answer before")] = None,
+) -> Response:
+    """`alerts`: as published; `next`: the cursor of what follows, null at the end. Filters: docs/desk.md."""
+    found, following = page(request.app.state.ledger, want, limit, cursor)
+    return _tagged(request, msgspec.json.encode({"alerts": found, "next": following}), "application/json")
+
+
+@router.get("/api/v1/alerts/{alert}.cap", summary="One alert version as CAP 1.2")
+def alert_as_cap(request: Request, alert: str) -> Response:
+    """By the alert's id."""
+    found, earlier = _version(request.app.state.ledger, alert)
+    return _tagged(request, cap(found, earlier), "application/cap+xml")
+
+
+@router.get("/api/v1/alerts/{alert}", summary="One alert version")
+def alert_version(request: Request, alert: str) -> Response:
+    """By the alert's id, as published."""
+    return _tagged(request, msgspec.json.encode(_version(request.app.state.ledger, alert)[0]), "application/json")
+
+
+@router.get("/atom", summary="The alerts that a filter wants, as an Atom feed")
+def atom_feed(
+    request: Request,
+    want: Annotated[Wanted, Depends(wanted)],
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """One entry a thread, newest first; filters as of /api/v1/alerts."""
+    found, _ = page(request.app.state.ledger, want, limit, None)
+    asked = request.url.query
+    title = f"Bellwire: {unquote_plus(asked)}" if asked else "Bellwire"
+    body = atom(found, title=title, address=str(request.url), now=_BEFORE_ALL)
+    return _tagged(request, body, "application/atom+xml")
 
 
 @router.get("/healthz", summary="Whether the desk can do its work")
@@ -99,3 +147,22 @@ def exposition(request: Request) -> Response:
 
 def _json(value: Any) -> Response:
     return Response(msgspec.json.encode(value), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _version(ledger: Ledger, alert: str) -> tuple[Alert, list[Alert]]:
+    """An alert version by its id, and those before it in its thread."""
+    versions = ledger.alerts_of(alert.rpartition("-")[0])
+    for number, version in enumerate(versions):
+        if version.id == alert:
+            return version, versions[:number]
+    raise HTTPException(404, f"no alert {alert}")
+
+
+def _tagged(request: Request, body: bytes, media_type: str) -> Response:
+    """The answer with its ETag; 304 to who has it already."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)

@@ -7,11 +7,13 @@ import errno
 import signal
 import socket
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 
 import uvicorn
 
+from bellwire.delivery import prepared
 from bellwire.desk.access import refuse_to_be_open
 from bellwire.desk.app import create_app
 from bellwire.errors import BellwireError
@@ -29,10 +31,11 @@ def run(settings: Settings) -> int:
         ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))
         refuse_to_be_open(settings, ledger.tokens)
         app = create_app(settings, ledger=ledger)
+        send = prepared(settings) if settings.deliver else None
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
         )
-        asyncio.run(_serve(_Server(config), app.state.live.close, listening))
+        asyncio.run(_serve(_Server(config), app.state.live.close, listening, send and partial(send, ledger)))
     return 0
 
 
@@ -51,8 +54,14 @@ class _Server(uvicorn.Server):
             print(f"desk ready at {address(listening)}", file=sys.stderr, flush=True)
 
 
-async def _serve(server: _Server, end_streams: Callable[[], None], listening: socket.socket) -> None:
-    loop = asyncio.get_running_loop()
+async def _serve(
+    server: _Server,
+    end_streams: Callable[[], None],
+    listening: socket.socket,
+    send: Callable[[asyncio.Event], Coroutine[None, None, None]] | None,
+) -> None:
+    """`send`: sends alerts to subscriptions meanwhile."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
     def stop() -> None:
         server.should_exit = True
@@ -60,7 +69,11 @@ async def _serve(server: _Server, end_streams: Callable[[], None], listening: so
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
+    sending = asyncio.create_task(send(ended)) if send else None
     await server.serve([listening])
+    ended.set()
+    if sending is not None:
+        await sending
 
 
 def address(listening: socket.socket) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta, tzinfo
@@ -12,11 +10,11 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from bellwire import toml_fields as fields
 from bellwire.errors import BellwireError
-from bellwire.intake import feed_fields as fields
-from bellwire.intake.toml_lines import lines_of
 from bellwire.reading.reading import Grade
 from bellwire.settings import Settings
+from bellwire.toml_file import Problem, Wrong, nearest, one_table, parse, problems_of, read_fields, shown, text_of
 from bellwire.wire import Article
 
 #: How a feed comes: the name of the `bellwire intake` command that takes it in.
@@ -24,9 +22,6 @@ Kind = Literal["files", "directory", "rss", "http", "poll"]
 
 #: The kinds that are fetched from addresses.
 FETCHED: frozenset[Kind] = frozenset({"rss", "poll"})
-
-#: Bytes of the largest file of feeds that is read.
-MAX_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +54,6 @@ class Feed:
 NO_FEED = Feed()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """What is wrong on a line, and what to do."""
-
-    line: int
-    sentence: str
-
-
 #: What may stand under a feed's name: how each is read, and what it is. `silence` must.
 FIELDS: Mapping[str, fields.Field] = {
     "silence": fields.Field(fields.span, 'how long the feed may say nothing: "30m", "6h" or "2d"'),
@@ -83,22 +70,10 @@ FIELDS: Mapping[str, fields.Field] = {
 
 def read_feeds(text: str) -> tuple[dict[str, Feed], list[Problem]]:
     """The feeds of a file by name, and all that is wrong with it, by line."""
-    try:
-        data = tomllib.loads(text)
-    except ValueError as error:
-        return {}, [_no_toml(str(error), text)]
-    except RecursionError:
-        return {}, [Problem(1, "this is nested too deeply for a file of feeds")]
-    wrong: list[tuple[tuple[str, ...], str]] = [
-        ((key,), f"{_shown(key)} is none of ours: each feed is a table [feeds.NAME]") for key in data if key != "feeds"
-    ]
-    tables = data.get("feeds", {})
-    if not isinstance(tables, dict):
-        wrong.append((("feeds",), "feeds is a value; each feed is a table [feeds.NAME]"))
-        tables = {}
-    found = {name: _feed(name, table, wrong) for name, table in tables.items()}
-    lines = lines_of(text, [path for path, _ in wrong]) if wrong else {}
-    return found, sorted(Problem(lines[path], sentence) for path, sentence in wrong)
+    data, problems = parse(text)
+    wrong: Wrong = []
+    found = {name: _feed(name, table, wrong) for name, table in one_table(data, "feeds", wrong).items()}
+    return found, problems or problems_of(text, wrong)
 
 
 def load_feeds(path: Path) -> dict[str, Feed]:
@@ -112,16 +87,7 @@ def load_feeds(path: Path) -> dict[str, Feed]:
 
 def feeds_text(path: Path) -> str:
     """What the file says. Raises BellwireError."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise BellwireError(f"{path} is larger than {MAX_BYTES:,} bytes, too large for a file of feeds")
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise BellwireError(f"{path} is no UTF-8 text (byte {error.start})", reason="bad-feeds") from None
-    except OSError as error:
-        raise BellwireError(f"{path}: {error.strerror}", reason="bad-feeds") from None
+    return text_of(path, "bad-feeds")
 
 
 def known_feeds(settings: Settings) -> dict[str, Feed]:
@@ -141,28 +107,22 @@ def feed_named(name: str, settings: Settings) -> Feed:
     if not name or not known:
         return Feed(name) if name else NO_FEED
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"add a table [feeds.{name}]"
+        hint = nearest(name, known, f"add a table [feeds.{name}]")
         raise BellwireError(f"no feed {name} in {settings.feeds_file}: {hint}", reason="no-such-feed")
     return known[name]
 
 
-def _feed(name: str, table: Any, wrong: list[tuple[tuple[str, ...], str]]) -> Feed:
+def _feed(name: str, table: Any, wrong: Wrong) -> Feed:
     """The feed as far as it can be read; what cannot is noted in `wrong`."""
     here = ("feeds", name)
     if not isinstance(table, dict):
-        wrong.append((here, f"{_shown(name)} is a value; each feed is a table [feeds.NAME]"))
+        wrong.append((here, f"{shown(name)} is a value; each feed is a table [feeds.NAME]"))
         return Feed(name)
     if why := fields.bad_name(name):
         wrong.append((here, why))
-    read: dict[str, Any] = {}
-    for key, value in table.items():
-        try:
-            read[key] = _field(key).read(value)
-        except ValueError as error:
-            wrong.append(((*here, key), f"{_shown(key)}: {error}"))
+    read = read_fields(here, table, FIELDS, wrong)
     if "silence" not in table:
-        wrong.append((here, f"{_shown(name)} has no silence: say {FIELDS['silence'].meaning}"))
+        wrong.append((here, f"{shown(name)} has no silence: say {FIELDS['silence'].meaning}"))
     wrong.extend(((*here, key), sentence) for key, sentence in _unfit(read))
     urls = read.get("urls", ()) or ((read["url"],) if "url" in read else ())
     return Feed(
@@ -176,14 +136,6 @@ def _feed(name: str, table: Any, wrong: list[tuple[tuple[str, ...], str]]) -> Fe
         every=read.get("every"),
         provider=read.get("provider", ""),
     )
-
-
-def _field(key: str) -> fields.Field:
-    if key not in FIELDS:
-        near = difflib.get_close_matches(key, FIELDS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"a feed may have {', '.join(FIELDS)}"
-        raise ValueError(f"no such setting; {hint}")
-    return FIELDS[key]
 
 
 def _unfit(read: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -200,15 +152,3 @@ def _unfit(read: Mapping[str, Any]) -> list[tuple[str, str]]:
             if key in read
         ]
     return found
-
-
-def _no_toml(said: str, text: str) -> Problem:
-    """The parser's sentence, which ends in "(at line 3, column 5)" or "(at end of document)", as a problem."""
-    sentence, _, place = said.rpartition(" (at ")
-    number = place.removeprefix("line ").partition(",")[0]
-    line = int(number) if number.isdecimal() else text.count("\n") + 1
-    return Problem(line, f"no TOML: {(sentence or said)[:200]}")
-
-
-def _shown(name: str) -> str:
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name[:80])

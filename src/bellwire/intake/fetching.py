@@ -13,8 +13,8 @@ import aiohttp
 from yarl import URL
 
 from bellwire import __version__
+from bellwire.addresses import PrivateAddress, public_socket
 from bellwire.errors import Unavailable
-from bellwire.intake.addresses import PrivateAddress, public_socket
 from bellwire.intake.bodies import ACCEPT_ENCODING, Body, BodyRefused
 from bellwire.intake.pacing import retry_after
 

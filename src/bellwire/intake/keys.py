@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bellwire.errors import BellwireError
-from bellwire.intake.feed_fields import bad_name
 from bellwire.settings import Settings
+from bellwire.toml_fields import bad_name
 
 KeyKind = Literal["bearer", "webhook", "superdesk", "token"]
 

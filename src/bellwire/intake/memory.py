@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from bellwire.intake.addresses import shown
+from bellwire.addresses import shown
 from bellwire.wire import Article, encode
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bellwire.intake.addresses import shown
+from bellwire.addresses import shown
 from bellwire.intake.arrivals import Arrivals
 from bellwire.intake.feeds import Feed
 from bellwire.intake.fetching import Fetcher

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from bellwire.addresses import shown
 from bellwire.errors import BadCopy, Unavailable
-from bellwire.intake.addresses import shown
 from bellwire.intake.arrivals import Item, article_items, refused_item
 from bellwire.intake.fetching import Answer
 from bellwire.intake.memory import SourceState, source_key

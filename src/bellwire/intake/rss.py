@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from bellwire.addresses import shown
 from bellwire.errors import BadCopy
-from bellwire.intake.addresses import shown
 from bellwire.intake.arrivals import article_items, refused_item
 from bellwire.intake.fetching import Answer, Validators
 from bellwire.intake.memory import SourceState, source_key

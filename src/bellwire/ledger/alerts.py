@@ -24,6 +24,16 @@ def latest(connection: Connection, limit: int) -> list[Alert]:
     return [msgspec.json.decode(body, type=Alert) for body in connection.scalars(query)]
 
 
+def before(connection: Connection, seq: int | None, limit: int) -> list[tuple[int, Alert]]:
+    """The newest version of each thread, last decided first, that was decided before this place in the sequence; each
+    with its own place."""
+    newer = ALERTS.alias("newer")
+    superseded = exists().where(newer.c.thread == ALERTS.c.thread, newer.c.version > ALERTS.c.version)
+    query = select(ALERTS.c.seq, ALERTS.c.body).where(~superseded).order_by(ALERTS.c.seq.desc()).limit(limit)
+    query = query if seq is None else query.where(ALERTS.c.seq < seq)
+    return [(at, msgspec.json.decode(body, type=Alert)) for at, body in connection.execute(query)]
+
+
 def of_thread(connection: Connection, thread: str) -> list[Alert]:
     """Every version of a thread's alert, eldest first."""
     query = select(ALERTS.c.body).where(ALERTS.c.thread == lookup(thread)).order_by(ALERTS.c.version)

@@ -9,11 +9,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, func, select
 
 from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, tempos, threads
+from bellwire.ledger.deliveries import DeliveryLedger
 from bellwire.ledger.engine import connect, reachable
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
 from bellwire.ledger.sources import SourceMemory
+from bellwire.ledger.subscriptions import StoredSubscriptions
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
 from bellwire.ledger.tokens import TokenMemory
@@ -132,6 +134,16 @@ class Ledger:
         """Who may use the desk."""
         return TokenMemory(self._engine)
 
+    @property
+    def deliveries(self) -> DeliveryLedger:
+        """What the sender remembers: who was sent what version when, and who is to be."""
+        return DeliveryLedger(self._engine)
+
+    @property
+    def subscriptions(self) -> StoredSubscriptions:
+        """Subscriptions that were made on the page or by the API."""
+        return StoredSubscriptions(self._engine)
+
     def feeds(self, now: datetime) -> list[FeedArrivals]:
         """What came by each feed: the latest article, and how many within a day."""
         with reachable(), self._reader.begin() as connection:
@@ -141,6 +153,11 @@ class Ledger:
         """The newest alert version of each thread, last decided first."""
         with reachable(), self._reader.begin() as connection:
             return alerts.latest(connection, limit)
+
+    def alerts_before(self, seq: int | None, limit: int) -> list[tuple[int, Alert]]:
+        """As `latest_alerts`, a page at a time: each with its place, before which the next page begins."""
+        with reachable(), self._reader.begin() as connection:
+            return alerts.before(connection, seq, limit)
 
     def thread(self, thread: str) -> Thread | None:
         """A thread as it stands."""

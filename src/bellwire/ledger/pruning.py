@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bellwire.ledger.tables import ALERTS, EVENTS, THREAD_KEYS, THREADS, TOUCHED
+from bellwire.ledger.tables import ALERTS, DELIVERIES, EVENTS, THREAD_KEYS, THREADS, TOUCHED
 from bellwire.watch.thread import ThreadState
 
 _ENDED = (ThreadState.CLOSED.value, ThreadState.CANCELED.value)
@@ -21,6 +21,7 @@ def prune(connection: Connection, before: datetime, most: int) -> int:
     found = ended.order_by(THREADS.c.last_news).limit(most).with_for_update(skip_locked=True)
     names = list(connection.scalars(found))
     if names:
-        for thread in (THREAD_KEYS.c.thread, TOUCHED.c.thread, EVENTS.c.thread, ALERTS.c.thread, THREADS.c.id):
+        hanging = (table.c.thread for table in (THREAD_KEYS, TOUCHED, EVENTS, ALERTS, DELIVERIES))
+        for thread in (*hanging, THREADS.c.id):
             connection.execute(delete(thread.table).where(thread.in_(names)))
     return len(names)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    literal_column,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
@@ -224,6 +225,58 @@ Index(
     OUTBOX.c.seq,
     sqlite_where=OUTBOX.c.published == false(),
     postgresql_where=OUTBOX.c.published == false(),
+)
+
+#: Stored subscriptions, as a table of subscriptions.toml would have them.
+SUBSCRIPTIONS = Table(
+    "subscriptions",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+#: How far the sender has come in the sequence of alerts, and which process it is now.
+SENDERS = Table(
+    "senders",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("until", UtcTime, nullable=False),
+)
+
+#: Who was (or is to be) sent what version when; `reached`: it may have arrived.
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("seq", _sequence, Identity(), primary_key=True),
+    Column("subscription", Text, nullable=False),
+    Column("alert", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("msg_type", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("queued", UtcTime, nullable=False),
+    Column("due", UtcTime, nullable=False),
+    Column("batched", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("reached", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_deliveries_subscription_alert", "subscription", "alert", unique=True),
+    Index("ix_deliveries_thread", "thread"),
+    sqlite_autoincrement=True,
+)
+_WAITING = DELIVERIES.c.state == literal_column("'waiting'")
+Index(
+    "ix_deliveries_waiting",
+    DELIVERIES.c.subscription,
+    DELIVERIES.c.seq,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
 )
 
 

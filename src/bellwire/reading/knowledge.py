@@ -13,7 +13,7 @@ from bellwire.reading.encoder import Encoder
 from bellwire.reading.events.attribution import SpeakerWords
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.genre import GenreFile, compile_genres
-from bellwire.reading.events.kinds import compile_kinds
+from bellwire.reading.events.kinds import Kinds, compile_kinds
 from bellwire.reading.events.operators import OperatorFile, compile_operators
 from bellwire.reading.events.opinion import Opinion
 from bellwire.reading.events.opinion.vocabulary import Vocabulary
@@ -42,7 +42,7 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
     """All data files, checked; without `opinion` the rules decide alone, also on PLOVER roots.
 
     Raises where one holds an unknown key, kind or effect."""
-    kinds = compile_kinds(_toml("kinds.toml"))
+    kinds = load_kinds()
     lexicon = _toml("lexicon.toml")
     groups: Mapping[str, list[str]] = lexicon["groups"]
     names = sorted(entry.name for entry in (_DATA / "rules").iterdir() if entry.name.endswith(".toml"))
@@ -60,6 +60,11 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         root_model=RootModel.of((_DATA / "root_model.json").read_bytes()) if opinion else None,
         genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
+
+
+def load_kinds() -> Kinds:
+    """The kinds of events."""
+    return compile_kinds(_toml("kinds.toml"))
 
 
 def load_opinion() -> Opinion:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,13 @@ class Message:
     value: bytes
     partition: int
     offset: int
+    _done: Callable[[Message], None] | None = field(default=None, repr=False, compare=False)
+
+    def mark_done(self) -> None:
+        """Say that this message, and all before it in its partition, need not come again after a restart: the
+        subscription's `resume` file keeps that. Without such a file it does nothing."""
+        if self._done is not None:
+            self._done(self)
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -30,8 +38,8 @@ class Message:
         return found if isinstance(found, dict) else {}
 
 
-def message_of(record: Any, topic: str) -> Message:
-    """A record of kafka-python under the topic's short name."""
+def message_of(record: Any, topic: str, done: Callable[[Message], None] | None = None) -> Message:
+    """A record of kafka-python under the topic's short name; `done` is what marking it does."""
     return Message(
         topic=topic,
         key=_text(record.key),
@@ -39,6 +47,7 @@ def message_of(record: Any, topic: str) -> Message:
         value=record.value or b"",
         partition=record.partition,
         offset=record.offset,
+        _done=done,
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 from typing import Any, Self
 
+import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
@@ -15,6 +18,7 @@ from bellwire.broker.clients import connected
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.settings import Settings, chosen_settings
+from bellwire.subscribe.marks import Marks
 from bellwire.subscribe.message import Message, message_of
 from bellwire.subscribe.since import Since, read_since
 from bellwire.subscribe.wanted import Filter, Told
@@ -25,20 +29,36 @@ TOPIC_NAMES = (*(spec.name for spec in TOPICS), "events")
 #: Seconds between two looks for partitions that were added to a topic.
 PARTITION_LOOK = 60.0
 
+#: Seconds until a broker that failed is asked again.
+_RETRY = 1.0
+
+_log = structlog.get_logger(__name__)
+
 
 class Subscription:
     """An endless iterator of messages; with `follow=False` it ends at what was there when it began.
 
-    It listens from the moment it is made. `close()` it, or use it as a context manager, to hang up early.
+    It listens from the moment it is made, and outlives brokers that go and come. `close()` it, or use it as a context
+    manager, to hang up early.
     """
 
     def __init__(
-        self, consumer: Any, names: dict[str, str], want: Filter, *, once: bool, follow: bool, stop: Event | None
+        self,
+        consumer: Any,
+        names: dict[str, str],
+        want: Filter,
+        *,
+        once: bool,
+        follow: bool,
+        stop: Event | None,
+        marks: Marks | None = None,
     ) -> None:
         self._consumer = consumer
         self._names = names
+        self._full = {short: full for full, short in names.items()}
         self._want = want
-        self._told = Told(once=once)
+        self._marks = marks
+        self._told = Told(once=once, last=marks.last() if marks else None)
         self._ends = None if follow else consumer.end_offsets(list(consumer.assignment()))
         self._stop = stop or Event()
         self._looked = time.monotonic()
@@ -59,17 +79,34 @@ class Subscription:
     def close(self) -> None:
         """Hang up; a second time does nothing."""
         self._messages.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         self._consumer.close()
+        if self._marks is not None:
+            self._marks.close()
 
     def _read(self) -> Generator[Message, None, None]:
         while not self._at_end():
-            for records in self._consumer.poll(timeout_ms=500).values():
-                for record in records:
-                    message = message_of(record, self._names[record.topic])
-                    if self._passes(message):
-                        yield message
+            for record in self._polled():
+                message = message_of(record, self._names[record.topic], self._mark if self._marks else None)
+                if self._passes(message):
+                    yield message
+        self._hang_up()
+
+    def _polled(self) -> list[Any]:
+        """What has come, in the order of each partition; nothing, after a while, where the broker is away."""
+        try:
             self._look_for_partitions()
-        self._consumer.close()
+            return [record for records in self._consumer.poll(timeout_ms=500).values() for record in records]
+        except KafkaError as error:
+            _log.warning("the broker does not answer; trying on", error=f"{type(error).__name__}: {error}")
+            self._stop.wait(_RETRY)
+            return []
+
+    def _mark(self, message: Message) -> None:
+        if self._marks is not None:
+            self._marks.done(self._full[message.topic], message)
 
     def _passes(self, message: Message) -> bool:
         wanted = self._want.wants(message)
@@ -100,17 +137,21 @@ def subscribe(
     kinds: Iterable[str] = (),
     places: Iterable[str] = (),
     directions: Iterable[str] = (),
+    least: str = "ROUTINE",
     include_tests: bool = False,
     once: bool = True,
     follow: bool = True,
+    resume: str | Path | None = None,
     stop: Event | None = None,
 ) -> Subscription:
     """Listen to a topic, by its short name: "alerts", "threads", "readings", "events.ground", "events" for all, ….
 
     `brokers` and `prefix` default to the settings (BELLWIRE_BROKERS, BELLWIRE_TOPIC_PREFIX). `kinds`, `places` (paths
-    such as "SY" or "SY/Aleppo") and `directions` filter. `once` hands each alert version on a single time. Test and
-    exercise traffic is left out unless asked for. Another thread may set `stop` to end the iteration. Raises
-    BellwireError for a topic or time that is none, Unavailable when no broker answers.
+    such as "SY" or "SY/Aleppo"), `directions` and `least` (a priority) filter. `once` hands each alert version on a
+    single time. Test and exercise traffic is left out unless asked for. `resume` names a file that keeps what was
+    marked done: it begins after that, and `since` counts the first time only. Another thread may set `stop` to
+    end the iteration. Raises BellwireError for a topic, time or priority that is none, Unavailable when no broker
+    answers.
     """
     if topic not in TOPIC_NAMES:
         raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
@@ -122,15 +163,18 @@ def subscribe(
         spec.name for spec in TOPICS if spec.name == topic or (topic == "events" and spec.name.startswith("events."))
     ]
     names = {settings.topic(name): name for name in short}
-    want = Filter(tuple(kinds), tuple(places), tuple(directions), include_tests)
+    want = Filter(tuple(kinds), tuple(places), tuple(directions), include_tests, least)
+    marks = Marks(Path(resume)) if resume else None
     try:
-        consumer = _consumer(settings)
-        try:
-            _begin(consumer, names, begin, settings.brokers)
-            return Subscription(consumer, names, want, once=once, follow=follow, stop=stop)
-        except BaseException:
-            consumer.close()
-            raise
+        with ExitStack() as opened:
+            if marks is not None:
+                opened.callback(marks.close)
+            consumer = _consumer(settings)
+            opened.callback(consumer.close)
+            _begin(consumer, names, begin, settings.brokers, marks)
+            made = Subscription(consumer, names, want, once=once, follow=follow, stop=stop, marks=marks)
+            opened.pop_all()
+            return made
     except KafkaError as error:
         raise Unavailable(
             f"no Kafka broker answers at {settings.brokers}; name one with --brokers or BELLWIRE_BROKERS"
@@ -157,21 +201,33 @@ def _partitions(consumer: Any, names: Iterable[str]) -> list[TopicPartition]:
     ]
 
 
-def _begin(consumer: Any, names: Iterable[str], begin: str | int | datetime, brokers: str) -> None:
+def _begin(consumer: Any, names: Iterable[str], begin: str | int | datetime, brokers: str, marks: Marks | None) -> None:
     """Take every partition and stand where it begins: what is published after this is not missed."""
     partitions = _partitions(consumer, names)
     if not partitions:
         raise BellwireError(f"the broker at {brokers} has no topic {next(iter(names))}; has a worker run there?")
     consumer.assign(partitions)
-    if begin == "beginning":
-        offsets = consumer.beginning_offsets(partitions)
-    elif isinstance(begin, int):
-        offsets = dict.fromkeys(partitions, begin)
-    else:
-        offsets = consumer.end_offsets(partitions)
-        if isinstance(begin, datetime):
-            found = consumer.offsets_for_times(dict.fromkeys(partitions, int(begin.timestamp() * 1000)))
-            # The embedded broker answers -1 where Kafka answers nothing: all there is is older.
-            offsets |= {at: known.offset for at, known in found.items() if known and known.timestamp >= 0}
-    for at, offset in offsets.items():
+    for at, offset in (_beginnings(consumer, partitions, begin) | _marked(partitions, marks)).items():
         consumer.seek(at, offset)
+
+
+def _beginnings(
+    consumer: Any, partitions: list[TopicPartition], begin: str | int | datetime
+) -> dict[TopicPartition, int]:
+    if begin == "beginning":
+        return dict(consumer.beginning_offsets(partitions))
+    if isinstance(begin, int):
+        return dict.fromkeys(partitions, begin)
+    offsets = dict(consumer.end_offsets(partitions))
+    if isinstance(begin, datetime):
+        found = consumer.offsets_for_times(dict.fromkeys(partitions, int(begin.timestamp() * 1000)))
+        # The embedded broker answers -1 where Kafka answers nothing: all there is is older.
+        offsets |= {at: known.offset for at, known in found.items() if known and known.timestamp >= 0}
+    return offsets
+
+
+def _marked(partitions: list[TopicPartition], marks: Marks | None) -> dict[TopicPartition, int]:
+    """Where the partitions of a topic that has marks go on; what the broker no longer has begins with the eldest that
+    it has."""
+    places = {topic: marks.places(topic) for topic in {at.topic for at in partitions}} if marks else {}
+    return {at: places[at.topic].get(at.partition, 0) for at in partitions if places.get(at.topic)}

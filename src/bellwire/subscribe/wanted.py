@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bellwire.errors import BellwireError
 from bellwire.subscribe.message import Message
+
+#: Loudest first (design: contract, "Alert out").
+PRIORITIES = ("FLASH", "BULLETIN", "URGENT", "ROUTINE")
 
 #: Threads whose last alert id is kept in memory: years of a busy desk.
 THREADS_REMEMBERED = 100_000
@@ -15,12 +19,18 @@ THREADS_REMEMBERED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which messages are wanted; an empty tuple wants all. A place is a path and wants what lies in it."""
+    """Which messages are wanted; an empty tuple wants all. A place is a path and wants what lies in it; `least` is the
+    lowest priority of an alert or a thread. Raises BellwireError for a priority that is none."""
 
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     include_tests: bool = False
+    least: str = "ROUTINE"
+
+    def __post_init__(self) -> None:
+        if self.least not in PRIORITIES:
+            raise BellwireError(f"no priority {self.least!r}; there are: {', '.join(PRIORITIES)}")
 
     def wants(self, message: Message) -> bool:
         """Looks at the headers first: most of what is not wanted is never parsed."""
@@ -28,11 +38,15 @@ class Filter:
             return False
         if message.topic == "dead-letters":
             return True
-        if not self.include_tests and is_test(message.data):
+        if (not self.include_tests and is_test(message.data)) or self._too_low(message.data):
             return False
         if not (self.kinds or self.places or self.directions):
             return True
         return any(self._wants_event(event) for event in _events(message.data))
+
+    def _too_low(self, data: Mapping[str, Any]) -> bool:
+        priority = (data.get("latest") or data).get("priority")
+        return priority in PRIORITIES and PRIORITIES.index(priority) > PRIORITIES.index(self.least)
 
     def _headers_allow(self, message: Message) -> bool:
         if message.topic != "alerts" and not message.topic.startswith("events."):
@@ -87,8 +101,11 @@ class Told:
     longer fit the filter: a correction that moves the place, a kill.
     """
 
-    def __init__(self, *, once: bool = True, remembered: int = THREADS_REMEMBERED) -> None:
-        self._last: OrderedDict[str, tuple[str, bool]] = OrderedDict()
+    def __init__(
+        self, *, once: bool = True, remembered: int = THREADS_REMEMBERED, last: Mapping[str, str] | None = None
+    ) -> None:
+        """`last`: of threads that were told before this began, the id of their last version."""
+        self._last = OrderedDict((thread, (version, True)) for thread, version in (last or {}).items())
         self._once = once
         self._remembered = remembered
 

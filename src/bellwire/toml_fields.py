@@ -1,4 +1,4 @@
-"""What may stand in a feed's table: each reader gives the value or raises ValueError, which says what to write."""
+"""What may stand in a table of ours: each reader gives the value or raises ValueError, which says what to write."""
 
 from __future__ import annotations
 
@@ -92,11 +92,13 @@ def words(value: Any) -> str:
     return value.strip()
 
 
-def bad_name(name: str) -> str | None:
-    """Why a feed may not be called so, as a sentence; None where it may."""
+def bad_name(name: str, noun: str = "feed") -> str | None:
+    """Why a feed (or what `noun` says) may not be called so, as a sentence; None where it may."""
     if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > _LONGEST["name"]:
         most = _LONGEST["name"]
-        return f"{_quoted(name)} is no name for a feed: at most {most} letters that can be printed, no space round them"
+        return (
+            f"{_quoted(name)} is no name for a {noun}: at most {most} letters that can be printed, no space round them"
+        )
     return None
 
 

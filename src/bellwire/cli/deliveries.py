@@ -1,0 +1,56 @@
+"""`bellwire deliveries`: who was sent what version of a thread when; `dead`: what was given up, and once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bellwire.settings import chosen_settings
+
+if TYPE_CHECKING:
+    from bellwire.ledger import Delivery
+
+deliveries = typer.Typer(help="Show who was sent which alerts when.", no_args_is_help=True, rich_markup_mode=None)
+
+_Ledger = Annotated[str | None, typer.Option(help="The ledger's URL. [env: BELLWIRE_LEDGER_URL]")]
+
+
+@deliveries.command()
+def told(thread: Annotated[str, typer.Argument(metavar="THREAD")], ledger: _Ledger = None) -> None:
+    """Show who was sent what version of a thread when, and how what is not yet sent stands."""
+    from bellwire.ledger import open_ledger
+
+    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url)) as opened:
+        _show(opened.deliveries.of_thread(thread))
+
+
+@deliveries.command()
+def dead(
+    again: Annotated[bool, typer.Option("--again", help="Have each tried once more.")] = False,
+    limit: Annotated[int, typer.Option(help="At most so many, the last first.", min=1)] = 200,
+    ledger: _Ledger = None,
+) -> None:
+    """Show what was given up, with what the target said last."""
+    from bellwire.ledger import DeliveryState, open_ledger
+
+    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url)) as opened:
+        found = opened.deliveries.dead(limit)
+        _show(found)
+        if again:
+            now = datetime.now(UTC)
+            opened.deliveries.change(replace(one, state=DeliveryState.WAITING, due=now, at=now) for one in found)
+            typer.echo(f"{len(found)} to be tried once more", err=True)
+
+
+def _show(found: Iterable[Delivery]) -> None:
+    from bellwire.cli.columns import Columns
+
+    rows = Columns({"subscription": 20, "alert": 24, "state": 10, "at": 20, "tries": -5, "why": 10, "detail": 40})
+    for one in found:
+        at = f"{one.at:%Y-%m-%dT%H:%M:%SZ}" if one.at else "–"
+        rows.row(one.subscription, one.alert, one.state.value, at, one.attempts, one.why, one.detail)

@@ -1,0 +1,97 @@
+"""New alerts off the ledger, each decided once for every subscription."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from bellwire import metrics
+from bellwire.delivery.decide import decide
+from bellwire.delivery.office import Office
+from bellwire.delivery.subscriptions import Subscription
+from bellwire.ledger import Delivery
+from bellwire.watch.alert import Alert
+
+#: Alerts that are decided at once.
+_BATCH = 500
+
+
+class Inbox:
+    """Stands in the sequence of alerts, and looks back for as long as a number in it may come late.
+
+    Where it stood is written with what it decided, so that a restart repeats no decision but those of the last moments,
+    which come out the same.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._position: int | None = None
+        self._decided: set[int] = set()
+        self._order: deque[tuple[float, int]] = deque()
+
+    async def take(self, subscriptions: Mapping[str, Subscription]) -> set[str]:
+        """Decide on what is new; the subscriptions that have more to send."""
+        found = await self._new()
+        queued: list[Delivery] = []
+        for _, alert in found:
+            queued += await self._decide(alert, subscriptions, queued)
+        self._note(seq for seq, _ in found)
+        if found:
+            await self._office.ask(self._office.deliveries.queue, queued, self._settled())
+        return {delivery.subscription for delivery in queued}
+
+    async def _new(self) -> list[tuple[int, Alert]]:
+        ledger = self._office.deliveries
+        if self._position is None:
+            self._position = await self._office.ask(ledger.position)
+        high = max(self._decided, default=self._position)
+        taken = await self._office.ask(ledger.sequence, self._position, high) if self._decided else []
+        late = next((seq for seq in taken if seq not in self._decided), None)
+        after = high if late is None else late - 1
+        rows = await self._office.ask(ledger.alerts_after, after, _BATCH)
+        return [(seq, alert) for seq, alert in rows if seq not in self._decided]
+
+    async def _decide(
+        self, alert: Alert, subscriptions: Mapping[str, Subscription], queued: list[Delivery]
+    ) -> list[Delivery]:
+        told = await self._office.ask(self._office.deliveries.told, alert.thread)
+        told |= {one.subscription: one.version for one in queued if one.thread == alert.thread}
+        now, found = datetime.now(UTC), []
+        for name, subscription in subscriptions.items():
+            last = told.get(name, 0)
+            if last >= alert.version:
+                continue
+            decision = decide(subscription, alert, told=last > 0, now=now)
+            metrics.DELIVERY_DECISIONS.labels(decision.why).inc()
+            if decision.due is not None:
+                found.append(
+                    Delivery(
+                        subscription=name,
+                        alert=alert.id,
+                        thread=alert.thread,
+                        version=alert.version,
+                        msg_type=alert.msg_type,
+                        why=decision.why,
+                        queued=now,
+                        due=decision.due,
+                        batched=decision.batched,
+                    )
+                )
+        return found
+
+    def _note(self, seqs: Iterable[int]) -> None:
+        now = time.monotonic()
+        for seq in seqs:
+            self._decided.add(seq)
+            self._order.append((now, seq))
+
+    def _settled(self) -> int:
+        """Up to where no number can come late any more."""
+        before = time.monotonic() - self._office.deliveries.late
+        while self._order and self._order[0][0] <= before:
+            _, seq = self._order.popleft()
+            self._position = max(self._position or 0, seq)
+        self._decided = {seq for seq in self._decided if seq > (self._position or 0)}
+        return self._position or 0

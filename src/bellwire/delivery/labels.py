@@ -1,0 +1,66 @@
+"""What an alert can be asked for: its labels, each with its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from bellwire.reading.knowledge import load_kinds
+from bellwire.reading.reading import Direction, Status
+from bellwire.watch.alert import Alert, Certainty, Priority
+
+Labels = Mapping[str, tuple[str, ...]]
+
+#: Every label, with what it is. Listed in docs/routes.md.
+MEANING = {
+    "kind": "the kind of the leading event",
+    "family": "its family",
+    "direction": "the direction of the event, and of the whole thread",
+    "country": "the country, as two letters (ISO 3166)",
+    "place": "the place path: `SY/Aleppo`; `=` means in it, so that `SY` is the whole country",
+    "agency": "each originating agency that tells it",
+    "priority": "FLASH, BULLETIN, URGENT or ROUTINE",
+    "status": "whether it happened, is claimed, planned, …",
+    "certainty": "Observed, Likely, Possible, Unlikely or Unknown",
+    "contested": "`true` or `false`",
+    "text": "headline, what changed, evidence: `=` finds words in them, `=~` an expression anywhere in them",
+}
+
+
+def labels_of(alert: Alert) -> Labels:
+    """The values of each label; none where the alert has none."""
+    event, place = alert.event, alert.event.place
+    path = place.path if place else ""
+    provider = alert.article.provider if alert.article else ""
+    return {
+        "kind": (event.kind,),
+        "family": (event.family,),
+        "direction": tuple({alert.direction.value, event.direction.value}),
+        "country": _some((place.country or path.split("/")[0]) if place else ""),
+        "place": _some(path),
+        "agency": alert.corroboration.independent_sources or _some(provider),
+        "priority": (alert.priority.value,),
+        "status": (event.status.value,),
+        "certainty": (alert.certainty.value,),
+        "contested": ("true" if alert.contested else "false",),
+        "text": tuple(filter(None, (alert.headline, alert.changed, *(cited.text for cited in alert.evidence)))),
+    }
+
+
+@cache
+def known_values() -> Mapping[str, tuple[str, ...]]:
+    """Of labels that have only so many values, these."""
+    kinds = load_kinds()
+    return {
+        "kind": (*kinds, "tempo"),
+        "family": (*dict.fromkeys(kind.family for kind in kinds.values()), "tempo"),
+        "direction": tuple(Direction),
+        "priority": tuple(Priority),
+        "status": tuple(Status),
+        "certainty": tuple(Certainty),
+        "contested": ("true", "false"),
+    }
+
+
+def _some(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()

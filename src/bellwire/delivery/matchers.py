@@ -1,0 +1,116 @@
+"""Matchers in Alertmanager's words: `kind=~"strike|bombing"`, `place="SY"`, `agency!="TASS"`.
+
+Nothing regards capitals. A label without a value counts as "". Expressions are RE2's, which takes time in proportion
+to the text whatever the expression: nobody who may subscribe can hang the sender. As in Alertmanager an expression must
+fit the whole value (but for `text`), and of several matchers all must fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import re2
+
+from bellwire.delivery.labels import MEANING, Labels, known_values
+from bellwire.toml_file import nearest, shown
+
+#: Letters of the longest value, and bytes that a compiled expression may take.
+_LONGEST = 1000
+_MEMORY = 1024 * 1024
+
+_ONE = re.compile(r'\s*([A-Za-z_]+)\s*(=~|!~|!=|=)\s*("(?:[^"\\]|\\.)*"|[^\s{}!=~,\\"\'`]+)\s*')
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_MEANT = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
+_COUNTRY = re.compile(r"[A-Za-z]{2}|")
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One condition on a label."""
+
+    label: str
+    sign: str
+    value: str
+    _fits: Callable[[str], bool] = field(repr=False, compare=False)
+
+    def matches(self, labels: Labels) -> bool:
+        """`=` and `=~`: one of the label's values fits; `!=` and `!~`: none does."""
+        return any(self._fits(value) for value in labels[self.label] or ("",)) == (self.sign[0] != "!")
+
+    def __str__(self) -> str:
+        value = self.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'{self.label}{self.sign}"{value}"'
+
+
+def matches(matchers: Iterable[Matcher], labels: Labels) -> bool:
+    """Whether all fit."""
+    return all(matcher.matches(labels) for matcher in matchers)
+
+
+def read_matchers(text: str) -> tuple[Matcher, ...]:
+    """One matcher or several with commas between them, braces round them or not. Raises ValueError, which says what to
+    write."""
+    inner = text.strip()
+    if inner.startswith("{") and inner.endswith("}"):
+        inner = inner[1:-1]
+    return tuple(_read(inner))
+
+
+def equal(label: str, value: str) -> Matcher:
+    """`label="value"`. Raises ValueError."""
+    return _matcher(label, "=", value)
+
+
+def _read(text: str) -> Iterator[Matcher]:
+    at = 0
+    while at < len(text):
+        found = _ONE.match(text, at)
+        if found is None or (found.end() < len(text) and text[found.end()] != ","):
+            rest = shown(text[at:].strip()) or "nothing"
+            raise ValueError(f'{rest} is no matcher: write LABEL="VALUE", with =, !=, =~ or !~')
+        label, sign, value = found.groups()
+        yield _matcher(label, sign, _unquoted(value) if value.startswith('"') else value)
+        at = found.end() + 1
+
+
+def _matcher(label: str, sign: str, value: str) -> Matcher:
+    if label not in MEANING:
+        raise ValueError(f"no label {shown(label)}; {nearest(label, MEANING, 'there are ' + ', '.join(MEANING))}")
+    if len(value) > _LONGEST:
+        raise ValueError(f"{label}: a value of more than {_LONGEST} letters")
+    fits = _expression(label, value) if sign.endswith("~") else _words(label, value)
+    known = known_values().get(label)
+    if known and value and not any(map(fits, known)):
+        raise ValueError(f"no {label} is {shown(value)}; {nearest(value, known, 'there are ' + ', '.join(known))}")
+    return Matcher(label, sign, value, fits)
+
+
+def _words(label: str, value: str) -> Callable[[str], bool]:
+    wanted = value.casefold()
+    if label == "text":
+        return lambda text: wanted in text.casefold()
+    if label == "place":
+        inside = f"{wanted.strip('/')}/" if wanted else ""
+        return lambda path: f"{path}/".casefold().startswith(inside) if inside else not path
+    if label == "country" and not _COUNTRY.fullmatch(value):
+        raise ValueError(f'country: {shown(value)} is no code of two letters: write "SY"')
+    return lambda text: text.casefold() == wanted
+
+
+def _expression(label: str, value: str) -> Callable[[str], bool]:
+    options = re2.Options()
+    options.case_sensitive, options.log_errors, options.dot_nl, options.max_mem = False, False, True, _MEMORY
+    try:
+        compiled = re2.compile(value, options)
+    except re2.error as error:
+        why = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+        raise ValueError(f"{label}: {shown(value)} is no expression that RE2 knows: {shown(why)}") from None
+    find = compiled.search if label == "text" else compiled.fullmatch
+    return lambda text: find(text) is not None
+
+
+def _unquoted(value: str) -> str:
+    """Of an escape that is none of ours both letters stay: `"\\d+"` is the expression."""
+    return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[0]), value[1:-1])

@@ -1,0 +1,154 @@
+"""The sender: alerts off the ledger, decided by subscription, each on its own lane to its target.
+
+At least once: a delivery is marked when its target has taken it, so a crash between the two repeats it under the same
+name. One process of all that serve a ledger sends; another takes over where it ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import structlog
+
+from bellwire.delivery.inbox import Inbox
+from bellwire.delivery.keys import known_keys
+from bellwire.delivery.lane import Lane
+from bellwire.delivery.mail import MailServer
+from bellwire.delivery.office import Office
+from bellwire.delivery.patience import Patience
+from bellwire.delivery.posting import Poster
+from bellwire.delivery.subscriptions import Subscription, known_subscriptions, read_subscription
+from bellwire.delivery.targets import Network, Targets
+from bellwire.errors import Unavailable
+from bellwire.ledger import Ledger
+from bellwire.settings import Settings
+from bellwire.toml_file import Wrong
+
+#: Seconds between two looks for new alerts; for stored subscriptions; for which the turn is taken, and how often.
+_LOOK = 0.5
+_READ = 5.0
+_TURN = 30.0
+_RENEW = 10.0
+
+#: Seconds that an attempt under way may take to end when its lane does.
+_GRACE = 2.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """Sends until it is told to stop. `listed`: the subscriptions of the file; those that are stored come to them."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        listed: Mapping[str, Subscription],
+        targets: Targets,
+        patience: Patience,
+    ) -> None:
+        self._office = Office(ledger)
+        self._listed = listed
+        self._targets = targets
+        self._patience = patience
+        self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._lanes: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
+        self._known: dict[str, Subscription] = {}
+        self._refused: dict[str, str] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`: while another process has the turn it stands by; a ledger out of reach is asked again."""
+        try:
+            while not stop.is_set():
+                try:
+                    await self._serve(stop)
+                except Unavailable as error:
+                    _log.warning("the ledger does not answer; trying on", error=str(error))
+                except Exception:  # Of whatever sort: a sender that ended would look like one with nothing to send.
+                    _log.exception("the sender failed; trying on")
+                await self._leave()
+                await _pause(stop, _READ)
+        finally:
+            await self._leave()
+            with suppress(Unavailable):
+                await self._office.ask(self._office.deliveries.take_turn, self._name, datetime.now(UTC), 0.0)
+            self._office.close()
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        """Send for as long as it is this process's turn."""
+        inbox, renewed, read = Inbox(self._office), float("-inf"), float("-inf")
+        while not stop.is_set():
+            if time.monotonic() - renewed > _RENEW:
+                if not await self._office.ask(self._office.deliveries.take_turn, self._name, datetime.now(UTC), _TURN):
+                    return
+                renewed = time.monotonic()
+            if time.monotonic() - read > _READ:
+                await self._read()
+                read = time.monotonic()
+            for name in await inbox.take(self._known):
+                self._lanes[name][0].wake()
+            await _pause(stop, _LOOK)
+
+    async def _read(self) -> None:
+        """The subscriptions as they are now, each with its lane."""
+        known = {**self._stored(await self._office.ask(self._office.subscriptions.all)), **self._listed}
+        for name in [name for name, one in self._known.items() if known.get(name) != one]:
+            await self._end(name)
+        for name, subscription in known.items():
+            if name not in self._lanes:
+                lane = Lane(subscription, self._office, self._targets, self._patience)
+                self._lanes[name] = (lane, asyncio.create_task(lane.run(), name=f"deliver to {name}"))
+        self._known = known
+
+    def _stored(self, tables: Mapping[str, object]) -> dict[str, Subscription]:
+        """Those that can be read; of the others the log tells why, once."""
+        found = {}
+        for name, table in tables.items():
+            wrong: Wrong = []
+            subscription = read_subscription(name, table, wrong)
+            why = "; ".join(sentence for _, sentence in wrong)
+            if not why:
+                found[name] = subscription
+            elif self._refused.get(name) != why:
+                _log.error("a stored subscription cannot be read", subscription=name, why=why)
+            self._refused[name] = why
+        return found
+
+    async def _leave(self) -> None:
+        await asyncio.gather(*(self._end(name) for name in list(self._lanes)))
+        self._known = {}
+
+    async def _end(self, name: str) -> None:
+        """End a lane: what is under way gets a moment to be marked; what is not by then is repeated by the next."""
+        if name in self._lanes:
+            lane, task = self._lanes.pop(name)
+            lane.end()
+            await asyncio.wait({task}, timeout=_GRACE)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def prepared(settings: Settings) -> Callable[[Ledger, asyncio.Event], Coroutine[None, None, None]]:
+    """Sends what the settings' subscriptions and the ledger's ask for, until the event. Raises BellwireError, now,
+    where the files are not sound."""
+    patience = Patience(timeout=settings.delivery_seconds)
+    listed, keys = known_subscriptions(settings), known_keys(settings)
+
+    async def deliver(ledger: Ledger, stop: asyncio.Event) -> None:
+        async with Poster(patience.timeout, allow_private=settings.deliver_to_private_addresses) as poster:
+            targets = Network(poster, MailServer.of(settings, patience.timeout), keys)
+            await Sender(ledger, listed, targets, patience).run(stop)
+
+    return deliver
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)

@@ -1,0 +1,41 @@
+"""One door for all routes: a parcel's alerts go to a subscription's target, and what came of it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bellwire.delivery.keys import Keys, missing
+from bellwire.delivery.mail import MailServer, mail
+from bellwire.delivery.payloads import request_of
+from bellwire.delivery.posting import Outcome, Poster
+from bellwire.delivery.subscriptions import Subscription
+from bellwire.watch.alert import Alert
+
+
+class Targets(Protocol):
+    """Sends what is to be sent; raises nothing."""
+
+    async def send(self, subscription: Subscription, name: str, alerts: Sequence[Alert]) -> Outcome: ...
+
+
+class Network:
+    """Targets on the network: HTTP by `poster`, mail by `server`."""
+
+    def __init__(self, poster: Poster, server: MailServer, keys: Mapping[str, Keys]) -> None:
+        self._poster = poster
+        self._server = server
+        self._keys = keys
+
+    async def send(self, subscription: Subscription, name: str, alerts: Sequence[Alert]) -> Outcome:
+        """One attempt. What the subscription's keys lack is an outcome too: they may come."""
+        keys = self._keys.get(subscription.name, Keys())
+        if lacking := missing(subscription, keys):
+            return Outcome(False, False, lacking)
+        now = datetime.now(UTC)
+        if subscription.route != "mail":
+            return await self._poster.send(request_of(subscription, keys, name, alerts, now))
+        if not self._server.host:
+            return Outcome(False, False, "no mail server is set (BELLWIRE_SMTP_HOST)")
+        return await self._server.send(mail(subscription, name, alerts, self._server.sender, now))

@@ -1,0 +1,214 @@
+"""The delivery ledger: which alert version is to be sent to which subscription, and who was sent what when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, Row, and_, case, exists, func, select, update
+
+from bellwire.ledger.engine import reachable
+from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, lookup, put
+from bellwire.watch.alert import Alert, MsgType
+
+#: The one sender of a ledger.
+_SENDER = "alerts"
+
+
+class DeliveryState(StrEnum):
+    """How a delivery stands; all but WAITING are for good. Listed in docs/routes.md."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    UNNEEDED = "unneeded"
+
+
+#: States of what is not on its way to anybody and never came there.
+_NOTHING = (DeliveryState.WITHDRAWN, DeliveryState.UNNEEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert version for one subscription. `batched`: it waits with others for the time `due`. `reached`: it may
+    have arrived; `reached_before`: so may an earlier version of its thread. `detail`: what the last attempt said."""
+
+    subscription: str
+    alert: str
+    thread: str
+    version: int
+    msg_type: MsgType
+    why: str
+    queued: datetime
+    due: datetime
+    batched: bool = False
+    state: DeliveryState = DeliveryState.WAITING
+    attempts: int = 0
+    reached: bool = False
+    at: datetime | None = None
+    detail: str = ""
+    seq: int = 0
+    reached_before: bool = False
+
+
+class DeliveryLedger:
+    """What the sender remembers; safe to use from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(reading=True)
+
+    @property
+    def late(self) -> float:
+        """Seconds by which a lower number may appear in the sequence of alerts after a higher one: PostgreSQL numbers
+        rows before they are committed, and no transaction of a watcher takes this long; SQLite has one writer."""
+        return 60.0 if self._engine.dialect.name == "postgresql" else 0.0
+
+    def take_turn(self, holder: str, now: datetime, seconds: float) -> bool:
+        """Whether `holder` is the sender until so long from now. The first ever begins after the alerts of the past."""
+        until = now + timedelta(seconds=seconds)
+        with reachable(), self._engine.begin() as connection:
+            last = connection.scalar(select(func.max(ALERTS.c.seq))) or 0
+            known = connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == _SENDER).with_for_update())
+            if known is None:
+                row = {"name": _SENDER, "position": last, "holder": holder, "until": until}
+                put(connection, SENDERS, [row], key=("name",))
+                return True
+            free = (SENDERS.c.holder == holder) | (SENDERS.c.until <= now)
+            change = update(SENDERS).where(SENDERS.c.name == _SENDER, free).values(holder=holder, until=until)
+            return connection.execute(change).rowcount > 0
+
+    def position(self) -> int:
+        """Up to where in the sequence of alerts everything is decided."""
+        with reachable(), self._reader.begin() as connection:
+            return connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == _SENDER)) or 0
+
+    def alerts_after(self, seq: int, limit: int) -> list[tuple[int, Alert]]:
+        """Alert versions that follow in the sequence, with their places in it."""
+        with reachable(), self._reader.begin() as connection:
+            query = select(ALERTS.c.seq, ALERTS.c.body).where(ALERTS.c.seq > seq).order_by(ALERTS.c.seq).limit(limit)
+            return [(at, msgspec.json.decode(body, type=Alert)) for at, body in connection.execute(query)]
+
+    def sequence(self, after: int, to: int) -> list[int]:
+        """Places that are taken by now: PostgreSQL's writers may commit out of their order."""
+        with reachable(), self._reader.begin() as connection:
+            query = select(ALERTS.c.seq).where(ALERTS.c.seq > after, ALERTS.c.seq <= to).order_by(ALERTS.c.seq)
+            return list(connection.scalars(query))
+
+    def alerts(self, ids: Iterable[str]) -> dict[str, Alert]:
+        """Alert versions by id; what has been pruned is missing."""
+        with reachable(), self._reader.begin() as connection:
+            query = select(ALERTS.c.body).where(ALERTS.c.id.in_(sorted({lookup(one) for one in ids})))
+            found = (msgspec.json.decode(body, type=Alert) for body in connection.scalars(query))
+            return {alert.id: alert for alert in found}
+
+    def told(self, thread: str) -> dict[str, int]:
+        """Of each subscription that was sent a version of this thread, or is to be, the last such version."""
+        with reachable(), self._reader.begin() as connection:
+            query = select(DELIVERIES.c.subscription, func.max(DELIVERIES.c.version)).where(
+                DELIVERIES.c.thread == lookup(thread), DELIVERIES.c.state.not_in(_NOTHING)
+            )
+            rows = connection.execute(query.group_by(DELIVERIES.c.subscription))
+            return {subscription: version for subscription, version in rows}
+
+    def queue(self, deliveries: Sequence[Delivery], position: int) -> None:
+        """In one step: these are to be sent, and everything up to this place is decided. One that is there stays."""
+        with reachable(), self._engine.begin() as connection:
+            for one in deliveries:
+                if connection.scalar(select(DELIVERIES.c.seq).where(*_is(one))) is None:
+                    connection.execute(DELIVERIES.insert(), _row(one))
+            later = (SENDERS.c.position < position, position)
+            connection.execute(
+                update(SENDERS).where(SENDERS.c.name == _SENDER).values(position=case(later, else_=SENDERS.c.position))
+            )
+
+    def waiting(self, subscription: str, limit: int = 1000) -> list[Delivery]:
+        """What waits for one subscription, in sequence."""
+        with reachable(), self._reader.begin() as connection:
+            query = _with_reached().where(
+                DELIVERIES.c.subscription == lookup(subscription), DELIVERIES.c.state == DeliveryState.WAITING
+            )
+            return _read(connection, query.order_by(DELIVERIES.c.seq).limit(limit))
+
+    def change(self, deliveries: Iterable[Delivery]) -> None:
+        """Write how these stand now."""
+        with reachable(), self._engine.begin() as connection:
+            for one in deliveries:
+                values = {
+                    name: getattr(one, name) for name in ("due", "attempts", "reached", "at", "detail", "batched")
+                }
+                change = update(DELIVERIES).where(DELIVERIES.c.seq == one.seq)
+                connection.execute(change.values(state=one.state.value, **values))
+
+    def of_thread(self, thread: str) -> list[Delivery]:
+        """Who was sent what version of a thread when, and who is to be."""
+        with reachable(), self._reader.begin() as connection:
+            query = _with_reached().where(DELIVERIES.c.thread == lookup(thread))
+            return _read(connection, query.order_by(DELIVERIES.c.seq))
+
+    def dead(self, limit: int = 200) -> list[Delivery]:
+        """What was given up, the last first."""
+        with reachable(), self._reader.begin() as connection:
+            query = _with_reached().where(DELIVERIES.c.state == DeliveryState.DEAD)
+            return _read(connection, query.order_by(DELIVERIES.c.seq.desc()).limit(limit))
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many deliveries of each subscription are in each state."""
+        with reachable(), self._reader.begin() as connection:
+            columns = (DELIVERIES.c.subscription, DELIVERIES.c.state)
+            rows = connection.execute(select(*columns, func.count()).group_by(*columns).order_by(*columns))
+            return {(subscription, state): count for subscription, state, count in rows}
+
+
+def _with_reached() -> Any:
+    before = DELIVERIES.alias("before")
+    reached = exists().where(
+        and_(
+            before.c.thread == DELIVERIES.c.thread,
+            before.c.subscription == DELIVERIES.c.subscription,
+            before.c.version < DELIVERIES.c.version,
+            before.c.reached,
+        )
+    )
+    return select(DELIVERIES, reached.label("reached_before"))
+
+
+def _read(connection: Connection, query: Any) -> list[Delivery]:
+    return [_delivery(row) for row in connection.execute(query)]
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values = dict(row._mapping)
+    values["state"] = DeliveryState(values["state"])
+    values["msg_type"] = MsgType(values["msg_type"])
+    values["reached_before"] = bool(values["reached_before"])
+    return Delivery(**values)
+
+
+def _is(one: Delivery) -> tuple[Any, Any]:
+    return DELIVERIES.c.subscription == lookup(one.subscription), DELIVERIES.c.alert == lookup(one.alert)
+
+
+def _row(one: Delivery) -> dict[str, Any]:
+    return {
+        "subscription": lookup(one.subscription),
+        "alert": lookup(one.alert),
+        "thread": lookup(one.thread),
+        "version": one.version,
+        "msg_type": one.msg_type.value,
+        "why": one.why,
+        "state": one.state.value,
+        "queued": one.queued,
+        "due": one.due,
+        "batched": one.batched,
+        "attempts": one.attempts,
+        "reached": one.reached,
+        "at": one.at or one.queued,
+        "detail": one.detail,
+    }

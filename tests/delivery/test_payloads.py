@@ -1,0 +1,141 @@
+"""What chats and mailboxes are sent, and that no copy becomes markup there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from bellwire.delivery.mail import MailServer, mail
+from bellwire.delivery.payloads import matrix, slack
+from bellwire.delivery.subscriptions import Subscription
+from bellwire.delivery.wording import subject, text
+from bellwire.ledger import Ledger
+from bellwire.processes import free_port
+from bellwire.watch.alert import MsgType, Priority
+from kit.alerts import NOON, SENTENCE, alert, keep
+from kit.receivers import receiving, sending, until
+
+HOSTILE = "<script>alert(1)</script> & <!channel> \x1b[2J\nBcc: all@example.org"
+
+
+def test_a_chat_of_slack_s_kind_gets_text_and_blocks() -> None:
+    message = slack([alert("t1", changed="denied by AP")])
+    assert message["text"] == "URGENT ▲ Army takes hospital in east Aleppo - army"
+    assert message["blocks"][0]["text"]["text"] == (
+        "*URGENT ▲ Army takes hospital in east Aleppo - army*\ndenied by AP\n"
+        f"SY/Aleppo; capture; claimed; Example; 2016-12-04 12:00 UTC\n> {SENTENCE}"
+    )
+
+
+def test_a_digest_for_a_chat_keeps_to_its_number_of_blocks() -> None:
+    message = slack([alert(f"t{number}") for number in range(80)])
+    assert len(message["blocks"]) == 50
+    assert message["blocks"][-1]["text"]["text"] == "31 more"
+
+
+def test_copy_makes_no_link_and_calls_nobody_in_a_chat() -> None:
+    [block] = slack([alert("t1", headline=HOSTILE)])["blocks"]
+    assert "<" not in block["text"]["text"]
+    assert "&lt;!channel&gt;" in block["text"]["text"]
+
+
+def test_copy_is_text_in_a_matrix_room() -> None:
+    message = matrix([alert("t1", headline=HOSTILE)])
+    assert "<script" not in message["formatted_body"]
+    assert message["formatted_body"].startswith("<p><strong>URGENT ▲ &lt;script&gt;")
+
+
+def test_what_is_taken_back_says_so_first() -> None:
+    cancel = alert("t1", 2, msg_type=MsgType.CANCEL)
+    assert subject([cancel]).startswith("WITHDRAWN ✕ ")
+    assert text([alert("t1", status="Exercise")]).startswith("EXERCISE URGENT")
+
+
+async def test_a_matrix_room_is_written_to_with_a_transaction_of_the_alert_s_id(ledger: Ledger) -> None:
+    async with receiving() as receiver:
+        room = Subscription("room", "matrix", url=receiver.url, room="!abc:example.org")
+        async with sending(ledger, [room]):
+            keep(ledger, alert("t1"))
+            await until(lambda: receiver.taken)
+    [(method, path, headers, _)] = receiver.requests
+    assert (method, headers["Authorization"]) == ("PUT", "Bearer syt_token")
+    assert path == "/_matrix/client/v3/rooms/!abc:example.org/send/m.room.message/t1-000001"
+
+
+# Mail
+
+DESK = Subscription("night", "mail", to=("desk@example.org", "night@example.org"))
+
+
+def made(*alerts: Any) -> EmailMessage:
+    return mail(DESK, "t1-000001", alerts, "bellwire@example.org", NOON)
+
+
+def test_a_mail_has_text_and_html_and_a_conversation() -> None:
+    first, second = made(alert("t1")), made(alert("t1", 2, references=("t1-000001",)))
+    assert first["Subject"] == "URGENT ▲ Army takes hospital in east Aleppo - army"
+    assert (first["Message-ID"], second["References"]) == ("<t1-000001@example.org>", "<t1-000001@example.org>")
+    plain, page = first.iter_parts()
+    assert SENTENCE in plain.get_content() and SENTENCE.replace("'", "&#39;") in page.get_content()
+
+
+def test_copy_is_text_in_a_mail_and_adds_no_header() -> None:
+    message = message_from_bytes(made(alert("t1", headline=HOSTILE)).as_bytes(policy=default), policy=default)
+    assert message["Bcc"] is None
+    page = message.get_body(("html",))
+    assert page is not None and "<script" not in page.get_content()
+
+
+def test_a_digest_is_one_mail_that_tells_how_many() -> None:
+    message = made(alert("t1"), alert("t2", priority=Priority.FLASH))
+    assert message["Subject"] == "night: 2 alerts, the loudest FLASH"
+    assert message["Importance"] == "high"
+
+
+class Box:
+    """What the mail server took."""
+
+    def __init__(self) -> None:
+        self.refuses = 0
+        self.taken: list[tuple[list[str], EmailMessage]] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.refuses:
+            self.refuses -= 1
+            return "451 try again later"
+        self.taken.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=default)))  # type: ignore[arg-type]
+        return "250 taken"
+
+
+@pytest.fixture
+def box() -> Iterator[tuple[Box, MailServer]]:
+    handler, port = Box(), free_port("127.0.0.1")
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler, MailServer("127.0.0.1", port, "none", "", "", "bellwire@example.org")
+    controller.stop()
+
+
+async def test_a_mail_is_handed_in_again_until_it_is_taken(ledger: Ledger, box: tuple[Box, MailServer]) -> None:
+    handler, server = box
+    handler.refuses = 1
+    async with sending(ledger, [DESK], server=server):
+        keep(ledger, alert("t1"))
+        await until(lambda: handler.taken)
+        await until(lambda: ledger.deliveries.of_thread("t1")[0].state == "sent")
+    [(to, message)] = handler.taken
+    assert to == ["desk@example.org", "night@example.org"]
+    assert message["Message-ID"] == "<t1-000001@example.org>"
+
+
+async def test_without_a_mail_server_the_ledger_says_what_is_lacking(ledger: Ledger) -> None:
+    async with sending(ledger, [DESK]):
+        keep(ledger, alert("t1"))
+        await until(lambda: any(one.attempts for one in ledger.deliveries.of_thread("t1")))
+    assert ledger.deliveries.of_thread("t1")[0].detail == "no mail server is set (BELLWIRE_SMTP_HOST)"

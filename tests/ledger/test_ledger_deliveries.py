@@ -1,0 +1,78 @@
+"""The delivery ledger on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bellwire.ledger import Delivery, DeliveryState, Ledger
+from bellwire.watch.alert import MsgType
+from kit.alerts import NOON, alert, keep
+
+
+def queued(version: int = 1, subscription: str = "desk", thread: str = "t1", **other: object) -> Delivery:
+    made = Delivery(
+        subscription=subscription,
+        alert=f"{thread}-{version:06d}",
+        thread=thread,
+        version=version,
+        msg_type=MsgType.ALERT,
+        why="matches",
+        queued=NOON,
+        due=NOON,
+    )
+    return replace(made, **other)  # type: ignore[arg-type]
+
+
+def test_the_first_sender_begins_after_the_past(ledger: Ledger) -> None:
+    keep(ledger, alert("t1"))
+    assert ledger.deliveries.take_turn("a", NOON, 30)
+    position = ledger.deliveries.position()
+    keep(ledger, alert("t2"))
+    assert [one.id for _, one in ledger.deliveries.alerts_after(position, 10)] == ["t2-000001"]
+    assert len(ledger.deliveries.sequence(0, position)) == 1
+
+
+def test_one_has_the_turn_until_it_ends_or_is_given_back(ledger: Ledger) -> None:
+    turns = ledger.deliveries
+    assert turns.take_turn("a", NOON, 30)
+    assert not turns.take_turn("b", NOON + timedelta(seconds=29), 30)
+    assert turns.take_turn("a", NOON + timedelta(seconds=29), 0)
+    assert turns.take_turn("b", NOON + timedelta(seconds=29), 30)
+
+
+def test_what_is_queued_waits_once_in_sequence_and_the_position_never_goes_back(ledger: Ledger) -> None:
+    told = ledger.deliveries
+    told.take_turn("a", NOON, 30)
+    told.queue([queued(), queued(2)], 7)
+    told.queue([queued(2), queued(3)], 5)
+    assert [one.version for one in told.waiting("desk")] == [1, 2, 3]
+    assert told.position() == 7
+
+
+def test_a_later_version_knows_whether_an_earlier_one_may_have_come(ledger: Ledger) -> None:
+    told = ledger.deliveries
+    told.queue([queued(), queued(2), queued(subscription="other"), queued(2, "other")], 0)
+    [first, _] = told.waiting("desk")
+    told.change([replace(first, state=DeliveryState.SENT, reached=True, attempts=1, at=NOON, detail="answered 204")])
+    assert [(one.version, one.reached_before) for one in told.waiting("desk")] == [(2, True)]
+    assert [one.reached_before for one in told.waiting("other")] == [False, False]
+    assert told.told("t1") == {"desk": 2, "other": 2}
+    sent = told.of_thread("t1")[0]
+    assert (sent.subscription, sent.version, sent.state) == ("desk", 1, "sent")
+    assert told.counts()["desk", "sent"] == 1
+
+
+def test_whoever_was_told_of_nothing_in_the_end_was_not_told(ledger: Ledger) -> None:
+    told = ledger.deliveries
+    told.queue([queued()], 0)
+    told.change([replace(told.waiting("desk")[0], state=DeliveryState.WITHDRAWN, at=NOON)])
+    assert told.told("t1") == {}
+
+
+def test_stored_subscriptions_come_back_as_they_were_put(ledger: Ledger) -> None:
+    stored = ledger.subscriptions
+    stored.put("night", {"route": "mail", "to": ["a@b.example"]}, "editor", NOON)
+    stored.put("night", {"route": "mail", "to": ["c@d.example"]}, "editor", NOON)
+    assert stored.all() == {"night": {"route": "mail", "to": ["c@d.example"]}}
+    assert (stored.drop("night"), stored.drop("night"), stored.all()) == (True, False, {})
