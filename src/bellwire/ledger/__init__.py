@@ -1,7 +1,23 @@
 """The ledger: what is remembered. SQLite in one file by default, PostgreSQL by URL; nobody else speaks SQL."""
 
+from bellwire.ledger.deeds import Deed, DeedKind
+from bellwire.ledger.desk import DeskBook
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.ledger import Ledger, Watching, open_ledger
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.silences import Silence
+from bellwire.ledger.texts import Copy
 
-__all__ = ["FeedArrivals", "Ledger", "OutboxMessage", "OutboxRow", "Watching", "open_ledger"]
+__all__ = [
+    "Copy",
+    "Deed",
+    "DeedKind",
+    "DeskBook",
+    "FeedArrivals",
+    "Ledger",
+    "OutboxMessage",
+    "OutboxRow",
+    "Silence",
+    "Watching",
+    "open_ledger",
+]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from bellwire.ledger import texts
 from bellwire.ledger.tables import ALERTS, EVENTS, THREAD_KEYS, THREADS, TOUCHED
 from bellwire.watch.thread import ThreadState
 
@@ -21,6 +22,8 @@ def prune(connection: Connection, before: datetime, most: int) -> int:
     found = ended.order_by(THREADS.c.last_news).limit(most).with_for_update(skip_locked=True)
     names = list(connection.scalars(found))
     if names:
+        uris = list(connection.scalars(select(TOUCHED.c.uri).where(TOUCHED.c.thread.in_(names)).distinct()))
         for thread in (THREAD_KEYS.c.thread, TOUCHED.c.thread, EVENTS.c.thread, ALERTS.c.thread, THREADS.c.id):
             connection.execute(delete(thread.table).where(thread.in_(names)))
+        texts.forget(connection, uris)
     return len(names)
