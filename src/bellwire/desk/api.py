@@ -10,8 +10,9 @@ from prometheus_client.exposition import choose_encoder
 from starlette.responses import JSONResponse, Response
 
 from bellwire import metrics
+from bellwire.desk.lists import listing, read_wanted
 from bellwire.desk.live import Live
-from bellwire.desk.pages import latest, shown
+from bellwire.desk.stories import shown
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger
 
@@ -28,10 +29,12 @@ def alerts(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     exercises: Annotated[bool, Query(description="tests and exercises too")] = False,
 ) -> Response:
-    """`alerts`: as published; `place`: where /stream/alerts?after=… goes on from here without a gap."""
+    """`alerts`: as published; `place`: where /stream/alerts?after=… goes on from here without a gap. Filters are those
+    of the list's address."""
     place = request.app.state.live.place
-    found = latest(request.app.state.ledger, limit, exercises)
-    return _json({"alerts": found, "place": place})
+    wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] != "limit")
+    found = listing(request.app.state.ledger, wanted, (), limit)
+    return _json({"alerts": found.alerts[:limit], "place": place})
 
 
 @router.get("/api/threads/{thread}", summary="One thread with every version that was published")
