@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from bellwire import __version__
-from bellwire.desk import acts, api, pages, stories, stream
+from bellwire.desk import acts, api, atlas, health, pages, stories, stream
 from bellwire.desk.board import Board
 from bellwire.desk.feed import Door, Feed, kafka_feed
 from bellwire.desk.guard import Guard
@@ -61,9 +61,11 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     )
     app.state.live = live
     app.state.board = board
+    app.state.settings = settings
+    app.state.broker = health.Held(lambda: health.broker_view(settings))
     app.state.rows = stream.Rows(render_row)
     explain_problems(app)
-    for room in (pages, stories, acts, api, stream):
+    for room in (pages, stories, acts, atlas, health, api, stream):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(Guard)
