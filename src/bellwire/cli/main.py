@@ -25,6 +25,7 @@ COMMANDS = (
     "subscribe",
     "topics",
     "audit",
+    "review",
     "replay",
 )
 
