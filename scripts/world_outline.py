@@ -36,8 +36,16 @@ def arcs_of(topology: dict[str, Any]) -> list[list[Point]]:
         for dx, dy in steps:
             x, y = x + dx, y + dy
             points.append((x * scale_x + left, y * scale_y + bottom))
-        arcs.append(simple(points))
+        arcs.append(simple(unwrapped(points)))
     return arcs
+
+
+def unwrapped(points: Sequence[Point]) -> list[Point]:
+    """The line without leaps across the date line: it goes on beyond 180 degrees."""
+    found: list[Point] = []
+    for x, y in points:
+        found.append((x - 360 * round((x - found[-1][0]) / 360) if found else x, y))
+    return found
 
 
 def simple(points: Sequence[Point]) -> list[Point]:
@@ -93,7 +101,7 @@ def main() -> None:
                 points = arcs[arc] if arc >= 0 else arcs[~arc][::-1]
                 line += points[1:] if line else points
             if max(y for _, y in line) > SOUTH:
-                land.append(line)
+                land.append(unwrapped(line))
     borders = [arcs[arc] for arc, times in sorted(used.items()) if times > 1]
     TARGET.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -84 360 142">\n'

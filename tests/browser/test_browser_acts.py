@@ -161,11 +161,11 @@ def test_all_keys_are_told_and_lead_where_they_say(desk: Desk, open_page: Opened
     expect(page.get_by_role("searchbox")).to_have_value("j?a")
 
 
-COUNT_STROKES = """
+COUNT_STROKES = """() => {
   window.strokes = 0;
   const play = AudioContext.prototype.createOscillator;
   AudioContext.prototype.createOscillator = function () { window.strokes += 1 / 3; return play.call(this); };
-"""
+}"""
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ class Box:
     height: float
 
 
-WORLD = Box(-170, -75, 350, 133)
+WORLD = Box(-170, -80, 361, 138)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def spots(alerts: Sequence[Alert], box: Box) -> list[Spot]:
             found.setdefault(at, {}).setdefault(alert.direction.value, []).append(alert)
     drawn = []
     for (lon, lat), ways in found.items():
-        sizes = {way: box.width / 160 * (1 + sqrt(len(some)) / 2) for way, some in ways.items()}
+        sizes = {way: box.width / 240 * (1 + sqrt(len(some)) / 2) for way, some in ways.items()}
         left = lon - sum(sizes.values()) + sizes[next(iter(ways))]
         for way, some in ways.items():
             drawn.append(Spot(round(left, 2), round(-lat, 2), round(sizes[way], 2), way, tuple(some)))
