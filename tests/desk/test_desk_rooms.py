@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
+import pytest
+from kafka import KafkaConsumer, KafkaProducer
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.tail import tail
@@ -19,8 +22,10 @@ from bellwire.stream.dead_letters import dead_letter
 from bellwire.stream.message import Message
 from bellwire.watch.thread import Changes, Level, Tempo
 from kit.alerts import CAPTURE, NOON, alert, keep
+from kit.brokers import broker
 from kit.desks import Desk
 from kit.topics import send
+from kit.workers import wait_for
 
 MOSUL = Place(name="Mosul", path="IQ/Mosul", country="IQ", lat=36.3, lon=43.1)
 
@@ -88,24 +93,22 @@ def test_health_says_where_kafka_does_not_answer(desk: Desk) -> None:
 
 
 def test_lag_and_dead_letters_are_told_by_the_broker() -> None:
-    with EmbeddedBroker() as broker:
-        settings = Settings(brokers=broker.address, partitions=2)
-        ensure_topics(broker.address, settings)
-        send(broker.address, settings.topic("articles"), [("urn:a", b"{}"), ("urn:b", b"{}")])
+    with EmbeddedBroker() as embedded:
+        settings = Settings(brokers=embedded.address, partitions=2)
+        ensure_topics(embedded.address, settings)
+        send(embedded.address, settings.topic("articles"), [("urn:a", b"{}"), ("urn:b", b"{}")])
         message = Message(settings.topic("articles"), 0, 0, 0, b"urn:a", b"\xff", ())
         letter = dead_letter(message, BadCopy("no article in it", reason="not-an-article"), attempts=1, version="0")
-        _send_letter(broker.address, settings.topic("dead-letters"), letter)
+        _send_letter(embedded.address, settings.topic("dead-letters"), letter)
         found = broker_view(settings)
     assert found.lag == {"articles": 2, "readings": 0}
     assert [(one.reason, one.sentence, one.key) for one in found.letters] == [
         ("not-an-article", "no article in it", "urn:a")
     ]
-    assert (found.workers, found.wrong) == ([], "")
+    assert (found.workers, found.wrong) == (None, ""), "the embedded broker does not tell"
 
 
 def _send_letter(brokers: str, topic: str, letter: object) -> None:
-    from kafka import KafkaProducer
-
     producer = KafkaProducer(bootstrap_servers=brokers)
     try:
         producer.send(topic, key=letter.key, value=letter.value, headers=list(letter.headers)).get(20)  # type: ignore[attr-defined]
@@ -128,3 +131,19 @@ def test_the_outline_of_the_world_is_small_and_draws_nothing_else(desk: Desk) ->
     status, headers, outline = desk.get("/static/world.svg")
     assert (status, headers["content-type"]) == (200, "image/svg+xml")
     assert len(outline) < 60_000 and "<script" not in outline
+
+
+@pytest.mark.kafka
+def test_workers_are_told_with_what_they_read(tmp_path: Path) -> None:
+    with broker("kafka", tmp_path) as address:
+        settings = Settings(brokers=address, partitions=2)
+        ensure_topics(address, settings)
+        worker = KafkaConsumer(settings.topic("articles"), bootstrap_servers=address, group_id=settings.group)
+        try:
+            wait_for(lambda: worker.poll(timeout_ms=200) is not None and worker.assignment(), 60)
+            found = broker_view(settings)
+        finally:
+            worker.close()
+    assert found.workers is not None
+    ((_, _, reads),) = found.workers
+    assert reads == "articles 0, articles 1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from bellwire.broker.admin import Admin
+from bellwire.broker.admin import Admin, Member
 from bellwire.broker.tail import tail
 from bellwire.desk.live import Live
 from bellwire.desk.rendering import page
@@ -55,11 +55,12 @@ class DeadLetterView:
 
 @dataclass(frozen=True, slots=True)
 class BrokerView:
-    """What Kafka tells: lag by topic, workers with what they read, newest dead letters; or that it does not answer."""
+    """What Kafka tells: lag by topic, workers with what they read (None: it does not tell), newest dead letters; or
+    what is wrong with it."""
 
     wrong: str = ""
     lag: dict[str, int] = field(default_factory=dict)
-    workers: list[tuple[str, str, str]] = field(default_factory=list)
+    workers: list[tuple[str, str, str]] | None = None
     letters: list[DeadLetterView] = field(default_factory=list)
 
 
@@ -112,11 +113,13 @@ def broker_view(settings: Settings) -> BrokerView:
     except Unavailable as error:
         return BrokerView(wrong=str(error))
     lag = {name: sum(one.lag for at, one in standing.items() if at.topic == topic) for topic, name in names.items()}
-    workers = [
-        (one.client, one.host, ", ".join(f"{names.get(at.topic, at.topic)} {at.partition}" for at in one.places))
-        for one in members
-    ]
+    workers = None if members is None else [_worker(one, names) for one in members]
     return BrokerView(lag=lag, workers=workers, letters=[_letter(record) for record in letters])
+
+
+def _worker(member: Member, names: Mapping[str, str]) -> tuple[str, str, str]:
+    reads = ", ".join(f"{names.get(at.topic, at.topic)} {at.partition}" for at in member.places)
+    return member.client, member.host, reads
 
 
 def _feeds(ledger: Ledger, settings: Settings) -> tuple[list[FeedView], str]:
