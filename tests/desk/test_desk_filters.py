@@ -1,94 +1,150 @@
-"""The desk's API by filter: pages, forms, ETags, and what is wrong with a request."""
+"""Filters in the address: what they match, and what they refuse."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from bellwire.watch.alert import MsgType, Priority
-from kit.alerts import alert, keep
-from kit.desks import Desk, running_desk
+from bellwire.desk.filters import BadFilter, read_query
+from bellwire.desk.lists import Wanted, is_silenced, listing, read_wanted, theatres
+from bellwire.reading.reading import Direction, Place, Status
+from bellwire.watch.alert import Corroboration, MsgType, Priority
+from kit.alerts import CAPTURE, alert, keep
+from kit.desks import Desk, stream
+
+IRAQ = Place(name="Mosul", path="IQ/Mosul", country="IQ")
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder: Path = tmp_path_factory.mktemp("desk")
-    with running_desk(folder) as running:
-        keep(running.ledger, alert("t1"), alert("t2", priority=Priority.FLASH), alert("t1", 2, contested=True))
-        keep(running.ledger, alert("t3", status="Exercise"), alert("t4"), alert("t4", 2, msg_type=MsgType.CANCEL))
-        yield running
-
-
-def ids(desk: Desk, query: str = "") -> list[str]:
-    status, _, body = desk.get(f"/api/v1/alerts{query}")
-    assert status == 200, body
-    return [one["id"] for one in json.loads(body)["alerts"]]
+def event(**other: Any) -> Any:
+    return msgspec.structs.replace(CAPTURE, **other)
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "other"),
     [
-        ("", ["t4-000002", "t1-000002", "t2-000001"]),
-        ("?least=BULLETIN", ["t2-000001"]),
-        ("?contested=true", ["t1-000002"]),
-        ("?place=SY&priority=FLASH&priority=URGENT", ["t4-000002", "t1-000002", "t2-000001"]),
-        ("?place=UA", []),
-        ("?filter=kind%3D~%22capture%7Cstrike%22&filter=priority%3D%22FLASH%22", ["t2-000001"]),
-        ("?exercises=true&limit=2", ["t4-000002", "t3-000001"]),
+        ("direction=escalation", {"direction": Direction.IMPACT}),
+        ("kind=capture,strike", {"event": event(kind="talks")}),
+        ("priority=urgent", {"priority": Priority.ROUTINE}),
+        ("country=sy", {"event": event(place=IRAQ)}),
+        (
+            "agency=EXAMPLE",
+            {"corroboration": Corroboration(articles=1, independent_sources=("AP",), unique_texts=1), "article": None},
+        ),
+        ("status=claimed", {"event": event(status=Status.DENIED)}),
+        ("contested=true", {"contested": False}),
+        ("text=HOSPITAL+army", {"headline": "Nothing", "evidence": ()}),
+        ("thread=a", {"id": "b-000001", "thread": "b"}),
     ],
 )
-def test_a_filter_finds_the_latest_version_of_threads_newest_first(desk: Desk, query: str, found: list[str]) -> None:
-    assert ids(desk, query) == found
+def test_each_name_matches_its_values_and_no_others(query: str, other: dict[str, Any]) -> None:
+    wanted = read_query(query)
+    assert wanted.matches(alert("a", contested=True))
+    assert not wanted.matches(msgspec.structs.replace(alert("a"), **other))
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
-    seen, cursor = [], ""
+def test_values_are_alternatives_and_names_add_up() -> None:
+    wanted = read_query("country=SY,IQ&kind=capture")
+    assert wanted.matches(alert("a", event=event(place=IRAQ)))
+    assert not wanted.matches(alert("a", event=event(kind="strike")))
+
+
+def test_an_empty_filter_wants_all_and_empty_values_ask_nothing() -> None:
+    wanted = read_query("kind=&text=+&country=,")
+    assert not wanted and wanted.matches(alert("a"))
+
+
+def test_the_same_filter_is_the_same_text_and_reads_back() -> None:
+    one = read_query("text=Old+City&kind=strike&country=sy&country=IQ&country=SY")
+    assert one.query() == "kind=strike&country=SY%2CIQ&text=old+city"
+    assert read_query(one.query()) == one
+    assert one.without("country", "SY").without("kind", "strike").query() == "country=IQ&text=old+city"
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("colour=red", "no filter is called 'colour'; there are direction, kind"),
+        ("kind=strik", "kind: no 'strik'; did you mean strike?"),
+        ("country=Syria", "country: no 'Syria'"),
+        ("contested=maybe", "contested: no 'maybe'; there are true"),
+        (f"text={'x' * 201}", "text: a value has at most 200 characters"),
+        ("thread=" + ",".join(map(str, range(60))), "thread: 60 values are more than 50"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_said(query: str, says: str) -> None:
+    with pytest.raises(BadFilter, match="^" + says.replace("?", r"\?")):
+        read_query(query)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "says"),
+    [
+        ([("sort", "worst")], "sort: no 'worst'; there are newest, priority, score, place"),
+        ([("group", "agency")], "group: no 'agency'; there is theatre"),
+        ([("before", "-1")], "before: '-1' is no number"),
+        ([("exercises", "yes")], "exercises: 'yes' is neither true nor false"),
+    ],
+)
+def test_a_list_that_cannot_be_is_said(pairs: list[tuple[str, str]], says: str) -> None:
+    with pytest.raises(BadFilter, match=f"^{says}$"):
+        read_wanted(pairs)
+
+
+def test_a_list_goes_on_page_by_page_without_gap_or_repeat(desk: Desk) -> None:
+    keep(desk.ledger, *(alert(f"t{number:02}") for number in range(30)))
+    seen: list[str] = []
+    wanted = Wanted()
     while True:
-        answer: dict[str, Any] = json.loads(desk.get(f"/api/v1/alerts?limit=1{cursor}")[2])
-        seen += [one["id"] for one in answer["alerts"]]
-        if answer["next"] is None:
+        found = listing(desk.ledger, wanted, most=7)
+        seen += [one.thread for one in found.alerts]
+        if found.older is None:
             break
-        cursor = f"&cursor={answer['next']}"
-    assert seen == ["t4-000002", "t1-000002", "t2-000001"]
+        wanted = Wanted(before=found.older)
+    assert seen == [f"t{number:02}" for number in reversed(range(30))]
+
+
+def test_a_list_is_sorted_and_grouped(desk: Desk) -> None:
+    keep(desk.ledger, alert("a", priority=Priority.FLASH), alert("b", event=event(place=IRAQ)), alert("c"))
+    loudest = listing(desk.ledger, read_wanted([("sort", "priority")]))
+    assert [one.thread for one in loudest.alerts] == ["a", "c", "b"]
+    assert [(name, [one.thread for one in some]) for name, some in theatres(loudest.alerts)] == [
+        ("Syria", ["a", "c"]),
+        ("Iraq", ["b"]),
+    ]
+
+
+def test_what_is_silenced_is_counted_and_listed_and_a_cancel_is_never_hidden(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("b"), alert("b", 2, msg_type=MsgType.CANCEL))
+    silences = [read_query("kind=capture")]
+    shown, hidden = (listing(desk.ledger, Wanted(silenced=one), silences) for one in (False, True))
+    assert ([one.thread for one in shown.alerts], shown.silenced) == (["b"], 1)
+    assert [one.thread for one in hidden.alerts] == ["a"]
+    assert not is_silenced(alert("a", 2, msg_type=MsgType.CANCEL), silences)
 
 
 @pytest.mark.parametrize(
-    ("query", "detail"),
-    [
-        ("?knid=capture", "knid: no such parameter; did you mean kind?"),
-        ("?kind=captre", "no kind is captre; did you mean capture?"),
-        ("?filter=kind", 'kind is no matcher: write LABEL="VALUE", with =, !=, =~ or !~'),
-        ("?least=LOUD", "least: LOUD is none of FLASH, BULLETIN, URGENT, ROUTINE"),
-        ("?cursor=abc", "cursor: that is none of ours; take `next` of the answer before"),
-    ],
+    "path", ["/api/alerts?kind=strik", "/stream/alerts?kind=strik", "/?kind=strik", "/silences/new?kind=strik"]
 )
-def test_what_is_wrong_with_a_request_is_told(desk: Desk, query: str, detail: str) -> None:
-    status, headers, body = desk.get(f"/api/v1/alerts{query}")
-    assert (status, headers["content-type"]) == (400, "application/problem+json")
-    assert json.loads(body)["detail"] == detail
+def test_a_bad_filter_is_answered_with_what_is_wrong(desk: Desk, path: str) -> None:
+    status, headers, text = desk.get(path)
+    assert (status, headers["content-type"]) == (422, "application/problem+json")
+    assert msgspec.json.decode(text)["detail"] == "kind: no 'strik'; did you mean strike?"
 
 
-@pytest.mark.parametrize("path", ["/api/v1/alerts?place=SY", "/atom?place=SY", "/api/v1/alerts/t1-000002.cap"])
-def test_who_has_it_already_is_told_so(desk: Desk, path: str) -> None:
-    _, headers, body = desk.get(path)
-    status, _, again = desk.get(path, If_None_Match=headers["etag"])
-    assert body and (status, again) == (304, "")
+def test_the_stream_and_the_api_filter_as_the_page_does(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("b", event=event(place=IRAQ)))
+    listed = msgspec.json.decode(desk.get("/api/alerts?country=IQ")[2])["alerts"]
+    assert [one["id"] for one in listed] == ["b-000001"]
+    with stream(desk, "?country=IQ") as listening:
+        desk.feed.publish(alert("x"), alert("y", event=event(place=IRAQ)))
+        assert [one.json["id"] for one in listening.alerts(1)] == ["y-000001"]
 
 
-def test_an_alert_is_had_in_each_form(desk: Desk) -> None:
-    status, headers, body = desk.get("/api/v1/alerts/t1-000002.cap")
-    assert (status, headers["content-type"]) == (200, "application/cap+xml")
-    assert "<identifier>t1-000002</identifier>" in body
-    assert json.loads(desk.get("/api/v1/alerts/t1-000001")[2])["version"] == 1
-    assert desk.get("/api/v1/alerts/nothing-000001.cap")[0] == 404
-
-
-def test_a_feed_is_named_by_its_filter(desk: Desk) -> None:
-    status, headers, body = desk.get("/atom?least=FLASH")
-    assert (status, headers["content-type"]) == (200, "application/atom+xml")
-    assert "<title>Bellwire: least=FLASH</title>" in body
-    assert body.count("<entry>") == 1
+def test_a_row_that_a_list_no_longer_shows_is_told_as_gone(desk: Desk) -> None:
+    with stream(desk, "?as=row&country=IQ") as listening:
+        desk.feed.publish(alert("x"), alert("y", event=event(place=IRAQ)))
+        gone, row = listening.alerts(2)
+    assert gone.json == {"id": "x-000001", "thread": "x", "gone": True, "silenced": False}
+    assert row.json["id"] == "y-000001" and "html" in row.json

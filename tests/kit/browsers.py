@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+#: A busy machine paints late; what holds holds as soon as it does.
+_PATIENCE_MS = 60_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 class Opened:
@@ -18,7 +22,7 @@ class Opened:
     def __call__(self, url: str, *, width: int = 1280, **context: Any) -> Page:
         """A page at `url`, in a window of this width."""
         page = self._browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB", **context).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(_PATIENCE_MS)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("request", lambda request: self.asked.append(request.url))

@@ -52,6 +52,7 @@ class FakeReader:
                 headline=article.headline, version_time=article.version_time, received=article.received
             ),
             events=(_event(article, town),) if town else (),
+            body=article.body if town else "",
         )
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from bellwire.ledger import Ledger
-from bellwire.ledger.tables import ALERTS, ARTICLES, EVENTS, FEED_HOURS, TEMPOS, THREAD_KEYS, THREADS, TOUCHED
+from bellwire.ledger.tables import ALERTS, ARTICLES, EVENTS, FEED_HOURS, TEMPOS, TEXTS, THREAD_KEYS, THREADS, TOUCHED
 
 #: All that is remembered; the outbox is only on its way out, and theatres are locks.
-_REMEMBERED = (ARTICLES, THREADS, THREAD_KEYS, TOUCHED, TEMPOS, EVENTS, ALERTS, FEED_HOURS)
+_REMEMBERED = (ARTICLES, THREADS, THREAD_KEYS, TOUCHED, TEMPOS, EVENTS, ALERTS, FEED_HOURS, TEXTS)
 
 
 def rows(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:

@@ -44,6 +44,15 @@ class Standing:
         return max(0, self.end - max(self.first, self.committed or 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One consumer of a group: what it calls itself, from where, and what it reads."""
+
+    client: str
+    host: str
+    places: tuple[Place, ...]
+
+
 class Admin:
     """A connection for questions; a context manager. Raises Unavailable when no broker answers."""
 
@@ -134,14 +143,16 @@ class Admin:
         told = self._ask(lambda: self._connected().list_group_offsets({group: None})).get(group, {})
         return {Place(at.topic, at.partition): known.offset for at, known in told.items() if known.offset >= 0}
 
-    def members(self, group: str) -> list[str]:
-        """What the clients of a group's members are called; nobody's where the broker does not say it in a form that
-        the client reads (the embedded one)."""
+    def members(self, group: str) -> list[Member] | None:
+        """Who is in the group now, with the partitions that each has; None where the broker does not tell.
+
+        The embedded broker (Tansu 0.6.0) answers with rights that kafka-python knows nothing of and raises for.
+        """
         try:
-            told = self._ask(lambda: self._connected().describe_groups([group]))
+            told = self._ask(lambda: self._connected().describe_groups([group])).get(group, {})
         except ValueError:
-            return []
-        return [str(member["client_id"]) for member in told[group]["members"]]
+            return None
+        return [_member(one) for one in told.get("members") or ()]
 
     def next_offset(self, at: Place, offset: int) -> int | None:
         """The first offset from `offset` on with a message in it; None when there is none within patience."""
@@ -188,6 +199,13 @@ class Admin:
                 if time.monotonic() > deadline:
                     raise _unavailable(self._brokers, error) from error
                 time.sleep(0.2)
+
+
+def _member(told: Mapping[str, Any]) -> Member:
+    assignment = told.get("member_assignment") or {}
+    given = assignment.get("assigned_partitions", ()) if isinstance(assignment, Mapping) else ()
+    places = tuple(Place(one["topic"], number) for one in given for number in one["partitions"])
+    return Member(str(told.get("client_id", "")), str(told.get("client_host", "")).lstrip("/"), places)
 
 
 def _unavailable(brokers: Brokers, error: BaseException) -> Unavailable:

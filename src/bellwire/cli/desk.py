@@ -29,7 +29,5 @@ def desk(
     from bellwire.desk import serve
 
     raise typer.Exit(
-        serve(
-            chosen_settings(brokers=brokers, ledger_url=ledger, desk_host=host, desk_port=port, deliver=deliver)
-        )
+        serve(chosen_settings(brokers=brokers, ledger_url=ledger, desk_host=host, desk_port=port, deliver=deliver))
     )

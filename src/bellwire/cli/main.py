@@ -27,6 +27,7 @@ COMMANDS = (
     "deliveries",
     "topics",
     "audit",
+    "review",
     "replay",
     "dead-letters",
     "tokens",

@@ -13,10 +13,11 @@ from prometheus_client.exposition import choose_encoder
 from starlette.responses import JSONResponse, Response
 
 from bellwire import metrics
-from bellwire.desk.filters import Wanted, page, wanted
+from bellwire.desk.asked import Asked, asked, page
 from bellwire.desk.formats import atom, cap
+from bellwire.desk.lists import listing, read_wanted
 from bellwire.desk.live import Live
-from bellwire.desk.pages import latest, shown
+from bellwire.desk.stories import shown
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger
 from bellwire.watch.alert import Alert
@@ -37,10 +38,12 @@ def alerts(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     exercises: Annotated[bool, Query(description="tests and exercises too")] = False,
 ) -> Response:
-    """`alerts`: as published; `place`: where /stream/alerts?after=… goes on from here without a gap."""
+    """`alerts`: as published; `place`: where /stream/alerts?after=… goes on from here without a gap. Filters are those
+    of the list's address."""
     place = request.app.state.live.place
-    found = latest(request.app.state.ledger, limit, exercises)
-    return _json({"alerts": found, "place": place})
+    wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] != "limit")
+    found = listing(request.app.state.ledger, wanted, (), limit)
+    return _json({"alerts": found.alerts[:limit], "place": place})
 
 
 @router.get("/api/threads/{thread}", summary="One thread with every version that was published")
@@ -63,7 +66,7 @@ def thread(request: Request, thread: str) -> Response:
 @router.get("/api/v1/alerts", summary="The latest alert of each thread that a filter wants, newest first")
 def alerts_page(
     request: Request,
-    want: Annotated[Wanted, Depends(wanted)],
+    want: Annotated[Asked, Depends(asked)],
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     cursor: Annotated[str | None, Query(description="`next` of the answer before")] = None,
 ) -> Response:
@@ -88,13 +91,13 @@ def alert_version(request: Request, alert: str) -> Response:
 @router.get("/atom", summary="The alerts that a filter wants, as an Atom feed")
 def atom_feed(
     request: Request,
-    want: Annotated[Wanted, Depends(wanted)],
+    want: Annotated[Asked, Depends(asked)],
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """One entry a thread, newest first; filters as of /api/v1/alerts."""
     found, _ = page(request.app.state.ledger, want, limit, None)
-    asked = request.url.query
-    title = f"Bellwire: {unquote_plus(asked)}" if asked else "Bellwire"
+    query = request.url.query
+    title = f"Bellwire: {unquote_plus(query)}" if query else "Bellwire"
     body = atom(found, title=title, address=str(request.url), now=_BEFORE_ALL)
     return _tagged(request, body, "application/atom+xml")
 

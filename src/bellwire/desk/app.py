@@ -6,19 +6,22 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from bellwire import __version__
-from bellwire.desk import api, login, pages, stream
+from bellwire.desk import acts, api, atlas, health, login, pages, stories, stream
 from bellwire.desk.access import Access
+from bellwire.desk.board import Board
 from bellwire.desk.feed import Door, Feed, kafka_feed
 from bellwire.desk.gate import Gate
 from bellwire.desk.guard import Guard
 from bellwire.desk.live import Live
 from bellwire.desk.problems import explain_problems
+from bellwire.desk.rendering import render_acknowledged, render_row
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 
@@ -28,11 +31,14 @@ _STATIC = Path(__file__).with_name("static")
 def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed | None = None) -> FastAPI:
     """The desk as an ASGI application. It opens the settings' ledger and follows their broker, unless given others."""
     live = Live()
+    board = Board(live, render_acknowledged)
     source = feed or kafka_feed(settings)
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         app.state.ledger = ledger or await asyncio.to_thread(open_ledger, settings.ledger_url)
+        await asyncio.to_thread(board.begin, app.state.ledger, datetime.now(UTC))
+        looking = asyncio.create_task(board.follow(app.state.ledger))
         stop = threading.Event()
         door = Door(live, asyncio.get_running_loop())
         thread = threading.Thread(target=source, args=(door, stop), name="alerts-feed", daemon=True)
@@ -41,6 +47,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         try:
             yield
         finally:
+            looking.cancel()
             live.close()
             stop.set()
             await asyncio.to_thread(thread.join, 5)
@@ -56,9 +63,12 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         openapi_url="/api/openapi.json",
     )
     app.state.live = live
-    app.state.rows = stream.Rows(pages.render_row)
+    app.state.board = board
+    app.state.settings = settings
+    app.state.broker = health.Held(lambda: health.broker_view(settings))
+    app.state.rows = stream.Rows(render_row)
     explain_problems(app)
-    for room in (pages, api, stream, login):
+    for room in (pages, stories, acts, atlas, health, api, stream, login):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.state.access = Access(settings, lambda: app.state.ledger.tokens)

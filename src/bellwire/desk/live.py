@@ -48,8 +48,15 @@ class Reload:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """People did something at the desk: what a page is to know of it, as JSON."""
+
+    told: str
+
+
 #: What waits in a listener's queue; a tuple is what it missed, in one piece.
-Told = Passed | Reload | State | tuple[Passed | Reload, ...]
+Told = Passed | Reload | State | Done | tuple[Passed | Reload, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -129,6 +136,10 @@ class Live:
             self._start[gone.partition] = gone.offset + 1
         if self.ready:
             self._tell(passed)
+
+    def tell_done(self, done: Done) -> None:
+        """People did something at the desk; told to every listener."""
+        self._tell(done)
 
     def skipped(self, partition: int, offset: int) -> None:
         """A message that is no alert: nobody is told, but the place moves on."""

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bellwire.desk.access import COOKIE, Access, Caller
-from bellwire.desk.pages import login_page
 from bellwire.desk.problems import problem
+from bellwire.desk.rendering import login_page
 from bellwire.ledger import TokenMemory
 
 #: Bytes of a login form; a token has some sixty.

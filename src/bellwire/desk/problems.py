@@ -9,7 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from bellwire.desk import pages
+from bellwire.desk.filters import BadFilter
+from bellwire.desk.forms import BadForm
+from bellwire.desk.rendering import error_page
 from bellwire.errors import Unavailable
 
 
@@ -25,6 +27,11 @@ def explain_problems(app: FastAPI) -> None:
         wrong = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
         return problem(request, 422, wrong)
 
+    @app.exception_handler(BadFilter)
+    @app.exception_handler(BadForm)
+    async def refused(request: Request, error: Exception) -> Response:
+        return problem(request, 422, str(error))
+
     @app.exception_handler(Unavailable)
     async def away(request: Request, error: Unavailable) -> Response:
         return problem(request, 503, str(error))
@@ -34,6 +41,6 @@ def problem(request: Request, status: int, detail: str) -> Response:
     """One answer for one problem."""
     title = HTTPStatus(status).phrase
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(("/api/", "/stream/")):
-        return pages.error_page(request, status, title, detail)
+        return error_page(status, title, detail)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(body, status, media_type="application/problem+json")

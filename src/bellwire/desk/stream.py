@@ -11,7 +11,9 @@ from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bellwire import metrics
-from bellwire.desk.live import Live, Passed, Reload, State
+from bellwire.desk.board import Board
+from bellwire.desk.lists import Wanted, is_silenced, is_wanted, read_wanted
+from bellwire.desk.live import Done, Live, Passed, Reload, State
 from bellwire.watch.alert import Alert
 
 #: Seconds between comments that keep proxies from closing a quiet stream.
@@ -34,18 +36,24 @@ async def alerts(
         str, Query(alias="as", pattern="^(json|row)$", description="json: the alert; row: for the page")
     ] = ("json"),
     exercises: Annotated[bool, Query(description="tests and exercises too")] = False,
+    silenced: Annotated[bool, Query(description="row: what is silenced, instead of what is not")] = False,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> EventSourceResponse:
     """Events: `alert` (data: the alert as published, id: a place to resume from), `feed` (whether alerts can come),
-    `reload` (the place cannot be resumed: load the list afresh)."""
+    `reload` (the place cannot be resumed: load the list afresh). Filters are those of the list's address."""
     live: Live = request.app.state.live
+    board: Board = request.app.state.board
     rows: Rows = request.app.state.rows
+    wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] not in ("after", "as"))
 
     async def events() -> AsyncIterator[ServerSentEvent]:
-        async for told in _listen(live, last_event_id or after):
+        async for told in _listen(live, last_event_id or after, board):
             if isinstance(told, Passed) and (exercises or told.alert.status == "Actual"):
-                data = rows.of(told.alert) if form == "row" else told.body.decode()
-                yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)
+                data = rows.among(told.alert, wanted, board) if form == "row" else _body(told, wanted)
+                if data is not None:
+                    yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)
+            elif isinstance(told, Done) and form == "row":
+                yield ServerSentEvent(told.told, event="done", retry=_RETRY)
             elif isinstance(told, Reload):
                 yield ServerSentEvent(told.why, event="reload", retry=_RETRY)
             elif isinstance(told, str):
@@ -56,13 +64,18 @@ async def alerts(
     )
 
 
-async def _listen(live: Live, place: str | None) -> AsyncIterator[State | Passed | Reload]:
+def _body(passed: Passed, wanted: Wanted) -> str | None:
+    return passed.body.decode() if is_wanted(passed.alert, wanted) else None
+
+
+async def _listen(live: Live, place: str | None, board: Board) -> AsyncIterator[State | Passed | Reload | Done]:
     """All that is told from `place` on, until the listener goes, is too slow, or the desk closes."""
     missed, listener = live.listen(place)
     metrics.SSE_CLIENTS.inc()
     try:
-        for told in missed:
-            yield told
+        for lost in missed:
+            yield lost
+        yield board.standing()
         while (more := await listener.queue.get()) is not None:
             for told in more if isinstance(more, tuple) else (more,):
                 yield told
@@ -88,6 +101,14 @@ class Rows:
             if len(self._made) > _ROWS:
                 self._made.popitem(last=False)
         return made
+
+    def among(self, alert: Alert, wanted: Wanted, board: Board) -> str:
+        """The same for one list; where that does not show it, only that it is `gone` from there."""
+        silenced = is_silenced(alert, board.silences)
+        if is_wanted(alert, wanted) and silenced is wanted.silenced:
+            return self.of(alert)
+        gone = {"id": alert.id, "thread": alert.thread, "gone": True, "silenced": silenced}
+        return msgspec.json.encode(gone).decode()
 
     def _make(self, alert: Alert) -> str:
         row = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from bellwire.reading.facts.tables import country_names
 from bellwire.reading.reading import Attribution, Direction, Event, Evidence, Grade, Place
 from bellwire.watch.alert import Alert, Certainty, CitedEvidence, Deadline, DeadlineState, MsgType, Priority, Score
+from bellwire.watch.keys import country_of
 
 #: A mark and a word for each direction: never the colour alone.
 DIRECTIONS = {
@@ -143,6 +145,10 @@ class AlertView:
     deadline: Due | None
     provider: str
     counts: tuple[str, ...]
+    country: str
+    like: str
+    uri: str
+    uri_version: str
 
 
 def view(alert: Alert) -> AlertView:
@@ -187,6 +193,10 @@ def view(alert: Alert) -> AlertView:
         deadline=_due(alert.deadline),
         provider=alert.article.provider if alert.article else "",
         counts=counts(alert.event),
+        country=country_of(alert.event),
+        like=_like(alert),
+        uri=alert.article.uri if alert.article else "",
+        uri_version=alert.article.version if alert.article else "",
     )
 
 
@@ -228,6 +238,12 @@ def counts(event: Event) -> tuple[str, ...]:
         f"{least:,} {what}" if least == most else f"{least:,}–{most:,} {what}"
         for what, (least, most) in sorted(event.counts.items())
     )
+
+
+def _like(alert: Alert) -> str:
+    """The filter of what is like it: of the same kind in the same country."""
+    country = country_of(alert.event)
+    return urlencode([("kind", alert.event.kind), *([("country", country)] if country else [])])
 
 
 def _label(alert: Alert) -> str:

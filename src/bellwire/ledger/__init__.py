@@ -1,21 +1,30 @@
 """The ledger: what is remembered. SQLite in one file by default, PostgreSQL by URL; nobody else speaks SQL."""
 
+from bellwire.ledger.deeds import Deed, DeedKind
 from bellwire.ledger.deliveries import Delivery, DeliveryLedger, DeliveryState
+from bellwire.ledger.desk import DeskBook
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.ledger import Ledger, Watching, open_ledger
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.silences import Silence
+from bellwire.ledger.texts import Copy
 from bellwire.ledger.tokens import SCOPES, Scope, Token, TokenMemory
 
 __all__ = [
     "SCOPES",
+    "Copy",
+    "Deed",
+    "DeedKind",
     "Delivery",
     "DeliveryLedger",
     "DeliveryState",
+    "DeskBook",
     "FeedArrivals",
     "Ledger",
     "OutboxMessage",
     "OutboxRow",
     "Scope",
+    "Silence",
     "Token",
     "TokenMemory",
     "Watching",

@@ -16,22 +16,14 @@ def keep(connection: Connection, alerts: Sequence[Alert]) -> None:
     put(connection, ALERTS, [_row(alert) for alert in alerts], key=("id",))
 
 
-def latest(connection: Connection, limit: int) -> list[Alert]:
-    """The newest version of each thread, last decided first."""
-    newer = ALERTS.alias("newer")
-    superseded = exists().where(newer.c.thread == ALERTS.c.thread, newer.c.version > ALERTS.c.version)
-    query = select(ALERTS.c.body).where(~superseded).order_by(ALERTS.c.seq.desc()).limit(limit)
-    return [msgspec.json.decode(body, type=Alert) for body in connection.scalars(query)]
-
-
-def before(connection: Connection, seq: int | None, limit: int) -> list[tuple[int, Alert]]:
-    """The newest version of each thread, last decided first, that was decided before this place in the sequence; each
-    with its own place."""
+def latest(connection: Connection, limit: int, before: int | None = None) -> list[tuple[int, Alert]]:
+    """The newest version of each thread with its place in the order of deciding, last decided first; with `before`,
+    those of a lesser place."""
     newer = ALERTS.alias("newer")
     superseded = exists().where(newer.c.thread == ALERTS.c.thread, newer.c.version > ALERTS.c.version)
     query = select(ALERTS.c.seq, ALERTS.c.body).where(~superseded).order_by(ALERTS.c.seq.desc()).limit(limit)
-    query = query if seq is None else query.where(ALERTS.c.seq < seq)
-    return [(at, msgspec.json.decode(body, type=Alert)) for at, body in connection.execute(query)]
+    rows = connection.execute(query if before is None else query.where(ALERTS.c.seq < before))
+    return [(seq, msgspec.json.decode(body, type=Alert)) for seq, body in rows]
 
 
 def of_thread(connection: Connection, thread: str) -> list[Alert]:

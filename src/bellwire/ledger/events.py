@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bellwire.ledger.tables import EVENTS, lookup, put
 from bellwire.watch.thread import ThreadEvent
@@ -15,6 +15,12 @@ def keep(connection: Connection, events: Sequence[ThreadEvent]) -> None:
     """Write events; one that was told before is replaced."""
     rows = {told.event.id: _row(told) for told in events}
     put(connection, EVENTS, list(rows.values()), key=("id",))
+
+
+def of_thread(connection: Connection, thread: str) -> list[ThreadEvent]:
+    """Every event that was told of a thread, by id."""
+    query = select(EVENTS.c.body).where(EVENTS.c.thread == lookup(thread)).order_by(EVENTS.c.id)
+    return [msgspec.json.decode(body, type=ThreadEvent) for body in connection.scalars(query)]
 
 
 def _row(told: ThreadEvent) -> dict[str, object]:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, tempos, threads
+from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, tempos, texts, threads
 from bellwire.ledger.deliveries import DeliveryLedger
+from bellwire.ledger.desk import DeskBook
 from bellwire.ledger.engine import connect, reachable
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
@@ -18,9 +19,10 @@ from bellwire.ledger.sources import SourceMemory
 from bellwire.ledger.subscriptions import StoredSubscriptions
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
+from bellwire.ledger.texts import Copy
 from bellwire.ledger.tokens import TokenMemory
 from bellwire.watch.alert import Alert
-from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
+from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadEvent, ThreadKey
 
 
 def open_ledger(url: str) -> Ledger:
@@ -74,6 +76,10 @@ class Watching:
     def arrived(self, feed: str, at: datetime) -> None:
         """Count an article version that came by this feed; "" where nobody named it."""
         feeds.arrived(self._connection, feed, at)
+
+    def cited(self, copy: Copy) -> None:
+        """Keep the copy of an article version that a thread tells of."""
+        texts.keep(self._connection, copy)
 
     def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None:
         """Write all that changed, and queue what tells of it."""
@@ -144,6 +150,11 @@ class Ledger:
         """Subscriptions that were made on the page or by the API."""
         return StoredSubscriptions(self._engine)
 
+    @property
+    def desk(self) -> DeskBook:
+        """What people do at the desk."""
+        return DeskBook(self._engine)
+
     def feeds(self, now: datetime) -> list[FeedArrivals]:
         """What came by each feed: the latest article, and how many within a day."""
         with reachable(), self._reader.begin() as connection:
@@ -151,13 +162,12 @@ class Ledger:
 
     def latest_alerts(self, limit: int = 200) -> list[Alert]:
         """The newest alert version of each thread, last decided first."""
-        with reachable(), self._reader.begin() as connection:
-            return alerts.latest(connection, limit)
+        return [alert for _, alert in self.alerts_before(None, limit)]
 
-    def alerts_before(self, seq: int | None, limit: int) -> list[tuple[int, Alert]]:
-        """As `latest_alerts`, a page at a time: each with its place, before which the next page begins."""
+    def alerts_before(self, place: int | None, limit: int) -> list[tuple[int, Alert]]:
+        """The same from a place in the order of deciding on (None: the end), each with its own place."""
         with reachable(), self._reader.begin() as connection:
-            return alerts.before(connection, seq, limit)
+            return alerts.latest(connection, limit, place)
 
     def thread(self, thread: str) -> Thread | None:
         """A thread as it stands."""
@@ -168,6 +178,21 @@ class Ledger:
         """Every version of a thread's alert, eldest first."""
         with reachable(), self._reader.begin() as connection:
             return alerts.of_thread(connection, thread)
+
+    def events_of(self, thread: str) -> list[ThreadEvent]:
+        """Every event that was told of a thread."""
+        with reachable(), self._reader.begin() as connection:
+            return events.of_thread(connection, thread)
+
+    def copy_of(self, versions: Sequence[tuple[str, str]]) -> list[Copy]:
+        """The copy of these article versions (uri, version), as far as it is kept."""
+        with reachable(), self._reader.begin() as connection:
+            return texts.of(connection, versions)
+
+    def tempos(self) -> list[Tempo]:
+        """Every tempo, by country and direction."""
+        with reachable(), self._reader.begin() as connection:
+            return tempos.every(connection)
 
     def ping(self) -> None:
         """Return if the ledger answers; raises Unavailable if not."""

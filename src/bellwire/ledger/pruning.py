@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from bellwire.ledger import texts
 from bellwire.ledger.tables import ALERTS, DELIVERIES, EVENTS, THREAD_KEYS, THREADS, TOUCHED
 from bellwire.watch.thread import ThreadState
 
@@ -21,7 +22,9 @@ def prune(connection: Connection, before: datetime, most: int) -> int:
     found = ended.order_by(THREADS.c.last_news).limit(most).with_for_update(skip_locked=True)
     names = list(connection.scalars(found))
     if names:
+        uris = list(connection.scalars(select(TOUCHED.c.uri).where(TOUCHED.c.thread.in_(names)).distinct()))
         hanging = (table.c.thread for table in (THREAD_KEYS, TOUCHED, EVENTS, ALERTS, DELIVERIES))
         for thread in (*hanging, THREADS.c.id):
             connection.execute(delete(thread.table).where(thread.in_(names)))
+        texts.forget(connection, uris)
     return len(names)

@@ -209,6 +209,39 @@ TOKENS = Table(
     Index("ix_tokens_parent", "parent"),
 )
 
+#: Whatever somebody did at the desk: never changed, never deleted.
+DEEDS = Table(
+    "deeds",
+    METADATA,
+    Column("seq", _sequence, Identity(), primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_deeds_thread_what_seq", "thread", "what", "seq"),
+    Index("ix_deeds_what_seq", "what", "seq"),
+    sqlite_autoincrement=True,
+)
+
+SILENCES = Table(
+    "silences",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("ends", UtcTime, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_silences_ends", "ends"),
+)
+
+VIEWS = Table("views", METADATA, Column("name", Text, primary_key=True), Column("query", Text, nullable=False))
+
+#: The copy of article versions that alerts cite.
+TEXTS = Table(
+    "texts",
+    METADATA,
+    Column("uri", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
 OUTBOX = Table(
     "outbox",
     METADATA,

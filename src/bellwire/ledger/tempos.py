@@ -25,6 +25,12 @@ def find(connection: Connection, countries: Iterable[str]) -> tuple[Tempo, ...]:
     return tuple(map(_tempo, connection.scalars(_OF_COUNTRIES, {"countries": wanted}))) if wanted else ()
 
 
+def every(connection: Connection) -> list[Tempo]:
+    """All of them, by country and direction."""
+    query = select(TEMPOS.c.body).order_by(TEMPOS.c.country, TEMPOS.c.direction)
+    return list(map(_tempo, connection.scalars(query)))
+
+
 def due(connection: Connection, now: datetime, most: int | None = None) -> list[Tempo]:
     """Tempos whose `due` has come, the longest due first and at most `most`; those that another writer holds are that
     one's business."""

@@ -65,6 +65,7 @@ class Reader:
         merged = merge(mentions)
         waged = is_waged(merged, article.headline, article.body, self.knowledge.waging)
         rings = ringing(merged, pages.flags, bears) if waged and outcome is not Outcome.STALE else [False] * len(merged)
+        events = events_of(article, merged, rings)
         return Reading(
             uri=article.uri,
             version=article.version,
@@ -73,7 +74,8 @@ class Reader:
             language="en",
             method=self.method,
             article=told,
-            events=events_of(article, merged, rings),
+            events=events,
+            body=article.body if events else "",
         )
 
     def pages(self, article: Article) -> Pages:

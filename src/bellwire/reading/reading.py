@@ -159,7 +159,8 @@ class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read in one article version: its events, or why there are none."""
+    """What was read in one article version: its events, or why there are none. `body`: the text that evidence spans are
+    slices of, where there are events."""
 
     uri: str
     version: str
@@ -171,3 +172,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     method: str = ""
     article: ArticleSummary
     events: tuple[Event, ...] = ()
+    body: str = ""

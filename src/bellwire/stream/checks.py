@@ -39,9 +39,9 @@ def check_methods(settings: Settings) -> None:
     or forgotten again. To be asked before joining, and after: of two that start at once one at least sees the other.
     """
     with Admin(settings.cluster) as admin:
-        members = admin.members(settings.group)
+        members = admin.members(settings.group) or ()
     mine = client_name(settings)
-    for other in members:
+    for other in (member.client for member in members):
         if other.startswith(_CLIENT) and other != mine:
             theirs, ours = other.removeprefix(_CLIENT), mine.removeprefix(_CLIENT)
             raise BellwireError(

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bellwire.ledger import OutboxMessage
+from bellwire.ledger import Copy, OutboxMessage
 from bellwire.reading.reading import Reading
-from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey
+from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey, ThreadState
 
 #: Steps that one tick takes at most; where it took as many, another goes on.
 MOST_STEPS = 1000
@@ -45,6 +45,7 @@ class Watching(Protocol):
     def due(self, now: datetime, most: int | None = None) -> list[Thread | Tempo]: ...
     def next_due(self, after: datetime | None = None) -> datetime | None: ...
     def arrived(self, feed: str, at: datetime) -> None: ...
+    def cited(self, copy: Copy) -> None: ...
     def apply(self, changes: Changes, messages: Sequence[OutboxMessage] = ()) -> None: ...
 
 
@@ -80,6 +81,8 @@ class Steps:
             changes = self._watcher.watch(reading, known, now)
             if changes.version is not None:
                 known_to.arrived(reading.article.feed, now)
+            if reading.body and any(thread.state is not ThreadState.HELD for thread in changes.threads):
+                known_to.cited(_copy(reading))
             return self._apply(known_to, changes, now)
 
     def tick(self, until: datetime, late: timedelta | None = None) -> list[Told]:
@@ -114,3 +117,7 @@ class Steps:
         messages = self._messages(changes, now)
         known_to.apply(changes, messages)
         return Told(changes, messages)
+
+
+def _copy(reading: Reading) -> Copy:
+    return Copy(uri=reading.uri, version=reading.version, headline=reading.article.headline, body=reading.body)

@@ -18,6 +18,15 @@ function words(element, then, now) {
   return today ? clock.format(then) : date;
 }
 
+// What is left until a deadline, to the second in the last hour.
+function left(until, now) {
+  const seconds = Math.floor((until - now) / 1000);
+  if (seconds <= 0) return "";
+  if (seconds >= DAY) return `${Math.floor(seconds / DAY)} d ${Math.floor((seconds % DAY) / 3600)} h left`;
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min left`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s left`;
+}
+
 // Rewrite every time inside `root`.
 export function tell(root) {
   const now = new Date();
@@ -25,4 +34,5 @@ export function tell(root) {
     const text = words(element, new Date(element.dateTime), now);
     if (element.textContent !== text) element.textContent = text;
   }
+  for (const element of root.querySelectorAll("[data-until]")) element.textContent = left(new Date(element.dataset.until), now);
 }

@@ -1,0 +1,98 @@
+"""What people did, as every open page has to know it: looked up each second, so that other desks' pages know it too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import msgspec
+import structlog
+
+from bellwire.desk.filters import BadFilter, Filter, read_query
+from bellwire.desk.live import Done, Live
+from bellwire.errors import Unavailable
+from bellwire.ledger import Deed, DeedKind, Ledger, Silence
+
+#: Seconds between looks.
+_EVERY = 1.0
+#: Kinds of deeds after which a page has to load its rows again.
+_CHANGE_LISTS = frozenset([DeedKind.SILENCE, DeedKind.END_SILENCE, DeedKind.SAVE_VIEW, DeedKind.DROP_VIEW])
+
+_log = structlog.get_logger(__name__)
+
+
+class Acted(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done between two places of the trail: threads acknowledged, with a line of the page for each; `lists`:
+    whether what lists show has changed besides."""
+
+    before: int
+    seq: int
+    acknowledged: dict[str, str] = {}
+    lists: bool = False
+
+
+class Board:
+    """The trail's latest place and the silences in force. `render` makes a line of an acknowledgement."""
+
+    def __init__(self, live: Live, render: Callable[[Deed], str]) -> None:
+        self._live = live
+        self._render = render
+        self._silences: tuple[tuple[Silence, Filter], ...] = ()
+        self._one = asyncio.Lock()
+        self.seq = 0
+
+    def begin(self, ledger: Ledger, now: datetime) -> None:
+        """Learn how it stands."""
+        self.seq = ledger.desk.last()
+        self._silences = in_force(ledger, now)
+
+    @property
+    def silences(self) -> list[Filter]:
+        """What is hidden now."""
+        now = datetime.now(UTC)
+        return [hides for silence, hides in self._silences if silence.ends > now]
+
+    async def follow(self, ledger: Ledger) -> None:
+        """Look each second, until cancelled."""
+        while True:
+            await asyncio.sleep(_EVERY)
+            try:
+                await self.look(ledger)
+            except Unavailable as error:
+                _log.debug("the trail cannot be read; trying on", error=str(error))
+            except Exception:  # Of whatever sort: pages that no longer hear what is done would look as if they did.
+                _log.exception("the trail was not understood; trying on")
+
+    async def look(self, ledger: Ledger) -> None:
+        """Tell every page of what was done since the last look."""
+        async with self._one:
+            now = datetime.now(UTC)
+            new = await asyncio.to_thread(ledger.desk.after, self.seq)
+            ended = any(silence.ends <= now for silence, _ in self._silences)
+            lists = ended or any(deed.what in _CHANGE_LISTS for deed in new)
+            if lists:
+                self._silences = await asyncio.to_thread(in_force, ledger, now)
+            if new or ended:
+                before, self.seq = self.seq, new[-1].seq if new else self.seq
+                done = {deed.thread: self._render(deed) for deed in new if deed.what is DeedKind.ACKNOWLEDGE}
+                self._live.tell_done(_done(Acted(before=before, seq=self.seq, acknowledged=done, lists=lists)))
+
+    def standing(self) -> Done:
+        """What a page is told that has just connected."""
+        return _done(Acted(before=self.seq, seq=self.seq))
+
+
+def in_force(ledger: Ledger, now: datetime) -> tuple[tuple[Silence, Filter], ...]:
+    """Silences that have not ended, with what they hide; one whose filter is none any more hides nothing."""
+    found = []
+    for silence in ledger.desk.silences(now):
+        try:
+            found.append((silence, read_query(silence.filter)))
+        except BadFilter as error:
+            _log.warning("a silence hides nothing", silence=silence.id, error=str(error))
+    return tuple(found)
+
+
+def _done(acted: Acted) -> Done:
+    return Done(msgspec.json.encode(acted).decode())

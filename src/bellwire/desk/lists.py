@@ -1,0 +1,155 @@
+"""Which threads a page lists: filtered, sorted, grouped, a page at a time; what the address asks for and nothing else.
+
+The newest are looked at first, so that an ordinary page costs as little with a hundred thousand threads as with ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
+from urllib.parse import urlencode
+
+from bellwire.desk.filters import BadFilter, Filter, read_filter
+from bellwire.desk.views import place_words
+from bellwire.ledger import Ledger
+from bellwire.watch.alert import Alert, MsgType, Priority
+
+Sort = Literal["newest", "priority", "score", "place"]
+
+#: Threads of one page; and, where they are sorted otherwise than by time or grouped, of how many newest ones.
+ROWS, SORTED = 100, 500
+#: Threads that one page looks at, at most: behind them "older" goes on.
+_LOOKED_AT = 5000
+_AT_ONCE = 125
+
+_LOUDNESS = {priority: loudness for loudness, priority in enumerate(Priority)}
+SORTS: Mapping[Sort, tuple[str, Callable[[Alert], object]]] = {
+    "newest": ("newest first", lambda alert: 0),
+    "priority": ("loudest first", lambda alert: _LOUDNESS[alert.priority]),
+    "score": ("highest score first", lambda alert: -alert.score.value),
+    "place": ("by place", lambda alert: place_words(alert.event.place)),
+}
+_OTHERS = ("sort", "group", "before", "exercises", "silenced")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address of the list asks for."""
+
+    filter: Filter = field(default_factory=Filter)
+    sort: Sort = "newest"
+    grouped: bool = False
+    before: int | None = None
+    exercises: bool = False
+    silenced: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether what is new stands at the top."""
+        return self.sort == "newest" and not self.grouped and self.before is None
+
+    def query(self) -> str:
+        """As in an address, but for how far back it goes."""
+        rest = [
+            ("sort", self.sort if self.sort != "newest" else ""),
+            ("group", "theatre" if self.grouped else ""),
+            ("exercises", "true" if self.exercises else ""),
+            ("silenced", "true" if self.silenced else ""),
+        ]
+        return "&".join(part for part in (self.filter.query(), urlencode([one for one in rest if one[1]])) if part)
+
+    def link(self, wanted: Filter | None = None) -> str:
+        """The address of this list, or of the same with another filter."""
+        query = (self if wanted is None else replace(self, filter=wanted)).query()
+        return f"/?{query}" if query else "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The threads of one page. `older`: from where the next page goes on, None where there is none; `silenced`: how
+    many were passed over between them because silences hide them."""
+
+    alerts: tuple[Alert, ...]
+    older: int | None
+    silenced: int
+
+
+def read_wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
+    """What an address asks for. Raises BadFilter where it cannot be."""
+    given = list(pairs)
+    mine = {name: value for name, value in given if name in _OTHERS}
+    sort = mine.get("sort") or "newest"
+    if sort not in SORTS:
+        raise BadFilter(f"sort: no {sort!r}; there are {', '.join(SORTS)}")
+    if mine.get("group") not in (None, "", "theatre"):
+        raise BadFilter(f"group: no {mine['group']!r}; there is theatre")
+    return Wanted(
+        filter=read_filter((name, value) for name, value in given if name not in _OTHERS),
+        sort=cast(Sort, sort),
+        grouped=bool(mine.get("group")),
+        before=_number("before", mine.get("before")),
+        exercises=_yes("exercises", mine.get("exercises")),
+        silenced=_yes("silenced", mine.get("silenced")),
+    )
+
+
+def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), most: int = ROWS) -> Listing:
+    """The threads that an address asks for. What silences hide is counted; a Cancel is never hidden."""
+    room = most if wanted.sort == "newest" and not wanted.grouped else max(most, SORTED)
+    found: list[tuple[int, Alert]] = []
+    hidden = looked = 0
+    older = None
+    for place, alert in _newest(ledger, wanted.before):
+        if len(found) == room or looked == _LOOKED_AT:
+            older = found[-1][0] if len(found) == room else place + 1
+            break
+        looked += 1
+        if not is_wanted(alert, wanted):
+            continue
+        if is_silenced(alert, silences) is not wanted.silenced:
+            hidden += 1
+            continue
+        found.append((place, alert))
+    alerts = sorted((alert for _, alert in found), key=SORTS[wanted.sort][1])  # type: ignore[arg-type]
+    return Listing(tuple(alerts), older, 0 if wanted.silenced else hidden)
+
+
+def is_wanted(alert: Alert, wanted: Wanted) -> bool:
+    """Whether a list shows a thread whose latest alert this is, silences aside."""
+    return (wanted.exercises or alert.status == "Actual") and wanted.filter.matches(alert)
+
+
+def is_silenced(alert: Alert, silences: Sequence[Filter]) -> bool:
+    """Whether any of these hides it; what takes back is never hidden."""
+    return alert.msg_type is not MsgType.CANCEL and any(silence.matches(alert) for silence in silences)
+
+
+def theatres(alerts: Sequence[Alert]) -> list[tuple[str, list[Alert]]]:
+    """The same alerts by the country in which they play, the country of the first one first."""
+    found: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        place = alert.event.place
+        country = place_words(place).rpartition(", ")[2] if place else "Place unknown"
+        found.setdefault(country, []).append(alert)
+    return list(found.items())
+
+
+def _newest(ledger: Ledger, before: int | None) -> Iterator[tuple[int, Alert]]:
+    while some := ledger.alerts_before(before, _AT_ONCE):
+        yield from some
+        before = some[-1][0]
+
+
+def _number(name: str, given: str | None) -> int | None:
+    if not given:
+        return None
+    if not given.isascii() or not given.isdecimal() or len(given) > 18:
+        raise BadFilter(f"{name}: {given!r} is no number")
+    return int(given)
+
+
+def _yes(name: str, given: str | None) -> bool:
+    if given in (None, "", "false", "true"):
+        return given == "true"
+    raise BadFilter(f"{name}: {given!r} is neither true nor false")

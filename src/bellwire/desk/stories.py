@@ -1,0 +1,138 @@
+"""The page of one thread: how it stands, who says what, every version that was published, and the copy itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import HTMLResponse
+
+from bellwire.desk.differences import differences
+from bellwire.desk.live import Live
+from bellwire.desk.marking import Piece, marked_copy
+from bellwire.desk.rendering import page
+from bellwire.desk.review import FIELDS, choices_of
+from bellwire.desk.views import Moment, moment, view
+from bellwire.ledger import Copy, DeedKind, Ledger
+from bellwire.watch.alert import Alert
+from bellwire.watch.thread import Report, Thread, ThreadEvent, ThreadState
+
+#: Reports whose copy a page shows: the newest.
+_WHOLE = 30
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """What one article version told: in one line, and its copy with what was read in it marked (None: not kept)."""
+
+    headline: str
+    agency: str
+    provider: str
+    grade: str
+    time: Moment | None
+    copied: bool
+    uri: str
+    version: str
+    anchor: str
+    copy: list[list[Piece]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """What one originating agency adds. `counted`: whether it is a source of its own."""
+
+    name: str
+    reports: int
+    copies: int
+    first: Moment | None
+    counted: bool
+
+
+@router.get("/threads/{thread}")
+def thread_page(request: Request, thread: str) -> HTMLResponse:
+    """One story."""
+    live: Live = request.app.state.live
+    place = live.place
+    ledger: Ledger = request.app.state.ledger
+    found, alerts = shown(ledger.thread(thread)), ledger.alerts_of(thread)
+    if found is None or not alerts:
+        raise HTTPException(404, "There is no such story, or it was published by another ledger.")
+    latest = alerts[-1]
+    deeds = ledger.desk.of_thread(thread)
+    reports = _reports(ledger, found)
+    return page(
+        request,
+        "thread.html",
+        place=place,
+        alert=view(latest),
+        versions=_versions(alerts),
+        thread=found,
+        reports=reports,
+        anchors={(report.uri, report.version): report.anchor for report in reports},
+        report_times={(report.uri, report.version): report.time.iso for report in reports if report.time},
+        agencies={report.uri: report.agency or report.provider for report in found.reports},
+        corroboration=_corroboration(found, latest),
+        acknowledgements=[deed for deed in deeds if deed.what is DeedKind.ACKNOWLEDGE],
+        marks=[deed for deed in deeds if deed.what is DeedKind.MARK_WRONG],
+        fields=[(name, words, choices_of(name)) for name, words in FIELDS.items()],
+    )
+
+
+def shown(thread: Thread | None) -> Thread | None:
+    """A thread that may be shown: one that holds embargoed copy is no story yet."""
+    return None if thread is None or thread.state is ThreadState.HELD else thread
+
+
+def _versions(alerts: list[Alert]) -> list[object]:
+    """Every version with what is different in it, latest first."""
+    before = [None, *alerts[:-1]]
+    pairs = [(view(now), differences(then, now)) for then, now in zip(before, alerts, strict=True)]
+    return list(reversed(pairs))
+
+
+def _reports(ledger: Ledger, thread: Thread) -> list[ReportView]:
+    newest = thread.reports[-_WHOLE:]
+    copies = {(copy.uri, copy.version): copy for copy in ledger.copy_of([(one.uri, one.version) for one in newest])}
+    events: dict[tuple[str, str], list[ThreadEvent]] = {}
+    for told in ledger.events_of(thread.id):
+        events.setdefault((told.uri, told.version), []).append(told)
+    return [
+        _report(report, number, copies.get(key := (report.uri, report.version)), events.get(key, []))
+        for number, report in enumerate(thread.reports, 1)
+    ]
+
+
+def _report(report: Report, number: int, copy: Copy | None, told: list[ThreadEvent]) -> ReportView:
+    time = report.version_time or report.received
+    events = [one.event for one in told] or list(report.events)
+    return ReportView(
+        headline=report.headline,
+        agency=report.agency,
+        provider=report.provider,
+        grade=report.grade.value,
+        time=moment(time) if time else None,
+        copied=report.copied,
+        uri=report.uri,
+        version=report.version,
+        anchor=f"report-{number}",
+        copy=None if copy is None else marked_copy(copy.body, events),
+    )
+
+
+def _corroboration(thread: Thread, latest: Alert) -> list[Agency]:
+    """Reports by the agency that they come from, the first to tell first."""
+    by_agency: dict[str, list[Report]] = {}
+    for report in thread.reports:
+        by_agency.setdefault(report.agency or report.provider or "unknown agency", []).append(report)
+    return [
+        Agency(
+            name=name,
+            reports=len(reports),
+            copies=sum(report.copied for report in reports),
+            first=moment(first) if (first := reports[0].version_time or reports[0].received) else None,
+            counted=name in latest.corroboration.independent_sources,
+        )
+        for name, reports in by_agency.items()
+    ]

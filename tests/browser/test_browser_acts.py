@@ -1,0 +1,247 @@
+"""Several editors at one desk, in real browsers: filters, acknowledgements, silences, keys, the bell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from bellwire.reading.reading import Direction, Place
+from bellwire.watch.alert import MsgType, Priority
+from bellwire.watch.thread import Changes
+from kit.alerts import CAPTURE, alert, keep
+from kit.browsers import Opened
+from kit.desks import Desk, PlayedFeed, running_desk
+
+pytestmark = pytest.mark.browser
+
+IRAQ = msgspec.structs.replace(CAPTURE, place=Place(name="Mosul", path="IQ/Mosul", country="IQ", lat=36.3, lon=43.1))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with running_desk(tmp_path) as running:
+        yield running
+
+
+def live(page: Page) -> Page:
+    expect(page.locator("#state")).to_have_attribute("data-state", "live")
+    return page
+
+
+def tell(desk: Desk, *alerts: object) -> None:
+    for one in alerts:
+        keep(desk.ledger, one)  # type: ignore[arg-type]
+        desk.feed.publish(one)  # type: ignore[arg-type]
+
+
+def headings(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator("#rows > [data-thread] h2").all_text_contents()]
+
+
+def test_a_filter_is_a_link_and_what_comes_is_filtered_too(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a", headline="In Aleppo"), alert("b", headline="In Mosul", event=IRAQ))
+    page = live(open_page(f"{desk.url}/?country=IQ"))
+    assert headings(page) == ["In Mosul"]
+    tell(desk, alert("c", headline="More of Aleppo"), alert("d", headline="More of Mosul", event=IRAQ))
+    expect(page.locator("#rows > li")).to_have_count(2)
+    assert headings(page) == ["More of Mosul", "In Mosul"]
+    page.get_by_role("link", name="country Iraq").click()
+    expect(page).to_have_url(f"{desk.url}/")
+    expect(page.locator("#rows > li")).to_have_count(4)
+
+
+def test_a_thread_that_no_longer_fits_the_filter_goes(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a", contested=True, headline="Contested"))
+    page = live(open_page(f"{desk.url}/?contested=true"))
+    expect(page.locator("#rows > li")).to_have_count(1)
+    tell(desk, alert("a", 2, headline="Settled"))
+    expect(page.locator("#rows > li")).to_have_count(0)
+
+
+def test_the_form_puts_what_was_chosen_into_the_address(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"), alert("b", direction=Direction.IMPACT))
+    page = live(open_page(desk.url))
+    page.get_by_role("searchbox").fill("hospital")
+    page.get_by_text("More filters").click()
+    page.get_by_label("escalation", exact=True).check()
+    page.get_by_label("mixed", exact=True).check()
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(f"{desk.url}/?text=hospital&direction=escalation%2Cmixed")
+    expect(page.locator("#rows > li")).to_have_count(1)
+
+
+def test_a_view_is_named_once_and_found_by_everyone(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"), alert("b", headline="In Mosul", event=IRAQ))
+    other = live(open_page(desk.url))
+    page = live(open_page(f"{desk.url}/?country=IQ"))
+    page.get_by_text("Name this view").click()
+    page.locator(".save").get_by_label("Name", exact=True).fill("Iraq desk")
+    page.locator(".save").get_by_label("Your name").fill("Ana")
+    page.get_by_role("button", name="Save").click()
+    other.get_by_role("link", name="Iraq desk").click()
+    expect(other).to_have_url(f"{desk.url}/?country=IQ")
+
+
+def test_threads_by_theatre_and_by_loudness(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a", headline="Loud", priority=Priority.FLASH), alert("b", headline="Iraq", event=IRAQ))
+    page = live(open_page(f"{desk.url}/?group=theatre&sort=priority"))
+    assert page.locator("#rows .theatre").all_text_contents() == ["Syria", "Iraq"]
+    tell(desk, alert("b", 2, headline="Louder", event=IRAQ, priority=Priority.FLASH))
+    expect(page.get_by_role("heading", name="Louder")).to_be_visible()
+
+
+def test_what_one_acknowledges_another_sees(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a", headline="Army takes hospital"))
+    one, other = (live(open_page(desk.url)) for _ in range(2))
+    story = live(open_page(f"{desk.url}/threads/a"))
+    one.keyboard.press("j")
+    one.keyboard.press("a")
+    dialog = one.get_by_role("dialog")
+    expect(dialog).to_contain_text("Army takes hospital")
+    dialog.get_by_label("Your name").fill("Ana Lima")
+    dialog.get_by_label("Note").fill("calling <b>Beirut</b>")
+    one.keyboard.press("Enter")
+    for page in (one, other, story):
+        expect(page.locator(".seen-by")).to_contain_text("Ana Lima")
+        expect(page.locator(".seen-by q")).to_have_text("calling <b>Beirut</b>")
+    expect(dialog).to_be_hidden()
+    expect(one.get_by_role("link", name="Army takes hospital")).to_be_focused()
+
+
+def test_an_acknowledgement_that_the_desk_refuses_says_why(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"))
+    page = live(open_page(desk.url))
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.get_by_role("dialog").get_by_label("Your name").fill("  ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("say who you are")
+    open_page.complaints.clear()
+
+
+def test_a_silence_is_previewed_hides_everywhere_and_ends(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a", headline="Known raid"), alert("b", headline="In Mosul", event=IRAQ))
+    other = live(open_page(desk.url))
+    page = live(open_page(desk.url))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", name="Would hide now: 1")).to_be_visible()
+    expect(page.locator(".headlines")).to_contain_text("Known raid")
+    page.locator("main").get_by_label("Your name").fill("Ana")
+    page.get_by_label("Reason").fill("the desk knows")
+    page.get_by_role("button", name="Silence", exact=True).click()
+    expect(page.get_by_role("heading", name="Hidden now: 1")).to_be_visible()
+    expect(other.locator("#rows > li")).to_have_count(1)
+    expect(other.locator("#now")).to_contain_text("1 silenced")
+    tell(desk, alert("a", 2, headline="Known raid goes on"))
+    expect(other.locator("#now")).to_contain_text("1 silenced")
+    assert headings(other) == ["In Mosul"]
+    tell(desk, alert("a", 3, headline="Raid taken back", msg_type=MsgType.CANCEL, changed="killed"))
+    expect(other.get_by_role("heading", name="Raid taken back")).to_be_visible()
+    page.get_by_role("button", name="End it now").click()
+    expect(page.get_by_text("None.")).to_be_visible()
+
+
+def test_all_keys_are_told_and_lead_where_they_say(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"))
+    page = live(open_page(desk.url))
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("j?a")
+    expect(page.get_by_role("searchbox")).to_have_value("j?a")
+
+
+COUNT_STROKES = """() => {
+  window.strokes = 0;
+  const play = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () { window.strokes += 1 / 3; return play.call(this); };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("ring", "priority", "strokes"), [("FLASH", "FLASH", 10), ("URGENT", "BULLETIN", 5), ("FLASH", "URGENT", 0)]
+)
+def test_the_bell_rings_for_what_was_chosen(
+    desk: Desk, open_page: Opened, ring: str, priority: str, strokes: int
+) -> None:
+    page = live(open_page(desk.url))
+    page.evaluate(COUNT_STROKES)
+    page.locator("#bell summary").click()
+    page.get_by_label("Ring for").select_option(ring)
+    bell = page.locator("#bell")
+    expect(bell).to_have_attribute("data-rang", "10" if ring == "FLASH" else "3")  # So that it is known how loud it is.
+    page.evaluate("() => { window.strokes = 0; delete document.getElementById('bell').dataset.rang; }")
+    tell(desk, alert("a", priority=Priority(priority)), alert("b", headline="The last"))
+    expect(page.get_by_role("heading", name="The last")).to_be_visible()
+    if strokes:
+        expect(bell).to_have_attribute("data-rang", str(strokes))
+    else:
+        page.wait_for_timeout(600)
+    assert round(page.evaluate("window.strokes")) == strokes
+
+
+def test_nothing_rings_unasked(desk: Desk, open_page: Opened) -> None:
+    page = live(open_page(desk.url))
+    page.evaluate(COUNT_STROKES)
+    tell(desk, alert("a", priority=Priority.FLASH, headline="Loud"))
+    expect(page.get_by_role("heading", name="Loud")).to_be_visible()
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.strokes") == 0
+
+
+def test_what_came_while_the_page_was_closed_is_marked(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"))
+    page = live(open_page(desk.url))
+    keep(desk.ledger, alert("a", 2, headline="It changed"), alert("b", headline="It is new"))
+    page.reload()
+    expect(page.locator("li[data-thread=a] .flag")).to_have_text("changed")
+    expect(page.locator("li[data-thread=b] .flag")).to_have_text("new")
+    page.mouse.move(200, 200)
+    expect(page.locator(".flag:visible")).to_have_count(0)
+    page.reload()
+    live(page)
+    expect(page.locator(".flag:visible")).to_have_count(0)
+
+
+def test_five_thousand_threads_are_a_page_at_a_time(desk: Desk, open_page: Opened) -> None:
+    with desk.ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(alerts=tuple(alert(f"t{number:04}", headline=f"Number {number}") for number in range(5000))))
+    page = live(open_page(desk.url))
+    expect(page.locator("#rows > li")).to_have_count(100)
+    page.get_by_role("link", name="Older").click()
+    expect(page.get_by_role("heading", name="Number 4899")).to_be_visible()
+    page = live(open_page(f"{desk.url}/?text=4321"))
+    assert headings(page) == ["Number 4321"]
+
+
+def test_a_desk_killed_and_started_again_leaves_no_gap_and_repeats_nothing(tmp_path: Path, open_page: Opened) -> None:
+    with running_desk(tmp_path) as first:
+        page = live(open_page(first.url))
+        tell(first, alert("a", headline="Before"))
+        expect(page.get_by_role("heading", name="Before")).to_be_visible()
+        page.evaluate("window.put = []")
+        page.evaluate(
+            """new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach(
+              (row) => window.put.push(row.dataset.alert)))).observe(rows, {childList: true})"""
+        )
+    expect(page.locator("#state")).to_contain_text("out of reach")
+    missed = alert("b", headline="Meanwhile")
+    feed = PlayedFeed(past=(alert("a", headline="Before"), missed))
+    with running_desk(tmp_path, feed, port=first.port) as second:
+        keep(second.ledger, missed)
+        live(page)
+        expect(page.get_by_role("heading", name="Meanwhile")).to_be_visible()
+        tell(second, alert("c", headline="After"))
+        expect(page.get_by_role("heading", name="After")).to_be_visible()
+        assert page.evaluate("window.put") == ["b-000001", "c-000001"]
+    assert re.match(r"^\(\d\) Alerts", page.title())

@@ -1,0 +1,148 @@
+"""What people do at the desk: forms, the trail, and what every page is told of it."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from urllib.parse import urlencode
+
+import msgspec
+import pytest
+
+from bellwire.ledger import DeedKind
+from bellwire.watch.alert import MsgType
+from kit.alerts import SENTENCE, alert, keep
+from kit.desks import Desk, stream
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def post(
+    desk: Desk, path: str, accept: str = "application/json", media: str = FORM, **fields: str
+) -> tuple[int, str, str]:
+    """Status, where it leads, body."""
+    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=20)
+    try:
+        connection.request("POST", path, urlencode(fields), {"Content-Type": media, "Accept": accept})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("location") or "", answer.read().decode()
+    finally:
+        connection.close()
+
+
+def text(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_who_acknowledged_a_thread_when_and_why_stands_in_list_story_and_trail(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    answer = post(desk, "/threads/a/acknowledge", accept="text/html", by="  Ana   Lima ", note="calling Beirut")
+    assert answer[:2] == (303, "/threads/a")
+    for path in ("/", "/threads/a"):
+        assert "✓ Ana Lima" in text(desk.get(path)[2]) and "calling Beirut" in text(desk.get(path)[2])
+    assert "Ana Lima acknowledge a-000001 calling Beirut" in text(desk.get("/trail")[2])
+
+
+def test_an_acknowledged_thread_that_changed_says_so(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    post(desk, "/threads/a/acknowledge", by="Ana")
+    assert "changed since" not in desk.get("/")[2]
+    keep(desk.ledger, alert("a", 2))
+    assert "changed since" in desk.get("/")[2]
+
+
+def test_other_pages_are_told_at_once(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    with stream(desk, "?as=row") as listening:
+        post(desk, "/threads/a/acknowledge", by="<b>Ana</b>")
+        events = iter(listening)
+        standing, told = (next(one for one in events if one.event == "done").json for _ in range(2))
+    assert (standing["before"], standing["seq"]) == (0, 0)
+    assert (told["before"], told["seq"], told["lists"]) == (0, 1, False)
+    assert "&lt;b&gt;Ana&lt;/b&gt;" in told["acknowledged"]["a"]  # type: ignore[index]
+
+
+def test_a_silence_is_previewed_hides_counts_lists_and_ends(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("b"), alert("b", 2, msg_type=MsgType.CANCEL, headline="Taken back"))
+    preview = text(desk.get("/silences/new?kind=capture&country=SY")[2])
+    assert "Hides kind capture , country Syria" in preview
+    assert "Would hide now: 1" in preview and "Stays, being withdrawn: 1" in preview
+    answer = post(desk, "/silences", filter="kind=capture&country=SY", by="Ana", reason="known", hours="4")
+    assert answer[0] == 204
+    page = desk.get("/")[2]
+    assert "Army takes" not in page and "Taken back" in page and '<b id="silenced">1</b> silenced' in page
+    assert "Army takes" in desk.get("/?silenced=true")[2]
+    listed = text(desk.get("/silences")[2])
+    assert "known – Ana" in listed and "Hidden now: 1" in listed
+    (silence,) = desk.ledger.desk.silences()
+    assert post(desk, f"/silences/{silence.id}/end", by="Ben")[0] == 204
+    assert "Army takes" in desk.get("/")[2]
+    assert post(desk, f"/silences/{silence.id}/end", by="Ben")[0] == 404
+
+
+def test_the_stream_hides_what_is_silenced_but_never_a_cancel(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    with stream(desk, "?as=row") as listening:
+        post(desk, "/silences", filter="kind=capture", by="Ana", reason="known", hours="1")
+        desk.feed.publish(alert("b"), alert("c", 2, msg_type=MsgType.CANCEL))
+        hidden, cancel = listening.alerts(2)
+    assert hidden.json == {"id": "b-000001", "thread": "b", "gone": True, "silenced": True}
+    assert cancel.json["type"] == "Cancel"
+
+
+def test_a_sentence_is_marked_wrong_with_what_would_be_right(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    fields = {"by": "Ana", "sentence": SENTENCE, "status": "planned", "was_kind": "capture", "note": "only a plan"}
+    assert post(desk, "/threads/a/mark", **fields)[0] == 204
+    (mark,) = desk.ledger.desk.marks()
+    assert (mark.what, mark.alert, mark.more["sentence"]) == (DeedKind.MARK_WRONG, "a-000001", SENTENCE)
+    assert (mark.more["status"], mark.more["was_kind"], mark.more["kind"]) == ("planned", "capture", "")
+    assert "status should be planned" in text(desk.get("/threads/a")[2])
+
+
+def test_a_view_is_named_and_found_and_dropped(desk: Desk) -> None:
+    query = "country=SY&sort=priority"
+    assert post(desk, "/views", name="Syria", query=query, by="Ana")[0] == 204
+    assert 'href="/?country=SY&amp;sort=priority"' in desk.get("/")[2]
+    post(desk, "/views", name="Syria", query=query, by="Ana", drop="yes")
+    assert "Syria</a>" not in desk.get("/")[2]
+    assert [deed.what.value for deed in desk.ledger.desk.after(0)] == ["save-view", "drop-view"]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status", "says"),
+    [
+        ("/threads/a/acknowledge", {}, 422, "by: say who you are"),
+        ("/threads/nosuch/acknowledge", {"by": "Ana"}, 404, "no such story"),
+        ("/silences", {"by": "Ana", "reason": "x", "hours": "4", "filter": ""}, 422, "a silence of everything is none"),
+        (
+            "/silences",
+            {"by": "Ana", "reason": " ", "hours": "4", "filter": "kind=strike"},
+            422,
+            "reason: say something",
+        ),
+        ("/silences", {"by": "Ana", "reason": "x", "hours": "nan", "filter": "kind=strike"}, 422, "hours: "),
+        ("/silences", {"by": "Ana", "reason": "x", "hours": "9999", "filter": "kind=strike"}, 422, "hours: between"),
+        ("/silences", {"by": "Ana", "reason": "x", "hours": "4", "filter": "kind=strik"}, 422, "did you mean strike?"),
+        ("/threads/a/mark", {"by": "Ana", "sentence": "x", "kind": "nonsense"}, 422, "kind: no 'nonsense'"),
+        ("/threads/a/mark", {"by": "Ana", "sentence": "x"}, 422, "note: say what is wrong"),
+        ("/views", {"by": "Ana", "name": "", "query": "kind=strike"}, 422, "name: say something"),
+    ],
+)
+def test_what_cannot_be_done_is_said(desk: Desk, path: str, fields: dict[str, str], status: int, says: str) -> None:
+    keep(desk.ledger, alert("a"))
+    found = post(desk, path, **fields)
+    assert found[0] == status and says in msgspec.json.decode(found[2])["detail"]
+    assert desk.ledger.desk.last() == 0
+
+
+def test_only_a_form_of_decent_size_is_read(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    assert post(desk, "/threads/a/acknowledge", media="application/json", by="Ana")[0] == 415
+    assert post(desk, "/threads/a/acknowledge", by="Ana", note="x" * 70_000)[0] == 413
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x"])
+def test_a_form_leads_back_to_this_desk_only(desk: Desk, back: str) -> None:
+    keep(desk.ledger, alert("a"))
+    assert post(desk, "/threads/a/acknowledge", accept="text/html", by="Ana", back=back)[1] == "/threads/a"

@@ -1,0 +1,94 @@
+"""The desk's API by filter: pages, forms, ETags, and what is wrong with a request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bellwire.watch.alert import MsgType, Priority
+from kit.alerts import alert, keep
+from kit.desks import Desk, running_desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder: Path = tmp_path_factory.mktemp("desk")
+    with running_desk(folder) as running:
+        keep(running.ledger, alert("t1"), alert("t2", priority=Priority.FLASH), alert("t1", 2, contested=True))
+        keep(running.ledger, alert("t3", status="Exercise"), alert("t4"), alert("t4", 2, msg_type=MsgType.CANCEL))
+        yield running
+
+
+def ids(desk: Desk, query: str = "") -> list[str]:
+    status, _, body = desk.get(f"/api/v1/alerts{query}")
+    assert status == 200, body
+    return [one["id"] for one in json.loads(body)["alerts"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["t4-000002", "t1-000002", "t2-000001"]),
+        ("?least=BULLETIN", ["t2-000001"]),
+        ("?contested=true", ["t1-000002"]),
+        ("?place=SY&priority=FLASH&priority=URGENT", ["t4-000002", "t1-000002", "t2-000001"]),
+        ("?place=UA", []),
+        ("?filter=kind%3D~%22capture%7Cstrike%22&filter=priority%3D%22FLASH%22", ["t2-000001"]),
+        ("?exercises=true&limit=2", ["t4-000002", "t3-000001"]),
+    ],
+)
+def test_a_filter_finds_the_latest_version_of_threads_newest_first(desk: Desk, query: str, found: list[str]) -> None:
+    assert ids(desk, query) == found
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
+    seen, cursor = [], ""
+    while True:
+        answer: dict[str, Any] = json.loads(desk.get(f"/api/v1/alerts?limit=1{cursor}")[2])
+        seen += [one["id"] for one in answer["alerts"]]
+        if answer["next"] is None:
+            break
+        cursor = f"&cursor={answer['next']}"
+    assert seen == ["t4-000002", "t1-000002", "t2-000001"]
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("?knid=capture", "knid: no such parameter; did you mean kind?"),
+        ("?kind=captre", "no kind is captre; did you mean capture?"),
+        ("?filter=kind", 'kind is no matcher: write LABEL="VALUE", with =, !=, =~ or !~'),
+        ("?least=LOUD", "least: LOUD is none of FLASH, BULLETIN, URGENT, ROUTINE"),
+        ("?cursor=abc", "cursor: that is none of ours; take `next` of the answer before"),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_told(desk: Desk, query: str, detail: str) -> None:
+    status, headers, body = desk.get(f"/api/v1/alerts{query}")
+    assert (status, headers["content-type"]) == (400, "application/problem+json")
+    assert json.loads(body)["detail"] == detail
+
+
+@pytest.mark.parametrize("path", ["/api/v1/alerts?place=SY", "/atom?place=SY", "/api/v1/alerts/t1-000002.cap"])
+def test_who_has_it_already_is_told_so(desk: Desk, path: str) -> None:
+    _, headers, body = desk.get(path)
+    status, _, again = desk.get(path, If_None_Match=headers["etag"])
+    assert body and (status, again) == (304, "")
+
+
+def test_an_alert_is_had_in_each_form(desk: Desk) -> None:
+    status, headers, body = desk.get("/api/v1/alerts/t1-000002.cap")
+    assert (status, headers["content-type"]) == (200, "application/cap+xml")
+    assert "<identifier>t1-000002</identifier>" in body
+    assert json.loads(desk.get("/api/v1/alerts/t1-000001")[2])["version"] == 1
+    assert desk.get("/api/v1/alerts/nothing-000001.cap")[0] == 404
+
+
+def test_a_feed_is_named_by_its_filter(desk: Desk) -> None:
+    status, headers, body = desk.get("/atom?least=FLASH")
+    assert (status, headers["content-type"]) == (200, "application/atom+xml")
+    assert "<title>Bellwire: least=FLASH</title>" in body
+    assert body.count("<entry>") == 1
