@@ -149,7 +149,8 @@ class Settings(BaseSettings):
     poll_token: SecretStr | None = Field(
         None, description="the token that `bellwire intake poll` shows to the URL on its command line"
     )
-    metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
+    metrics_host: str = Field("127.0.0.1", description="address that the worker's /metrics listens on")
+    metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics; 0: none")
     desk_host: str = Field("127.0.0.1", description="address the desk listens on")
     desk_port: int = Field(
         8080, ge=0, le=65535, description="port of the desk; a taken one is replaced by a free one and said so"

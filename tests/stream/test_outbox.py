@@ -93,3 +93,19 @@ async def test_one_publication_waits_for_the_other(ledger: Ledger) -> None:
     outbox = Outbox(ledger, sent)
     await asyncio.gather(outbox.publish(["a"]), outbox.publish_all(), outbox.publish(["a"]))
     assert sent.values() == [b"a1"]
+
+
+async def test_it_tells_how_long_a_row_has_waited_until_it_is_out(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("bellwire.stream.outbox.time.monotonic", lambda: now)
+    outbox = Outbox(ledger, _Sent())
+    _queue(ledger, ("a", b"a1"))
+    assert outbox.waiting_seconds() == 0
+    await outbox.sweep()
+    now = 103.0
+    assert outbox.waiting_seconds() == 3
+    await outbox.sweep()
+    await outbox.sweep()
+    assert outbox.waiting_seconds() == 0

@@ -106,11 +106,16 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
         wanted = (
             'bellwire_articles_total{outcome="read"} 2.0',
             'bellwire_events_total{kind="clash",status="happened"} 1.0',
-            'bellwire_alerts_total{msg_type="Alert",priority="URGENT"} 1.0',
+            'bellwire_alerts_total{direction="escalation",msg_type="Alert",priority="URGENT"} 1.0',
             'bellwire_dead_letters_total{reason="work-failed"} 1.0',
             "bellwire_wire_to_alert_seconds_count 1.0",
             "bellwire_reading_seconds_count 2.0",
+            'bellwire_feed_articles_total{feed="unnamed",sort="first"} 2.0',
+            'bellwire_acknowledged_total{agent="reader"} 3.0',
+            'bellwire_tempo_turns_total{direction="escalation",turn="up"} 0.0',
+            "bellwire_outbox_waiting_seconds 0.0",
             f'bellwire_consumer_lag{{topic="{settings.topic("articles")}"}} 0.0',
+            f'bellwire_consumer_lag_seconds{{topic="{settings.topic("readings")}"}} 0.0',
             'bellwire_in_flight{agent="reader"} 0.0',
         )
         wait_for(lambda: all(line in shown() for line in wanted), 30)

@@ -16,7 +16,7 @@ import structlog
 
 from bellwire.broker.admin import Admin, Place
 from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
-from bellwire.metrics import DEAD_LETTERS, IN_FLIGHT
+from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
 from bellwire.stream.head_run import HeadRun, Taken
 from bellwire.stream.message import Message, Output
@@ -145,6 +145,7 @@ class Carrier(Generic[P]):
             for event in self._head.done(taken):
                 await stream.ack(event)
                 self.acknowledged += 1
+                ACKNOWLEDGED.labels(self._agent.name).inc()
 
     async def _refuse_a_hole(self, event: Any) -> None:
         """Stop rather than go on behind messages that never came to us: what is committed would cover them.

@@ -23,12 +23,14 @@ from bellwire.broker.admin import Admin, Place
 from bellwire.broker.topics import check_topics
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
-from bellwire.metrics import CONSUMER_LAG, REGISTRY
+from bellwire.metrics import OUTBOX_WAITING_SECONDS, REGISTRY
 from bellwire.settings import Settings
 from bellwire.stream.app import make_app
 from bellwire.stream.carry import Carrier
 from bellwire.stream.dead_letters import Limits
 from bellwire.stream.feed_silence import FeedSilence
+from bellwire.stream.from_zero import count_from_zero
+from bellwire.stream.lag import measure_lag
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.pool import Factory, Pool, Task, load
@@ -134,11 +136,13 @@ class _Worker:
         feeds = known_feeds(settings)
         await asyncio.to_thread(_check, settings)
         if settings.metrics_port:
-            _serve_metrics(settings.metrics_port)
+            _serve_metrics(settings.metrics_host, settings.metrics_port)
         ledger = await asyncio.to_thread(load(self._ledger_factory), settings.ledger_url)
         watcher = await asyncio.to_thread(load(self._watcher_factory))
         source = f"/bellwire/{settings.topic_prefix}"
         outbox = Outbox(ledger, self._publish)
+        OUTBOX_WAITING_SECONDS.set_function(outbox.waiting_seconds)
+        count_from_zero()
         reading = ReaderAgent(settings, self._pool, self._publish, source)
         watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience)
         self._carry("articles", reading)
@@ -227,8 +231,7 @@ class _Worker:
 
         async def probe() -> None:
             standing = await asyncio.to_thread(admin.standing, settings.group, topics)
-            for topic in topics:
-                CONSUMER_LAG.labels(topic).set(sum(how.lag for at, how in standing.items() if at.topic == topic))
+            await asyncio.to_thread(measure_lag, admin, standing, topics)
             mine: list[Place] = []
             with suppress(Exception):  # Faust raises when it has no consumer yet.
                 mine = [Place(at.topic, at.partition) for at in self._app.consumer.assignment()]
@@ -248,8 +251,8 @@ def _check(settings: Settings) -> None:
         raise BellwireError(f"{wrong[0]}{more}: `bellwire topics --create` makes what is missing", reason="topics")
 
 
-def _serve_metrics(port: int) -> None:
+def _serve_metrics(host: str, port: int) -> None:
     try:
-        start_http_server(port, addr="127.0.0.1", registry=REGISTRY)
+        start_http_server(port, addr=host, registry=REGISTRY)
     except OSError as error:
         raise BellwireError(f"no metrics on port {port}: {error.strerror}", reason="metrics-port") from error
