@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -11,10 +13,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bellwire.errors import BellwireError
 
 
+def _secret_folders() -> list[Path]:
+    """Where a supervisor puts files with secrets, one a setting: containers, and systemd's LoadCredential."""
+    named = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
+    return [Path(name) for name in named if name and Path(name).is_dir()]
+
+
 class Settings(BaseSettings):
     """Settings of every command. A field's description is what docs/settings.md shows; a test holds them together."""
 
-    model_config = SettingsConfigDict(env_prefix="BELLWIRE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="BELLWIRE_", frozen=True, extra="ignore", secrets_dir=_secret_folders() or None
+    )
 
     brokers: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, host:port, comma between them")
     topic_prefix: str = Field("bellwire", description="what every topic name begins with", pattern=r"^[a-zA-Z0-9_-]+$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import urllib.request
@@ -120,6 +121,22 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
         )
         wait_for(lambda: all(line in shown() for line in wanted), 30)
         assert worker.terminate() == 0
+
+
+def test_its_log_tells_of_an_alert_by_article_and_thread_and_never_the_copy(settings: Settings, tmp_path: Path) -> None:
+    copy = "The hills above the town were quiet before dawn."
+    with Worker(settings.model_copy(update={"log_format": "json"}), tmp_path).until_up() as worker:
+        made = [article(0, "Fight in Ravno", body=copy), article(1, body=f"{copy} {RAISE}")]
+        send_articles(settings.brokers, settings.topic("articles"), made)
+        wait_for(lambda: worker.child.says('"event": "alert"') and worker.child.says("dead letter"), 120)
+        assert worker.terminate(120) == 0
+        lines = [json.loads(line) for line in worker.child.log.read_text().splitlines()]
+    [alert] = [line for line in lines if line["event"] == "alert"]
+    assert alert["article"] == made[0]["uri"]
+    assert alert["id"].startswith(alert["thread"])
+    [dead] = [line for line in lines if line["event"] == "dead letter"]
+    assert (dead["article"], dead["level"]) == (made[1]["uri"], "warning")
+    assert not worker.child.says("quiet before dawn")
 
 
 def test_a_pool_process_that_is_killed_costs_nothing(settings: Settings, tmp_path: Path) -> None:

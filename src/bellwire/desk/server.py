@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 import uvicorn
 
+from bellwire import logs
 from bellwire.desk.app import create_app
 from bellwire.errors import BellwireError
 from bellwire.ledger import open_ledger
@@ -23,6 +24,7 @@ _GRACE = 5
 
 def run(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; 0. Raises BellwireError where the address or the ledger cannot be had."""
+    logs.set_up(settings)
     with ExitStack() as stack:
         listening = stack.enter_context(closing(_listen(settings.desk_host, settings.desk_port)))
         ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))

@@ -39,7 +39,10 @@ def connect(url: str) -> Engine:
     if parsed.get_backend_name() == "postgresql":
         try:
             return create_engine(
-                parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                pool_timeout=BUSY_SECONDS,
+                hide_parameters=True,  # An error that is logged must not tell the copy.
             )
         except NoSuchModuleError as error:
             raise BellwireError("PostgreSQL needs the psycopg package") from error
@@ -52,7 +55,7 @@ def _sqlite(url: str, database: str | None) -> Engine:
     folder = Path(database).absolute().parent
     if not folder.is_dir():
         raise BellwireError(f"the ledger's folder does not exist: {folder}")
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

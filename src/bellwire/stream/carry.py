@@ -104,7 +104,8 @@ class Carrier(Generic[P]):
             self._start(self._see_through(stream, message, taken, turn))
 
     async def _see_through(self, stream: Any, message: Message, taken: Taken[Any], turn: Turn) -> None:
-        """One message from taken to acknowledged."""
+        """One message from taken to acknowledged. What is logged meanwhile bears the article that it is about."""
+        structlog.contextvars.bind_contextvars(article=(message.key or b"").decode("utf-8", "replace")[:200])
         try:
             try:
                 prepared = await self._agent.prepare(message)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import product
 
 from bellwire.errors import DEAD_LETTER_REASONS
-from bellwire.metrics import ACKNOWLEDGED, ALERTS, DEAD_LETTERS, TEMPO_TURNS
-from bellwire.reading.reading import Direction
+from bellwire.metrics import ACKNOWLEDGED, ALERTS, ARTICLES, DEAD_LETTERS, TEMPO_TURNS
+from bellwire.reading.reading import Direction, Outcome
 from bellwire.watch.alert import MsgType, Priority
 
 
 def count_from_zero() -> None:
     """Show every series whose labels are known beforehand."""
+    for outcome in Outcome:
+        ARTICLES.labels(outcome.value)
     for msg_type, priority, direction in product(MsgType, Priority, Direction):
         ALERTS.labels(msg_type.value, priority.value, direction.value)
     for direction, turn in product((Direction.ESCALATION, Direction.DE_ESCALATION), ("up", "down", "usual")):

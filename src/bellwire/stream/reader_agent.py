@@ -25,6 +25,7 @@ from bellwire.wire import Article
 #: Feeds that have a gauge of their own; the rest share one, so that a producer cannot make labels without end.
 MOST_FEEDS = 100
 
+_SORTS = ("first", "later", "kill")
 _SIGNALS = (Direction.ESCALATION, Direction.DE_ESCALATION)
 
 
@@ -104,7 +105,10 @@ class ReaderAgent:
         feed = reading.article.feed
         if feed not in self._feeds and len(self._feeds) >= MOST_FEEDS:
             feed = "other"
-        self._feeds.add(feed)
+        if feed not in self._feeds:
+            self._feeds.add(feed)
+            for sort in _SORTS:
+                FEED_ARTICLES.labels(feed or "unnamed", sort)
         FEED_ARTICLES.labels(feed or "unnamed", _sort(reading)).inc()
         FEED_LAST_ARTICLE.labels(feed or "unnamed").set(message.timestamp_ms / 1000)
         if reading.method:

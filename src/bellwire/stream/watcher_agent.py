@@ -118,7 +118,14 @@ class WatcherAgent:
                 CONTESTED.inc(alert.contested)
                 if alert.event.kind == "tempo":
                     TEMPO_TURNS.labels(alert.direction.value, alert.reason.removeprefix("tempo-")).inc()
-                _log.info("alert", id=alert.id, msg_type=alert.msg_type.value, priority=alert.priority.value)
+                _log.info(
+                    "alert",
+                    id=alert.id,
+                    thread=alert.thread,
+                    msg_type=alert.msg_type.value,
+                    priority=alert.priority.value,
+                    reason=alert.reason,
+                )
 
     async def _write(self, transaction: Callable[[], T]) -> T:
         """Run it in a thread, one at a time; again while the ledger is out of reach, and once more after a surprise."""
