@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check gold train fuzz ablate bench
+.PHONY: help setup run test check deploy-check gold train fuzz ablate bench
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,11 @@ check: setup  ## lint, types, floors of the house, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/docs
+
+deploy-check: setup  ## build the image and run what docker-compose.yml would, without Docker (Debian, root; a quarter hour)
+	@scripts/debian-packages --deploy
+	$(BIN)/pytest -q tests/deploy
+	$(BIN)/python scripts/deploy_check.py
 
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py
