@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,9 +74,9 @@ def build() -> None:
     _run("buildah", "commit", "--quiet", "--rm", container, BASE)
     say("image", "buildah bud")
     mounts = [f"--volume={path}:{path}:ro" for path in OF_THE_HOST if Path(path).exists()]
-    _run("buildah", "bud", "--pull-never", *mounts, "--file=deploy/Dockerfile", f"--tag={IMAGE}", ".")
-    bill = json.loads(_out("buildah", "run", "--", _image_container(), "cat", "/opt/bellwire/sbom.cdx.json"))
-    say("bill of materials", f"{len(bill['components'])} components")
+    _run(
+        "buildah", "bud", "--format=docker", "--pull-never", *mounts, "--file=deploy/Dockerfile", f"--tag={IMAGE}", "."
+    )
 
 
 class System:
@@ -90,6 +90,8 @@ class System:
         stack.callback(_run, "buildah", "rm", self._container)
 
     def run(self) -> None:
+        bill = json.loads(_out("buildah", "run", "--", self._container, "cat", "/opt/bellwire/sbom.cdx.json"))
+        say("bill of materials", f"{len(bill['components'])} components")
         self._start_kafka()
         ledger = self._start_postgres()
         self._start_watchers()
@@ -126,8 +128,8 @@ class System:
         text = ""
         for name, value in given.items():
             if name.startswith("KAFKA_") and not name.endswith("_OPTS"):
-                here = str(value).replace("kafka:", "127.0.0.1:").replace("9092", str(self._kafka))
-                here = here.replace("9093", str(controller)).replace("/var/lib/kafka", str(self._folder / "kafka"))
+                here = str(value).replace("kafka:", "127.0.0.1:").replace(":9092", f":{self._kafka}")
+                here = here.replace(":9093", f":{controller}").replace("/var/lib/kafka", str(self._folder / "kafka"))
                 text += f"{name.removeprefix('KAFKA_').lower().replace('_', '.')}={here}\n"
         properties = self._folder / "server.properties"
         properties.write_text(text)
@@ -214,8 +216,7 @@ class System:
     def _stop_in_order(self, parts: dict[str, Child]) -> None:
         """SIGTERM to the program in the container, as an engine would send it; each must end with 0."""
         for name, part in parts.items():
-            for pid in _descendants(part.pid)[-1:] if name != "worker" else _named(part.pid, "bellwire"):
-                os.kill(pid, signal.SIGTERM)
+            os.kill(_named(part.pid, "bellwire"), signal.SIGTERM)
             self._await(f"{name} stopped", lambda part=part: part.ended == 0, None)  # type: ignore[misc]
 
     def _nothing_written_since(self, marker: Path) -> None:
@@ -228,7 +229,7 @@ class System:
 
     def _child(self, name: str, command: list[str], environment: dict[str, str] | None = None) -> Child:
         child = Child(name, command, self._folder / f"{name}.log", environment)
-        self._stack.callback(child.stop)
+        self._stack.callback(_end, child)
         return child
 
     def _await(self, what: str, holds: Any, child: Child | None) -> None:
@@ -283,13 +284,22 @@ def _descendants(pid: int) -> list[int]:
     return found
 
 
-def _named(pid: int, name: str) -> list[int]:
-    """The first descendant whose program is of this name: not its pool."""
+def _end(child: Child) -> None:
+    """End it with all that it started, which buildah would leave behind."""
+    below = _descendants(child.pid)
+    child.stop()
+    for pid in below:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _named(pid: int, name: str) -> int:
+    """The first process below whose program is of this name: not its pool."""
     for one in _descendants(pid):
         words = Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0")
         if any(word.endswith(f"/{name}".encode()) for word in words[:2]):
-            return [one]
-    return []
+            return one
+    raise SystemExit(f"deploy_check: no {name} runs any more")
 
 
 def _run(*command: str) -> None:

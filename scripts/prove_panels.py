@@ -36,7 +36,7 @@ from bellwire.wire import Article
 RULES = Path(__file__).resolve().parents[1] / "deploy" / "prometheus" / "rules.yml"
 
 #: Seconds until worker and desk must be ready, and until every panel must have data.
-START, PATIENCE = 180.0, 180.0
+START, PATIENCE = 300.0, 180.0
 
 #: What Grafana puts in the place of `$__rate_interval` when a scrape comes each second, with room for a slow machine.
 RATE_INTERVAL = "1m"
