@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check chaos gold train fuzz ablate bench
+.PHONY: help setup run test check chaos deploy-check gold train fuzz ablate bench
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,11 @@ check: setup  ## lint, types, floors of the house, docs
 chaos: setup  ## every fault on Apache Kafka and PostgreSQL, each article accounted for; one: FAULT=name SEED=n
 	@scripts/debian-packages
 	PYTHONPATH=tests $(BIN)/python -m chaos.run $(if $(FAULT),--fault $(FAULT)) $(if $(SEED),--seed $(SEED))
+
+deploy-check: setup  ## build the image and run what docker-compose.yml would, without Docker (Debian, root; a quarter hour)
+	@scripts/debian-packages --deploy
+	$(BIN)/pytest -q tests/deploy
+	$(BIN)/python scripts/deploy_check.py
 
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py

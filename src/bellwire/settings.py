@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -36,10 +38,18 @@ class Cluster:
         return self.addresses
 
 
+def _secret_folders() -> list[Path]:
+    """Where a supervisor puts files with secrets, one a setting: containers, and systemd's LoadCredential."""
+    named = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
+    return [Path(name) for name in named if name and Path(name).is_dir()]
+
+
 class Settings(BaseSettings):
     """Settings of every command. A field's description is what docs/settings.md shows; a test holds them together."""
 
-    model_config = SettingsConfigDict(env_prefix="BELLWIRE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="BELLWIRE_", frozen=True, extra="ignore", secrets_dir=_secret_folders() or None
+    )
 
     brokers: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, host:port, comma between them")
     broker_security: Security = Field(
@@ -222,7 +232,8 @@ class Settings(BaseSettings):
     poll_token: SecretStr | None = Field(
         None, description="the token that `bellwire intake poll` shows to the URL on its command line"
     )
-    metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics on 127.0.0.1; 0: none")
+    metrics_host: str = Field("127.0.0.1", description="address that the worker's /metrics listens on")
+    metrics_port: int = Field(0, ge=0, le=65535, description="port of the worker's /metrics; 0: none")
     desk_host: str = Field(
         "127.0.0.1", description="address the desk listens on; any wider one needs a token (`bellwire tokens create`)"
     )
@@ -238,6 +249,12 @@ class Settings(BaseSettings):
     desk_burst: int = Field(200, ge=1, description="requests that may come at once above that rate")
     desk_session_hours: float = Field(
         12.0, gt=0, description="hours after which the page asks for a token again; never beyond that of the token"
+    )
+    desk_admin_token: SecretStr | None = Field(
+        None, description="a token of the desk that may do all, which `bellwire init` lets in: bw_ID_SECRET"
+    )
+    desk_read_token: SecretStr | None = Field(
+        None, description="the same for whoever only reads, such as Prometheus: bw_ID_SECRET"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     log_format: Literal["text", "json"] = Field("text", description="form of the log on stderr")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -107,6 +108,19 @@ def test_the_next_offset_is_that_of_the_first_message_there_is(brokers: str) -> 
     ((partition, _), *_) = send(brokers, topic, [("k", b"x")] * 3)
     with Admin(brokers) as admin:
         assert admin.next_offset(Place(topic, partition), 1) == 1
+
+
+def test_the_arrival_of_what_waits_is_told_by_the_broker(brokers: str) -> None:
+    settings = _settings("came")
+    ensure_topics(brokers, settings)
+    topic = settings.topic("articles")
+    began = time.time()
+    ((partition, _), *_) = send(brokers, topic, [("k", b"x")])
+    here, nothing = Place(topic, partition), Place(topic, (partition + 1) % settings.partitions)
+    with Admin(brokers) as admin:
+        came = admin.arrivals({here: 0, nothing: 0}, patience=5)
+    assert list(came) == [here]
+    assert began - 1 <= came[here] <= time.time() + 1
 
 
 @pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,22 @@ class TestDelivery:
         with Worker(settings, tmp_path, name="next").until_up():
             account = _balanced(settings)
         assert account.articles == 6 and account.dead_letters == 0
+
+    @pytest.mark.timeout(600)
+    def test_four_workers_share_the_copy_and_one_that_is_killed_costs_nothing(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        with ExitStack() as stack:
+            workers = [stack.enter_context(Worker(settings, tmp_path, name=f"worker-{one}")) for one in range(4)]
+            for worker in workers:
+                worker.until_up(180)
+            send_articles(settings.brokers, settings.topic("articles"), _fights(40))
+            _until(settings, "readings", 1)
+            workers[0].kill()
+            account = _balanced(settings, 300)
+            assert [worker.terminate(120) for worker in workers[1:]] == [0, 0, 0]
+        assert (account.articles, account.dead_letters) == (40, 0)
+        assert len({header(record, "ce_id") for record in read_all(settings.brokers, settings.topic("alerts"))}) == 40
 
     def test_versions_of_one_article_are_read_in_the_order_in_which_they_came(
         self, settings: Settings, tmp_path: Path

@@ -64,6 +64,7 @@ def test_every_metric_is_documented(metric: MetricWrapperBase) -> None:
     [family] = metric.describe()
     name = family.name + ("_total" if family.type == "counter" else "")
     assert family.documentation in rows("metrics.md")[name]
+    assert metrics.NOTES[metric].do in rows("metrics.md")[name]
 
 
 @pytest.mark.parametrize("spec", TOPICS, ids=lambda spec: spec.name)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bellwire.errors import BellwireError
 from bellwire.ledger import Ledger
 from bellwire.ledger.tables import TOKENS
 from kit.alerts import NOON
@@ -26,6 +27,23 @@ def test_the_secret_is_kept_nowhere(ledger: Ledger) -> None:
     secret = text.split("_", 2)[2]
     with ledger._engine.connect() as connection:
         assert secret not in repr(connection.execute(select(TOKENS)).all())
+
+
+def test_a_token_that_was_made_elsewhere_is_let_in_once_and_stays_revoked(ledger: Ledger) -> None:
+    text = "bw_prometheus1_" + "x" * 40
+    assert ledger.tokens.admit(text, "prometheus", "read", NOON, NOON + _DAY)
+    found = ledger.tokens.valid(text, NOON)
+    assert found is not None and (found.name, found.scope) == ("prometheus", "read")
+    assert ledger.tokens.revoke(found.id, NOON)
+    assert not ledger.tokens.admit(text, "prometheus", "read", NOON, NOON + _DAY)
+    assert ledger.tokens.valid(text, NOON) is None
+
+
+@pytest.mark.parametrize("text", ["", "secret", "bw_a_short", "xx_a_" + "x" * 40, "bw_a-b_" + "x" * 40])
+def test_what_is_no_token_is_not_let_in(ledger: Ledger, text: str) -> None:
+    with pytest.raises(BellwireError, match="desk: a token is bw_ID_SECRET"):
+        ledger.tokens.admit(text, "desk", "admin", NOON, NOON + _DAY)
+    assert not ledger.tokens.any()
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_fault_is_not_alive_and_a_stop_is_not_ready() -> None:
 
 def test_it_is_told_over_http_beside_the_metrics() -> None:
     health = _healthy(_Clock())
-    server = serve(free_port("127.0.0.1"), health)
+    server = serve("127.0.0.1", free_port("127.0.0.1"), health)
     try:
         assert _get(server.server_port, "/readyz") == (200, {"status": "ok", "why": []})
         health.saw("broker", "gone")

@@ -156,3 +156,19 @@ async def test_views_that_nobody_else_published_are_published_once(ledger: Ledge
         _view(ledger, value)
         await Outbox(ledger, topic).publish(["t"])
     assert topic.values() == [b"v1", b"v2", b"v3"]
+
+
+async def test_it_tells_how_long_a_row_has_waited_until_it_is_out(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("bellwire.stream.outbox.time.monotonic", lambda: now)
+    outbox = Outbox(ledger, _Sent())
+    _queue(ledger, ("a", b"a1"))
+    assert outbox.waiting_seconds() == 0
+    await outbox.sweep()
+    now = 103.0
+    assert outbox.waiting_seconds() == 3
+    await outbox.sweep()
+    await outbox.sweep()
+    assert outbox.waiting_seconds() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import urllib.error
@@ -107,11 +108,16 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
         wanted = (
             'bellwire_articles_total{outcome="read"} 2.0',
             'bellwire_events_total{kind="clash",status="happened"} 1.0',
-            'bellwire_alerts_total{msg_type="Alert",priority="URGENT"} 1.0',
+            'bellwire_alerts_total{direction="escalation",msg_type="Alert",priority="URGENT"} 1.0',
             'bellwire_dead_letters_total{reason="work-failed"} 1.0',
             "bellwire_wire_to_alert_seconds_count 1.0",
             "bellwire_reading_seconds_count 2.0",
+            'bellwire_feed_articles_total{feed="unnamed",sort="first"} 2.0',
+            'bellwire_acknowledged_total{agent="reader"} 3.0',
+            'bellwire_tempo_turns_total{direction="escalation",turn="up"} 0.0',
+            "bellwire_outbox_waiting_seconds 0.0",
             f'bellwire_consumer_lag{{topic="{settings.topic("articles")}"}} 0.0',
+            f'bellwire_consumer_lag_seconds{{topic="{settings.topic("readings")}"}} 0.0',
             'bellwire_in_flight{agent="reader"} 0.0',
         )
         wait_for(lambda: all(line in shown() for line in wanted), 30)
@@ -138,6 +144,22 @@ def test_a_worker_whose_broker_has_gone_lives_and_is_not_ready(tmp_path: Path) -
             wait_for(lambda: "broker: " in told("/readyz")[1], 60)
             assert told("/readyz")[0] == 503
             assert told("/livez")[0] == 200
+
+
+def test_its_log_tells_of_an_alert_by_article_and_thread_and_never_the_copy(settings: Settings, tmp_path: Path) -> None:
+    copy = "The hills above the town were quiet before dawn."
+    with Worker(settings.model_copy(update={"log_format": "json"}), tmp_path).until_up() as worker:
+        made = [article(0, "Fight in Ravno", body=copy), article(1, body=f"{copy} {RAISE}")]
+        send_articles(settings.brokers, settings.topic("articles"), made)
+        wait_for(lambda: worker.child.says('"event": "alert"') and worker.child.says("dead letter"), 120)
+        assert worker.terminate(120) == 0
+        lines = [json.loads(line) for line in worker.child.log.read_text().splitlines()]
+    [alert] = [line for line in lines if line["event"] == "alert"]
+    assert alert["article"] == made[0]["uri"]
+    assert alert["id"].startswith(alert["thread"])
+    [dead] = [line for line in lines if line["event"] == "dead letter"]
+    assert (dead["article"], dead["level"]) == (made[1]["uri"], "warning")
+    assert not worker.child.says("quiet before dawn")
 
 
 def test_a_pool_process_that_is_killed_costs_nothing(settings: Settings, tmp_path: Path) -> None:

@@ -171,6 +171,34 @@ class Admin:
         finally:
             consumer.close()
 
+    def arrivals(self, offsets: Mapping[Place, int], patience: float = 2.0) -> dict[Place, float]:
+        """Unix times at which the first messages from these offsets on came; a place that shows none is left out."""
+        found: dict[Place, float] = {}
+        if not offsets:
+            return found
+        consumer = connected(
+            KafkaConsumer,
+            self._brokers,
+            auto_offset_reset="earliest",
+            group_id=None,
+            max_partition_fetch_bytes=1,  # One batch of each is enough, and a broker gives that much.
+        )
+        try:
+            places = {TopicPartition(at.topic, at.partition): at for at in offsets}
+            consumer.assign(list(places))
+            for partition, at in places.items():
+                consumer.seek(partition, offsets[at])
+            deadline = time.monotonic() + patience
+            while len(found) < len(offsets) and time.monotonic() < deadline:
+                for partition, records in consumer.poll(timeout_ms=200).items():
+                    found.setdefault(places[partition], records[0].timestamp / 1000)
+                    consumer.pause(partition)
+            return found
+        except KafkaError as error:
+            raise _unavailable(self._brokers, error) from error
+        finally:
+            consumer.close()
+
     def _connected(self) -> KafkaAdminClient:
         if self._client is None:
             self._client = connected(

@@ -20,6 +20,7 @@ COMMANDS = (
     "backtest",
     "intake",
     "feeds",
+    "init",
     "worker",
     "desk",
     "subscribe",

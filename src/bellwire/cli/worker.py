@@ -18,7 +18,7 @@ def worker(
     ] = None,
     model: Annotated[str | None, typer.Option(help="The installed spaCy pipeline.")] = None,
     group: Annotated[str | None, typer.Option(help="Consumer group.")] = None,
-    metrics_port: Annotated[int | None, typer.Option(help="Port of /metrics on 127.0.0.1; 0: none.", min=0)] = None,
+    metrics_port: Annotated[int | None, typer.Option(help="Port of /metrics; 0: none.", min=0)] = None,
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"] | None, typer.Option(help="Least level that is logged.")
     ] = None,

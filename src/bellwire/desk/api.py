@@ -144,6 +144,7 @@ def _standing(request: Request, why: list[str]) -> JSONResponse:
 @router.get("/metrics", include_in_schema=False)
 def exposition(request: Request) -> Response:
     """What prometheus-client counts, in the form that the asker reads."""
+    metrics.DESK_FEED_LIVE.set(request.app.state.live.state == "live")
     encode, content_type = choose_encoder(request.headers.get("accept", ""))
     return Response(encode(metrics.REGISTRY), headers={"Content-Type": content_type})
 

@@ -13,6 +13,7 @@ from functools import partial
 
 import uvicorn
 
+from bellwire import logs
 from bellwire.delivery import prepared
 from bellwire.desk.access import refuse_to_be_open
 from bellwire.desk.app import create_app
@@ -26,6 +27,7 @@ _GRACE = 5
 
 def run(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; 0. Raises BellwireError where the address or the ledger cannot be had."""
+    logs.set_up(settings)
     with ExitStack() as stack:
         listening = stack.enter_context(closing(_listen(settings.desk_host, settings.desk_port)))
         ledger = stack.enter_context(closing(open_ledger(settings.ledger_url)))

@@ -40,7 +40,10 @@ def connect(url: str) -> Engine:
     if parsed.get_backend_name() == "postgresql":
         try:
             engine = create_engine(
-                parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_timeout=BUSY_SECONDS
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                pool_timeout=BUSY_SECONDS,
+                hide_parameters=True,  # An error that is logged must not tell the copy.
             )
         except NoSuchModuleError as error:
             raise BellwireError("PostgreSQL needs the psycopg package") from error
@@ -65,7 +68,7 @@ def _sqlite(url: str, database: str | None) -> Engine:
     if not folder.is_dir():
         raise BellwireError(f"the ledger's folder does not exist: {folder}")
     _for_its_owner_alone(Path(database))
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

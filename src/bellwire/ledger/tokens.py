@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Engine, delete, or_, select, update
 
+from bellwire.errors import BellwireError
 from bellwire.ledger.engine import reachable
 from bellwire.ledger.tables import TOKENS, put
 
@@ -23,6 +24,9 @@ Scope = Literal["read", "acknowledge", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 _MARK = "bw"
+
+#: Characters of a secret that cannot be guessed.
+_LEAST_SECRET = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,30 @@ class TokenMemory:
     ) -> tuple[Token, str]:
         """A new token and its text, which is told here and never again."""
         made, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
-        row = {"id": made, "name": name, "scope": scope, "digest": _digest(secret), "created": now, "expires": expires}
+        token = Token(made, name, scope, now, expires, None, parent)
         with reachable(), self._engine.begin() as connection:
-            put(connection, TOKENS, [row | {"revoked": None, "parent": parent}], key=("id",))
-        return Token(made, name, scope, now, expires, None, parent), f"{_MARK}_{made}_{secret}"
+            put(connection, TOKENS, [asdict(token) | {"digest": _digest(secret)}], key=("id",))
+        return token, f"{_MARK}_{made}_{secret}"
+
+    def admit(self, text: str, name: str, scope: Scope, now: datetime, expires: datetime) -> bool:
+        """Let in a token that was made elsewhere; false where its id is known already, revoked or not.
+
+        Raises BellwireError where the text is no token of ours, or its secret too short to be one.
+        """
+        made, secret = _parts(text)
+        if not made or len(secret) < _LEAST_SECRET:
+            raise BellwireError(f"{name}: a token is bw_ID_SECRET, the secret of {_LEAST_SECRET} characters and more")
+        token = Token(made, name, scope, now, expires, None, None)
+        with reachable(), self._engine.begin() as connection:
+            if connection.execute(select(TOKENS.c.id).where(TOKENS.c.id == made)).first() is not None:
+                return False
+            put(connection, TOKENS, [asdict(token) | {"digest": _digest(secret)}], key=("id",))
+        return True
 
     def valid(self, text: str, now: datetime) -> Token | None:
         """The token whose text this is, if it is known, not expired and not revoked."""
-        mark, _, rest = text.partition("_")
-        made, _, secret = rest.partition("_")
-        if mark != _MARK or not (made.isascii() and made.isalnum() and len(made) <= 32):
+        made, secret = _parts(text)
+        if not made:
             return None
         with reachable(), self._reader.begin() as connection:
             row = connection.execute(select(TOKENS).where(TOKENS.c.id == made)).one_or_none()
@@ -97,6 +115,13 @@ class TokenMemory:
         """Forget sessions that have expired."""
         with reachable(), self._engine.begin() as connection:
             connection.execute(delete(TOKENS).where(TOKENS.c.parent.is_not(None), TOKENS.c.expires < now))
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Id and secret of a token's text; both empty where it is none."""
+    mark, _, rest = text.partition("_")
+    made, _, secret = rest.partition("_")
+    return (made, secret) if mark == _MARK and made.isascii() and made.isalnum() and len(made) <= 32 else ("", "")
 
 
 def _digest(secret: str) -> str:

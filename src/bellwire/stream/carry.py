@@ -17,7 +17,7 @@ import structlog
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.clients import Brokers
 from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
-from bellwire.metrics import DEAD_LETTERS, IN_FLIGHT
+from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
 from bellwire.stream.head_run import HeadRun, Taken
 from bellwire.stream.message import Message, Output
@@ -105,7 +105,8 @@ class Carrier(Generic[P]):
             self._start(self._see_through(stream, message, taken, turn))
 
     async def _see_through(self, stream: Any, message: Message, taken: Taken[Any], turn: Turn) -> None:
-        """One message from taken to acknowledged."""
+        """One message from taken to acknowledged. What is logged meanwhile bears the article that it is about."""
+        structlog.contextvars.bind_contextvars(article=(message.key or b"").decode("utf-8", "replace")[:200])
         try:
             try:
                 prepared = await self._agent.prepare(message)
@@ -146,6 +147,7 @@ class Carrier(Generic[P]):
             for event in self._head.done(taken):
                 await stream.ack(event)
                 self.acknowledged += 1
+                ACKNOWLEDGED.labels(self._agent.name).inc()
 
     async def _refuse_a_hole(self, event: Any) -> None:
         """Stop rather than go on behind messages that never came to us: what is committed would cover them.

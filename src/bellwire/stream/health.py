@@ -96,8 +96,8 @@ def guard(health: Health, seconds: float, leave: Callable[[int], object] = os._e
     return thread
 
 
-def serve(port: int, health: Health) -> ThreadingHTTPServer:
-    """Answer on 127.0.0.1 in threads, until the process ends. Raises BellwireError where the port is taken."""
+def serve(host: str, port: int, health: Health) -> ThreadingHTTPServer:
+    """Answer in threads, until the process ends. Raises BellwireError where the port is taken."""
 
     class Handler(BaseHTTPRequestHandler):
         server_version, sys_version = "bellwire", ""
@@ -125,7 +125,7 @@ def serve(port: int, health: Health) -> ThreadingHTTPServer:
             """Nothing: probes come every few seconds."""
 
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        server = ThreadingHTTPServer((host, port), Handler)
     except OSError as error:
         raise BellwireError(f"no metrics on port {port}: {error.strerror}", reason="metrics-port") from error
     server.daemon_threads = True

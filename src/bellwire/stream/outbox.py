@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Collection
 from typing import Any, Protocol
 
@@ -33,6 +34,11 @@ class Outbox:
         self._publish = publish
         self._one = asyncio.Lock()
         self._waited: set[int] = set()
+        self._eldest: tuple[int, float] | None = None
+
+    def waiting_seconds(self) -> float:
+        """For how long the row that waits longest has been seen to wait; it grows while a sweep itself is held up."""
+        return time.monotonic() - self._eldest[1] if self._eldest else 0.0
 
     async def publish(self, keys: Collection[str]) -> int:
         """Publish all that waits for these keys; returns how many."""
@@ -51,12 +57,19 @@ class Outbox:
         async with self._one:
             rows = await asyncio.to_thread(self._ledger.unpublished, None, _AT_ONCE)
             OUTBOX_UNPUBLISHED.set(len(rows))
+            self._see(rows)
             old = [row for row in rows if row.seq in self._waited]
             self._waited = {row.seq for row in rows}
             if not old:
                 return 0
             # All that waits for the same keys goes along, so that nothing overtakes within a key.
             return await self._drain({row.message.key for row in old})
+
+    def _see(self, rows: list[OutboxRow]) -> None:
+        if not rows:
+            self._eldest = None
+        elif self._eldest is None or self._eldest[0] != rows[0].seq:
+            self._eldest = (rows[0].seq, time.monotonic())
 
     async def _drain(self, keys: Collection[str] | None) -> int:
         count = 0

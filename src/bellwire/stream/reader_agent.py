@@ -9,19 +9,24 @@ from typing import Any
 
 import msgspec
 
+from bellwire import __version__
 from bellwire.errors import BadCopy, BellwireError, WorkFailed
-from bellwire.metrics import ARTICLES, EVENTS, FEED_LAST_ARTICLE, READING_SECONDS
-from bellwire.reading.reading import Reading
+from bellwire.metrics import ARTICLES, BUILD, EVENTS, FEED_ARTICLES, FEED_LAST_ARTICLE, READING_SECONDS, SIGNALS
+from bellwire.reading.reading import Direction, Outcome, Reading
 from bellwire.settings import Settings
 from bellwire.stream import envelope
 from bellwire.stream.carry import Publish
 from bellwire.stream.message import Message, Output
 from bellwire.stream.pool import Pool
 from bellwire.stream.work import Copy, open_copy, read
+from bellwire.watch.keys import country_of
 from bellwire.wire import Article
 
 #: Feeds that have a gauge of their own; the rest share one, so that a producer cannot make labels without end.
 MOST_FEEDS = 100
+
+_SORTS = ("first", "later", "kill")
+_SIGNALS = (Direction.ESCALATION, Direction.DE_ESCALATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,25 @@ class ReaderAgent:
         ARTICLES.labels(reading.outcome.value).inc()
         for event in reading.events:
             EVENTS.labels(event.kind, event.status.value).inc()
+            if event.direction in _SIGNALS:
+                SIGNALS.labels(country_of(event), event.direction.value).inc()
         feed = reading.article.feed
         if feed not in self._feeds and len(self._feeds) >= MOST_FEEDS:
             feed = "other"
-        self._feeds.add(feed)
+        if feed not in self._feeds:
+            self._feeds.add(feed)
+            for sort in _SORTS:
+                FEED_ARTICLES.labels(feed or "unnamed", sort)
+        FEED_ARTICLES.labels(feed or "unnamed", _sort(reading)).inc()
         FEED_LAST_ARTICLE.labels(feed or "unnamed").set(message.timestamp_ms / 1000)
+        if reading.method:
+            BUILD.labels(__version__, reading.method, self._settings.model).set(1)
+
+
+def _sort(reading: Reading) -> str:
+    if reading.outcome is Outcome.CANCELED:
+        return "kill"
+    return "later" if reading.version.isdecimal() and int(reading.version) > 1 else "first"
 
 
 def _stamped(reading: Any, seconds: float) -> Reading:

@@ -14,7 +14,15 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bellwire.errors import BellwireError, WorkFailed
-from bellwire.metrics import ALERTS, DECISIONS, TEMPO_TURNS, THREADS_PRUNED, WIRE_TO_ALERT_SECONDS
+from bellwire.metrics import (
+    ALERTS,
+    CLOCK_SEEN,
+    CONTESTED,
+    DECISIONS,
+    TEMPO_TURNS,
+    THREADS_PRUNED,
+    WIRE_TO_ALERT_SECONDS,
+)
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import envelope
@@ -84,6 +92,8 @@ class WatcherAgent:
             told = await self._write(partial(self._steps.tick, until, LATE if wall else None))
             await self._publish(told)
             if len(told) < MOST_STEPS:
+                if wall:
+                    CLOCK_SEEN.set(until.timestamp())
                 return
 
     async def prune(self) -> None:
@@ -104,10 +114,18 @@ class WatcherAgent:
             for decision in one.changes.decisions:
                 DECISIONS.labels(decision.reason).inc()
             for alert in one.changes.alerts:
-                ALERTS.labels(alert.msg_type.value, alert.priority.value).inc()
+                ALERTS.labels(alert.msg_type.value, alert.priority.value, alert.direction.value).inc()
+                CONTESTED.inc(alert.contested)
                 if alert.event.kind == "tempo":
                     TEMPO_TURNS.labels(alert.direction.value, alert.reason.removeprefix("tempo-")).inc()
-                _log.info("alert", id=alert.id, msg_type=alert.msg_type.value, priority=alert.priority.value)
+                _log.info(
+                    "alert",
+                    id=alert.id,
+                    thread=alert.thread,
+                    msg_type=alert.msg_type.value,
+                    priority=alert.priority.value,
+                    reason=alert.reason,
+                )
 
     async def _write(self, transaction: Callable[[], T]) -> T:
         """Run it in a thread, one at a time; again while the ledger is out of reach, and once more after a surprise."""

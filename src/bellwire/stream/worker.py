@@ -23,14 +23,16 @@ from bellwire.broker.admin import Admin, Place
 from bellwire.broker.tail import written
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
-from bellwire.metrics import CONSUMER_LAG
+from bellwire.metrics import OUTBOX_WAITING_SECONDS
 from bellwire.settings import Settings
 from bellwire.stream.app import make_app
 from bellwire.stream.carry import Carrier
 from bellwire.stream.checks import check, check_methods
 from bellwire.stream.dead_letters import SHARE_OF, Limits
 from bellwire.stream.feed_silence import FeedSilence
+from bellwire.stream.from_zero import count_from_zero
 from bellwire.stream.health import Health, guard, serve
+from bellwire.stream.lag import measure_lag
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.pool import Factory, Pool, Task, load
@@ -141,7 +143,7 @@ class _Worker:
         settings = self._settings
         feeds = known_feeds(settings)
         if settings.metrics_port:
-            serve(settings.metrics_port, self._health)
+            serve(settings.metrics_host, settings.metrics_port, self._health)
         await asyncio.to_thread(check, settings)
         self._ids.known.update(await asyncio.to_thread(Admin(settings.cluster).topic_ids, self._topics))
         self._limits.recall(*await asyncio.to_thread(_lately, settings))
@@ -150,6 +152,8 @@ class _Worker:
         watcher = await asyncio.to_thread(load(self._watcher_factory), grades)
         source = f"/bellwire/{settings.topic_prefix}"
         outbox = Outbox(ledger, self._publish)
+        OUTBOX_WAITING_SECONDS.set_function(outbox.waiting_seconds)
+        count_from_zero()
         reading = ReaderAgent(settings, self._pool, self._publish, source)
         watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience)
         self._carry("articles", reading)
@@ -246,8 +250,7 @@ class _Worker:
             if anew is not None:
                 raise StopWorker(f"topic {anew} was deleted and made anew", reason="topic-made-anew")
             standing = await self._ask("broker", admin.standing, settings.group, self._topics)
-            for topic in self._topics:
-                CONSUMER_LAG.labels(topic).set(sum(how.lag for at, how in standing.items() if at.topic == topic))
+            await self._ask("broker", measure_lag, admin, standing, self._topics)
             mine: list[Place] = []
             with suppress(Exception):  # Faust raises when it has no consumer yet.
                 mine = [Place(at.topic, at.partition) for at in self._app.consumer.assignment()]
