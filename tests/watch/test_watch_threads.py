@@ -195,6 +195,12 @@ def test_a_story_beside_the_headlines_must_be_read_surely_to_have_a_thread_of_it
     assert len(Wire().send(reading("urn:a", unsure))) == 1
 
 
+def test_harm_beside_an_act_and_without_figures_is_no_story_of_its_own() -> None:
+    damage = event("damage", "claimed", place=MOSUL)
+    assert len(Wire().send(reading("urn:a", event("capture"), damage))) == 1
+    assert len(Wire().send(reading("urn:a", damage))) == 1
+
+
 def test_what_is_not_alertable_opens_no_thread_but_may_join_one() -> None:
     wire = Wire()
     assert wire.send(reading("urn:a", event("casualties", alertable=False))) == []

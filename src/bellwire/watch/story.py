@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -52,14 +53,13 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
     """Put incidents into their threads, or open new ones; incidents that belong to one thread are told as one."""
     decisions: list[Decision] = []
     homes: dict[str, tuple[Thread, Incident, str]] = {}
-    headed = any(incident.alertable and _is_headed(incident) for incident in found)
     for incident in found:
         thread, why = _home(incident, reading, story, now, policy)
         if thread is not None and thread.id in homes:
             homes[thread.id][1].tellings.extend(incident.tellings)
         elif thread is not None:
             homes[thread.id] = (thread, incident, why)
-        elif incident.alertable and (not headed or _is_headed(incident) or _is_sure(incident, policy)):
+        elif incident.alertable and _is_story(incident, found, policy):
             decisions.append(_open(incident, reading, story, now, policy))
         else:
             lead = incident.events[0]
@@ -188,7 +188,8 @@ def _home(
 
 def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
     """How well an incident fits a thread: as well as its best event fits one of the thread's, or the best of those that
-    the headline tells, if it tells any; never where the places of both are exact and part."""
+    the headline tells, if it tells any; never where the places of both are exact and part. What a thread tells beside
+    its headlines draws nothing to it unless it is read surely."""
     kept = [report for report in thread.reports if report.events]
     tellings = [
         one
@@ -208,6 +209,7 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
         return Likeness(0.0, never="another site")
     mine, theirs = _acts(located(incident.tellings), policy)[:4], _acts(tellings, policy)
     mine = [one for one in mine if headlined(one.event)] or mine
+    theirs = [one for one in theirs if headlined(one.event) or _sure(one.event, policy)] or theirs
     found = [likeness(here, there, policy, moved=own) for here in mine for there in theirs]
     return max(found, key=lambda one: one.value, default=Likeness(0.0))
 
@@ -225,10 +227,22 @@ def _is_headed(incident: Incident) -> bool:
     return any(headlined(event) for event in incident.events)
 
 
-def _is_sure(incident: Incident, policy: Policy) -> bool:
-    """Whether something that a desk wants is read surely enough to be a story beside that of the headline."""
-    least = policy.figures.same_thing.beside_confidence
-    return any(event.alertable and event.confidence >= least for event in incident.events)
+def _is_story(incident: Incident, found: Sequence[Incident], policy: Policy) -> bool:
+    """Whether what a desk wants is a story of its own beside what else its article tells: what the headline tells, or
+    nothing that it tells, else what is read surely; harm without its act only where it has figures."""
+    others = [other for other in found if other is not incident and other.alertable]
+    acts = [e for e in incident.events if e.alertable and (e.direction is not Direction.IMPACT or e.counts)]
+    if others and not acts:
+        return False
+    return (
+        _is_headed(incident)
+        or not any(_is_headed(other) for other in others)
+        or any(_sure(event, policy) for event in acts)
+    )
+
+
+def _sure(event: Event, policy: Policy) -> bool:
+    return event.confidence >= policy.figures.same_thing.beside_confidence
 
 
 def _of_one_site(mine: list[Telling], first: Event | None, theirs: list[Telling], policy: Policy) -> bool:
