@@ -16,6 +16,7 @@ from bellwire.broker.follower import Follower
 from bellwire.broker.rights import ROLES, Right
 from bellwire.broker.topics import ensure_topics
 from bellwire.cli.intake import connected as intake_connected
+from bellwire.desk.health import broker_view
 from bellwire.errors import BadCopy, BellwireError, Unavailable
 from bellwire.intake.messages import Message as Sent
 from bellwire.ledger import open_ledger
@@ -156,9 +157,12 @@ def test_a_broker_whose_certificate_nobody_knows_is_not_spoken_with(secured: Sec
         pass
 
 
-def _follow(settings: Settings) -> None:
+def _desk(settings: Settings) -> None:
+    """Alerts come, and the health page can tell of the broker."""
     with closing(Follower(settings.cluster, settings.topic("alerts"))) as follower:
         list(follower.new())
+    view = broker_view(settings)
+    assert not view.wrong and view.workers is not None
 
 
 def _audit(settings: Settings) -> None:
@@ -185,7 +189,7 @@ def _resend_all(settings: Settings) -> None:
 
 _WORK = {
     "intake": lambda settings: _write(settings, "articles"),
-    "desk": _follow,
+    "desk": _desk,
     "audit": _audit,
     "dead-letters": _resend_all,
 }

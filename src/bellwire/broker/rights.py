@@ -32,7 +32,10 @@ ROLES: dict[str, tuple[Right, ...]] = {
         *(Right(("WRITE", "DESCRIBE_CONFIGS"), name) for name in (*_PUBLISHED, "dead-letters")),
         Right(("READ",)),
     ),
-    "desk": (Right(("READ",), "alerts"),),
+    "desk": (
+        *(Right(("READ",), name) for name in ("alerts", "dead-letters")),
+        *(Right(("DESCRIBE",), name) for name in ("articles", "readings", "")),
+    ),
     "subscriber": tuple(Right(("READ",), name) for name in _PUBLISHED),
     "audit": (
         *(Right(("READ",), name) for name in ("articles", "readings", "dead-letters")),

@@ -92,7 +92,7 @@ def _follow(settings: Settings, door: Door, stop: threading.Event, standing: dic
     """Follow the topic until asked to stop, or raise; `standing` is where a broken connection goes on."""
     consumer = connected(
         KafkaConsumer,
-        settings.brokers,
+        settings.cluster,
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="none",

@@ -105,13 +105,17 @@ def health(request: Request) -> HTMLResponse:
 def broker_view(settings: Settings) -> BrokerView:
     """What Kafka tells now."""
     names = {settings.topic(name): name for name in ("articles", "readings")}
+    dead = settings.topic("dead-letters")
     try:
-        with Admin(settings.brokers, _PATIENCE) as admin:
+        with Admin(settings.cluster, _PATIENCE) as admin:
             standing = admin.standing(settings.group, names)
             members = admin.members(settings.group)
-        letters = tail(settings.brokers, settings.topic("dead-letters"), _LETTERS, _PATIENCE)
+            seen = {at.topic for at in (*standing, *admin.ends([dead]))}
+        letters = tail(settings.cluster, dead, _LETTERS, _PATIENCE)
     except Unavailable as error:
         return BrokerView(wrong=str(error))
+    if unseen := [topic for topic in (*names, dead) if topic not in seen]:
+        return BrokerView(wrong=f"there is no {' and no '.join(unseen)} that the desk may see")
     lag = {name: sum(one.lag for at, one in standing.items() if at.topic == topic) for topic, name in names.items()}
     workers = None if members is None else [_worker(one, names) for one in members]
     return BrokerView(lag=lag, workers=workers, letters=[_letter(record) for record in letters])
