@@ -36,15 +36,11 @@ def test_nothing_is_lost_and_nothing_repeated(name: str, machines: Machines) -> 
     assert played.wrong() == []
 
 
-@pytest.fixture
-def fresh() -> Iterator[Machines]:
-    with Machines() as started:
-        yield started
-
-
-def test_a_commit_that_belongs_to_a_deleted_topic_hides_nothing_of_the_new_one(fresh: Machines, tmp_path: Path) -> None:
+def test_a_commit_that_belongs_to_a_deleted_topic_hides_nothing_of_the_new_one(
+    machines: Machines, tmp_path: Path
+) -> None:
     """As a worker leaves it that worked on while the topic was made anew: its commit is of the old one."""
-    settings = settings_for(fresh.kafka.address, tmp_path, topic_prefix="anew", group="anew", processes=1)
+    settings = settings_for(machines.kafka.address, tmp_path, topic_prefix="anew", group="anew", processes=1)
     ensure_topics(settings.brokers, settings)
     topic = settings.topic("articles")
     places = send_articles(settings.brokers, topic, [article(number) for number in range(24)])

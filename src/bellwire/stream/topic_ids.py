@@ -52,7 +52,7 @@ def mark_commits(app: Any, ids: TopicIds) -> None:
 
 def _mark(consumer: Any, ids: TopicIds) -> None:
     """aiokafka's consumer: all that it commits, and all that it learns of what was committed, goes through here."""
-    commit, fetch = consumer.commit, consumer._coordinator.fetch_committed_offsets
+    commit, fetch = consumer.commit, consumer._coordinator._do_fetch_commit_offsets
 
     async def marked(offsets: Mapping[Any, Any]) -> None:
         await commit({at: OffsetAndMetadata(one.offset, ids.known.get(at.topic, "")) for at, one in offsets.items()})
@@ -67,4 +67,4 @@ def _mark(consumer: Any, ids: TopicIds) -> None:
         return found
 
     consumer.commit = marked
-    consumer._coordinator.fetch_committed_offsets = fetched
+    consumer._coordinator._do_fetch_commit_offsets = fetched
