@@ -1,7 +1,8 @@
-"""The short form of every fault: a few hundred articles, each accounted for. `make chaos` has the long form."""
+"""The short form of faults: some 160 articles, each accounted for. `make chaos` has the long form."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,12 @@ def machines() -> Iterator[Machines]:
         yield started
 
 
-@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.short])
+#: Those that `make test` plays; BELLWIRE_FAULTS=all has it play every one, in some eight minutes more.
+FEW = ("worker-killed", "zombie", "poison", "ledger-cut", "answers-dropped", "topic-made-anew")
+PLAYED = [name for name, fault in FAULTS.items() if fault.short]
+
+
+@pytest.mark.parametrize("name", PLAYED if os.environ.get("BELLWIRE_FAULTS") == "all" else FEW)
 def test_nothing_is_lost_and_nothing_repeated(name: str, machines: Machines) -> None:
     played = play(machines, name, SEED, articles=ARTICLES, long=False)
     print("\n".join(played.lines()))
