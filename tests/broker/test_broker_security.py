@@ -116,10 +116,10 @@ def test_topics_that_a_part_has_no_business_with_are_not_even_seen(secured: Secu
         assert set(admin.topics()) == {settings.topic(right.topic) for right in ROLES[role] if right.topic}
 
 
-def test_nobody_but_workers_and_the_audit_sees_the_group(secured: Secured) -> None:
+def test_nobody_but_workers_the_desk_and_the_audit_sees_the_group(secured: Secured) -> None:
     with Admin(secured.settings("audit").cluster) as admin:
         admin.committed(Settings().group)
-    with pytest.raises(Unavailable, match="Authoriz"), Admin(secured.settings("desk").cluster, patience=1) as admin:
+    with pytest.raises(Unavailable, match="Authoriz"), Admin(secured.settings("subscriber").cluster, patience=1) as admin:
         admin.committed(Settings().group)
 
 
