@@ -21,6 +21,7 @@ import structlog
 from bellwire import __version__, logs
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.tail import written
+from bellwire.broker.topics import READ_BY_WORKERS
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
 from bellwire.metrics import OUTBOX_WAITING_SECONDS
@@ -111,7 +112,7 @@ class _Worker:
             "recency_days": settings.recency_days,
         }
         self._pool = Pool(Task(reader, options, (open_copy, read)), settings.processes, settings.article_deadline)
-        self._topics = [settings.topic("articles"), settings.topic("readings")]
+        self._topics = [settings.topic(name) for name in READ_BY_WORKERS]
         self._ids = TopicIds()
         self._app = make_app(settings, folder)
         mark_commits(self._app, self._ids)
@@ -145,7 +146,7 @@ class _Worker:
         if settings.metrics_port:
             serve(settings.metrics_host, settings.metrics_port, self._health)
         await asyncio.to_thread(check, settings)
-        self._ids.known.update(await asyncio.to_thread(Admin(settings.cluster).topic_ids, self._topics))
+        self._ids.known.update(await asyncio.to_thread(_topic_ids, settings, self._topics))
         self._limits.recall(*await asyncio.to_thread(_lately, settings))
         ledger = await asyncio.to_thread(load(self._ledger_factory), settings.ledger_url)
         grades = {feed.name: feed.grade for feed in feeds.values()}
@@ -270,6 +271,11 @@ class _Worker:
             raise
         self._health.saw(part)
         return answer
+
+
+def _topic_ids(settings: Settings, topics: list[str]) -> dict[str, str]:
+    with Admin(settings.cluster) as admin:
+        return admin.topic_ids(topics)
 
 
 def _lately(settings: Settings) -> tuple[list[int], list[int]]:
