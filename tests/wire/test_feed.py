@@ -313,6 +313,37 @@ def test_nitf_in_an_entry_is_its_story_alone() -> None:
     assert article.body == "BEIRUT (AP) — Troops came.\n\nRebels left."
 
 
+AP_FIELDS = """<id>urn:publicid:ap.org:0a1b2c</id><title>{slug}</title><updated>2016-12-04T21:30:00Z</updated>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Troops took the hospital.</p></div></content>
+<apcm:ContentMetadata xmlns:apcm="http://ap.org/schemas/03/2005/apcm"><apcm:DateLine>ALEPPO, Syria (AP)</apcm:DateLine>
+<apcm:HeadLine>Troops take hospital</apcm:HeadLine><apcm:SlugLine>{slug}</apcm:SlugLine>
+<apcm:Priority Numeric="2" Legacy="u" /></apcm:ContentMetadata>
+<apnm:NewsManagement xmlns:apnm="http://ap.org/schemas/03/2005/apnm">
+<apnm:ManagementSequenceNumber>3</apnm:ManagementSequenceNumber>
+<apnm:PublishingStatus>{status}</apnm:PublishingStatus></apnm:NewsManagement>"""
+
+
+def test_what_ap_adds_to_atom_is_read() -> None:
+    found = entry(AP_FIELDS.format(slug="BC-ML--Syria-Aleppo, 2nd Ld-Writethru", status="Usable"))
+    assert (found.uri, found.version, found.urgency) == ("urn:publicid:ap.org:0a1b2c", "3", 2)
+    assert (found.headline, found.slug, found.ednote) == ("Troops take hospital", "ML--Syria-Aleppo", "Update")
+    assert (found.located, found.provider, found.pubstatus) == ("Aleppo, Syria", "AP", "usable")
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "wanted"),
+    [
+        ("Syria-Aleppo", "Canceled", "canceled"),
+        ("Syria-Aleppo", "Withheld", "withheld"),
+        ("Syria-Aleppo", "Embargoed", "withheld"),
+        ("Syria-Aleppo, KILL", "Usable", "canceled"),
+        ("Syria-Aleppo, HOLD", "Usable", "withheld"),
+    ],
+)
+def test_what_ap_takes_back_or_holds_is_canceled_or_withheld(slug: str, status: str, wanted: str) -> None:
+    assert entry(AP_FIELDS.format(slug=slug, status=status)).pubstatus == wanted
+
+
 def test_a_time_of_modification_counts_before_any_other() -> None:
     (article,) = feed.read(
         RSS.format(

@@ -1,4 +1,4 @@
-"""RSS 0.9 to 2.0, RSS 1.0 (RDF) and Atom, through feedparser → Articles."""
+"""RSS 0.9 to 2.0, RSS 1.0 (RDF) and Atom, through feedparser → Articles. What AP adds to Atom is read too."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from typing import Any
 import feedparser
 
 from bellwire.errors import BadCopy
-from bellwire.wire.article import Article
-from bellwire.wire.credit import byline_of
+from bellwire.wire.article import Article, PubStatus
+from bellwire.wire.credit import byline_of, place_of
 from bellwire.wire.dateline import dateline_in
 from bellwire.wire.feed_tree import regular
 from bellwire.wire.safe_xml import document
+from bellwire.wire.status import pubstatus_of, urgency_of
+from bellwire.wire.takes import Kind, Take, keywords_of
 from bellwire.wire.text import clean, from_html, one_line
 from bellwire.wire.times import read_time, write_time
 
@@ -52,18 +54,34 @@ def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
     headline, body = _headline(entry), _body(entry)
     time = next(filter(None, (read_time(_field(entry, name), zone) for name in _TIMES)), None)
     line = dateline_in(body)
+    slug, take = keywords_of(_field(entry, "apcm_slugline"))
     return Article(
         uri=_uri(entry, headline or body),
-        version=write_time(time) or "",
+        version=_field(entry, "apnm_managementsequencenumber") or write_time(time) or "",
         headline=headline,
         body=body,
         version_time=time,
-        pubstatus="canceled" if _is_over(_field(entry, "validity"), time, zone) else "usable",
+        pubstatus="canceled" if _is_over(_field(entry, "validity"), time, zone) else _pubstatus(entry, take),
+        urgency=urgency_of((entry.get("apcm_priority") or {}).get("numeric")),
         language=_language(entry, feed),
-        located=line.place,
-        provider=_provider(entry) or line.agency or _provider(feed),
+        located=line.place or place_of(_field(entry, "apcm_dateline")),
+        provider=_provider(entry) or line.agency or _provider(feed) or ("AP" if _is_of_ap(entry) else ""),
         byline=_byline(entry),
+        slug=slug,
+        ednote=take.word,
     )
+
+
+def _pubstatus(entry: Entry, take: Take) -> PubStatus:
+    """As AP's fields say; "usable" in all other feeds."""
+    if take.kind is Kind.KILL:
+        return "canceled"
+    status = pubstatus_of(_field(entry, "apnm_publishingstatus"), None)
+    return "withheld" if take.kind is Kind.HOLD and status == "usable" else status
+
+
+def _is_of_ap(entry: Entry) -> bool:
+    return any(name.startswith(("apcm_", "apnm_")) for name in entry)
 
 
 def _field(entry: Entry, name: str) -> str:
@@ -79,7 +97,9 @@ def _uri(entry: Entry, text: str) -> str:
 
 
 def _headline(entry: Entry) -> str:
-    return one_line(_text({"value": _field(entry, "title"), **entry.get("title_detail", {"type": "text/plain"})}))
+    """The title, but where AP's is its slug."""
+    title = {"value": _field(entry, "title"), **entry.get("title_detail", {"type": "text/plain"})}
+    return one_line(_field(entry, "apcm_headline")) or one_line(_text(title))
 
 
 def _body(entry: Entry) -> str:

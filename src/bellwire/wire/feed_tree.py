@@ -25,6 +25,8 @@ _MOST_ATTRIBUTES = 100
 ATOM = "http://www.w3.org/2005/Atom"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _PRISM = "http://prismstandard.org/namespaces/1.2/basic/"
+AP_CONTENT = "http://ap.org/schemas/03/2005/apcm"
+AP_NEWS = "http://ap.org/schemas/03/2005/apnm"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -37,6 +39,8 @@ _READ = {
     "http://purl.org/rss/1.0/modules/content/": "encoded",
     "http://www.w3.org/1999/xhtml": "body",
     _PRISM: "publicationname publicationdate modificationdate",
+    AP_CONTENT: "contentmetadata headline slugline dateline priority",
+    AP_NEWS: "newsmanagement managementsequencenumber publishingstatus",
 }
 #: Namespaces of feeds themselves, besides the one of the feed's root.
 _OWN = frozenset(
@@ -50,11 +54,13 @@ _PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "prism": _PRISM,
+    "apcm": AP_CONTENT,
+    "apnm": AP_NEWS,
 }
 _TEXTS = frozenset("title description summary abstract content encoded body fullitem".split())
 _NAMES = frozenset("author creator name publisher".split())
-_BRANCHES = frozenset("channel item entry".split())
-_ATTRIBUTES = frozenset(f"type mode href rel isPermaLink url src version {_LANG} {{{_RDF}}}about".split())
+_BRANCHES = frozenset("channel item entry contentmetadata newsmanagement".split())
+_ATTRIBUTES = frozenset(f"type mode href rel isPermaLink url src version Numeric {_LANG} {{{_RDF}}}about".split())
 _MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/xhtml\+xml)?", re.IGNORECASE)
 #: Elements of NITF in a feed (AP's) that are fields of their own, or no text.
 _NO_STORY = frozenset(("body.head", "body.end", "tobject", "docdata"))
