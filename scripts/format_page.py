@@ -51,7 +51,8 @@ _FORMATS = (
     (
         "RSS 2.0, RSS 1.0, Atom",
         "wire/feed.py",
-        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom; at most 2,000 entries",
+        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom; at"
+        " most 2,000 entries",
     ),
     (
         "IPTC 7901, ANPA 1312, telex",
