@@ -31,7 +31,8 @@ _CREDIT = re.compile(
     r"(?:[(\[](?:[A-Z][\w.& ]{1,20}[ ])?(?:[Ff]ile[ ])?(?:[Pp]hotos?|[Pp]ictures?|[Ii]mages?)"
     r"(?:[ ]by[ ]|[ ]courtesy[ ]|:[ ]?|/)[^()\n]{1,80}[)\]]"
     r"|\bREUTERS/[A-Z][^\n/]{2,50}(?:/Files?(?:[ ][Pp]hoto)?)?"
-    r"|[A-Z][\w.’'-]{0,25}[ ][A-Z][\w.’'-]{0,25}/[ ]?(?:AFP|Getty[ ]Images)(?:[ ](?:via|/)[ ][A-Z][\w ]{1,20})?)[)\]]?[.]?$"
+    r"|[A-Z][\w.’'-]{0,25}[ ][A-Z][\w.’'-]{0,25}/[ ]?(?:AFP|Getty[ ]Images)"
+    r"(?:[ ](?:via|/)[ ][A-Z][\w ]{1,20})?)[)\]]?[.]?$"
 )
 _LINE = re.compile(r"[^\n]+")
 #: Characters of a caption at most, and of its credit.
