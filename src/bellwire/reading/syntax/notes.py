@@ -1,7 +1,6 @@
-"""Finds what is no part of the story in its copy and tells no event: what editors tell other editors, and captions.
+"""Finds what an editor tells other editors in the copy: it is no part of the story and tells no event.
 
-"(Adds Russian denial)", "(This story has been corrected to show …)", "EDITORS: …", "(Reporting by …; Editing by …)",
-"A tank on a road outside the town. (AP Photo/…)".
+"(Adds Russian denial)", "(This story has been corrected to show …)", "EDITORS: …", "(Reporting by …; Editing by …)".
 """
 
 from __future__ import annotations
@@ -26,17 +25,6 @@ _PLAIN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BYLINE = re.compile(r"[ ]*By[ ][A-Z][^\n.]{2,80}$", re.MULTILINE)
-#: How the caption of a picture ends: with its credit.
-_CREDIT = re.compile(
-    r"(?:[(\[](?:[A-Z][\w.& ]{1,20}[ ])?(?:[Ff]ile[ ])?(?:[Pp]hotos?|[Pp]ictures?|[Ii]mages?)"
-    r"(?:[ ]by[ ]|[ ]courtesy[ ]|:[ ]?|/)[^()\n]{1,80}[)\]]"
-    r"|\bREUTERS/[A-Z][^\n/]{2,50}(?:/Files?(?:[ ][Pp]hoto)?)?"
-    r"|[A-Z][\w.’'-]{0,25}[ ][A-Z][\w.’'-]{0,25}/[ ]?(?:AFP|Getty[ ]Images)"
-    r"(?:[ ](?:via|/)[ ][A-Z][\w ]{1,20})?)[)\]]?[.]?$"
-)
-_LINE = re.compile(r"[^\n]+")
-#: Characters of a caption at most, and of its credit.
-_CAPTION, _TAIL = 700, 120
 
 
 def notes(text: str) -> list[tuple[int, int]]:
@@ -47,12 +35,7 @@ def notes(text: str) -> list[tuple[int, int]]:
             found = match.group().strip()
             if pattern is _PLAIN or found[-1:] in ")]" or found[-2:-1] in (")", "]"):
                 spans.append(match.span())
-    spans += [line.span() for line in _LINE.finditer(text) if _is_caption(line.group().strip())]
-    return sorted(set(spans))
-
-
-def _is_caption(paragraph: str) -> bool:
-    return len(paragraph) <= _CAPTION and _CREDIT.search(paragraph, max(0, len(paragraph) - _TAIL)) is not None
+    return sorted(spans)
 
 
 def opening(text: str, found: list[tuple[int, int]]) -> int:
