@@ -17,7 +17,9 @@ LEAST = 0.45
 #: How likely the second opinion must hold an event for news.
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused further down an article that rings already.
-LATER_ALERT = 0.7
+LATER_ALERT = 0.5
+#: The same for what is to be at a time that is told: a desk waits for it.
+DATED_ALERT = 0.25
 #: The last sentence of the lead, counted from the headline's 0; how likely an event told in the lead of an article that
 #: rings must be news, and one told after a lead that rings, as done.
 LEAD, LEAD_ALERT, DETAIL_ALERT = 1, 0.15, 0.9
@@ -26,6 +28,8 @@ DOUBTFUL = 0.1
 #: The same for what a sure rule reads in the first sentences.
 PLAIN_ALERT = 0.25
 _TOLD = ("happened", "past")
+#: Statuses of what may be due.
+_DUE = ("planned", "proposed", "threatened")
 
 
 def ringing(merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | None) -> list[bool]:
@@ -62,7 +66,8 @@ def _least(event: Merged, *, led: bool) -> float:
     if _order(event) <= LEAD:
         return LEAD_ALERT
     if event.lead.status not in _TOLD:
-        return LATER_ALERT
+        dated = event.lead.status in _DUE and any(draft.when for draft in event.all)
+        return DATED_ALERT if dated else LATER_ALERT
     return DETAIL_ALERT if led else LEAST_ALERT
 
 
