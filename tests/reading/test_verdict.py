@@ -8,8 +8,8 @@ from bellwire.wire.article import Article
 
 WHEN = datetime(2023, 11, 18, 18, tzinfo=UTC)
 HEADLINE = "Troops take hill town as rebels fall back"
-BODY = """BUNIA, Congo, Nov 18 (Reuters) - Government troops captured the hill town of Kanyabayonga on Saturday, the army
-said.
+BODY = """BUNIA, Congo, Nov 18 (Reuters) - Government troops captured the hill town of Kanyabayonga on Saturday, the
+army said.
 
 Residents fled towards the lake with what they could carry.
 
