@@ -51,6 +51,11 @@ def test_an_event_of_these_days_stays_news_on_an_anniversary(reader: Reader) -> 
             "Troops stormed the bridge and seized the town from the fictional state of Norland.",
         ),
         (
+            "First blood in the war for the Liberals",
+            "Rebels of the party opened fire on the old guard. The two contenders agreed to no truce before delegates"
+            " meet. Loyalists shelled the leadership with letters, a member of parliament said.",
+        ),
+        (
             "Second season of the siege drama",
             "In the first episode soldiers shell the town. By the last episode of the season, streaming now, all die.",
         ),
