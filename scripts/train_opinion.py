@@ -35,7 +35,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 from labels import STATUSES  # noqa: E402
 from opinion_texts import Mood, Text, gather  # noqa: E402
 
-from bellwire.reading.events.opinion import About, figures  # noqa: E402
+from bellwire.reading.events.opinion import About, figures, named  # noqa: E402
 from bellwire.reading.events.opinion.linear import log_odds, shares  # noqa: E402
 from bellwire.reading.events.opinion.news import COLUMNS, news_figures  # noqa: E402
 from bellwire.reading.events.opinion.ways import way_figures  # noqa: E402
@@ -180,7 +180,7 @@ def figures_of(text: Text, fold: Fold, kinds: Sequence[str]) -> list[dict[str, f
     """The figures of every kind, as the reader makes them."""
     odds = [log_odds(shares(row)[1:]) for row in fold.telling.scores(text.telling)] if text.telling else []
     spots, about = spots_of(text.found, odds), About.of(fold.wording.scores([text.wording])[0], text.said)
-    return [figures(at, kinds, spots, about, how_long(text.found)) for at in range(len(kinds))]
+    return list(named(kinds, figures(kinds, spots, about, how_long(text.found))))
 
 
 def fit_kinds(parts: Sequence[Fold], kinds: Sequence[str]) -> dict[str, list[float]]:

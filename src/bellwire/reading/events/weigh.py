@@ -108,11 +108,8 @@ def weigh(found: Sequence[Candidate], about: About, flags: frozenset[str], opini
     kinds = opinion.kinds_told
     features = telling_of(found, flags, opinion)
     odds = [log_odds(shares(opinion.telling.scores(names))[1:]) for names in features]
-    spots, long = spots_of(found, odds), how_long(found)
-    likely = {
-        kind: squash(float(opinion.kinds.scores(figures(at, kinds, spots, about, long))[0]))
-        for at, kind in enumerate(kinds)
-    }
+    scores = opinion.kinds.scores(figures(kinds, spots_of(found, odds), about, how_long(found)))
+    likely = {kind: squash(float(score)) for kind, score in zip(kinds, scores, strict=True)}
     return Weighed(features, [both(one, score, about) for one, score in zip(found, odds, strict=True)], likely)
 
 
