@@ -90,11 +90,14 @@ def test_axe_finds_nothing(desk: Desk, open_page: Opened, path: str, scheme: str
 def test_axe_finds_nothing_in_the_dialogs(desk: Desk, open_page: Opened) -> None:
     page = opened(open_page(desk.url), "/")
     page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     page.keyboard.press("j")
+    expect(page.locator("#rows h2 > :focus")).to_be_visible()
     page.keyboard.press("a")
-    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Acknowledge")).to_be_visible()
     assert violations(page) == []
 
 

@@ -13,11 +13,12 @@ import pytest
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
+from bellwire.desk import feed
 from bellwire.desk.feed import Door, kafka_feed
 from bellwire.desk.live import NOWHERE, Live, Passed, Reload
 from bellwire.settings import Settings
 from kit.alerts import alert
-from kit.topics import send
+from kit.topics import send, send_in_one_batch
 
 #: kafka-python leaves the sockets of refused connections to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
@@ -112,6 +113,29 @@ async def test_a_broker_that_goes_is_said_and_one_that_comes_back_forgetful_begi
                 pass
     finally:
         broker.stop()
+
+
+async def test_a_quiet_topic_whose_last_alerts_came_in_one_batch_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    still_there = feed._still_there
+    monkeypatch.setattr(feed, "_ASK_EVERY", 0.1)
+    monkeypatch.setattr(feed, "_still_there", lambda consumer: still_there(consumer) or asked.append(1))
+    with EmbeddedBroker() as broker:
+        settings = Settings(brokers=broker.address, partitions=1)
+        await asyncio.to_thread(ensure_topics, broker.address, settings)
+        live = Live()
+        _, listener = live.listen(None)
+        async with _following(live, settings), asyncio.timeout(60):
+            while await listener.queue.get() != "live":
+                pass
+            batch = [(name, msgspec.json.encode(alert(name))) for name in "abc"]
+            await asyncio.to_thread(send_in_one_batch, broker.address, settings.topic("alerts"), batch)
+            while _ids(told := await listener.queue.get()) != ["c-000001"]:
+                assert told != "lost"
+            before = len(asked)
+            while len(asked) < before + 2:
+                await asyncio.sleep(0.01)
+                assert live.state == "live"
 
 
 async def test_an_error_of_any_sort_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

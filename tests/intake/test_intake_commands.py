@@ -178,14 +178,22 @@ def test_a_feed_that_is_not_in_the_file_of_feeds_is_an_error(tmp_path: Path, mon
 
 def test_a_run_that_is_killed_goes_on_and_loses_nothing(tmp_path: Path, articles: Callable[[], list[Message]]) -> None:
     ensure_topics(Settings().brokers, Settings())
-    wire, count = tmp_path / "wire.jsonl", 40_000
+    wire, count = tmp_path / "wire.jsonl", 5_000
     wire.write_text("".join(json.dumps({"uri": f"urn:{number}", "headline": "x"}) + "\n" for number in range(count)))
     journal = tmp_path / "wire.jsonl.bellwire-resume"
-    command = [sys.executable, "-c", "from bellwire.cli.intake import intake; intake()", "files", str(wire)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ) as first:
-        _await(lambda: journal.exists() and journal.read_text().count("\n") > 1)
-        first.kill()
-    second = subprocess.run(command, capture_output=True, env=os.environ, check=False, timeout=120)
+    dies = (
+        "import os\nfrom bellwire.intake import resume\nresume.EVERY, append = 0.05, resume.Journal._append\n"
+        "resume.Journal._append = lambda *words: (append(*words), os.kill(os.getpid(), 9))\n"
+    )
+    lives = "from bellwire.cli.intake import intake; intake()"
+    words = ["files", str(wire)]
+    first = subprocess.run([sys.executable, "-c", dies + lives, *words], env=os.environ, check=False, timeout=120)
+    assert first.returncode == -signal.SIGKILL
+    confirmed = max(line[3] for line in map(json.loads, journal.read_text().splitlines()[1:]))
+    assert {f"urn:{number}" for number in range(confirmed)} <= {message.key for message in articles()}
+    second = subprocess.run(
+        [sys.executable, "-c", lives, *words], capture_output=True, env=os.environ, check=False, timeout=120
+    )
     said = second.stderr.decode()
     assert second.returncode == 0, said
     assert "Going on where an earlier run was" in said and "confirmed before" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from typing import Any
 
 from kafka import KafkaProducer
@@ -34,6 +35,16 @@ def send(brokers: str, topic: str, messages: Iterable[tuple[str | None, bytes]])
         return [(done.partition, done.offset) for done in (future.get(timeout=30) for future in sent)]
     finally:
         producer.close()
+
+
+def send_in_one_batch(
+    brokers: str, topic: str, messages: Iterable[tuple[str | None, bytes]], partition: int = 0
+) -> None:
+    """Send (key, value) pairs to one partition, confirmed, all in one batch."""
+    with closing(KafkaProducer(bootstrap_servers=brokers, linger_ms=1000, batch_size=4 * 1024 * 1024)) as producer:
+        for key, value in messages:
+            producer.send(topic, value, key=key.encode() if key else None, partition=partition)
+        producer.flush(timeout=60)
 
 
 def send_articles(brokers: str, topic: str, articles: Iterable[Mapping[str, Any]]) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from bellwire.errors import BellwireError
 from bellwire.settings import Settings
 from bellwire.subscribe import Message, subscribe
 from kit.told import alert, message
+from kit.topics import send_in_one_batch
 
 # On a broker
 
@@ -43,6 +44,11 @@ class Publisher:
             headers = [(name, value.encode()) for name, value in one.headers.items()]
             topic = self.settings.topic(one.topic)
             self._kafka.send(topic, key=one.key.encode(), value=one.value, headers=headers).get(10)
+
+    def in_one_batch(self, *alerts: Message) -> None:
+        send_in_one_batch(
+            self.settings.brokers, self.settings.topic("alerts"), ((one.key, one.value) for one in alerts)
+        )
 
     def close(self) -> None:
         self._kafka.close()
@@ -76,6 +82,18 @@ def test_a_subscriber_can_begin_at_the_beginning_and_end_at_the_end(publish: Pub
     publish(alert("t1"), alert("t2"), alert("t1", 2), alert("t1", 2))
     assert ids() == ["t1-000001", "t1-000002", "t2-000001"]
     assert len(ids(once=False)) == 4
+
+
+def test_a_subscriber_gets_all_of_a_last_batch_that_is_larger_than_a_poll(publish: Publisher) -> None:
+    publish.in_one_batch(*(alert(f"t{number}") for number in range(700)))
+    assert len(ids()) == 700
+
+
+def test_a_subscriber_gets_nothing_of_the_last_batch_before_it_listens(publish: Publisher) -> None:
+    publish.in_one_batch(alert("t1"), alert("t2"), alert("t3"))
+    with subscribe("alerts") as messages:
+        publish(alert("t4"))
+        assert next(messages).data["id"] == "t4-000001"
 
 
 def test_a_subscriber_can_begin_at_a_time(publish: Publisher) -> None:

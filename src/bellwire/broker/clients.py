@@ -23,7 +23,7 @@ def connected(make: Callable[..., _T], brokers: Brokers, **config: Any) -> _T:
 
     Where the first connection fails, kafka-python 3.0.12 raises out of the constructor and leaves a running thread and
     its selector behind, four descriptors a try: whoever tries again for a night runs out of them. Here they are closed.
-    (The sockets of refused connections are left to Python's collector, which frees them.)
+    (The sockets of connections that did not come about are left to Python's collector, which frees them.)
     """
     made: list[KafkaNetClient] = []
 

@@ -12,6 +12,7 @@ from kafka.errors import KafkaError
 
 from bellwire.broker.admin import Admin
 from bellwire.broker.clients import Brokers, connected
+from bellwire.broker.ends import ends
 from bellwire.errors import Unavailable
 
 #: Milliseconds for an answer; a partition that gives none has nothing more.
@@ -27,21 +28,18 @@ def tail(brokers: Brokers, topic: str, most: int, patience: float = 3.0) -> list
     Raises Unavailable when no broker answers within patience (seconds).
     """
     found: list[Any] = []
-    with _at_the_end(brokers, topic, most, patience) as (consumer, _):
-        while consumer.assignment() and (came := consumer.poll(timeout_ms=_ANSWER_MS)):
+    with _at_the_end(brokers, topic, most, patience) as (consumer, there):
+        while _short(consumer, there) and (came := consumer.poll(timeout_ms=_ANSWER_MS)):
             found += [record for records in came.values() for record in records]
     return sorted(found, key=lambda record: (record.timestamp, record.offset), reverse=True)[:most]
 
 
 def written(brokers: Brokers, topic: str, most: int) -> list[int]:
-    """The times of the last `most` records of each partition, in milliseconds; of no topic, none.
-
-    The embedded broker tells too low an end, so that of its topics the very last ones may be missing.
-    """
+    """The times of the last `most` records of each partition, in milliseconds; of no topic, none."""
     times: list[int] = []
-    with _at_the_end(brokers, topic, most, _PATIENCE) as (consumer, ends):
+    with _at_the_end(brokers, topic, most, _PATIENCE) as (consumer, there):
         deadline = time.monotonic() + _PATIENCE
-        while any(consumer.position(at) < end for at, end in ends.items()):
+        while _short(consumer, there):
             if time.monotonic() > deadline:
                 raise Unavailable(f"the end of {topic} did not come within {_PATIENCE:.0f} s")
             for records in consumer.poll(timeout_ms=500).values():
@@ -53,10 +51,9 @@ def written(brokers: Brokers, topic: str, most: int) -> list[int]:
 def _at_the_end(
     brokers: Brokers, topic: str, most: int, patience: float
 ) -> Iterator[tuple[KafkaConsumer, dict[TopicPartition, int]]]:
-    """A consumer that stands `most` records before the end of each partition that has any, and those ends."""
+    """A consumer that stands `most` records before the end of each partition, and those ends."""
     with Admin(brokers, patience) as admin:
-        reach = {TopicPartition(topic, at.partition): offsets for at, offsets in admin.ends([topic]).items()}
-    begins = {at: max(first, end - most) for at, (first, end) in reach.items() if first < end}
+        first = {TopicPartition(topic, at.partition): first for at, (first, _) in admin.ends([topic]).items()}
     try:
         with closing(
             connected(
@@ -68,9 +65,14 @@ def _at_the_end(
                 request_timeout_ms=5_000,
             )
         ) as consumer:
-            consumer.assign(list(begins))
-            for at, offset in begins.items():
-                consumer.seek(at, offset)
-            yield consumer, {at: reach[at][1] for at in begins}
+            consumer.assign(list(first))
+            there = ends(consumer)
+            for at, end in there.items():
+                consumer.seek(at, max(first[at], end - most))
+            yield consumer, there
     except KafkaError as error:
         raise Unavailable(f"cannot read {topic} at {brokers}: {error}", reason="broker-unavailable") from error
+
+
+def _short(consumer: KafkaConsumer, there: dict[TopicPartition, int]) -> bool:
+    return any(consumer.position(at) < end for at, end in there.items())

@@ -13,6 +13,7 @@ import structlog
 from kafka import KafkaConsumer, TopicPartition
 
 from bellwire.broker.clients import connected
+from bellwire.broker.ends import ends
 from bellwire.desk.live import RING, Live, State
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
@@ -128,14 +129,14 @@ def _seek(
 ) -> dict[TopicPartition, int]:
     """Go on where we stood, or begin so far back that the ring fills; returns up to where messages are the past."""
     consumer.assign(partitions)
-    first, ends = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
-    if set(standing) == set(partitions) and all(first[at] <= standing[at] <= ends[at] for at in partitions):
+    first, there = consumer.beginning_offsets(partitions), ends(consumer)
+    if set(standing) == set(partitions) and all(first[at] <= standing[at] <= there[at] for at in partitions):
         missing = {}
     else:
         share = max(1, RING // len(partitions))
         standing.clear()
-        standing.update({at: max(first[at], ends[at] - share) for at in partitions})
-        missing = {at: end for at, end in ends.items() if end > standing[at]}
+        standing.update({at: max(first[at], there[at] - share) for at in partitions})
+        missing = {at: end for at, end in there.items() if end > standing[at]}
         door.begin({at.partition: offset for at, offset in standing.items()})
     for at, offset in standing.items():
         consumer.seek(at, offset)
@@ -168,6 +169,8 @@ def _poll(
 
 def _still_there(consumer: Any) -> None:
     """Raise when the broker is gone, or its topic is shorter than where we stand: another topic by the same name."""
-    for at, end in consumer.end_offsets(consumer.assignment()).items():
-        if end < consumer.position(at):
-            raise ValueError(f"partition {at.partition} ends at {end}, before {consumer.position(at)}")
+    standing = {at: consumer.position(at) for at in consumer.assignment()}
+    for at, end in ends(consumer).items():
+        if end < standing[at]:
+            raise ValueError(f"partition {at.partition} ends at {end}, before {standing[at]}")
+        consumer.seek(at, standing[at])

@@ -15,6 +15,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from bellwire.broker.clients import connected
+from bellwire.broker.ends import ends
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.settings import Settings, chosen_settings
@@ -36,7 +37,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Subscription:
-    """An endless iterator of messages; with `follow=False` it ends at what was there when it began.
+    """An endless iterator of messages; given `ends`, it ends when each partition has been read up to its own.
 
     It listens from the moment it is made, and outlives brokers that go and come. `close()` it, or use it as a context
     manager, to hang up early.
@@ -49,7 +50,7 @@ class Subscription:
         want: Filter,
         *,
         once: bool,
-        follow: bool,
+        ends: dict[TopicPartition, int] | None,
         stop: Event | None,
         marks: Marks | None = None,
     ) -> None:
@@ -59,7 +60,7 @@ class Subscription:
         self._want = want
         self._marks = marks
         self._told = Told(once=once, last=marks.last() if marks else None)
-        self._ends = None if follow else consumer.end_offsets(list(consumer.assignment()))
+        self._ends = ends
         self._stop = stop or Event()
         self._looked = time.monotonic()
         self._messages = self._read()
@@ -171,8 +172,10 @@ def subscribe(
                 opened.callback(marks.close)
             consumer = _consumer(settings)
             opened.callback(consumer.close)
-            _begin(consumer, names, begin, settings.brokers, marks)
-            made = Subscription(consumer, names, want, once=once, follow=follow, stop=stop, marks=marks)
+            there = _begin(consumer, names, begin, settings.brokers, marks)
+            made = Subscription(
+                consumer, names, want, once=once, ends=None if follow else there, stop=stop, marks=marks
+            )
             opened.pop_all()
             return made
     except KafkaError as error:
@@ -201,24 +204,29 @@ def _partitions(consumer: Any, names: Iterable[str]) -> list[TopicPartition]:
     ]
 
 
-def _begin(consumer: Any, names: Iterable[str], begin: str | int | datetime, brokers: str, marks: Marks | None) -> None:
-    """Take every partition and stand where it begins: what is published after this is not missed."""
+def _begin(
+    consumer: Any, names: Iterable[str], begin: str | int | datetime, brokers: str, marks: Marks | None
+) -> dict[TopicPartition, int]:
+    """Take every partition and stand where it begins: what is published after this is not missed. Where each ends."""
     partitions = _partitions(consumer, names)
     if not partitions:
         raise BellwireError(f"the broker at {brokers} has no topic {next(iter(names))}; has a worker run there?")
     consumer.assign(partitions)
-    for at, offset in (_beginnings(consumer, partitions, begin) | _marked(partitions, marks)).items():
+    there = ends(consumer)
+    for at, offset in (_beginnings(consumer, there, begin) | _marked(partitions, marks)).items():
         consumer.seek(at, offset)
+    return there
 
 
 def _beginnings(
-    consumer: Any, partitions: list[TopicPartition], begin: str | int | datetime
+    consumer: Any, there: dict[TopicPartition, int], begin: str | int | datetime
 ) -> dict[TopicPartition, int]:
+    partitions = list(there)
     if begin == "beginning":
         return dict(consumer.beginning_offsets(partitions))
     if isinstance(begin, int):
         return dict.fromkeys(partitions, begin)
-    offsets = dict(consumer.end_offsets(partitions))
+    offsets = dict(there)
     if isinstance(begin, datetime):
         found = consumer.offsets_for_times(dict.fromkeys(partitions, int(begin.timestamp() * 1000)))
         # The embedded broker answers -1 where Kafka answers nothing: all there is is older.

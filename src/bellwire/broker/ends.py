@@ -1,0 +1,33 @@
+"""Where partitions end, truly, on every broker."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from kafka import TopicPartition
+
+from bellwire.errors import Unavailable
+
+#: Seconds in which a broker must hand out what it says it has.
+_PATIENCE = 30.0
+
+
+def ends(consumer: Any) -> dict[TopicPartition, int]:
+    """The offset after the last record of each partition that a consumer without a group is assigned.
+
+    What `end_offsets` tells is a least value only: the embedded broker (Tansu 0.6.0) names one above the first record
+    of the last batch, and whoever stops there misses the rest of it. The high-water mark that comes with records is
+    right on both, so the record before the told end is fetched. The consumer stands anywhere afterwards: seek. Raises
+    Unavailable where that record does not come.
+    """
+    partitions = list(consumer.assignment())
+    first, told = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
+    for at, end in told.items():
+        consumer.seek(at, max(first[at], end - 1))
+    deadline = time.monotonic() + _PATIENCE
+    while short := [at for at, end in told.items() if consumer.position(at) < end]:
+        if time.monotonic() > deadline:
+            raise Unavailable(f"the end of {short[0].topic} did not come within {_PATIENCE:.0f} s")
+        consumer.poll(timeout_ms=500)
+    return {at: max(end, consumer.highwater(at)) if first[at] < end else end for at, end in told.items()}
