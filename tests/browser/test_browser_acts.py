@@ -87,6 +87,22 @@ def test_a_view_is_named_once_and_found_by_everyone(desk: Desk, open_page: Opene
     expect(other).to_have_url(f"{desk.url}/?country=IQ")
 
 
+def test_what_a_list_shows_is_sent_with_one_form(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"), alert("b", headline="In Mosul", event=IRAQ))
+    page = live(open_page(f"{desk.url}/?country=IQ&filter=kind%3D~%22cap.*%22"))
+    assert headings(page) == ["In Mosul"]
+    page.get_by_text("Send these").click()
+    form = page.locator(".send")
+    form.get_by_label("Subscription").fill("Iraq")
+    form.get_by_label("To").fill("iraq@desk.example")
+    form.get_by_label("Your name").fill("Ana")
+    form.get_by_role("button", name="Subscribe").click()
+    expect(page).to_have_url(f"{desk.url}/subscriptions")
+    assert desk.ledger.desk.subscriptions()["Iraq"].fields["matchers"] == ['country="IQ"', 'kind=~"cap.*"']
+    page.get_by_role("link", name="country=").click()
+    assert headings(live(page)) == ["In Mosul"]
+
+
 def test_threads_by_theatre_and_by_loudness(desk: Desk, open_page: Opened) -> None:
     keep(desk.ledger, alert("a", headline="Loud", priority=Priority.FLASH), alert("b", headline="Iraq", event=IRAQ))
     page = live(open_page(f"{desk.url}/?group=theatre&sort=priority"))

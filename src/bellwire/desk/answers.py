@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -25,3 +26,15 @@ def tagged(request: Request, body: bytes, media_type: str, same: bytes | None = 
     if known & {tag, "*"}:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
+
+
+def made(value: Any) -> Response:
+    """What was made, 201."""
+    return Response(msgspec.json.encode(value), 201, media_type=_JSON)
+
+
+def body(fields: Mapping[str, str], *required: str) -> dict[str, Any]:
+    """A JSON object with these fields, as OpenAPI tells of it; what each is."""
+    properties = {name: {"description": meaning} for name, meaning in fields.items()}
+    schema = {"type": "object", "required": list(required), "properties": properties}
+    return {"requestBody": {"required": True, "content": {_JSON: {"schema": schema}}}}

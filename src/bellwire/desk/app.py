@@ -23,8 +23,10 @@ from bellwire.desk import (
     login,
     pages,
     probes,
+    silences,
     stories,
     stream,
+    subscriptions,
 )
 from bellwire.desk.access import Access
 from bellwire.desk.board import Board
@@ -43,6 +45,8 @@ _ROOMS = (
     pages,
     stories,
     acts,
+    silences,
+    subscriptions,
     atlas,
     health,
     login,

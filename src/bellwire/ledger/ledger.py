@@ -16,7 +16,6 @@ from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
 from bellwire.ledger.sources import SourceMemory
-from bellwire.ledger.subscriptions import StoredSubscriptions
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
 from bellwire.ledger.texts import Copy
@@ -144,11 +143,6 @@ class Ledger:
     def deliveries(self) -> DeliveryLedger:
         """What the sender remembers: who was sent what version when, and who is to be."""
         return DeliveryLedger(self._engine)
-
-    @property
-    def subscriptions(self) -> StoredSubscriptions:
-        """Subscriptions that were made on the page or by the API."""
-        return StoredSubscriptions(self._engine)
 
     @property
     def desk(self) -> DeskBook:
