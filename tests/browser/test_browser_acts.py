@@ -64,7 +64,8 @@ def test_a_thread_that_no_longer_fits_the_filter_goes(desk: Desk, open_page: Ope
 
 
 def test_the_form_puts_what_was_chosen_into_the_address(desk: Desk, open_page: Opened) -> None:
-    keep(desk.ledger, alert("a"), alert("b", direction=Direction.IMPACT))
+    harm = msgspec.structs.replace(CAPTURE, direction=Direction.IMPACT)
+    keep(desk.ledger, alert("a"), alert("b", direction=Direction.IMPACT, event=harm))
     page = live(open_page(desk.url))
     page.get_by_role("searchbox").fill("hospital")
     page.get_by_text("More filters").click()

@@ -25,6 +25,7 @@ from bellwire.desk.rendering import page
 from bellwire.ledger import Ledger, StoredSubscription
 from bellwire.settings import Settings
 from bellwire.toml_file import Wrong
+from bellwire.watch.alert import Priority
 
 #: Routes that the page's form offers: a Matrix room needs more than one field.
 ROUTES = ("mail", "webhook", "slack")
@@ -164,7 +165,11 @@ def _every(request: Request) -> list[SubscriptionView]:
 
 def _view(one: Subscription, stored: StoredSubscription | None, lacks: str) -> SubscriptionView:
     matchers = list(map(str, one.matchers))
-    asked = {"filter": ",".join(matchers), "least": one.least if one.least != "ROUTINE" else ""}
+    asked = {
+        "filter": ",".join(matchers),
+        "least": one.least if one.least is not Priority.ROUTINE else "",
+        "exercises": "true" if one.tests else "",
+    }
     return SubscriptionView(
         name=one.name,
         route=one.route,
