@@ -211,7 +211,7 @@ class System:
 
     def _alert(self) -> bool:
         shown = {"Authorization": f"Bearer {DESK_TOKEN}"}
-        asked = urllib.request.Request(f"http://127.0.0.1:{self._desk}/api/alerts", headers=shown)
+        asked = urllib.request.Request(f"http://127.0.0.1:{self._desk}/api/v1/alerts", headers=shown)
         with urllib.request.urlopen(asked, timeout=20) as answer:
             alerts = json.load(answer)["alerts"]
         for alert in alerts:

@@ -46,7 +46,7 @@ def test_tokens_show_in_no_metric_and_no_log(tmp_path: Path, capfd: pytest.Captu
         now = datetime.now(UTC)
         _, text = desk.ledger.tokens.create("bot", "read", now, now + timedelta(days=1))
         shown = [desk.get(path, Authorization=f"Bearer {text}")[2] for path in ("/metrics", "/readyz", "/nosuch", "/")]
-        wrong = desk.get("/api/alerts", Authorization=f"Bearer {text}x")[2]
+        wrong = desk.get("/api/v1/alerts", Authorization=f"Bearer {text}x")[2]
     said = "".join(capfd.readouterr())
     assert text not in "".join(shown) + wrong + said
     assert "bellwire_sse_clients" in shown[0]

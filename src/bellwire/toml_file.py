@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bellwire.errors import BellwireError
 from bellwire.toml_fields import Field
 from bellwire.toml_lines import Path as Place
 from bellwire.toml_lines import lines_of
+
+_T = TypeVar("_T")
 
 #: Bytes of the largest file that is read.
 MAX_BYTES = 1024 * 1024
@@ -57,6 +59,24 @@ def text_of(path: Path, reason: str) -> str:
         raise BellwireError(f"{path} is no UTF-8 text (byte {error.start})", reason=reason) from None
     except OSError as error:
         raise BellwireError(f"{path}: {error.strerror}", reason=reason) from None
+
+
+def load(path: Path, section: str, read: Callable[[str], tuple[dict[str, _T], list[Problem]]]) -> dict[str, _T]:
+    """The tables of a file by name. Raises BellwireError for one that cannot be read or has anything wrong in it."""
+    found, problems = read(text_of(path, f"bad-{section}"))
+    if problems:
+        more = f" ({len(problems) - 1} more: bellwire {section} check)" if len(problems) > 1 else ""
+        sentence = f"{path} line {problems[0].line}: {problems[0].sentence}{more}"
+        raise BellwireError(sentence, reason=f"bad-{section}")
+    return found
+
+
+def load_known(
+    file: str, default: str, section: str, read: Callable[[str], tuple[dict[str, _T], list[Problem]]]
+) -> dict[str, _T]:
+    """The same of the file that a setting names; nothing where that is the default, and not there."""
+    path = Path(file)
+    return {} if file == default and not path.exists() else load(path, section, read)
 
 
 def nearest(key: str, known: Iterable[str], otherwise: str) -> str:

@@ -64,7 +64,8 @@ def test_a_thread_that_no_longer_fits_the_filter_goes(desk: Desk, open_page: Ope
 
 
 def test_the_form_puts_what_was_chosen_into_the_address(desk: Desk, open_page: Opened) -> None:
-    keep(desk.ledger, alert("a"), alert("b", direction=Direction.IMPACT))
+    harm = msgspec.structs.replace(CAPTURE, direction=Direction.IMPACT)
+    keep(desk.ledger, alert("a"), alert("b", direction=Direction.IMPACT, event=harm))
     page = live(open_page(desk.url))
     page.get_by_role("searchbox").fill("hospital")
     page.get_by_text("More filters").click()
@@ -85,6 +86,22 @@ def test_a_view_is_named_once_and_found_by_everyone(desk: Desk, open_page: Opene
     page.get_by_role("button", name="Save").click()
     other.get_by_role("link", name="Iraq desk").click()
     expect(other).to_have_url(f"{desk.url}/?country=IQ")
+
+
+def test_what_a_list_shows_is_sent_with_one_form(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"), alert("b", headline="In Mosul", event=IRAQ))
+    page = live(open_page(f"{desk.url}/?country=IQ&filter=kind%3D~%22cap.*%22"))
+    assert headings(page) == ["In Mosul"]
+    page.get_by_text("Send these").click()
+    form = page.locator(".send")
+    form.get_by_label("Subscription").fill("Iraq")
+    form.get_by_label("To").fill("iraq@desk.example")
+    form.get_by_label("Your name").fill("Ana")
+    form.get_by_role("button", name="Subscribe").click()
+    expect(page).to_have_url(f"{desk.url}/subscriptions")
+    assert desk.ledger.desk.subscriptions()["Iraq"].fields["matchers"] == ['country="IQ"', 'kind=~"cap.*"']
+    page.get_by_role("link", name="country=").click()
+    assert headings(live(page)) == ["In Mosul"]
 
 
 def test_threads_by_theatre_and_by_loudness(desk: Desk, open_page: Opened) -> None:

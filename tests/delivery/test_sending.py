@@ -12,7 +12,7 @@ from bellwire.delivery.matchers import read_matchers
 from bellwire.delivery.patience import Patience
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.timing import Digest
-from bellwire.ledger import Ledger
+from bellwire.ledger import Ledger, StoredSubscription
 from bellwire.watch.alert import MsgType, Priority
 from kit.alerts import NOON, alert, keep
 from kit.receivers import OLD_SECRET, QUICK, SECRET, receiving, sending, until
@@ -211,8 +211,8 @@ async def test_one_sender_has_the_turn_at_a_time(ledger: Ledger) -> None:
 async def test_a_stored_subscription_is_served_like_one_of_the_file(ledger: Ledger) -> None:
     async with receiving() as receiver:
         fields = {"route": "slack", "url": receiver.url, "matchers": ['place="SY"']}
-        ledger.subscriptions.put("page", fields, "editor", NOON)
-        ledger.subscriptions.put("broken", {"route": "fax"}, "editor", NOON)
+        ledger.desk.save_subscription("page", StoredSubscription(fields, "editor", NOON))
+        ledger.desk.save_subscription("broken", StoredSubscription({"route": "fax"}, "editor", NOON))
         async with sending(ledger, []):
             keep(ledger, alert("t1"))
             await until(lambda: stands(ledger) == [("page", 1, "sent")])

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bellwire.delivery.keys import Keys, load_keys, missing
-from bellwire.delivery.subscriptions import load_subscriptions, read_subscriptions
+from bellwire.delivery.subscriptions import read_subscriptions
 from bellwire.delivery.timing import Digest, Quiet
 from bellwire.errors import BellwireError
+from bellwire.toml_file import load
 from bellwire.watch.alert import Priority
 
 WHOLE = """
@@ -81,7 +82,7 @@ def test_a_file_with_a_fault_in_it_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "subscriptions.toml"
     path.write_text('[subscriptions.a]\nroute = "fax"\nx = 1')
     with pytest.raises(BellwireError, match=r'line 2: route: "fax" is none of .*\(1 more'):
-        load_subscriptions(path)
+        load(path, "subscriptions", read_subscriptions)
 
 
 # Times

@@ -15,7 +15,7 @@ import pytest
 from bellwire.desk import access
 from bellwire.desk.access import COOKIE
 from bellwire.desk.feed import Door
-from bellwire.desk.login import local
+from bellwire.desk.forms import here
 from bellwire.desk.server import run
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.ledger import Scope, TokenMemory
@@ -57,7 +57,9 @@ def _cookie(headers: http.client.HTTPMessage) -> str:
     return headers["set-cookie"].partition(";")[0]
 
 
-@pytest.mark.parametrize("path", ["/api/alerts", "/api/threads/x", "/metrics", "/stream/alerts", "/api/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/alerts", "/api/v1/threads/x", "/metrics", "/stream/alerts", "/api/openapi.json"]
+)
 def test_without_a_token_a_program_is_asked_for_one(closed: Desk, path: str) -> None:
     status, headers, text = closed.get(path)
     assert (status, headers["www-authenticate"]) == (401, 'Bearer realm="bellwire"')
@@ -75,15 +77,15 @@ def test_without_a_token_a_person_is_led_to_the_login_and_back(closed: Desk) -> 
 
 def test_a_token_reads(closed: Desk) -> None:
     _, text = _token(closed)
-    assert closed.get("/api/alerts", Authorization=f"Bearer {text}")[0] == 200
+    assert closed.get("/api/v1/alerts", Authorization=f"Bearer {text}")[0] == 200
     with stream(closed, Authorization=f"Bearer {text}"):
         pass
 
 
 def test_an_expired_or_wrong_token_does_not(closed: Desk) -> None:
     _, text = _token(closed, days=-1)
-    assert closed.get("/api/alerts", Authorization=f"Bearer {text}")[0] == 401
-    assert closed.get("/api/alerts", Authorization="Bearer bw_x_y")[0] == 401
+    assert closed.get("/api/v1/alerts", Authorization=f"Bearer {text}")[0] == 401
+    assert closed.get("/api/v1/alerts", Authorization="Bearer bw_x_y")[0] == 401
 
 
 def test_a_session_is_a_cookie_that_no_script_can_read(closed: Desk) -> None:
@@ -112,7 +114,7 @@ def test_logging_out_ends_the_session_at_once(closed: Desk) -> None:
     assert closed.get("/", Cookie=cookie)[0] == 200
     origin = f"http://127.0.0.1:{closed.port}"
     assert _ask(closed, "/logout", "POST", Cookie=cookie, Origin=origin)[0] == 303
-    assert closed.get("/api/alerts", Cookie=cookie)[0] == 401
+    assert closed.get("/api/v1/alerts", Cookie=cookie)[0] == 401
 
 
 def test_a_revoked_token_ends_its_sessions_and_the_streams_that_are_open(
@@ -127,7 +129,7 @@ def test_a_revoked_token_ends_its_sessions_and_the_streams_that_are_open(
         closed.ledger.tokens.revoke(made, datetime.now(UTC))
         closed.feed.state("lost")
         assert [event.event for event in listening] == []
-    assert closed.get("/api/alerts", Cookie=cookie)[0] == 401
+    assert closed.get("/api/v1/alerts", Cookie=cookie)[0] == 401
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,7 @@ def test_a_change_with_a_cookie_must_come_from_our_own_page(closed: Desk, header
 def test_changing_anything_asks_for_more_than_reading(closed: Desk, scope: Scope, status: int) -> None:
     """405: the gate let it pass, and there is nothing of that name to change."""
     _, text = _token(closed, scope)
-    assert _ask(closed, "/api/alerts", "POST", Authorization=f"Bearer {text}")[0] == status
+    assert _ask(closed, "/api/v1/alerts", "POST", Authorization=f"Bearer {text}")[0] == status
 
 
 def test_probes_are_answered_without_their_reasons(closed: Desk) -> None:
@@ -166,7 +168,7 @@ def test_probes_are_answered_without_their_reasons(closed: Desk) -> None:
 
 
 def test_a_page_whose_session_has_ended_guesses_nothing(closed: Desk) -> None:
-    answers = {closed.get("/api/alerts", Cookie=f"{COOKIE}=bw_a_b")[0] for _ in range(15)}
+    answers = {closed.get("/api/v1/alerts", Cookie=f"{COOKIE}=bw_a_b")[0] for _ in range(15)}
     assert answers == {401}
     assert _login(closed, _token(closed)[1])[0] == 303
 
@@ -179,7 +181,7 @@ def test_a_desk_whose_ledger_is_away_lives_and_is_not_ready(desk: Desk, monkeypa
     monkeypatch.setattr(desk.ledger, "ping", away)
     assert desk.get("/livez")[0] == 200
     assert desk.get("/readyz")[0] == 503
-    assert desk.get("/api/alerts")[0] == 503
+    assert desk.get("/api/v1/alerts")[0] == 503
 
 
 def test_a_desk_that_follows_nothing_any_more_does_not_live(tmp_path: Path) -> None:
@@ -195,7 +197,7 @@ def test_a_desk_that_follows_nothing_any_more_does_not_live(tmp_path: Path) -> N
 
 
 def test_guesses_become_slow(closed: Desk) -> None:
-    answers = [closed.get("/api/alerts", Authorization=f"Bearer bw_{number}_x") for number in range(12)]
+    answers = [closed.get("/api/v1/alerts", Authorization=f"Bearer bw_{number}_x") for number in range(12)]
     assert [status for status, _, _ in answers] == [401] * 10 + [429] * 2
     assert int(answers[-1][1]["retry-after"]) >= 1
     assert _login(closed, "bw_a_b")[0] == 429
@@ -203,20 +205,20 @@ def test_guesses_become_slow(closed: Desk) -> None:
 
 def test_one_who_asks_too_fast_is_told_to_wait(tmp_path: Path) -> None:
     with running_desk(tmp_path, settings=Settings(desk_rate=0.01, desk_burst=3)) as desk:
-        assert [desk.get("/api/alerts")[0] for _ in range(4)] == [200, 200, 200, 429]
+        assert [desk.get("/api/v1/alerts")[0] for _ in range(4)] == [200, 200, 200, 429]
         assert desk.get("/static/desk.css")[0] == desk.get("/livez")[0] == 200
         assert [desk.get("/livez")[0] for _ in range(3)] == [200, 200, 429]
 
 
 def test_without_any_token_this_machine_may_do_all_but_not_a_page_from_elsewhere(desk: Desk) -> None:
-    assert desk.get("/api/alerts")[0] == 200
-    assert _ask(desk, "/api/alerts", "POST", Origin="https://evil.example")[0] == 403
-    assert _ask(desk, "/api/alerts", "POST")[0] == 405
+    assert desk.get("/api/v1/alerts")[0] == 200
+    assert _ask(desk, "/api/v1/alerts", "POST", Origin="https://evil.example")[0] == 403
+    assert _ask(desk, "/api/v1/alerts", "POST")[0] == 405
 
 
 def test_a_name_that_somebody_else_led_to_us_is_refused(desk: Desk) -> None:
-    assert desk.get("/api/alerts", Host="evil.example")[0] == 421
-    assert desk.get("/api/alerts", Host=f"localhost:{desk.port}")[0] == 200
+    assert desk.get("/api/v1/alerts", Host="evil.example")[0] == 421
+    assert desk.get("/api/v1/alerts", Host=f"localhost:{desk.port}")[0] == 200
 
 
 def test_the_first_token_closes_the_desk_and_revoking_it_does_not_open_it(
@@ -224,9 +226,9 @@ def test_the_first_token_closes_the_desk_and_revoking_it_does_not_open_it(
 ) -> None:
     monkeypatch.setattr(access, "FRESH", 0.0)
     made, _ = _token(desk)
-    assert desk.get("/api/alerts")[0] == 401
+    assert desk.get("/api/v1/alerts")[0] == 401
     desk.ledger.tokens.revoke(made, datetime.now(UTC))
-    assert desk.get("/api/alerts")[0] == 401
+    assert desk.get("/api/v1/alerts")[0] == 401
 
 
 @pytest.mark.parametrize(
@@ -241,7 +243,7 @@ def test_the_first_token_closes_the_desk_and_revoking_it_does_not_open_it(
     ],
 )
 def test_the_login_leads_nowhere_else(path: str, onward: str) -> None:
-    assert local(path) == onward
+    assert here(path) == onward
 
 
 def test_beyond_this_machine_it_does_not_begin_without_a_token(tmp_path: Path) -> None:

@@ -109,12 +109,12 @@ def test_embargoed_copy_is_shown_nowhere(desk: Desk) -> None:
     with desk.ledger.watching(["SY"]) as tx:
         tx.apply(Changes(threads=(held,)))
     assert desk.get("/threads/held")[0] == 404
-    assert desk.get("/api/threads/held")[0] == 404
+    assert desk.get("/api/v1/threads/held")[0] == 404
 
 
 def test_the_api_gives_threads_with_their_versions_and_no_innards(desk: Desk) -> None:
     keep(desk.ledger, alert("a"), alert("a", 2))
-    status, headers, text = desk.get("/api/threads/a")
+    status, headers, text = desk.get("/api/v1/threads/a")
     told = msgspec.json.decode(text)
     assert (status, headers["content-type"]) == (200, "application/json")
     assert [one["id"] for one in told["alerts"]] == ["a-000001", "a-000002"]
@@ -123,7 +123,7 @@ def test_the_api_gives_threads_with_their_versions_and_no_innards(desk: Desk) ->
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/api/threads/nosuch", 404), ("/api/alerts?limit=0", 422), ("/api/nosuch", 404)]
+    ("path", "status"), [("/api/v1/threads/nosuch", 404), ("/api/v1/alerts?limit=0", 422), ("/api/nosuch", 404)]
 )
 def test_a_program_is_told_what_is_wrong(desk: Desk, path: str, status: int) -> None:
     answer, headers, text = desk.get(path)
@@ -138,7 +138,7 @@ def test_a_person_is_told_on_a_page(desk: Desk) -> None:
     assert "There is no such story" in text
 
 
-@pytest.mark.parametrize("path", ["/", "/api/alerts", "/static/desk.css", "/nosuch", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/alerts", "/static/desk.css", "/nosuch", "/healthz"])
 def test_every_answer_forbids_what_is_not_ours(desk: Desk, path: str) -> None:
     headers = desk.get(path)[1]
     assert "default-src 'none'" in headers["content-security-policy"]

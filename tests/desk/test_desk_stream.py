@@ -49,7 +49,7 @@ def test_what_the_list_shows_and_what_the_stream_brings_fit(desk: Desk) -> None:
         keep(desk.ledger, alert("a"))
         desk.feed.publish(alert("a"))
         other.alerts(1)
-    listed = msgspec.json.decode(desk.get("/api/alerts")[2])
+    listed = msgspec.json.decode(desk.get("/api/v1/alerts")[2])
     desk.feed.publish(alert("b"))
     with stream(desk, f"?after={listed['place']}") as listening:
         assert [event.json["id"] for event in listening.alerts(1)] == ["b-000001"]

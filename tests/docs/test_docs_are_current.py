@@ -21,6 +21,8 @@ from bellwire.cli.main import COMMANDS
 from bellwire.delivery.decide import MEANING as WHY
 from bellwire.delivery.labels import MEANING as LABELS
 from bellwire.delivery.subscriptions import FIELDS, read_subscriptions
+from bellwire.desk.filters import NAMES as FILTER_NAMES
+from bellwire.desk.lists import OTHERS as LIST_NAMES
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
 from bellwire.ledger import DeliveryState
@@ -159,6 +161,14 @@ def test_payloads_are_as_their_schema_says(payload: str) -> None:
 @pytest.mark.parametrize(("label", "meaning"), LABELS.items())
 def test_every_label_of_matchers_is_documented(label: str, meaning: str) -> None:
     assert f"| {meaning} |" in rows("routes.md")[label]
+
+
+@pytest.mark.parametrize(("name", "meaning"), {**FILTER_NAMES, **LIST_NAMES}.items())
+def test_every_name_in_the_address_of_a_list_is_documented(name: str, meaning: str) -> None:
+    if name not in LABELS or name == "text":
+        assert meaning.replace("|", "\\|") in rows("desk.md")[name]
+    else:
+        assert f"`{name}`" in page("desk.md").split("### Filters")[1].split("\n| ")[0]
 
 
 @pytest.mark.parametrize(("why", "meaning"), WHY.items())

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bellwire.errors import BellwireError
-from bellwire.intake.feeds import FIELDS, NO_FEED, Feed, feed_named, known_feeds, load_feeds, read_feeds
+from bellwire.intake.feeds import FIELDS, NO_FEED, Feed, feed_named, known_feeds, read_feeds
 from bellwire.intake.silence import Silence, SilenceWatch, silence_of
 from bellwire.reading.reading import Grade
 from bellwire.settings import Settings
+from bellwire.toml_file import load
 
 WHOLE = """
 # The feeds of this newsroom.
@@ -185,14 +186,14 @@ def test_a_file_that_was_named_must_be_there(settings: Settings) -> None:
 def test_a_file_with_faults_is_refused_with_the_first_of_them(settings: Settings) -> None:
     Path("feeds.toml").write_text("[feeds.a]\n[feeds.b]\n")
     with pytest.raises(BellwireError, match=r"feeds.toml line 1: a has no silence.*\(1 more: bellwire feeds check\)"):
-        load_feeds(Path("feeds.toml"))
+        load(Path("feeds.toml"), "feeds", read_feeds)
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"#" * 2_000_000])
 def test_a_file_that_is_no_text_or_too_large_is_one_sentence(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "feeds.toml").write_bytes(data)
     with pytest.raises(BellwireError, match=r"no UTF-8|too large"):
-        load_feeds(tmp_path / "feeds.toml")
+        load(tmp_path / "feeds.toml", "feeds", read_feeds)
 
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

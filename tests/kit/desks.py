@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 import msgspec
 import uvicorn
@@ -20,6 +21,8 @@ from bellwire.desk.feed import Door
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
+
+FORM = "application/x-www-form-urlencoded"
 
 
 class PlayedFeed:
@@ -84,13 +87,26 @@ class Desk:
 
     def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
         """Status, headers and text."""
+        return self.send("GET", path, **headers)
+
+    def send(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
+        """The same of any method."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body or None, named)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read().decode()
         finally:
             connection.close()
+
+
+def post(
+    desk: Desk, path: str, accept: str = "application/json", media: str = FORM, **fields: str
+) -> tuple[int, str, str]:
+    """A form is sent: status, where it leads, body."""
+    status, headers, body = desk.send("POST", path, urlencode(fields), Content_Type=media, Accept=accept)
+    return status, headers["location"] or "", body
 
 
 class _Server(uvicorn.Server):

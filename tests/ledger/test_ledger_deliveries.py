@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bellwire.ledger import Delivery, DeliveryState, Ledger
+from bellwire.ledger import Delivery, DeliveryState, Ledger, StoredSubscription
 from bellwire.watch.alert import MsgType
 from kit.alerts import NOON, alert, keep
 
@@ -70,9 +70,12 @@ def test_whoever_was_told_of_nothing_in_the_end_was_not_told(ledger: Ledger) -> 
     assert told.told("t1") == {}
 
 
-def test_stored_subscriptions_come_back_as_they_were_put(ledger: Ledger) -> None:
-    stored = ledger.subscriptions
-    stored.put("night", {"route": "mail", "to": ["a@b.example"]}, "editor", NOON)
-    stored.put("night", {"route": "mail", "to": ["c@d.example"]}, "editor", NOON)
-    assert stored.all() == {"night": {"route": "mail", "to": ["c@d.example"]}}
-    assert (stored.drop("night"), stored.drop("night"), stored.all()) == (True, False, {})
+def test_stored_subscriptions_come_back_as_they_were_given(ledger: Ledger) -> None:
+    desk = ledger.desk
+    for box in ("a@b.example", "c@d.example"):
+        stored = StoredSubscription({"route": "mail", "to": [box]}, "editor", NOON)
+        desk.save_subscription("night", stored)
+    assert desk.subscriptions() == {"night": stored}
+    drops = [desk.drop_subscription("night", by="editor", at=NOON) for _ in range(2)]
+    assert (drops, desk.subscriptions()) == ([True, False], {})
+    assert [deed.more["subscription"] for deed in desk.after(0)] == ["night"] * 3

@@ -83,8 +83,7 @@ class Admin:
 
     def topic_id(self, name: str) -> str:
         """What tells a topic from another one of the same name, made later or on another broker; "" if nothing does."""
-        found: list[dict[str, Any]] = self._ask(lambda: self._connected().describe_topics([name]))
-        return str(found[0].get("topic_id") or "") if found else ""
+        return self.topic_ids([name]).get(name, "")
 
     def topic_ids(self, names: Iterable[str]) -> dict[str, str]:
         """`topic_id` of those of these topics that are there and have one."""

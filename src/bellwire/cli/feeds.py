@@ -62,10 +62,11 @@ def check(
     ] = None,
 ) -> None:
     """Tell what is wrong with the file of feeds, line by line, and what to write; exit 1 where anything is."""
-    from bellwire.intake.feeds import feeds_text, read_feeds
+    from bellwire.intake.feeds import read_feeds
+    from bellwire.toml_file import text_of
 
     path = file or Path(chosen_settings().feeds_file)
-    found, problems = read_feeds(feeds_text(path))
+    found, problems = read_feeds(text_of(path, "bad-feeds"))
     for problem in problems:
         typer.echo(f"{path}:{problem.line}: {problem.sentence}")
     if problems:

@@ -53,11 +53,12 @@ def check(
     """Tell what is wrong with the file of subscriptions, line by line, and what to write, and which keys are lacking;
     exit 1 where anything is."""
     from bellwire.delivery.keys import Keys, known_keys, missing
-    from bellwire.delivery.subscriptions import read_subscriptions, subscriptions_text
+    from bellwire.delivery.subscriptions import read_subscriptions
+    from bellwire.toml_file import text_of
 
     settings = chosen_settings()
     path = file or Path(settings.subscriptions_file)
-    found, problems = read_subscriptions(subscriptions_text(path))
+    found, problems = read_subscriptions(text_of(path, "bad-subscriptions"))
     lines = [f"{path}:{problem.line}: {problem.sentence}" for problem in problems]
     if not problems:
         keys = known_keys(settings)
@@ -98,10 +99,10 @@ def test(
 
 
 def _chosen(path: Path, names: list[str] | None) -> list[Subscription]:
-    from bellwire.delivery.subscriptions import load_subscriptions
-    from bellwire.toml_file import nearest
+    from bellwire.delivery.subscriptions import read_subscriptions
+    from bellwire.toml_file import load, nearest
 
-    known = load_subscriptions(path)
+    known = load(path, "subscriptions", read_subscriptions)
     for name in names or ():
         if name not in known:
             hint = nearest(name, known, f"there are {', '.join(known) or 'none'}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from bellwire.reading.facts.tables import country_names
 from bellwire.reading.knowledge import load_kinds
 from bellwire.reading.reading import Direction, Status
 from bellwire.watch.alert import Alert, Certainty, Priority
+from bellwire.watch.keys import country_of
 
 Labels = Mapping[str, tuple[str, ...]]
 
@@ -16,34 +18,36 @@ MEANING = {
     "kind": "the kind of the leading event",
     "family": "its family",
     "direction": "the direction of the event, and of the whole thread",
-    "country": "the country, as two letters (ISO 3166)",
+    "country": "the country of the theatre, as two letters (ISO 3166)",
     "place": "the place path: `SY/Aleppo`; `=` means in it, so that `SY` is the whole country",
-    "agency": "each originating agency that tells it",
+    "agency": "each originating agency that tells it; where none is counted, who provided the copy",
     "priority": "FLASH, BULLETIN, URGENT or ROUTINE",
     "status": "whether it happened, is claimed, planned, …",
     "certainty": "Observed, Likely, Possible, Unlikely or Unknown",
     "contested": "`true` or `false`",
-    "text": "headline, what changed, evidence: `=` finds words in them, `=~` an expression anywhere in them",
+    "thread": "the id of its thread",
+    "text": "headline, change, parties, place, evidence: `=` finds words in them, `=~` an expression anywhere in them",
 }
 
 
 def labels_of(alert: Alert) -> Labels:
     """The values of each label; none where the alert has none."""
     event, place = alert.event, alert.event.place
-    path = place.path if place else ""
+    named = [party.text for party in (event.actor, event.target) if party] + ([place.name] if place else [])
     provider = alert.article.provider if alert.article else ""
     return {
         "kind": (event.kind,),
         "family": (event.family,),
         "direction": tuple({alert.direction.value, event.direction.value}),
-        "country": _some((place.country or path.split("/")[0]) if place else ""),
-        "place": _some(path),
+        "country": _some(country_of(event)),
+        "place": _some(place.path if place else ""),
         "agency": alert.corroboration.independent_sources or _some(provider),
         "priority": (alert.priority.value,),
         "status": (event.status.value,),
         "certainty": (alert.certainty.value,),
         "contested": ("true" if alert.contested else "false",),
-        "text": tuple(filter(None, (alert.headline, alert.changed, *(cited.text for cited in alert.evidence)))),
+        "thread": (alert.thread,),
+        "text": tuple(filter(None, (alert.headline, alert.changed, *named, *(cited.text for cited in alert.evidence)))),
     }
 
 
@@ -54,7 +58,8 @@ def known_values() -> Mapping[str, tuple[str, ...]]:
     return {
         "kind": (*kinds, "tempo"),
         "family": (*dict.fromkeys(kind.family for kind in kinds.values()), "tempo"),
-        "direction": tuple(Direction),
+        "direction": tuple(direction for direction in Direction if direction is not Direction.NONE),
+        "country": tuple(country_names()),
         "priority": tuple(Priority),
         "status": tuple(Status),
         "certainty": tuple(Certainty),

@@ -26,6 +26,9 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 
+#: Why no mail goes out.
+NO_SERVER = "no mail server is set (BELLWIRE_SMTP_HOST)"
+
 
 @dataclass(frozen=True, slots=True)
 class MailServer:

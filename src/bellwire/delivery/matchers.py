@@ -8,12 +8,14 @@ fit the whole value (but for `text`), and of several matchers all must fit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import re2
 
 from bellwire.delivery.labels import MEANING, Labels, known_values
+from bellwire.reading.facts.tables import country_names
 from bellwire.toml_file import nearest, shown
 
 #: Letters of the longest value, and bytes that a compiled expression may take.
@@ -23,7 +25,10 @@ _MEMORY = 1024 * 1024
 _ONE = re.compile(r'\s*([A-Za-z_]+)\s*(=~|!~|!=|=)\s*("(?:[^"\\]|\\.)*"|[^\s{}!=~,\\"\'`]+)\s*')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MEANT = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
-_COUNTRY = re.compile(r"[A-Za-z]{2}|")
+_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
+
+#: Values that a hint lists at most.
+_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,17 @@ def read_matchers(text: str) -> tuple[Matcher, ...]:
 
 
 def equal(label: str, value: str) -> Matcher:
-    """`label="value"`. Raises ValueError."""
+    """`label="value"`, the value spelt as it is known. Raises ValueError."""
     return _matcher(label, "=", value)
+
+
+def one_of(label: str, values: Sequence[str]) -> Matcher:
+    """`label="value"`, of several values the expression for which one is enough. Raises ValueError."""
+    spelt = [equal(label, value).value for value in values]
+    if len(spelt) == 1:
+        return equal(label, spelt[0])
+    either = "|".join(_SPECIAL.sub(r"\\\g<0>", value.strip("/") if label == "place" else value) for value in spelt)
+    return _matcher(label, "=~", f"({either})(/.*)?" if label == "place" else either)
 
 
 def _read(text: str) -> Iterator[Matcher]:
@@ -83,8 +97,19 @@ def _matcher(label: str, sign: str, value: str) -> Matcher:
     fits = _expression(label, value) if sign.endswith("~") else _words(label, value)
     known = known_values().get(label)
     if known and value and not any(map(fits, known)):
-        raise ValueError(f"no {label} is {shown(value)}; {nearest(value, known, 'there are ' + ', '.join(known))}")
+        raise ValueError(f"no {label} is {shown(value)}; {_hint(label, value, known)}")
+    if known and not sign.endswith("~"):
+        value = next(filter(fits, known), value)
     return Matcher(label, sign, value, fits)
+
+
+def _hint(label: str, value: str, known: Sequence[str]) -> str:
+    if label == "country":
+        codes = {name.casefold(): code for code, name in country_names().items()}
+        near = get_close_matches(value.casefold(), codes, n=1)
+        return f"did you mean {codes[near[0]]}?" if near else "write two letters: SY"
+    listed = ", ".join(known[:_LISTED]) + ", …" * (len(known) > _LISTED)
+    return nearest(value, known, f"there are {listed}")
 
 
 def _words(label: str, value: str) -> Callable[[str], bool]:
@@ -94,8 +119,6 @@ def _words(label: str, value: str) -> Callable[[str], bool]:
     if label == "place":
         inside = f"{wanted.strip('/')}/" if wanted else ""
         return lambda path: f"{path}/".casefold().startswith(inside) if inside else not path
-    if label == "country" and not _COUNTRY.fullmatch(value):
-        raise ValueError(f'country: {shown(value)} is no code of two letters: write "SY"')
     return lambda text: text.casefold() == wanted
 
 

@@ -27,7 +27,7 @@ from bellwire.delivery.posting import Poster
 from bellwire.delivery.subscriptions import Subscription, known_subscriptions, read_subscription
 from bellwire.delivery.targets import Network, Targets
 from bellwire.errors import Unavailable
-from bellwire.ledger import Ledger
+from bellwire.ledger import Ledger, StoredSubscription
 from bellwire.settings import Settings
 from bellwire.toml_file import Wrong
 
@@ -97,7 +97,7 @@ class Sender:
 
     async def _read(self) -> None:
         """The subscriptions as they are now, each with its lane."""
-        known = {**self._stored(await self._office.ask(self._office.subscriptions.all)), **self._listed}
+        known = {**self._stored(await self._office.ask(self._office.subscriptions)), **self._listed}
         for name in [name for name, one in self._known.items() if known.get(name) != one]:
             await self._end(name)
         for name, subscription in known.items():
@@ -106,12 +106,12 @@ class Sender:
                 self._lanes[name] = (lane, asyncio.create_task(lane.run(), name=f"deliver to {name}"))
         self._known = known
 
-    def _stored(self, tables: Mapping[str, object]) -> dict[str, Subscription]:
+    def _stored(self, stored: Mapping[str, StoredSubscription]) -> dict[str, Subscription]:
         """Those that can be read; of the others the log tells why, once."""
         found = {}
-        for name, table in tables.items():
+        for name, one in stored.items():
             wrong: Wrong = []
-            subscription = read_subscription(name, table, wrong)
+            subscription = read_subscription(name, one.fields, wrong)
             why = "; ".join(sentence for _, sentence in wrong)
             if not why:
                 found[name] = subscription

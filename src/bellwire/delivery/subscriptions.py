@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from email.headerregistry import Address
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bellwire import toml_fields as fields
 from bellwire.delivery.matchers import Matcher, read_matchers
 from bellwire.delivery.timing import Digest, Quiet, read_digest, read_quiet
-from bellwire.errors import BellwireError
 from bellwire.settings import Settings
-from bellwire.toml_file import Problem, Wrong, one_table, parse, problems_of, read_fields, shown, text_of
+from bellwire.toml_file import Problem, Wrong, load_known, one_table, parse, problems_of, read_fields, shown
 from bellwire.watch.alert import Priority
 
 Route = Literal["webhook", "slack", "matrix", "mail"]
@@ -123,26 +121,10 @@ def read_subscription(name: str, table: Any, wrong: Wrong) -> Subscription:
     return Subscription(name=name, **read)
 
 
-def load_subscriptions(path: Path) -> dict[str, Subscription]:
-    """The subscriptions of a file. Raises BellwireError for one that cannot be read or has anything wrong in it."""
-    found, problems = read_subscriptions(subscriptions_text(path))
-    if problems:
-        more = f" ({len(problems) - 1} more: bellwire subscriptions check)" if len(problems) > 1 else ""
-        raise BellwireError(f"{path} line {problems[0].line}: {problems[0].sentence}{more}", reason="bad-subscriptions")
-    return found
-
-
-def subscriptions_text(path: Path) -> str:
-    """What the file says. Raises BellwireError."""
-    return text_of(path, "bad-subscriptions")
-
-
 def known_subscriptions(settings: Settings) -> dict[str, Subscription]:
     """Those of the setting `subscriptions_file`; none where that is the default, and not there."""
-    path = Path(settings.subscriptions_file)
-    if not path.exists() and settings.subscriptions_file == Settings.model_fields["subscriptions_file"].default:
-        return {}
-    return load_subscriptions(path)
+    default = Settings.model_fields["subscriptions_file"].default
+    return load_known(settings.subscriptions_file, default, "subscriptions", read_subscriptions)
 
 
 def _unfit(read: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bellwire.delivery.keys import Keys, missing
-from bellwire.delivery.mail import MailServer, mail
+from bellwire.delivery.mail import NO_SERVER, MailServer, mail
 from bellwire.delivery.payloads import request_of
 from bellwire.delivery.posting import Outcome, Poster
 from bellwire.delivery.subscriptions import Subscription
@@ -37,5 +37,5 @@ class Network:
         if subscription.route != "mail":
             return await self._poster.send(request_of(subscription, keys, name, alerts, now))
         if not self._server.host:
-            return Outcome(False, False, "no mail server is set (BELLWIRE_SMTP_HOST)")
+            return Outcome(False, False, NO_SERVER)
         return await self._server.send(mail(subscription, name, alerts, self._server.sender, now))

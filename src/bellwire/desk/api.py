@@ -1,172 +1,88 @@
-"""The same for programs: JSON, health, metrics."""
+"""Alerts for programs: JSON, CAP, Atom, by the same filters as the page."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import unquote_plus
 
 import msgspec
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
-from prometheus_client.exposition import choose_encoder
-from starlette.responses import JSONResponse, Response
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import Response
 
-from bellwire import metrics
-from bellwire.desk.asked import Asked, asked, page
+from bellwire.desk.answers import answer, tagged
+from bellwire.desk.filters import NAMES
 from bellwire.desk.formats import atom, cap
-from bellwire.desk.lists import listing, read_wanted
-from bellwire.desk.live import Live
-from bellwire.desk.stories import shown
-from bellwire.errors import Unavailable
+from bellwire.desk.lists import OTHERS, Listing, listing, read_wanted
 from bellwire.ledger import Ledger
 from bellwire.watch.alert import Alert
-
-#: Of a thread, what only the watcher needs; `held` is embargoed copy.
-_INNER = ("keys", "held")
-_INNER_OF_REPORT = ("shingles", "digest")
 
 #: The time of a feed in which there is nothing yet.
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
+#: What may stand in the address of a list, for OpenAPI.
+LIST = {
+    "parameters": [
+        {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
+        for name, meaning in {**NAMES, **OTHERS}.items()
+    ]
+}
+
 router = APIRouter()
 
 
-@router.get("/api/alerts", summary="The latest alert of each thread, newest first")
-def alerts(
-    request: Request,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    exercises: Annotated[bool, Query(description="tests and exercises too")] = False,
-) -> Response:
-    """`alerts`: as published; `place`: where /stream/alerts?after=… goes on from here without a gap. Filters are those
-    of the list's address."""
-    place = request.app.state.live.place
-    wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] != "limit")
-    found = listing(request.app.state.ledger, wanted, (), limit)
-    return _json({"alerts": found.alerts[:limit], "place": place})
-
-
-@router.get("/api/threads/{thread}", summary="One thread with every version that was published")
-def thread(request: Request, thread: str) -> Response:
-    """`thread`: as it stands; `alerts`: every version, eldest first."""
-    ledger: Ledger = request.app.state.ledger
-    found = shown(ledger.thread(thread))
-    versions = ledger.alerts_of(thread)
-    if found is None or not versions:
-        raise HTTPException(404, f"no thread {thread}")
-    outer = msgspec.to_builtins(found)
-    for name in _INNER:
-        outer.pop(name, None)
-    for report in outer["reports"]:
-        for name in _INNER_OF_REPORT:
-            report.pop(name, None)
-    return _json({"thread": outer, "alerts": versions})
-
-
-@router.get("/api/v1/alerts", summary="The latest alert of each thread that a filter wants, newest first")
-def alerts_page(
-    request: Request,
-    want: Annotated[Asked, Depends(asked)],
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    cursor: Annotated[str | None, Query(description="`next` of the answer before")] = None,
-) -> Response:
-    """`alerts`: as published; `next`: the cursor of what follows, null at the end. Filters: docs/desk.md."""
-    found, following = page(request.app.state.ledger, want, limit, cursor)
-    return _tagged(request, msgspec.json.encode({"alerts": found, "next": following}), "application/json")
+@router.get("/api/v1/alerts", summary="The latest alert of each thread that a filter wants", openapi_extra=LIST)
+def alerts(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
+    """`alerts`: as published, newest first; `next`: the `cursor` of what follows, null at the end; `place`: where
+    /stream/alerts?after=… goes on from here without a gap."""
+    place = request.app.state.live.place  # Before the ledger is asked: what passes in between comes twice.
+    found = listed(request, limit)
+    return answer(request, {"alerts": found.alerts, "next": following(found)}, place=place)
 
 
 @router.get("/api/v1/alerts/{alert}.cap", summary="One alert version as CAP 1.2")
 def alert_as_cap(request: Request, alert: str) -> Response:
     """By the alert's id."""
     found, earlier = _version(request.app.state.ledger, alert)
-    return _tagged(request, cap(found, earlier), "application/cap+xml")
+    return tagged(request, cap(found, earlier), "application/cap+xml")
 
 
 @router.get("/api/v1/alerts/{alert}", summary="One alert version")
 def alert_version(request: Request, alert: str) -> Response:
     """By the alert's id, as published."""
-    return _tagged(request, msgspec.json.encode(_version(request.app.state.ledger, alert)[0]), "application/json")
+    return tagged(request, msgspec.json.encode(_version(request.app.state.ledger, alert)[0]), "application/json")
 
 
-@router.get("/atom", summary="The alerts that a filter wants, as an Atom feed")
-def atom_feed(
-    request: Request,
-    want: Annotated[Asked, Depends(asked)],
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> Response:
-    """One entry a thread, newest first; filters as of /api/v1/alerts."""
-    found, _ = page(request.app.state.ledger, want, limit, None)
+@router.get("/atom", summary="The alerts that a filter wants, as an Atom feed", openapi_extra=LIST)
+def atom_feed(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Response:
+    """One entry a thread, newest first."""
     query = request.url.query
     title = f"Bellwire: {unquote_plus(query)}" if query else "Bellwire"
-    body = atom(found, title=title, address=str(request.url), now=_BEFORE_ALL)
-    return _tagged(request, body, "application/atom+xml")
+    body = atom(listed(request, limit).alerts, title=title, address=str(request.url), now=_BEFORE_ALL)
+    return tagged(request, body, "application/atom+xml")
 
 
-@router.get("/healthz", summary="Whether the desk can do its work")
-def health(request: Request) -> JSONResponse:
-    """503 while the ledger is out of reach; `feed` tells whether alerts can come."""
-    live: Live = request.app.state.live
-    try:
-        request.app.state.ledger.ping()
-    except Unavailable as error:
-        told = {"why": str(error)} if request.state.caller is not None else {}
-        return JSONResponse({"status": "unavailable", "feed": live.state} | told, 503)
-    return JSONResponse({"status": "ok", "feed": live.state, "listeners": live.listeners})
+def listed(request: Request, limit: int) -> Listing:
+    """What the address asks for: at most `limit`, whatever is silenced, or what is where that is asked for. What is
+    sorted otherwise than by time has no more behind it."""
+    pairs = (pair for pair in request.query_params.multi_items() if pair[0] != "limit")
+    wanted = replace(read_wanted(pairs), grouped=False)
+    silences = request.app.state.board.silences if wanted.silenced else ()
+    found = listing(request.app.state.ledger, wanted, silences, limit)
+    return found if wanted.sort == "newest" else replace(found, alerts=found.alerts[:limit], older=None)
 
 
-@router.get("/livez", summary="Whether the desk lives: 503 when a restart would help")
-async def live(request: Request) -> JSONResponse:
-    """Answered by the event loop that answers everything; 503 when the thread that follows the alerts has ended."""
-    dead = [] if request.app.state.following() else ["nobody follows the alerts topic any more"]
-    return _standing(request, dead)
+def following(found: Listing) -> str | None:
+    """The cursor of what follows."""
+    return None if found.older is None else str(found.older)
 
 
-@router.get("/readyz", summary="Whether the desk shows what there is and what comes")
-def ready(request: Request) -> JSONResponse:
-    """503 while the ledger is out of reach or alerts cannot come, with every reason."""
-    why = []
-    try:
-        request.app.state.ledger.ping()
-    except Unavailable as error:
-        why.append(f"ledger: {error}")
-    state = request.app.state.live.state
-    if state != "live":
-        why.append(f"broker: the feed of alerts is {state}")
-    return _standing(request, why)
-
-
-def _standing(request: Request, why: list[str]) -> JSONResponse:
-    """The reasons only for those who may read: they name hosts and files."""
-    told = {"why": why} if request.state.caller is not None else {}
-    return JSONResponse({"status": "unavailable" if why else "ok"} | told, 503 if why else 200)
-
-
-@router.get("/metrics", include_in_schema=False)
-def exposition(request: Request) -> Response:
-    """What prometheus-client counts, in the form that the asker reads."""
-    metrics.DESK_FEED_LIVE.set(request.app.state.live.state == "live")
-    encode, content_type = choose_encoder(request.headers.get("accept", ""))
-    return Response(encode(metrics.REGISTRY), headers={"Content-Type": content_type})
-
-
-def _json(value: Any) -> Response:
-    return Response(msgspec.json.encode(value), media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-def _version(ledger: Ledger, alert: str) -> tuple[Alert, list[Alert]]:
+def _version(ledger: Ledger, alert: str) -> tuple[Alert, Sequence[Alert]]:
     """An alert version by its id, and those before it in its thread."""
     versions = ledger.alerts_of(alert.rpartition("-")[0])
     for number, version in enumerate(versions):
         if version.id == alert:
             return version, versions[:number]
     raise HTTPException(404, f"no alert {alert}")
-
-
-def _tagged(request: Request, body: bytes, media_type: str) -> Response:
-    """The answer with its ETag; 304 to who has it already."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
-    if known & {tag, "*"}:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media_type, headers=headers)

@@ -13,7 +13,21 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from bellwire import __version__
-from bellwire.desk import acts, api, atlas, health, login, pages, stories, stream
+from bellwire.desk import (
+    acts,
+    api,
+    api_records,
+    api_threads,
+    atlas,
+    health,
+    login,
+    pages,
+    probes,
+    silences,
+    stories,
+    stream,
+    subscriptions,
+)
 from bellwire.desk.access import Access
 from bellwire.desk.board import Board
 from bellwire.desk.feed import Door, Feed, kafka_feed
@@ -26,6 +40,22 @@ from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 
 _STATIC = Path(__file__).with_name("static")
+
+_ROOMS = (
+    pages,
+    stories,
+    acts,
+    silences,
+    subscriptions,
+    atlas,
+    health,
+    login,
+    api,
+    api_threads,
+    api_records,
+    stream,
+    probes,
+)
 
 
 def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed | None = None) -> FastAPI:
@@ -68,7 +98,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     app.state.broker = health.Held(lambda: health.broker_view(settings))
     app.state.rows = stream.Rows(render_row)
     explain_problems(app)
-    for room in (pages, stories, acts, atlas, health, api, stream, login):
+    for room in _ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.state.access = Access(settings, lambda: app.state.ledger.tokens)

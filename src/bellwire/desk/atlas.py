@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from bellwire.desk.drawing import WORLD, Bar, Spot, around, bars, spots
-from bellwire.desk.filters import BadFilter, choices
+from bellwire.desk.filters import read_filter
 from bellwire.desk.lists import Wanted, listing, theatres
 from bellwire.desk.rendering import page
 from bellwire.desk.views import AlertView, view
@@ -45,8 +45,7 @@ class TempoView:
 @router.get("/map")
 def atlas(request: Request, country: Annotated[str, Query()] = "") -> HTMLResponse:
     """Recent threads on a map, of the world or of one country; tempo by theatre."""
-    if country and country not in choices()["country"]:
-        raise BadFilter(f"country: no {country!r}; give ISO 3166 alpha-2, like SY")
+    country = "".join(read_filter([("country", country)]).of("country")[:1])
     ledger: Ledger = request.app.state.ledger
     recent = _recent(listing(ledger, Wanted(), request.app.state.board.silences, _MOST).alerts)
     here = [alert for alert in recent if not country or country_of(alert.event) == country]

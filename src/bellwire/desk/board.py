@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import structlog
+from fastapi import Request
 
 from bellwire.desk.filters import BadFilter, Filter, read_query
 from bellwire.desk.live import Done, Live
@@ -81,6 +82,12 @@ class Board:
     def standing(self) -> Done:
         """What a page is told that has just connected."""
         return _done(Acted(before=self.seq, seq=self.seq))
+
+
+async def tell(request: Request) -> None:
+    """Have every page told of what was just done, and its own desk know it."""
+    board: Board = request.app.state.board
+    await board.look(request.app.state.ledger)
 
 
 def in_force(ledger: Ledger, now: datetime) -> tuple[tuple[Silence, Filter], ...]:

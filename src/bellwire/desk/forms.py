@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qsl, quote
 
+import msgspec
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
+
+from bellwire.desk.board import tell
 
 #: Bytes of a form, and characters of a note.
 _MOST, _LONGEST = 64 * 1024, 2000
@@ -20,14 +24,28 @@ class BadForm(ValueError):
 
 async def form_of(request: Request) -> dict[str, str]:
     """The fields of a form, the last of each name."""
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        raise HTTPException(415, "send a form: application/x-www-form-urlencoded")
+    body = await _body(request, "application/x-www-form-urlencoded")
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100))
+
+
+async def json_of(request: Request) -> dict[str, Any]:
+    """The fields of a JSON object, as programs send them."""
+    body = await _body(request, "application/json")
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadForm(f"this is no JSON object: {error}") from None
+
+
+async def _body(request: Request, media_type: str) -> bytes:
+    if not request.headers.get("content-type", "").startswith(media_type):
+        raise HTTPException(415, f"send {media_type}")
     body = b""
     async for piece in request.stream():
         body += piece
         if len(body) > _MOST:
-            raise HTTPException(413, f"a form has at most {_MOST} bytes")
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100))
+            raise HTTPException(413, f"at most {_MOST} bytes are read")
+    return body
 
 
 def words(form: Mapping[str, str], name: str, *, least: int = 0, most: int = _LONGEST) -> str:
@@ -59,14 +77,16 @@ def end_of(form: Mapping[str, str], now: datetime, longest: timedelta) -> dateti
     return (now + span).astimezone(UTC)
 
 
-def done(request: Request, form: Mapping[str, str], otherwise: str) -> Response:
-    """What answers a form that was followed: back to where it stood for a person, no content for a program."""
+async def done(request: Request, form: Mapping[str, str], otherwise: str) -> Response:
+    """What answers a form that was followed, once every page has been told: back to where it stood for a person, no
+    content for a program."""
+    await tell(request)
     if "text/html" not in request.headers.get("accept", ""):
         return Response(status_code=204)
-    return RedirectResponse(_here(form.get("back", "")) or otherwise, 303)
+    return RedirectResponse(here(form.get("back", ""), otherwise), 303)
 
 
-def _here(path: str) -> str:
-    """A path on this desk; "" for what leads anywhere else."""
-    there = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return quote(path, safe="/?&=#%+,:.~-_") if there else ""
+def here(path: str, otherwise: str = "/") -> str:
+    """A path on this desk; `otherwise` for what leads anywhere else, as browsers take it."""
+    there = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return quote(path, safe="/?&=#%+,:.~-_") if there else otherwise

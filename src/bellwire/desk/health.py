@@ -14,12 +14,13 @@ from starlette.responses import HTMLResponse
 
 from bellwire.broker.admin import Admin, Member
 from bellwire.broker.tail import tail
+from bellwire.broker.topics import READ_BY_WORKERS
+from bellwire.desk.arrivals import feeds
 from bellwire.desk.live import Live
 from bellwire.desk.rendering import page
 from bellwire.desk.views import Moment, moment
-from bellwire.errors import BellwireError, Unavailable
-from bellwire.intake.feeds import known_feeds
-from bellwire.intake.silence import Silence, silence_of
+from bellwire.errors import Unavailable
+from bellwire.intake.silence import Silence
 from bellwire.ledger import Ledger
 from bellwire.settings import Settings
 
@@ -29,17 +30,6 @@ _LETTERS, _COUNTED, _HOLDS = 20, 1000, 5.0
 _PATIENCE = 3.0
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class FeedView:
-    """A feed: when its latest article came, how many in a day, whether it is silent."""
-
-    name: str
-    latest: Moment | None
-    day: int
-    expected: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +78,12 @@ def health(request: Request) -> HTMLResponse:
     ledger: Ledger = request.app.state.ledger
     settings: Settings = request.app.state.settings
     live: Live = request.app.state.live
-    feeds, wrong = _feeds(ledger, settings)
+    standing, wrong = feeds(ledger, settings, datetime.now(UTC))
     unpublished = len(ledger.unpublished(limit=_COUNTED + 1))
     return page(
         request,
         "health.html",
-        feeds=feeds,
+        feeds=standing,
         feeds_wrong=wrong,
         broker=request.app.state.broker(),
         unpublished=f"{_COUNTED}+" if unpublished > _COUNTED else unpublished,
@@ -104,7 +94,7 @@ def health(request: Request) -> HTMLResponse:
 
 def broker_view(settings: Settings) -> BrokerView:
     """What Kafka tells now."""
-    names = {settings.topic(name): name for name in ("articles", "readings")}
+    names = {settings.topic(name): name for name in READ_BY_WORKERS}
     dead = settings.topic("dead-letters")
     try:
         with Admin(settings.cluster, _PATIENCE) as admin:
@@ -124,29 +114,6 @@ def broker_view(settings: Settings) -> BrokerView:
 def _worker(member: Member, names: Mapping[str, str]) -> tuple[str, str, str]:
     reads = ", ".join(f"{names.get(at.topic, at.topic)} {at.partition}" for at in member.places)
     return member.client, member.host, reads
-
-
-def _feeds(ledger: Ledger, settings: Settings) -> tuple[list[FeedView], str]:
-    now = datetime.now(UTC)
-    came = {one.feed: one for one in ledger.feeds(now)}
-    try:
-        known, wrong = known_feeds(settings), ""
-    except BellwireError as error:
-        known, wrong = {}, str(error)
-    found = []
-    for name in [*known, *(name for name in came if name not in known)]:
-        feed, arrivals = known.get(name), came.get(name)
-        latest = arrivals.latest if arrivals else None
-        found.append(
-            FeedView(
-                name=name or "(unnamed)",
-                latest=moment(latest) if latest else None,
-                day=arrivals.day if arrivals else 0,
-                expected=str(feed.silence) if feed and feed.silence else "",
-                state=silence_of(feed, latest, now).value,
-            )
-        )
-    return found, wrong
 
 
 def _letter(record: Any) -> DeadLetterView:

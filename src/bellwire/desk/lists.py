@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from bellwire.desk.filters import BadFilter, Filter, read_filter
 from bellwire.desk.views import place_words
 from bellwire.ledger import Ledger
+from bellwire.toml_file import nearest, shown
 from bellwire.watch.alert import Alert, MsgType, Priority
 
 Sort = Literal["newest", "priority", "score", "place"]
@@ -30,7 +31,15 @@ SORTS: Mapping[Sort, tuple[str, Callable[[Alert], object]]] = {
     "score": ("highest score first", lambda alert: -alert.score.value),
     "place": ("by place", lambda alert: place_words(alert.event.place)),
 }
-_OTHERS = ("sort", "group", "before", "exercises", "silenced")
+
+#: What may stand in an address of a list besides its filter. Listed in docs/desk.md.
+OTHERS = {
+    "sort": "`newest` (as it is without), `priority`, `score`, `place`: the newest 500 that fit, sorted",
+    "group": "`theatre`: under the country in which they play",
+    "exercises": "`true`: tests and exercises too",
+    "silenced": "`true`: what silences hide, instead of what they do not",
+    "cursor": "where a list goes on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +87,17 @@ class Listing:
 def read_wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
     """What an address asks for. Raises BadFilter where it cannot be."""
     given = list(pairs)
-    mine = {name: value for name, value in given if name in _OTHERS}
+    mine = {name: value for name, value in given if name in OTHERS}
     sort = mine.get("sort") or "newest"
     if sort not in SORTS:
-        raise BadFilter(f"sort: no {sort!r}; there are {', '.join(SORTS)}")
+        raise BadFilter(f"sort: no {shown(sort)}; {nearest(sort, SORTS, 'there are ' + ', '.join(SORTS))}")
     if mine.get("group") not in (None, "", "theatre"):
-        raise BadFilter(f"group: no {mine['group']!r}; there is theatre")
+        raise BadFilter(f"group: no {shown(mine['group'])}; there is theatre")
     return Wanted(
-        filter=read_filter((name, value) for name, value in given if name not in _OTHERS),
+        filter=read_filter((name, value) for name, value in given if name not in OTHERS),
         sort=cast(Sort, sort),
         grouped=bool(mine.get("group")),
-        before=_number("before", mine.get("before")),
+        before=_place(mine.get("cursor")),
         exercises=_yes("exercises", mine.get("exercises")),
         silenced=_yes("silenced", mine.get("silenced")),
     )
@@ -141,15 +150,15 @@ def _newest(ledger: Ledger, before: int | None) -> Iterator[tuple[int, Alert]]:
         before = some[-1][0]
 
 
-def _number(name: str, given: str | None) -> int | None:
-    if not given:
+def _place(cursor: str | None) -> int | None:
+    if not cursor:
         return None
-    if not given.isascii() or not given.isdecimal() or len(given) > 18:
-        raise BadFilter(f"{name}: {given!r} is no number")
-    return int(given)
+    if not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 18:
+        raise BadFilter(f"cursor: {shown(cursor)} is none of ours; take the one of the answer before")
+    return int(cursor)
 
 
 def _yes(name: str, given: str | None) -> bool:
     if given in (None, "", "false", "true"):
         return given == "true"
-    raise BadFilter(f"{name}: {given!r} is neither true nor false")
+    raise BadFilter(f"{name}: {shown(given or '')} is neither true nor false")

@@ -5,18 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bellwire.desk.access import COOKIE, Access, Caller
-from bellwire.desk.problems import problem
+from bellwire.desk.forms import form_of, here
 from bellwire.desk.rendering import login_page
 from bellwire.ledger import TokenMemory
-
-#: Bytes of a login form; a token has some sixty.
-_FORM = 4096
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,18 +21,15 @@ router = APIRouter(include_in_schema=False)
 def login(request: Request, next: Annotated[str, Query()] = "/") -> HTMLResponse:
     """The form; whoever is in already is told so, and may leave."""
     caller: Caller | None = request.state.caller
-    return login_page(caller.name if caller and caller.token else "", local(next))
+    return login_page(caller.name if caller and caller.token else "", here(next))
 
 
 @router.post("/login")
 async def enter(request: Request) -> Response:
     """Open a session for a valid token and go on to `next`."""
     access: Access = request.app.state.access
-    body = await _body(request)
-    if body is None:
-        return problem(request, 413, "that is no login form")
-    form = parse_qs(body.decode("utf-8", "replace"))
-    text, onward = form.get("token", [""])[0].strip(), local(form.get("next", ["/"])[0])
+    form = await form_of(request)
+    text, onward = form.get("token", "").strip(), here(form.get("next", "/"))
     if access.guesses.take(request.client.host if request.client else ""):
         return login_page("", onward, wrong="Too many tries; wait a little.", status=429)
     access.forget(text)  # What a session opens on must be so now.
@@ -70,18 +63,3 @@ async def leave(request: Request) -> Response:
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.url.scheme == "https")
     return answer
-
-
-def local(path: str) -> str:
-    """A path on this desk, and nothing else: what browsers would take for another host becomes the list."""
-    plain = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
-    return path if plain else "/"
-
-
-async def _body(request: Request) -> bytes | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _FORM:
-            return None
-    return body

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from bellwire.delivery.labels import known_values
 from bellwire.desk.board import Board
-from bellwire.desk.filters import choices
 from bellwire.desk.lists import SORTS, Wanted, listing, read_wanted, theatres
 from bellwire.desk.live import Live
 from bellwire.desk.rendering import page
@@ -54,13 +54,13 @@ def index(request: Request) -> HTMLResponse:
         wanted=wanted,
         stream=wanted.query(),
         chips=_chips(wanted),
-        older=None if found.older is None else _link(wanted, f"before={found.older}"),
+        older=None if found.older is None else _link(wanted, f"cursor={found.older}"),
         silenced=found.silenced,
         in_force=len(silences),
         show_silenced=replace(wanted, silenced=not wanted.silenced).link(),
         views=ledger.desk.views(),
         sorts=[(name, words) for name, (words, _) in SORTS.items()],
-        choices=choices(),
+        choices=known_values(),
         countries=country_names(),
     )
 

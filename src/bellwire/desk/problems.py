@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bellwire.desk.filters import BadFilter
 from bellwire.desk.forms import BadForm
 from bellwire.desk.rendering import error_page
-from bellwire.errors import Unavailable
+from bellwire.errors import BellwireError, Unavailable
 
 
 def explain_problems(app: FastAPI) -> None:
@@ -28,13 +28,20 @@ def explain_problems(app: FastAPI) -> None:
         return problem(request, 422, wrong)
 
     @app.exception_handler(BadFilter)
+    async def no_filter(request: Request, error: BadFilter) -> Response:
+        return problem(request, 400, str(error))
+
     @app.exception_handler(BadForm)
-    async def refused(request: Request, error: Exception) -> Response:
+    async def no_form(request: Request, error: BadForm) -> Response:
         return problem(request, 422, str(error))
 
     @app.exception_handler(Unavailable)
     async def away(request: Request, error: Unavailable) -> Response:
         return problem(request, 503, str(error))
+
+    @app.exception_handler(BellwireError)
+    async def unsound(request: Request, error: BellwireError) -> Response:
+        return problem(request, 500, str(error))
 
 
 def problem(request: Request, status: int, detail: str) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bellwire.desk.filters import choices
+from bellwire.delivery.labels import known_values
 from bellwire.ledger import Deed
 
 #: What may be set right, with the question that the page asks.
@@ -17,7 +17,7 @@ NOTHING = "nothing"
 
 def choices_of(name: str) -> Sequence[str]:
     """What a field may be set to."""
-    return (NOTHING, *choices()["kind"]) if name == "kind" else choices()[name]
+    return (NOTHING, *known_values()[name]) if name == "kind" else known_values()[name]
 
 
 def gold_rows(marks: Iterable[Deed]) -> Iterator[dict[str, Any]]:

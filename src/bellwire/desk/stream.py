@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bellwire import metrics
+from bellwire.desk.api import LIST
 from bellwire.desk.board import Board
 from bellwire.desk.lists import Wanted, is_silenced, is_wanted, read_wanted
 from bellwire.desk.live import Done, Live, Passed, Reload, State
@@ -28,15 +29,13 @@ _ROWS = 500
 router = APIRouter()
 
 
-@router.get("/stream/alerts", summary="Alerts as they pass (server-sent events)")
+@router.get("/stream/alerts", summary="Alerts as they pass (server-sent events)", openapi_extra=LIST)
 async def alerts(
     request: Request,
     after: Annotated[str | None, Query(description="resume after this event id")] = None,
     form: Annotated[
         str, Query(alias="as", pattern="^(json|row)$", description="json: the alert; row: for the page")
     ] = ("json"),
-    exercises: Annotated[bool, Query(description="tests and exercises too")] = False,
-    silenced: Annotated[bool, Query(description="row: what is silenced, instead of what is not")] = False,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> EventSourceResponse:
     """Events: `alert` (data: the alert as published, id: a place to resume from), `feed` (whether alerts can come),
@@ -48,7 +47,7 @@ async def alerts(
 
     async def events() -> AsyncIterator[ServerSentEvent]:
         async for told in _listen(live, last_event_id or after, board):
-            if isinstance(told, Passed) and (exercises or told.alert.status == "Actual"):
+            if isinstance(told, Passed) and (wanted.exercises or told.alert.status == "Actual"):
                 data = rows.among(told.alert, wanted, board) if form == "row" else _body(told, wanted)
                 if data is not None:
                     yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta, tzinfo
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -14,7 +13,7 @@ from bellwire import toml_fields as fields
 from bellwire.errors import BellwireError
 from bellwire.reading.reading import Grade
 from bellwire.settings import Settings
-from bellwire.toml_file import Problem, Wrong, nearest, one_table, parse, problems_of, read_fields, shown, text_of
+from bellwire.toml_file import Problem, Wrong, load_known, nearest, one_table, parse, problems_of, read_fields, shown
 from bellwire.wire import Article
 
 #: How a feed comes: the name of the `bellwire intake` command that takes it in.
@@ -76,26 +75,10 @@ def read_feeds(text: str) -> tuple[dict[str, Feed], list[Problem]]:
     return found, problems or problems_of(text, wrong)
 
 
-def load_feeds(path: Path) -> dict[str, Feed]:
-    """The feeds of a file by name. Raises BellwireError for one that cannot be read or has anything wrong in it."""
-    found, problems = read_feeds(feeds_text(path))
-    if problems:
-        more = f" ({len(problems) - 1} more: bellwire feeds check)" if len(problems) > 1 else ""
-        raise BellwireError(f"{path} line {problems[0].line}: {problems[0].sentence}{more}", reason="bad-feeds")
-    return found
-
-
-def feeds_text(path: Path) -> str:
-    """What the file says. Raises BellwireError."""
-    return text_of(path, "bad-feeds")
-
-
 def known_feeds(settings: Settings) -> dict[str, Feed]:
     """The feeds in the file that the setting `feeds_file` names; none where that is the default, and not there."""
-    path = Path(settings.feeds_file)
-    if not path.exists() and settings.feeds_file == Settings.model_fields["feeds_file"].default:
-        return {}
-    return load_feeds(path)
+    default = Settings.model_fields["feeds_file"].default
+    return load_known(settings.feeds_file, default, "feeds", read_feeds)
 
 
 def feed_named(name: str, settings: Settings) -> Feed:

@@ -7,6 +7,7 @@ from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.ledger import Ledger, Watching, open_ledger
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
 from bellwire.ledger.silences import Silence
+from bellwire.ledger.subscriptions import StoredSubscription
 from bellwire.ledger.texts import Copy
 from bellwire.ledger.tokens import SCOPES, Scope, Token, TokenMemory
 
@@ -25,6 +26,7 @@ __all__ = [
     "OutboxRow",
     "Scope",
     "Silence",
+    "StoredSubscription",
     "Token",
     "TokenMemory",
     "Watching",

@@ -13,6 +13,7 @@ from bellwire.watch.thread import Decision, KnownVersion
 
 #: Statements made once: making one costs more than running it.
 _OF_URI = select(ARTICLES.c.body).where(ARTICLES.c.uri == bindparam("uri")).order_by(ARTICLES.c.seq)
+_DECIDED = _OF_URI.add_columns(ARTICLES.c.decisions)
 _FIRST = select(ARTICLES.c.body).order_by(ARTICLES.c.seq).limit(1)
 
 
@@ -20,6 +21,15 @@ def versions_of(connection: Connection, uri: str) -> tuple[KnownVersion, ...]:
     """All versions of an article, in the order in which they were first registered."""
     bodies = connection.scalars(_OF_URI, {"uri": lookup(uri)})
     return tuple(msgspec.json.decode(body, type=KnownVersion) for body in bodies)
+
+
+def decided(connection: Connection, uri: str) -> list[tuple[KnownVersion, list[Decision]]]:
+    """The same, each with what was decided on it."""
+    rows = connection.execute(_DECIDED, {"uri": lookup(uri)})
+    return [
+        (msgspec.json.decode(body, type=KnownVersion), msgspec.json.decode(decisions, type=list[Decision]))
+        for body, decisions in rows
+    ]
 
 
 def first_arrival(connection: Connection) -> datetime | None:

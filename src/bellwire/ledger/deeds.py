@@ -24,6 +24,8 @@ class DeedKind(StrEnum):
     MARK_WRONG = "mark-wrong"
     SAVE_VIEW = "save-view"
     DROP_VIEW = "drop-view"
+    SAVE_SUBSCRIPTION = "save-subscription"
+    DROP_SUBSCRIPTION = "drop-subscription"
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

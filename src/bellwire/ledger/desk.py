@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Engine
 
-from bellwire.ledger import deeds, silences, views
+from bellwire.ledger import deeds, silences, subscriptions, views
 from bellwire.ledger.deeds import Deed, DeedKind
 from bellwire.ledger.engine import reachable
 from bellwire.ledger.silences import Silence
+from bellwire.ledger.subscriptions import StoredSubscription
 
 #: Silences that are remembered on a page.
 _MOST = 200
@@ -66,6 +68,27 @@ class DeskBook:
                 deeds.write(connection, Deed(what=DeedKind.DROP_VIEW, by=by, at=at, more={"view": name}))
         return dropped
 
+    def save_subscription(self, name: str, stored: StoredSubscription) -> None:
+        """Have a subscription served; an older one of this name is replaced."""
+        more = {"subscription": name} | {key: _words(value) for key, value in stored.fields.items() if key != "url"}
+        with reachable(), self._engine.begin() as connection:
+            subscriptions.keep(connection, name, stored)
+            deeds.write(connection, Deed(what=DeedKind.SAVE_SUBSCRIPTION, by=stored.by, at=stored.at, more=more))
+
+    def drop_subscription(self, name: str, *, by: str, at: datetime) -> bool:
+        """Serve a subscription no more; whether there was one."""
+        with reachable(), self._engine.begin() as connection:
+            dropped = subscriptions.drop(connection, name)
+            if dropped:
+                more = {"subscription": name}
+                deeds.write(connection, Deed(what=DeedKind.DROP_SUBSCRIPTION, by=by, at=at, more=more))
+        return dropped
+
+    def subscriptions(self) -> dict[str, StoredSubscription]:
+        """Subscriptions that were made at the desk, by name."""
+        with reachable(), self._reader.begin() as connection:
+            return subscriptions.every(connection)
+
     def last(self) -> int:
         """The place of the latest deed in the trail."""
         with reachable(), self._reader.begin() as connection:
@@ -105,3 +128,7 @@ class DeskBook:
         """Named views: name → query."""
         with reachable(), self._reader.begin() as connection:
             return views.every(connection)
+
+
+def _words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

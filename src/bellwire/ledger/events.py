@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -21,6 +21,16 @@ def of_thread(connection: Connection, thread: str) -> list[ThreadEvent]:
     """Every event that was told of a thread, by id."""
     query = select(EVENTS.c.body).where(EVENTS.c.thread == lookup(thread)).order_by(EVENTS.c.id)
     return [msgspec.json.decode(body, type=ThreadEvent) for body in connection.scalars(query)]
+
+
+def some(
+    connection: Connection, wanted: Mapping[str, Sequence[str]], after: str | None, limit: int
+) -> list[ThreadEvent]:
+    """Events by id, behind `after`; `wanted`: what thread, theatre, uri, kind and status may be."""
+    query = select(EVENTS.c.body).order_by(EVENTS.c.id).limit(limit)
+    query = query.where(*(EVENTS.c[name].in_(list(map(lookup, values))) for name, values in wanted.items()))
+    bodies = connection.scalars(query if after is None else query.where(EVENTS.c.id > lookup(after)))
+    return [msgspec.json.decode(body, type=ThreadEvent) for body in bodies]
 
 
 def _row(told: ThreadEvent) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,13 +16,12 @@ from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
 from bellwire.ledger.sources import SourceMemory
-from bellwire.ledger.subscriptions import StoredSubscriptions
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
 from bellwire.ledger.texts import Copy
 from bellwire.ledger.tokens import TokenMemory
 from bellwire.watch.alert import Alert
-from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadEvent, ThreadKey
+from bellwire.watch.thread import Changes, Decision, Known, KnownVersion, Tempo, Thread, ThreadEvent, ThreadKey
 
 
 def open_ledger(url: str) -> Ledger:
@@ -146,11 +145,6 @@ class Ledger:
         return DeliveryLedger(self._engine)
 
     @property
-    def subscriptions(self) -> StoredSubscriptions:
-        """Subscriptions that were made on the page or by the API."""
-        return StoredSubscriptions(self._engine)
-
-    @property
     def desk(self) -> DeskBook:
         """What people do at the desk."""
         return DeskBook(self._engine)
@@ -171,8 +165,12 @@ class Ledger:
 
     def thread(self, thread: str) -> Thread | None:
         """A thread as it stands."""
+        return self.threads([thread]).get(thread)
+
+    def threads(self, names: Iterable[str]) -> dict[str, Thread]:
+        """Those of these threads that are there, as they stand, by id."""
         with reachable(), self._reader.begin() as connection:
-            return threads.one(connection, thread)
+            return threads.some(connection, names)
 
     def alerts_of(self, thread: str) -> list[Alert]:
         """Every version of a thread's alert, eldest first."""
@@ -183,6 +181,21 @@ class Ledger:
         """Every event that was told of a thread."""
         with reachable(), self._reader.begin() as connection:
             return events.of_thread(connection, thread)
+
+    def events(self, wanted: Mapping[str, Sequence[str]], after: str | None, limit: int) -> list[ThreadEvent]:
+        """Events by id, behind `after`; `wanted`: what thread, theatre, uri, kind and status may be."""
+        with reachable(), self._reader.begin() as connection:
+            return events.some(connection, wanted, after, limit)
+
+    def article(self, uri: str) -> list[tuple[KnownVersion, list[Decision]]]:
+        """Every version of an article, in the order in which they came, with what was decided on it."""
+        with reachable(), self._reader.begin() as connection:
+            return articles.decided(connection, uri)
+
+    def threads_told_by(self, uri: str) -> list[Thread]:
+        """The threads that an article ever told of, eldest first."""
+        with reachable(), self._reader.begin() as connection:
+            return threads.told_by(connection, uri)
 
     def copy_of(self, versions: Sequence[tuple[str, str]]) -> list[Copy]:
         """The copy of these article versions (uri, version), as far as it is kept."""

@@ -65,10 +65,16 @@ def next_due(connection: Connection, after: datetime | None) -> datetime | None:
     return found
 
 
-def one(connection: Connection, thread: str) -> Thread | None:
-    """A thread by its id."""
-    body = connection.execute(select(THREADS.c.body).where(THREADS.c.id == lookup(thread))).scalar()
-    return None if body is None else _thread(body)
+def some(connection: Connection, names: Iterable[str]) -> dict[str, Thread]:
+    """Those of these threads that are there, by id."""
+    query = select(THREADS.c.body).where(THREADS.c.id.in_([lookup(name) for name in names]))
+    return {thread.id: thread for thread in map(_thread, connection.scalars(query))}
+
+
+def told_by(connection: Connection, uri: str) -> list[Thread]:
+    """The threads that an article ever told of."""
+    query = select(THREADS.c.body).where(THREADS.c.id.in_(_TOLD_BY)).order_by(THREADS.c.first_seen, THREADS.c.id)
+    return [_thread(body) for body in connection.scalars(query, {"uri": lookup(uri)})]
 
 
 def countries_told_by(connection: Connection, uri: str) -> set[str]:

@@ -95,7 +95,14 @@ def _of_alert(alert: Alert, source: str) -> OutboxMessage:
 
 
 def _of_thread(thread: Thread, latest: Alert, now: datetime, source: str) -> OutboxMessage:
-    view = ThreadView(
+    value = msgspec.json.encode(view_of(thread, latest))
+    headers = _alert_headers(latest, _hash("thread", value), type_name("thread"), "thread", source, now)
+    return OutboxMessage(topic="threads", key=thread.id, headers=headers, value=value)
+
+
+def view_of(thread: Thread, latest: Alert) -> ThreadView:
+    """The thread as others see it."""
+    return ThreadView(
         thread=thread.id,
         theatre=thread.theatre,
         state=thread.state.value,
@@ -105,9 +112,6 @@ def _of_thread(thread: Thread, latest: Alert, now: datetime, source: str) -> Out
         latest=latest,
         timeline=thread.timeline[-TIMELINE:],
     )
-    value = msgspec.json.encode(view)
-    headers = _alert_headers(latest, _hash("thread", value), type_name("thread"), "thread", source, now)
-    return OutboxMessage(topic="threads", key=thread.id, headers=headers, value=value)
 
 
 def _alert_headers(

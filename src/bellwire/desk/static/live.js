@@ -49,7 +49,7 @@ export function follow({ passed, done, behind }) {
 
   // A session that has ended is told by the login, not by a desk that seems out of reach.
   async function reconnect() {
-    const answer = await fetch("/api/alerts?limit=1").catch(() => null);
+    const answer = await fetch("/api/v1/alerts?limit=1").catch(() => null);
     if (answer?.status === 401) location.reload();
     else connect();
   }

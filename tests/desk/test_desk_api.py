@@ -37,6 +37,8 @@ def ids(desk: Desk, query: str = "") -> list[str]:
         ("?contested=true", ["t1-000002"]),
         ("?place=SY&priority=FLASH&priority=URGENT", ["t4-000002", "t1-000002", "t2-000001"]),
         ("?place=UA", []),
+        ("?priority=FLASH,URGENT&text=hospital+army", ["t4-000002", "t1-000002", "t2-000001"]),
+        ("?sort=priority&limit=1", ["t2-000001"]),
         ("?filter=kind%3D~%22capture%7Cstrike%22&filter=priority%3D%22FLASH%22", ["t2-000001"]),
         ("?exercises=true&limit=2", ["t4-000002", "t3-000001"]),
     ],
@@ -59,11 +61,11 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("query", "detail"),
     [
-        ("?knid=capture", "knid: no such parameter; did you mean kind?"),
+        ("?knid=capture", "knid: no such filter; did you mean kind?"),
         ("?kind=captre", "no kind is captre; did you mean capture?"),
         ("?filter=kind", 'kind is no matcher: write LABEL="VALUE", with =, !=, =~ or !~'),
-        ("?least=LOUD", "least: LOUD is none of FLASH, BULLETIN, URGENT, ROUTINE"),
-        ("?cursor=abc", "cursor: that is none of ours; take `next` of the answer before"),
+        ("?least=LOUD", "no priority is LOUD; there are FLASH, BULLETIN, URGENT, ROUTINE"),
+        ("?cursor=abc", "cursor: abc is none of ours; take the one of the answer before"),
     ],
 )
 def test_what_is_wrong_with_a_request_is_told(desk: Desk, query: str, detail: str) -> None:
@@ -92,3 +94,19 @@ def test_a_feed_is_named_by_its_filter(desk: Desk) -> None:
     assert (status, headers["content-type"]) == (200, "application/atom+xml")
     assert "<title>Bellwire: least=FLASH</title>" in body
     assert body.count("<entry>") == 1
+
+
+def test_threads_are_listed_by_the_filters_of_their_alerts(desk: Desk) -> None:
+    status, headers, body = desk.get("/api/v1/threads?contested=true&limit=1")
+    [thread] = json.loads(body)["threads"]
+    assert (status, thread["thread"], thread["latest"]["id"]) == (200, "t1", "t1-000002")
+    assert (thread["theatre"], thread["state"]) == ("SY/Aleppo", "open")
+    assert desk.get("/api/v1/threads?contested=true&limit=1", If_None_Match=headers["etag"])[0] == 304
+    assert desk.get("/api/v1/threads?knid=x")[0] == 400
+
+
+def test_every_address_of_the_api_is_told_to_machines_with_its_filters(desk: Desk) -> None:
+    paths = json.loads(desk.get("/api/openapi.json")[2])["paths"]
+    for path in ("/api/v1/alerts", "/api/v1/threads", "/atom", "/stream/alerts"):
+        names = {one["name"] for one in paths[path]["get"]["parameters"]}
+        assert {"direction", "country", "text", "least", "filter"} <= names

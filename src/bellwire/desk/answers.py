@@ -1,0 +1,40 @@
+"""What programs are answered: JSON and other forms, with an ETag by which they know that they have it already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from fastapi import Request
+from starlette.responses import Response
+
+_JSON = "application/json"
+
+
+def answer(request: Request, value: dict[str, Any], **passing: Any) -> Response:
+    """As JSON; 304 to who has it already. `passing` is told too, and makes no other answer of it."""
+    return tagged(request, msgspec.json.encode(value | passing), _JSON, msgspec.json.encode(value))
+
+
+def tagged(request: Request, body: bytes, media_type: str, same: bytes | None = None) -> Response:
+    """The answer with its ETag, made of `same` or the body; 304 to who has it already."""
+    tag = f'"{hashlib.sha256(body if same is None else same).hexdigest()[:32]}"'
+    headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache"}
+    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def made(value: Any) -> Response:
+    """What was made, 201."""
+    return Response(msgspec.json.encode(value), 201, media_type=_JSON)
+
+
+def body(fields: Mapping[str, str], *required: str) -> dict[str, Any]:
+    """A JSON object with these fields, as OpenAPI tells of it; what each is."""
+    properties = {name: {"description": meaning} for name, meaning in fields.items()}
+    schema = {"type": "object", "required": list(required), "properties": properties}
+    return {"requestBody": {"required": True, "content": {_JSON: {"schema": schema}}}}

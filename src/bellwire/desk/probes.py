@@ -1,0 +1,60 @@
+"""Probes and metrics: whether the desk can do its work, and what it counts."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from prometheus_client.exposition import choose_encoder
+from starlette.responses import JSONResponse, Response
+
+from bellwire import metrics
+from bellwire.desk.live import Live
+from bellwire.errors import Unavailable
+
+router = APIRouter()
+
+
+@router.get("/healthz", summary="Whether the desk can do its work")
+def health(request: Request) -> JSONResponse:
+    """503 while the ledger is out of reach; `feed` tells whether alerts can come."""
+    live: Live = request.app.state.live
+    try:
+        request.app.state.ledger.ping()
+    except Unavailable as error:
+        told = {"why": str(error)} if request.state.caller is not None else {}
+        return JSONResponse({"status": "unavailable", "feed": live.state} | told, 503)
+    return JSONResponse({"status": "ok", "feed": live.state, "listeners": live.listeners})
+
+
+@router.get("/livez", summary="Whether the desk lives: 503 when a restart would help")
+async def live(request: Request) -> JSONResponse:
+    """Answered by the event loop that answers everything; 503 when the thread that follows the alerts has ended."""
+    dead = [] if request.app.state.following() else ["nobody follows the alerts topic any more"]
+    return _standing(request, dead)
+
+
+@router.get("/readyz", summary="Whether the desk shows what there is and what comes")
+def ready(request: Request) -> JSONResponse:
+    """503 while the ledger is out of reach or alerts cannot come, with every reason."""
+    why = []
+    try:
+        request.app.state.ledger.ping()
+    except Unavailable as error:
+        why.append(f"ledger: {error}")
+    state = request.app.state.live.state
+    if state != "live":
+        why.append(f"broker: the feed of alerts is {state}")
+    return _standing(request, why)
+
+
+def _standing(request: Request, why: list[str]) -> JSONResponse:
+    """The reasons only for those who may read: they name hosts and files."""
+    told = {"why": why} if request.state.caller is not None else {}
+    return JSONResponse({"status": "unavailable" if why else "ok"} | told, 503 if why else 200)
+
+
+@router.get("/metrics", include_in_schema=False)
+def exposition(request: Request) -> Response:
+    """What prometheus-client counts, in the form that the asker reads."""
+    metrics.DESK_FEED_LIVE.set(request.app.state.live.state == "live")
+    encode, content_type = choose_encoder(request.headers.get("accept", ""))
+    return Response(encode(metrics.REGISTRY), headers={"Content-Type": content_type})

@@ -1,0 +1,184 @@
+"""Subscriptions made at the desk: what a filter wants is sent to somebody. Forms of the page, and JSON for programs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import HTMLResponse, Response
+
+from bellwire.delivery.keys import Keys, known_keys, missing
+from bellwire.delivery.mail import NO_SERVER
+from bellwire.delivery.subscriptions import FIELDS, Subscription, known_subscriptions, read_subscription
+from bellwire.desk.access import caller_of
+from bellwire.desk.answers import answer, body, made
+from bellwire.desk.board import tell
+from bellwire.desk.forms import BadForm, done, form_of, json_of, one_of, words
+from bellwire.desk.lists import Wanted, read_wanted
+from bellwire.desk.people import who
+from bellwire.desk.rendering import page
+from bellwire.ledger import Ledger, StoredSubscription
+from bellwire.settings import Settings
+from bellwire.toml_file import Wrong
+from bellwire.watch.alert import Priority
+
+#: Routes that the page's form offers: a Matrix room needs more than one field.
+ROUTES = ("mail", "webhook", "slack")
+
+_FIELDS = {
+    "name": "what it is called",
+    **{name: field.meaning for name, field in FIELDS.items()},
+    "by": "who, on a desk without tokens",
+}
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionView:
+    """Who is sent what. `target`: mail addresses, or the host of an address, since the rest of it may be secret;
+    `query`: of the list that shows the same; `by`, `at`: None of those in the file; `lacks`: why nothing is sent."""
+
+    name: str
+    route: str
+    target: str
+    matchers: list[str]
+    least: str
+    tests: bool
+    query: str
+    by: str | None
+    at: datetime | None
+    lacks: str
+
+
+@router.get("/subscriptions", include_in_schema=False)
+def subscriptions(request: Request) -> HTMLResponse:
+    """Who is sent what: those of the file, and those that were made here."""
+    return page(request, "subscriptions.html", subscriptions=_every(request))
+
+
+@router.post("/subscriptions", include_in_schema=False)
+async def subscribe(request: Request) -> Response:
+    """Have what a list shows sent to somebody."""
+    form = await form_of(request)
+    fields = _fields(
+        read_wanted(parse_qsl(form.get("query", ""))), one_of(form, "route", ROUTES), words(form, "target")
+    )
+    await _save(request, form, words(form, "name", least=1), fields)
+    return await done(request, form, "/subscriptions")
+
+
+@router.post("/subscriptions/{name:path}/drop", include_in_schema=False)
+async def drop(request: Request, name: str) -> Response:
+    """Send it no more."""
+    form = await form_of(request)
+    await _drop(request, form, name)
+    return await done(request, form, "/subscriptions")
+
+
+@router.get("/api/v1/subscriptions", summary="Who is sent which alerts")
+def every_subscription(request: Request) -> Response:
+    """`subscriptions`: those of subscriptions.toml (`by` is null), then those that were made at the desk."""
+    return answer(request, {"subscriptions": _every(request)})
+
+
+@router.post(
+    "/api/v1/subscriptions",
+    summary="Have alerts sent",
+    status_code=201,
+    openapi_extra=body(_FIELDS, "name", "route"),
+)
+async def make(request: Request) -> Response:
+    """The fields are those of a table of subscriptions.toml. One of the same name is replaced."""
+    fields = await json_of(request)
+    form = {key: str(fields.pop(key, "")) for key in ("name", "by")}
+    await _save(request, form, words(form, "name", least=1), fields)
+    await tell(request)
+    return made({"name": form["name"].strip(), **fields})
+
+
+@router.delete("/api/v1/subscriptions/{name:path}", summary="Send no more", status_code=204)
+async def remove(
+    request: Request, name: str, by: Annotated[str, Query(description="who, on a desk without tokens")] = ""
+) -> Response:
+    """Also a Cancel of what was sent has no target any more."""
+    await _drop(request, {"by": by}, name)
+    await tell(request)
+    return Response(status_code=204)
+
+
+def _fields(wanted: Wanted, route: str, target: str) -> dict[str, Any]:
+    """What stands in subscriptions.toml for the same."""
+    fields: dict[str, Any] = {"route": route or ROUTES[0], "matchers": list(map(str, wanted.filter.matchers))}
+    if wanted.exercises:
+        fields["tests"] = True
+    if fields["route"] == "mail":
+        return fields | {"to": [box.strip() for box in target.split(",")]}
+    return fields | ({"url": target} if target else {})
+
+
+async def _save(request: Request, form: Mapping[str, str], name: str, fields: Mapping[str, Any]) -> None:
+    wrong: Wrong = []
+    read_subscription(name, fields, wrong)
+    if wrong:
+        raise BadForm("; ".join(sentence for _, sentence in wrong))
+    by = await _its_own(request, form, name)
+    ledger: Ledger = request.app.state.ledger
+    await asyncio.to_thread(ledger.desk.save_subscription, name, StoredSubscription(fields, by, datetime.now(UTC)))
+
+
+async def _drop(request: Request, form: Mapping[str, str], name: str) -> None:
+    by = await _its_own(request, form, name)
+    ledger: Ledger = request.app.state.ledger
+    if not await asyncio.to_thread(ledger.desk.drop_subscription, name, by=by, at=datetime.now(UTC)):
+        raise HTTPException(404, f"There is no subscription {name}.")
+
+
+async def _its_own(request: Request, form: Mapping[str, str], name: str) -> str:
+    """Who asks, if a subscription of this name is theirs or nobody's, or they may change what concerns others."""
+    by, settings = who(request, form), request.app.state.settings
+    if name in await asyncio.to_thread(known_subscriptions, settings):
+        raise HTTPException(409, f"{name} stands in {settings.subscriptions_file}: change it there")
+    stored = (await asyncio.to_thread(request.app.state.ledger.desk.subscriptions)).get(name)
+    if stored and stored.by != by and not caller_of(request).may("admin"):
+        raise HTTPException(403, f"{name} is {stored.by}'s; another's asks for admin")
+    return by
+
+
+def _every(request: Request) -> list[SubscriptionView]:
+    settings: Settings = request.app.state.settings
+    ledger: Ledger = request.app.state.ledger
+    keys, listed = known_keys(settings), known_subscriptions(settings)
+    made_here = {name: one for name, one in ledger.desk.subscriptions().items() if name not in listed}
+    every = {**listed, **{name: read_subscription(name, one.fields, []) for name, one in made_here.items()}}
+    no_mail = "" if settings.smtp_host else NO_SERVER
+    return [
+        _view(one, made_here.get(name), missing(one, keys.get(name, Keys())) or (no_mail if one.to else ""))
+        for name, one in every.items()
+    ]
+
+
+def _view(one: Subscription, stored: StoredSubscription | None, lacks: str) -> SubscriptionView:
+    matchers = list(map(str, one.matchers))
+    asked = {
+        "filter": ",".join(matchers),
+        "least": one.least if one.least is not Priority.ROUTINE else "",
+        "exercises": "true" if one.tests else "",
+    }
+    return SubscriptionView(
+        name=one.name,
+        route=one.route,
+        target=", ".join(one.to) or one.room or urlsplit(one.url).hostname or "",
+        matchers=matchers,
+        least=one.least.value,
+        tests=one.tests,
+        query=urlencode({name: value for name, value in asked.items() if value}),
+        by=stored.by if stored else None,
+        at=stored.at if stored else None,
+        lacks=lacks,
+    )
