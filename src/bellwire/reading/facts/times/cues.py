@@ -15,7 +15,9 @@ REACH = 110
 #: Words that may stand before a time that opens its clause.
 OPENING = 3
 _STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
-_AHEAD = re.compile(r"\b(?:starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
+_AHEAD = re.compile(r"\b(?:starting|beginning|effective|by|payable|of[ \n]record)(?:[ \n]on)?[ \n]{1,3}$", re.IGNORECASE)
+#: "They had left by Friday" looks back, "they had to leave by Friday" ahead.
+_DONE_BY = re.compile(r"\bhad[ \n](?!to\b|until\b|till\b)[^.,;:]{1,60}\bby[ \n]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 #: "The order of Feb. 23": the verbs round it date something else.
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
@@ -100,6 +102,8 @@ def points(scene: Scene, start: int, end: int) -> Tense | None:
 def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | None:
     """What the words right beside a time say of it; "verbs" where it is for the verbs to say."""
     owns = words[-2:-1] in ("'", "’")
+    if _DONE_BY.search(before):
+        return "past"
     if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
         return "future"
     if _OF.search(before):

@@ -27,6 +27,8 @@ from bellwire.reading.facts.times.words import DAY, MONTH, PART, WEEKDAY, YEAR, 
 
 #: A day of the year without a year is of the year to come if that is this near and the last one this far, in days.
 NEAR, FAR = 60, 240
+#: What a day at hand is, in days.
+CLOSE = 45
 #: The eleventh of September that copy means when it names no year, except near the day's return.
 SEPTEMBER_11, RETURN = date(2001, 9, 11), 10
 
@@ -46,8 +48,11 @@ def make_date(year: int, month: int, day: int) -> date | None:
 
 def nearest_year(month: int, day: int, today: date, tense: Tense | None) -> date | None:
     """The day of the year that copy of `today` means; where the words do not say, a near one to come goes before one
-    long past.
+    long past. One at hand in the year that runs goes before last year's, which would bear its year.
     """
+    at_hand = make_date(today.year, month, day)
+    if at_hand is not None and 0 < (at_hand - today).days <= CLOSE:
+        return at_hand
     around = [d for d in (make_date(today.year + k, month, day) for k in (-4, -3, -2, -1, 0, 1, 2, 3, 4)) if d]
     return nearest(around, today, tense)
 

@@ -59,7 +59,8 @@ def _number(text: str) -> int:
 def month_near(month: int, today: date, tense: Tense | None) -> tuple[int, int]:
     """The year and month that a month's name means; this one or the last, unless words or nearness point ahead."""
     ahead, behind = (month - today.month) % 12, (today.month - month) % 12
-    future = tense == "future" or (tense is None and ahead <= 2 and behind >= 9)
+    close = ahead == 1 and month > today.month
+    future = tense == "future" or close or (tense is None and ahead <= 2 and behind >= 9)
     return month_shifted(today, ahead if future else -behind)
 
 
