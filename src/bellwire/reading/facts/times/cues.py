@@ -15,7 +15,9 @@ REACH = 110
 #: Words that may stand before a time that opens its clause.
 OPENING = 3
 _STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
-_AHEAD = re.compile(r"\b(?:starting|beginning|effective|by|payable|of[ \n]record)(?:[ \n]on)?[ \n]{1,3}$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:starting|beginning|effective|by|payable|of[ \n]record)(?:[ \n]on)?[ \n]{1,3}$", re.IGNORECASE
+)
 #: "They had left by Friday" looks back, "they had to leave by Friday" ahead.
 _DONE_BY = re.compile(r"\bhad[ \n](?!to\b|until\b|till\b)[^.,;:]{1,60}\bby[ \n]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)

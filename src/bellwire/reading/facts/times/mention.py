@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from re import Match, Pattern
 from typing import Literal
 
+from bellwire.reading.facts.times.numbers import year_of
+
 Precision = Literal["minute", "part", "day", "week", "month", "year", "range"]
 Tense = Literal["past", "future"]
 #: Where the words at an offset and an end of the text point, by who knows the parse; None where that does not say.
@@ -92,7 +94,7 @@ def rule(signs: str, pattern: str, resolve: Resolver) -> TimeRule:
 def year_said(match: Match[str], scene: Scene) -> int | None:
     """The year that a match of YEAR_TAIL names: 2016, "last year"."""
     if match["year"]:
-        return int(match["year"])
+        return year_of(match["year"])
     if match["beyond"]:
         return max(scene.today.year - 2, 1)
     if match["rel"]:

@@ -8,7 +8,7 @@ from re import Match
 
 from bellwire.reading.facts.times.cues import direction
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_month, a_range, rule, year_said
-from bellwire.reading.facts.times.numbers import S
+from bellwire.reading.facts.times.numbers import SPELLED_YEAR, S
 from bellwire.reading.facts.times.words import SEASONS, YEAR, YEAR_TAIL
 
 FOUR = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
@@ -82,8 +82,8 @@ RULES: tuple[TimeRule, ...] = (
         _season,
     ),
     rule(
-        "season digit",
-        rf"(?P<cue>)(?:the{S})?(?P<season>spring|summer|autumn|winter|fall)(?={S}(?:of{S})?{YEAR}){YEAR_TAIL}",
+        "season",
+        rf"(?P<cue>)(?:the{S})?(?P<season>spring|summer|autumn|winter|fall)(?={S}(?:of{S})?(?:{YEAR}|{SPELLED_YEAR})){YEAR_TAIL}",
         _season,
     ),
     rule("season", rf"(?:in{S})?(?P<cue>{_THIS}){S}(?P<season>fall){YEAR_TAIL}(?!{S}of)", _season),
