@@ -23,7 +23,8 @@ Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 class TimeMention:
     """A time expression at `start`:`end`. `value` and `type` are TIMEX3's; `first` to `last` the days it covers, both
     included, None if unknown; `at` the minute (UTC) of a clock time; `duration` ISO 8601 or None; `loose` a time of
-    day that names no day of its own; `upto` where the words of a stretch end that the next mention goes on with."""
+    day that names no day of its own; `upto` where the words of a stretch end that the next mention goes on with;
+    `past` some time past that names no day: long ago, months ago."""
 
     start: int
     end: int
@@ -36,6 +37,7 @@ class TimeMention:
     duration: str | None = None
     loose: bool = False
     upto: int = 0
+    past: bool = False
 
 
 @dataclass(slots=True)

@@ -121,7 +121,7 @@ def _at_the_time(match: Match[str], scene: Scene) -> TimeMention:
     told = scene.told
     if told is not None and told.last is not None and (scene.today - told.last).days > 7 and told.type == "DATE":
         return replace(told, start=match.start(), end=match.end())
-    return TimeMention(match.start(), match.end(), "PAST_REF", "DATE", precision="range")
+    return TimeMention(match.start(), match.end(), "PAST_REF", "DATE", precision="range", past=True)
 
 
 def _year_ago(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -175,9 +175,11 @@ RULES: tuple[TimeRule, ...] = (
         _end_of,
     ),
     rule("unit", rf"(?:the{S})?(?P<ended>year|month|week)(?:['’]s{S}|-)end(?P<which>)(?P<unit>)(?!s)", _end_of),
+    rule("unit", rf"(?:by|at|around|before|after|since|until){S}(?P<ended>year){S}end(?P<which>)(?P<unit>)", _end_of),
+
     rule("unit", r"(?:end|mid)-(?P<ended>year|month|week|quarter)(?P<which>)(?P<unit>)", _end_of),
     rule("unit", rf"{_MID}(?P<which>this|that|the|next|last){S}{_UNIT}", _earlier),
-    rule("unit", rf"(?:earlier|later|late|early){S}(?:on{S})?the{S}same{S}day", _same_day),
+    rule("unit", rf"(?:earlier|later|late|early){S}(?:on{S}the{S}same|(?:on{S})?in{S}the|the{S}same){S}day", _same_day),
     rule("unit ago", rf"year(?:-(?:ago|earlier)|{S}ago)", _year_ago),
     rule(
         "then",
