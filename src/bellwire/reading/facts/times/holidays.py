@@ -81,6 +81,8 @@ def _nearest(name: str, match: Match[str], scene: Scene) -> date | None:
     if cue == "next":
         return min((d for d in listed if d > today), default=None)
     tense = points(scene, match.start(), match.end())
+    if tense == "future":
+        return min((d for d in listed if d >= today), default=None)
     near = [d for d in listed if tense is None and 0 < (d - today).days <= 60]
     return near[0] if near else nearest(listed, today, tense)
 

@@ -58,7 +58,7 @@ def _at(day: TimeMention, clock: TimeMention, start: int, end: int) -> TimeMenti
         at = clock.at + timedelta(days) if clock.at else None
     except OverflowError:
         at = None
-    value = day.value + clock.value[10:]
+    value = day.value[:10] + clock.value[10:]
     return replace(clock, start=start, end=end, value=value, first=day.first, last=last, at=at, loose=False)
 
 
@@ -83,7 +83,12 @@ def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | No
 
 
 def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
-    """The first of two days in a row; a year earlier where "January 1 to March 31" would end before it began."""
+    """The first of two in a row; a year earlier where "January 1 to March 31" would end before it began, on the day of
+    the second in "9 a.m. to 6 p.m. on Monday".
+    """
+    if first.loose and first.precision == second.precision == "minute" and not second.loose:
+        gap = _TO.fullmatch(text, first.end, second.start)
+        return _at(second, first, first.start, first.end) if gap else first
     if first.first is None or not _is_backward(first, second, text):
         return first
     day = first.first.replace(year=first.first.year - 1)

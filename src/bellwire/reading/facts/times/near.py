@@ -14,6 +14,11 @@ from bellwire.reading.facts.times.words import DAY, MOD, MONTH, PART, WEEKDAY, p
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0}
 #: "One Monday", "any Friday" are no day that can be told.
 _ANY = re.compile(r"\b(?:one|any)\s$", re.IGNORECASE)
+#: "On a Friday" is any of them, but "on a Friday flight".
+_ON_A = re.compile(r"\bon\sa\s$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"(?:\s{1,4}|-)(?!(?:in|on|at|when|and|or|of|before|after|as|with|to|the|he|she|they|a)\b)\w", re.IGNORECASE
+)
 #: Words before a weekday that count from the day named last, and which way.
 FROM_TOLD = {"previous": -1, "the previous": -1, "the preceding": -1, "the following": 1}
 
@@ -71,8 +76,12 @@ def _from_told(told: date, weekday: int, sign: int) -> date:
 
 def _weekday(match: Match[str], scene: Scene) -> TimeMention | None:
     cue = " ".join((match["cue"] or "").lower().split())
-    if _ANY.search(scene.text[max(0, match.start() - 5) : match.start()]):
+    before = scene.text[max(0, match.start() - 6) : match.start()]
+    if _ANY.search(before):
         return None
+    if _ON_A.search(before) and not _NOUN.match(scene.text, match.end()):
+        value = f"XXXX-WXX-{weekday_of(match['weekday']) + 1}" + (f"T{part_of(match['part'])}" if match["part"] else "")
+        return TimeMention(match.start(), match.end(), value, "DATE", precision="range")
     start = match.start("weekday")
     day = weekday_near(scene, weekday_of(match["weekday"]), cue, start, match.end())
     before = " ".join((match["before"] or "").lower().split())
@@ -154,7 +163,7 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule("part", rf"(?:at|before|after|around|by|since|until|near|towards?){S}(?P<part>{_SUN})", _of_the_day),
     rule("part", rf"(?:in|during){S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)", _of_the_day),
-    rule("part", r"(?P<part>mid-(?:morning|afternoon))", _of_the_day),
+    rule("part", rf"(?:(?:by|at|in|since|until|around){S})?mid[\s-](?P<part>morning|afternoon)", _of_the_day),
     rule("part", rf"(?:the|until|by|since){S}(?P<part>{_HOURS})", _of_the_day),
     rule(
         "part",

@@ -11,6 +11,8 @@ from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a
 from bellwire.reading.facts.times.numbers import SPELLED_YEAR, S
 from bellwire.reading.facts.times.words import SEASONS, YEAR, YEAR_TAIL
 
+#: Words before a season that mean the last or the next one, whatever year it is in.
+NEAREST = ("this past", "this coming")
 FOUR = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
@@ -29,7 +31,9 @@ def _season(match: Match[str], scene: Scene) -> TimeMention | None:
 
 def _season_year(match: Match[str], scene: Scene, first: int, last: int) -> int:
     """The year of a season, from its first month to its last, that no year follows."""
-    today, cue = scene.today, (match["cue"] or "").lower()
+    today, cue = scene.today, " ".join((match["cue"] or "").lower().split())
+    if cue in NEAREST:
+        return today.year - (cue == "this past" and today.month < first) + (cue != "this past" and today.month > last)
     if cue in ("that", "following", "previous"):
         told = scene.period
         return told.year + {"following": told.month >= first, "previous": -(told.month <= last)}.get(cue, 0)
@@ -63,7 +67,7 @@ def _quarter(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_range(match, f"{year:04d}-{code}{number}", date(year, first, 1), a_month(match, year, last).last)
 
 
-_THIS = r"last|next|this|that|following|previous"
+_THIS = rf"last|next|this{S}past|this{S}coming|this|that|following|previous"
 _SOME = rf"(?:in|since|by|until|during|through|throughout|over|before|after|from){S}(?:the{S})?|of{S}the{S}|the{S}"
 _MOD = rf"(?:(?:early|late|mid)(?:{S}|-)(?:in{S})?(?:the{S})?)"
 _NO_SEASON = rf"(?!{S}(?:olympics?|games|palace|school|camp|semester|break)\b)"
