@@ -23,6 +23,7 @@ from bellwire.reading.facts.times.mention import (
     shifted,
 )  # fmt: skip
 from bellwire.reading.facts.times.numbers import OPT, VAGUE, S, length, length_of, options
+from bellwire.reading.facts.times.quarters import of_quarter, quarter_before
 from bellwire.reading.facts.times.words import ABOUT, MANY, OR, UNIT, period, unit_of
 
 BACK = frozenset("ago earlier back before previously".split())
@@ -56,6 +57,8 @@ def _ago(match: Match[str], scene: Scene) -> TimeMention | None:
     if known is None:
         return _some(match, scene)
     number, unit = known
+    if (number, unit.lower(), sign) == (1, "year", -1) and of_quarter(scene):
+        return quarter_before(match, scene)
     days = unit.lower().rstrip("s") in ("day", "night", "hour", "minute", "second")
     base = scene.today if after in ("ago", "from now", "back", "hence") else scene.reference if days else scene.period
     found = moved(match, base, sign * number, unit, scene)

@@ -17,6 +17,7 @@ _PERIOD = re.compile(r"P(?P<timed>T?)(?P<number>\d{1,4})(?P<letter>[YMDHMS])")
 #: A day of the calendar without its year.
 _DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d", re.DOTALL)
 _TO = re.compile(r"\s{0,3}(?:-|–|to|through|until)\s{0,3}", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:late\s|early\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _RANKS = ("Y", "M", "D", "TH", "TM", "TS")
 
 
@@ -89,10 +90,22 @@ def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
     if first.loose and first.precision == second.precision == "minute" and not second.loose:
         gap = _TO.fullmatch(text, first.end, second.start)
         return _at(second, first, first.start, first.end) if gap else first
-    if first.first is None or not _is_backward(first, second, text):
+    if first.first is None or second.first is None:
+        return first
+    if _are_weekdays(first, second, text) and 0 < (first.first - second.first).days < 7:
+        day = shifted(first.first, -7)
+        return replace(first, value=day.isoformat(), first=day, last=day)
+    if not _is_backward(first, second, text):
         return first
     day = first.first.replace(year=first.first.year - 1)
     return replace(first, value=day.isoformat(), first=day, last=day)
+
+
+def _are_weekdays(first: TimeMention, second: TimeMention, text: str) -> bool:
+    """Whether two days bound a stretch by their weekdays: "from Friday to Sunday"."""
+    if not len(first.value) == len(second.value) == 10 or _TO.fullmatch(text, first.end, second.start) is None:
+        return False
+    return all(_WEEKDAY.fullmatch(text, m.start, m.end) for m in (first, second))
 
 
 def _is_backward(first: TimeMention, second: TimeMention, text: str) -> bool:

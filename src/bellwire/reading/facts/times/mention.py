@@ -43,7 +43,7 @@ class TimeMention:
 @dataclass(slots=True)
 class Scene:
     """What an expression is resolved against: the text, the article's time, the last day and the last period that it
-    named, and the last mention of either.
+    named, the last mention of either, and the first day of the latest whole quarter that it named.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Scene:
     reference: date = field(init=False)
     period: date = field(init=False)
     told: TimeMention | None = field(init=False, default=None)
+    quarter: date | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         if self.anchor.tzinfo is None:
@@ -68,6 +69,8 @@ class Scene:
         """Keeps what later words may point back at."""
         if mention.first is not None and mention.type in ("DATE", "TIME"):
             self.period, self.told = mention.first, mention
+            if mention.value[4:6] == "-Q" and mention.last is not None and mention.last < self.today:
+                self.quarter = max(self.quarter or date.min, mention.first)
 
 
 Found = TimeMention | tuple[TimeMention, ...] | None

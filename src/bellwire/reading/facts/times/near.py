@@ -137,7 +137,7 @@ _CUE = (
     rf"previous|the{S}preceding|the{S}following|this)"
 )
 _SUN = r"dawn|daybreak|sunrise|daylight|dusk|sunset|sundown|nightfall"
-_HOURS = rf"early{S}hours|small{S}hours|early{S}morning{S}hours"
+_HOURS = rf"early{S}hours|small{S}hours|early{S}morning{S}hours|pre-?dawn{S}hours"
 RULES: tuple[TimeRule, ...] = (
     rule("unit near", rf"(?:the{S})?day{S}(?P<side>before|after){S}(?:yesterday|tomorrow)", _beyond),
     rule("near", rf"{MOD}(?P<near>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{S}(?P<part>{PART}))?", _near_day),

@@ -22,7 +22,8 @@ UNITS = {
 }  # fmt: skip
 PARTS = {
     "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "daylight": "MO", "early hours": "MO",
-    "small hours": "MO", "early morning hours": "MO", "mid-morning": "MO", "afternoon": "AF", "mid-afternoon": "AF",
+    "small hours": "MO", "early morning hours": "MO", "predawn hours": "MO", "pre-dawn hours": "MO",
+    "predawn": "MO", "pre-dawn": "MO", "mid-morning": "MO", "afternoon": "AF", "mid-afternoon": "AF",
     "evening": "EV", "dusk": "EV", "sunset": "EV", "sundown": "EV", "nightfall": "EV", "night": "NI",
 }  # fmt: skip
 #: Hours east of Greenwich. Zones whose letters mean several things (IST, AST) are left out.
