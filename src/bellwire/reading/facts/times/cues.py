@@ -33,8 +33,8 @@ _RANGE = re.compile(
     r"aug|sep|oct|nov|dec|noon|midnight|dawn|dusk)",
     re.IGNORECASE,
 )
-#: "Until Monday, they had not met" looks back, "Until Monday, they will not meet" ahead.
-_UNTIL = re.compile(r"\s{0,4}(?:until|till)\s{1,4}", re.IGNORECASE)
+#: "Until Monday, they had not met" looks back, "By Monday, they will have met" ahead.
+_OPENS = re.compile(r"\s{0,4}(?:until|till|by)\s{1,4}", re.IGNORECASE)
 #: What was said is what points; the day right after such a verb is the day of the saying.
 _SAYING = r"said|says|told|added|reported"
 #: What was decided or asked for points ahead or not at all.
@@ -106,6 +106,9 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
     owns = words[-2:-1] in ("'", "’")
     if _DONE_BY.search(before):
         return "past"
+    if _OPENS.fullmatch(before):
+        follows = _CUE.search(after)
+        return "past" if follows and follows.lastgroup == "past" else "future"
     if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
         return "future"
     if _OF.search(before):
@@ -116,9 +119,6 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
         return "past"
     if _BEFORE_NOUN.search(before) and _NOUN.match(after):
         return "future" if _TO_COME.match(after) else None
-    if _UNTIL.fullmatch(before):
-        follows = _CUE.search(after)
-        return "past" if follows and follows.lastgroup == "past" else "future"
     return "verbs"
 
 

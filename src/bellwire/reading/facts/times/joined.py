@@ -12,6 +12,7 @@ _DAY_THEN_TIME = re.compile(
     r",?\s{0,4}(?:(?:at|around|about|shortly|just|before|after|from|by|until|in|the)\s{1,4}){0,3}"
 )
 _TIME_THEN_DAY = re.compile(r",?\s{0,4}(?:(?:on|of)\s{1,4})?(?:the\s{1,4})?")
+_IN_PART = re.compile(r",?\s{0,4}(?:(?:on|of|in)\s{1,4})?(?:the\s{1,4})?")
 _AND = re.compile(r",?\s{1,4}(?:and\s{1,4})?")
 _PERIOD = re.compile(r"P(?P<timed>T?)(?P<number>\d{1,4})(?P<letter>[YMDHMS])")
 #: A day of the calendar without its year.
@@ -30,7 +31,7 @@ def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | 
         return _at(first, second, first.start, second.end)
     if first.loose and _is_day(second) and _TIME_THEN_DAY.fullmatch(gap):
         return _at(second, first, first.start, second.end)
-    if first.loose and first.precision == "minute" and second.precision == "part" and _TIME_THEN_DAY.fullmatch(gap):
+    if first.loose and first.precision == "minute" and second.precision == "part" and _IN_PART.fullmatch(gap):
         return _in_part(first, second)
     if first.loose and not second.loose and first.value[-3:] == second.value[-3:] and _TIME_THEN_DAY.fullmatch(gap):
         return replace(second, start=first.start)
@@ -65,11 +66,11 @@ def _at(day: TimeMention, clock: TimeMention, start: int, end: int) -> TimeMenti
 
 def _in_part(clock: TimeMention, part: TimeMention) -> TimeMention | None:
     """Five past eleven on Wednesday evening: of the clock's two turns the one in that part of the day."""
-    if part.first is None or clock.value[11:13] > "12" or part.loose:
+    if part.first is None or clock.value[11:13] > "12":
         return None
     hour = int(clock.value[11:13]) % 12 + (0 if part.value.endswith("MO") else 12)
     value = f"{part.first.isoformat()}T{hour:02d}{clock.value[13:]}"
-    return replace(clock, end=part.end, value=value, first=part.first, last=part.first, at=None, loose=False)
+    return replace(clock, end=part.end, value=value, first=part.first, last=part.first, at=None, loose=part.loose)
 
 
 def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:

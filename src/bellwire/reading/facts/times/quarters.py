@@ -90,20 +90,20 @@ _NTH = (
 _AGO = rf"(?:comparable{S})?(?:year-(?:ago|earlier)|year{S}ago)"
 RULES: tuple[TimeRule, ...] = (
     rule(
-        "ordinal",
+        "ordinal account",
         rf"{_NTH}(?:quarter|qtr)(?!{S}-?(?:final|century|hour|mile|back))(?:{_OF})?(?!{S}of{S}(?:the|an?){S}"
         rf"(?!fiscal|financial|season))",
         _quarter,
     ),
-    rule("ordinal", rf"{_NTH}(?P<half>half){_OF}", _quarter),
+    rule("ordinal half", rf"{_NTH}(?P<half>half){_OF}", _quarter),
     rule("quarter", rf"Q(?P<nth>[1-4])(?:,?{S}(?:of{S})?(?P<year>{YEAR}))?", _quarter),
-    rule("unit", rf"{_LEAD}(?:the{S})?{_AGO}{S}(?:(?P<nth>{_ORDER})[\s-])?(?P<noun>quarter|period)", _year_ago),
-    rule("year", rf"{_LEAD}the{S}(?P<before>{YEAR}){S}(?P<noun>quarter|period)", _year_ago),
+    rule("account", rf"{_LEAD}(?:the{S})?{_AGO}{S}(?:(?P<nth>{_ORDER})[\s-])?(?P<noun>quarter|period)", _year_ago),
+    rule("year account", rf"{_LEAD}the{S}(?P<before>{YEAR}){S}(?P<noun>quarter|period)", _year_ago),
     rule(
-        "unit",
+        "account unit",
         rf"{_LEAD}the{S}(?:comparable|same|corresponding|like){S}(?P<noun>quarter|period){S}"
         rf"(?:last{S}year|a{S}year{S}(?:ago|earlier))",
         _year_ago,
     ),
-    rule("unit", rf"{_LEAD}(?:the{S}(?P<latest>latest|most{S}recent)|the|that){S}quarter(?!{S}of\b|-)", _same),
+    rule("account", rf"{_LEAD}(?:the{S}(?P<latest>latest|most{S}recent)|the|that){S}quarter(?!{S}of\b|-)", _same),
 )  # fmt: skip

@@ -186,10 +186,10 @@ RULES: tuple[TimeRule, ...] = (
         _end_of,
     ),
     rule("unit", rf"(?:the{S})?(?P<ended>year|month|week)(?:['’]s{S}|-)end(?P<which>)(?P<unit>)(?!s)", _end_of),
-    rule("unit", rf"(?:by|at|around|before|after|since|until){S}(?P<ended>year){S}end(?P<which>)(?P<unit>)", _end_of),
+    rule("unit end", rf"(?:by|at|around|before|after|since){S}(?P<ended>year){S}end(?P<which>)(?P<unit>)", _end_of),
 
     rule("unit", r"(?:end|mid)-(?P<ended>year|month|week|quarter)(?P<which>)(?P<unit>)", _end_of),
-    rule("unit", rf"{MOD}(?:in|into|of|for|since|until|before|after){S}the{S}new{S}year(?!['’])", _new_year),
+    rule("unit new", rf"{MOD}(?:in|into|of|for|since|until|before|after){S}the{S}new{S}year(?!['’])", _new_year),
     rule("unit", rf"{_MID}(?P<which>this|that|the|next|last){S}{_UNIT}", _earlier),
     rule("unit", rf"(?:earlier|later|late|early){S}(?:on{S}the{S}same|(?:on{S})?in{S}the|the{S}same){S}day", _same_day),
     rule("unit ago", rf"year(?:-(?:ago|earlier)|{S}ago)", _year_ago),

@@ -44,6 +44,10 @@ DATED = frozenset(
     speech state strike study summit survey talks terrorist tournament trade treaty trial truce tsunami u.n un
     uprising us-led victory vietnam visit vote war wars withdrawal world""".split()
 )
+#: "The March summit", but "the March of Dimes".
+_MARCH = re.compile(
+    r".{0,4}\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is)\s{1,2}March\s(?!of|on|for|to|against|in|and|was|is)[a-z]", re.DOTALL
+)
 #: Verbs of one subject, before which four figures count nothing: "1999 was a bad year".
 ALONE = frozenset("is was has will would may might could should had saw brought marked began ended".split())
 _WORD = re.compile(r"[\s]{1,4}([A-Za-z.-]{2,20})")
@@ -76,6 +80,7 @@ def _which_month(match: Match[str], scene: Scene) -> TimeMention | None:
     short, plain = len(name.rstrip(".")) <= 4 and name.lower() not in ("may", "june", "july"), bool(cue or match["mod"])
     if name.lower() in ("may", "march", "mar") and name[0].islower():
         return None
+    plain = plain or (name == "March" and _MARCH.match(scene.text, max(0, match.start() - 6)) is not None)
     if not year and (short or name.lower() in ("may", "march")) and not plain:
         return None
     if not year and short and name[0].islower():
