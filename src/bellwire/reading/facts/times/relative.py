@@ -103,10 +103,10 @@ def _beside_told(match: Match[str], scene: Scene) -> TimeMention | None:
         return unless_adrift(found, before, match, scene)
     if (unit, sign) == ("year", -1) and of_quarter(scene):
         return quarter_before(match, scene)
-    found = unit_at(match, scene.period, sign, unit)
-    if sign > 0 and found is not None and unless_adrift(found, scene.period, match, scene).first is None:
+    whole = unit_at(match, scene.period, sign, unit)
+    if sign > 0 and whole is not None and unless_adrift(whole, scene.period, match, scene).first is None:
         return replace(a_duration(match, period(1, unit)), duration=None)
-    return found
+    return whole
 
 
 def _end_of(match: Match[str], scene: Scene) -> TimeMention | None:
