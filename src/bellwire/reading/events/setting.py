@@ -122,7 +122,7 @@ def when(
     makes the day exact.
     """
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path), *_coming(frame, path)}
-    dated = [m for m in mentions if m.first is not None or m.value == "PAST_REF"]
+    dated = [m for m in mentions if m.first is not None or m.past]
     mine = [m for m in dated if _hangs(frame, _owner(frame, m), above)]
     mine = mine or [m for m in dated if _shared(frame, _owner(frame, m)) in above]
     if stands.status in OPEN and anchor is not None:
@@ -225,7 +225,7 @@ def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, l
     if mention is None or anchor is None:
         return False
     words = " ".join(word for word in text.lower().split() if word not in ("early", "late", "mid", "sometime"))
-    if mention.value == "PAST_REF" or words.startswith(("last week", "last month", "last year", "the previous")):
+    if mention.past or words.startswith(("last week", "last month", "last year", "the previous")):
         return True
     last: date | None = mention.last or mention.first
     if mention.type == "DURATION" and mention.first is not None:
@@ -237,7 +237,7 @@ def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, l
 
 def is_ahead(mention: TimeMention | None, frame: Frame, anchor: datetime | None) -> bool:
     """Whether a time lies after the article's own and says when, not until when: "comes into force on Friday"."""
-    if mention is None or anchor is None or mention.first is None or mention.value == "PAST_REF":
+    if mention is None or anchor is None or mention.first is None or mention.past:
         return False
     if mention.first <= anchor.date() or (mention.at is not None and mention.at <= anchor):
         return False

@@ -3,7 +3,9 @@
 near       yesterday; on Sunday; Friday night      relative   last week; the year before; that December
 days       December 4, 2016; the 5th of May        ago        two days ago; three weeks later
 years      March; since 2011; the 1980s            spans      seven-day; within 48 hours; for months
-seasons    last summer; the third quarter          often      every day; twice a week; now; recently
+spelled    nineteen ninety-six; since twenty ten
+seasons    last summer; the spring of 2015         often      every day; twice a week; now; recently
+quarters   the third quarter; Q3 2015
 holidays   Christmas Eve; Easter Monday            clock      9 a.m. EST Tuesday; 2000 GMT; midnight
 
 cues and tense say which way a bare "Monday" points, joined makes one of neighbours, names keeps "60 Minutes" out.
@@ -16,7 +18,21 @@ from bisect import bisect_right
 from dataclasses import replace
 from datetime import date, datetime
 
-from bellwire.reading.facts.times import ago, clock, days, holidays, names, near, often, relative, seasons, spans, years
+from bellwire.reading.facts.times import (
+    ago,
+    clock,
+    days,
+    holidays,
+    names,
+    near,
+    often,
+    quarters,
+    relative,
+    seasons,
+    spans,
+    spelled,
+    years,
+)
 from bellwire.reading.facts.times.joined import joined, turned
 from bellwire.reading.facts.times.mention import (
     Kind,
@@ -35,7 +51,7 @@ __all__ = ["Kind", "Precision", "Tense", "TenseAt", "TimeMention", "find_times"]
 #: In the order of trust: where two matches of one length stand at one place, the earlier rule's stands.
 RULES: tuple[TimeRule, ...] = tuple(
     rule
-    for module in (clock, often, days, holidays, seasons, years, near, relative, ago, spans)
+    for module in (clock, often, days, holidays, quarters, seasons, years, spelled, near, relative, ago, spans)
     for rule in module.RULES
 )
 _WORD = re.compile(r"[a-z]+|\d+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from re import Match
 
@@ -13,6 +14,7 @@ from bellwire.reading.facts.times.mention import (
     TimeRule,
     a_century,
     a_day,
+    a_duration,
     a_month,
     a_week,
     a_year,
@@ -21,7 +23,8 @@ from bellwire.reading.facts.times.mention import (
     shifted,
 )  # fmt: skip
 from bellwire.reading.facts.times.numbers import OPT, VAGUE, S, length, length_of, options
-from bellwire.reading.facts.times.words import ABOUT, MANY, OR, UNIT, unit_of
+from bellwire.reading.facts.times.quarters import of_quarter, quarter_before
+from bellwire.reading.facts.times.words import ABOUT, MANY, OR, UNIT, period, unit_of
 
 BACK = frozenset("ago earlier back before previously".split())
 
@@ -46,25 +49,37 @@ def moved(match: Match[str], base: date, number: float, unit: str, scene: Scene)
 
 
 def _ago(match: Match[str], scene: Scene) -> TimeMention | None:
+    """Two days ago, a week later. "An hour later" is a length within its day, "three days later" one of unknown days
+    where no day was named before it; neither is how long something lasts.
+    """
     known, after = length_of(match), match["after"].lower()
     sign = -1 if after in BACK else 1
     if known is None:
         return _some(match, scene)
     number, unit = known
+    if (number, unit.lower(), sign) == (1, "year", -1) and of_quarter(scene):
+        return quarter_before(match, scene)
     days = unit.lower().rstrip("s") in ("day", "night", "hour", "minute", "second")
     base = scene.today if after in ("ago", "from now", "back", "hence") else scene.reference if days else scene.period
     found = moved(match, base, sign * number, unit, scene)
-    return found if found is None or after in ("from now", "hence") else unless_adrift(found, base, match, scene)
+    if found is None or after in ("ago", "from now", "back", "hence"):
+        return found
+    dated = unless_adrift(found, base, match, scene)
+    if dated.first is not None and not unit_of(unit)[1]:
+        return dated
+    return replace(dated, value=period(number, unit), type="DURATION")
 
 
 def _some(match: Match[str], scene: Scene) -> TimeMention:
-    """Weeks ago, years later: no telling when."""
-    after = match["after"].lower()
+    """Weeks ago, years later: how long, but no telling when; long ago: some time past."""
+    after, unit = match["after"].lower(), match.groupdict().get("many")
     ahead = after in ("from now", "hence") or (
         after not in BACK and direction(scene, match.start(), match.end()) == "future"
     )
+    if unit:
+        return replace(a_duration(match, period(None, unit)), past=after in BACK)
     value = "FUTURE_REF" if ahead else "PAST_REF"
-    return TimeMention(match.start(), match.end(), value, "DATE", precision="range")
+    return TimeMention(match.start(), match.end(), value, "DATE", precision="range", past=not ahead)
 
 
 def _in_units(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -94,7 +109,7 @@ RULES: tuple[TimeRule, ...] = (
     rule("unit ago", rf"{ABOUT}{OR}{length(UNIT)}{S}{_AFTER}", _ago),
     rule(
         "unit ago",
-        rf"{ABOUT}(?:(?:{_VAGUE}){S})?(?:{MANY}|moments){S}(?P<after>ago|from{S}now|earlier|later|afterwards|"
+        rf"{ABOUT}(?:(?:{_VAGUE}){S})?(?:(?P<many>{MANY})|moments){S}(?P<after>ago|from{S}now|earlier|later|afterwards|"
         rf"previously|hence)",
         _ago,
     ),

@@ -8,7 +8,7 @@ from re import Match
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, rule, shifted
 from bellwire.reading.facts.times.near import DAYS, weekday_near
 from bellwire.reading.facts.times.numbers import ONES, OPT, S, number_of, options
-from bellwire.reading.facts.times.words import PART, WEEKDAY, ZONE, ZONES, weekday_of
+from bellwire.reading.facts.times.words import MONTH, PART, WEEKDAY, ZONE, ZONES, weekday_of
 
 
 def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
@@ -92,7 +92,10 @@ def _spoken(match: Match[str], scene: Scene) -> TimeMention | None:
     return _mention(match, scene, total % 1440, None)
 
 
-_WHEN = rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow))(?!{S}{PART}\b))?"
+_WHEN = (
+    rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow))(?!{S}{PART}\b"
+    rf"|,?{S}(?:the{S})?(?:{MONTH}{S}\d|\d\d?(?:st|nd|rd|th)?{S}(?:of{S})?{MONTH})))?"
+)
 _GMT = rf"(?:{OPT}\((?P<gh>[012]\d):?(?P<gm>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
 _ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
 _HERE = rf"{S}\(?(?:local(?:{S}time)?|(?-i:[A-Z])[a-z]{{2,14}}{S}time)(?![\w])\)?"

@@ -15,7 +15,11 @@ REACH = 110
 #: Words that may stand before a time that opens its clause.
 OPENING = 3
 _STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
-_AHEAD = re.compile(r"\b(?:starting|beginning|effective|by)[ \n]{1,3}$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:starting|beginning|effective|by|payable|of[ \n]record)(?:[ \n]on)?[ \n]{1,3}$", re.IGNORECASE
+)
+#: "They had left by Friday" looks back, "they had to leave by Friday" ahead.
+_DONE_BY = re.compile(r"\bhad[ \n](?!to\b|until\b|till\b)[^.,;:]{1,60}\bby[ \n]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 #: "The order of Feb. 23": the verbs round it date something else.
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
@@ -29,8 +33,8 @@ _RANGE = re.compile(
     r"aug|sep|oct|nov|dec|noon|midnight|dawn|dusk)",
     re.IGNORECASE,
 )
-#: "Until Monday, they had not met" looks back, "Until Monday, they will not meet" ahead.
-_UNTIL = re.compile(r"\s{0,4}(?:until|till)\s{1,4}", re.IGNORECASE)
+#: "Until Monday, they had not met" looks back, "By Monday, they will have met" ahead.
+_OPENS = re.compile(r"\s{0,4}(?:until|till|by)\s{1,4}", re.IGNORECASE)
 #: What was said is what points; the day right after such a verb is the day of the saying.
 _SAYING = r"said|says|told|added|reported"
 #: What was decided or asked for points ahead or not at all.
@@ -100,6 +104,11 @@ def points(scene: Scene, start: int, end: int) -> Tense | None:
 def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | None:
     """What the words right beside a time say of it; "verbs" where it is for the verbs to say."""
     owns = words[-2:-1] in ("'", "’")
+    if _DONE_BY.search(before):
+        return "past"
+    if _OPENS.fullmatch(before):
+        follows = _CUE.search(after)
+        return "past" if follows and follows.lastgroup == "past" else "future"
     if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
         return "future"
     if _OF.search(before):
@@ -110,9 +119,6 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
         return "past"
     if _BEFORE_NOUN.search(before) and _NOUN.match(after):
         return "future" if _TO_COME.match(after) else None
-    if _UNTIL.fullmatch(before):
-        follows = _CUE.search(after)
-        return "past" if follows and follows.lastgroup == "past" else "future"
     return "verbs"
 
 

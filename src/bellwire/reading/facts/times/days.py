@@ -27,6 +27,8 @@ from bellwire.reading.facts.times.words import DAY, MONTH, PART, WEEKDAY, YEAR, 
 
 #: A day of the year without a year is of the year to come if that is this near and the last one this far, in days.
 NEAR, FAR = 60, 240
+#: What a day at hand is, in days.
+CLOSE = 45
 #: The eleventh of September that copy means when it names no year, except near the day's return.
 SEPTEMBER_11, RETURN = date(2001, 9, 11), 10
 
@@ -46,8 +48,11 @@ def make_date(year: int, month: int, day: int) -> date | None:
 
 def nearest_year(month: int, day: int, today: date, tense: Tense | None) -> date | None:
     """The day of the year that copy of `today` means; where the words do not say, a near one to come goes before one
-    long past.
+    long past. One at hand in the year that runs goes before last year's, which would bear its year.
     """
+    at_hand = make_date(today.year, month, day)
+    if at_hand is not None and 0 < (at_hand - today).days <= CLOSE:
+        return at_hand
     around = [d for d in (make_date(today.year + k, month, day) for k in (-4, -3, -2, -1, 0, 1, 2, 3, 4)) if d]
     return nearest(around, today, tense)
 
@@ -209,6 +214,24 @@ def _week_of(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_week(match, day, "-WE" if match["end"] else "") if day else None
 
 
+def _nth_week(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The second week of August, the last week of 1999: the week of the calendar that most of it is."""
+    nth = match["nth"].lower()
+    if match["month"]:
+        month, year = month_of(match["month"]), year_said(match, scene)
+        if year is None:
+            near = nearest_year(month, 15, scene.today, points(scene, match.start(), match.end()))
+            year = near.year if near else scene.today.year
+        first, months = make_date(year, month, 1), 1
+    else:
+        first, months = make_date(int(match["whole"]), 1, 1), 12
+    if first is None:
+        return None
+    if nth == "last":
+        return a_week(match, shifted(date(*month_shifted(first, months), 1), -4))
+    return a_week(match, shifted(first, 7 * ordinal_of(nth) - 4))
+
+
 _SHORT = r"(?:mon|tues?|wed|thurs?|fri|sat|sun)"
 _WD = rf"(?:(?P<wd>{WEEKDAY}|{_SHORT}\b),?{S}(?:the{S})?)?"
 _PART_TAIL = rf"(?:{S}(?P<part>{PART}))?"
@@ -244,6 +267,12 @@ RULES: tuple[TimeRule, ...] = (
         "unit",
         rf"(?:the{S})?(?P<which>first|last){S}day{S}of{S}(?:(?P<month>{MONTH}){YEAR_TAIL}|(?P<whole>{YEAR}))",
         _end_day,
+    ),
+    rule(
+        "ordinal unit",
+        rf"(?:(?:in|during|by|for|since|until|over|through|from){S})?(?:the{S})?"
+        rf"(?P<nth>first|second|third|fourth|last){S}week{S}(?:of|in){S}(?:(?P<month>{MONTH}){YEAR_TAIL}|(?P<whole>{YEAR}))",
+        _nth_week,
     ),
     rule("ordinal unit", rf"(?:the{S})?(?P<nth>{ORDINAL}){S}of{S}(?P<which>this|last|next|the){S}month", _of_month),
     rule(

@@ -17,18 +17,24 @@ FIXED = {
     "new year's eve": (12, 31), "new year's": (1, 1), "new year day": (1, 1), "may day": (5, 1), "halloween": (10, 31),
     "boxing day": (12, 26), "valentine's day": (2, 14), "armistice day": (11, 11), "veterans day": (11, 11),
     "bastille day": (7, 14), "st. patrick's day": (3, 17), "saint patrick's day": (3, 17), "all saints' day": (11, 1),
+    "remembrance day": (11, 11), "all souls' day": (11, 2), "epiphany": (1, 6), "three kings day": (1, 6),
+    "canada day": (7, 1), "anzac day": (4, 25), "international women's day": (3, 8),
+    "earth day": (4, 22), "world aids day": (12, 1), "world refugee day": (6, 20), "juneteenth": (6, 19),
+    "international workers' day": (5, 1),
+    "cinco de mayo": (5, 5), "inauguration day": (1, 20),
     "fourth of july": (7, 4), "human rights day": (12, 10), "april fool's day": (4, 1), "april fools' day": (4, 1),
 }  # fmt: skip
 #: Those of the nth weekday of a month (-1: the last): month, weekday, n.
 MOVING = {
     "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1),
     "columbus day": (10, 0, 2), "martin luther king day": (1, 0, 3), "presidents day": (2, 0, 3),
-    "presidents' day": (2, 0, 3), "mother's day": (5, 6, 2),
+    "presidents' day": (2, 0, 3), "mother's day": (5, 6, 2), "father's day": (6, 6, 3),
+    "martin luther king jr. day": (1, 0, 3),
 }  # fmt: skip
 #: Those told from Easter Sunday, in days.
 FROM_EASTER = {
     "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "palm sunday": -7, "ash wednesday": -46,
-    "holy thursday": -3, "whit monday": 50,
+    "holy thursday": -3, "whit monday": 50, "pentecost": 49, "ascension day": 39,
 }  # fmt: skip
 #: Those that happened once.
 ONCE = {"9/11": SEPTEMBER_11, "d-day": date(1944, 6, 6), "ve day": date(1945, 5, 8)}
@@ -81,6 +87,8 @@ def _nearest(name: str, match: Match[str], scene: Scene) -> date | None:
     if cue == "next":
         return min((d for d in listed if d > today), default=None)
     tense = points(scene, match.start(), match.end())
+    if tense == "future":
+        return min((d for d in listed if d >= today), default=None)
     near = [d for d in listed if tense is None and 0 < (d - today).days <= 60]
     return near[0] if near else nearest(listed, today, tense)
 

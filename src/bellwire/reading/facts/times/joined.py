@@ -12,11 +12,13 @@ _DAY_THEN_TIME = re.compile(
     r",?\s{0,4}(?:(?:at|around|about|shortly|just|before|after|from|by|until|in|the)\s{1,4}){0,3}"
 )
 _TIME_THEN_DAY = re.compile(r",?\s{0,4}(?:(?:on|of)\s{1,4})?(?:the\s{1,4})?")
+_IN_PART = re.compile(r",?\s{0,4}(?:(?:on|of|in)\s{1,4})?(?:the\s{1,4})?")
 _AND = re.compile(r",?\s{1,4}(?:and\s{1,4})?")
 _PERIOD = re.compile(r"P(?P<timed>T?)(?P<number>\d{1,4})(?P<letter>[YMDHMS])")
 #: A day of the calendar without its year.
 _DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d", re.DOTALL)
 _TO = re.compile(r"\s{0,3}(?:-|–|to|through|until)\s{0,3}", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:late\s|early\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _RANKS = ("Y", "M", "D", "TH", "TM", "TS")
 
 
@@ -29,7 +31,7 @@ def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | 
         return _at(first, second, first.start, second.end)
     if first.loose and _is_day(second) and _TIME_THEN_DAY.fullmatch(gap):
         return _at(second, first, first.start, second.end)
-    if first.loose and first.precision == "minute" and second.precision == "part" and _TIME_THEN_DAY.fullmatch(gap):
+    if first.loose and first.precision == "minute" and second.precision == "part" and _IN_PART.fullmatch(gap):
         return _in_part(first, second)
     if first.loose and not second.loose and first.value[-3:] == second.value[-3:] and _TIME_THEN_DAY.fullmatch(gap):
         return replace(second, start=first.start)
@@ -58,17 +60,17 @@ def _at(day: TimeMention, clock: TimeMention, start: int, end: int) -> TimeMenti
         at = clock.at + timedelta(days) if clock.at else None
     except OverflowError:
         at = None
-    value = day.value + clock.value[10:]
+    value = day.value[:10] + clock.value[10:]
     return replace(clock, start=start, end=end, value=value, first=day.first, last=last, at=at, loose=False)
 
 
 def _in_part(clock: TimeMention, part: TimeMention) -> TimeMention | None:
     """Five past eleven on Wednesday evening: of the clock's two turns the one in that part of the day."""
-    if part.first is None or clock.value[11:13] > "12" or part.loose:
+    if part.first is None or clock.value[11:13] > "12":
         return None
     hour = int(clock.value[11:13]) % 12 + (0 if part.value.endswith("MO") else 12)
     value = f"{part.first.isoformat()}T{hour:02d}{clock.value[13:]}"
-    return replace(clock, end=part.end, value=value, first=part.first, last=part.first, at=None, loose=False)
+    return replace(clock, end=part.end, value=value, first=part.first, last=part.first, at=None, loose=part.loose)
 
 
 def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:
@@ -83,11 +85,28 @@ def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | No
 
 
 def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
-    """The first of two days in a row; a year earlier where "January 1 to March 31" would end before it began."""
-    if first.first is None or not _is_backward(first, second, text):
+    """The first of two in a row; a year earlier where "January 1 to March 31" would end before it began, on the day of
+    the second in "9 a.m. to 6 p.m. on Monday".
+    """
+    if first.loose and first.precision == second.precision == "minute" and not second.loose:
+        gap = _TO.fullmatch(text, first.end, second.start)
+        return _at(second, first, first.start, first.end) if gap else first
+    if first.first is None or second.first is None:
+        return first
+    if _are_weekdays(first, second, text) and 0 < (first.first - second.first).days < 7:
+        day = shifted(first.first, -7)
+        return replace(first, value=day.isoformat(), first=day, last=day)
+    if not _is_backward(first, second, text):
         return first
     day = first.first.replace(year=first.first.year - 1)
     return replace(first, value=day.isoformat(), first=day, last=day)
+
+
+def _are_weekdays(first: TimeMention, second: TimeMention, text: str) -> bool:
+    """Whether two days bound a stretch by their weekdays: "from Friday to Sunday"."""
+    if not len(first.value) == len(second.value) == 10 or _TO.fullmatch(text, first.end, second.start) is None:
+        return False
+    return all(_WEEKDAY.fullmatch(text, m.start, m.end) for m in (first, second))
 
 
 def _is_backward(first: TimeMention, second: TimeMention, text: str) -> bool:

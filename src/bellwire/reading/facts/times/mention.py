@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from re import Match, Pattern
 from typing import Literal
 
+from bellwire.reading.facts.times.numbers import year_of
+
 Precision = Literal["minute", "part", "day", "week", "month", "year", "range"]
 Tense = Literal["past", "future"]
 #: Where the words at an offset and an end of the text point, by who knows the parse; None where that does not say.
@@ -21,7 +23,8 @@ Kind = Literal["DATE", "TIME", "DURATION", "SET"]
 class TimeMention:
     """A time expression at `start`:`end`. `value` and `type` are TIMEX3's; `first` to `last` the days it covers, both
     included, None if unknown; `at` the minute (UTC) of a clock time; `duration` ISO 8601 or None; `loose` a time of
-    day that names no day of its own; `upto` where the words of a stretch end that the next mention goes on with."""
+    day that names no day of its own; `upto` where the words of a stretch end that the next mention goes on with;
+    `past` some time past that names no day: long ago, months ago."""
 
     start: int
     end: int
@@ -34,12 +37,13 @@ class TimeMention:
     duration: str | None = None
     loose: bool = False
     upto: int = 0
+    past: bool = False
 
 
 @dataclass(slots=True)
 class Scene:
     """What an expression is resolved against: the text, the article's time, the last day and the last period that it
-    named, and the last mention of either.
+    named, the last mention of either, and the first day of the latest whole quarter that it named.
     """
 
     text: str
@@ -48,6 +52,7 @@ class Scene:
     reference: date = field(init=False)
     period: date = field(init=False)
     told: TimeMention | None = field(init=False, default=None)
+    quarter: date | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         if self.anchor.tzinfo is None:
@@ -64,6 +69,8 @@ class Scene:
         """Keeps what later words may point back at."""
         if mention.first is not None and mention.type in ("DATE", "TIME"):
             self.period, self.told = mention.first, mention
+            if mention.value[4:6] == "-Q" and mention.last is not None and mention.last < self.today:
+                self.quarter = max(self.quarter or date.min, mention.first)
 
 
 Found = TimeMention | tuple[TimeMention, ...] | None
@@ -92,7 +99,7 @@ def rule(signs: str, pattern: str, resolve: Resolver) -> TimeRule:
 def year_said(match: Match[str], scene: Scene) -> int | None:
     """The year that a match of YEAR_TAIL names: 2016, "last year"."""
     if match["year"]:
-        return int(match["year"])
+        return year_of(match["year"])
     if match["beyond"]:
         return max(scene.today.year - 2, 1)
     if match["rel"]:

@@ -19,6 +19,7 @@ _NAMES = re.compile(
     rf"|(?:60|sixty){S}(?-i:Minutes)|48{S}(?-i:Hours){S}(?:mystery|investigates)|24{S}(?-i:Hours){S}of{S}le"
     rf"|the{S}(?-i:Day{S}After)\b|one{S}day{S}internationals?|year{S}zero|saturday{S}night{S}live"
     rf"|(?:mr|mrs|ms|miss|dr|gen|sen|president|minister)\b\.?{S}(?-i:March|April|May|June|July|August)\b"
+    rf"|(?-i:News{S}Tonight|Tonight{S}Show|Entertainment{S}Tonight|USA{S}Today|Good{S}Morning{S}America)\b"
     rf"|black{S}september|(?-i:May){S}(?:said|told|says|added|warned)\b"
     r")",
     re.IGNORECASE,

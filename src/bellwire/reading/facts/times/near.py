@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from re import Match
 
-from bellwire.reading.facts.times.cues import direction
+from bellwire.reading.facts.times.cues import direction, unless_adrift
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_day, a_part, rule, shifted
 from bellwire.reading.facts.times.numbers import NUMBER, S, number_of
 from bellwire.reading.facts.times.words import DAY, MOD, MONTH, PART, WEEKDAY, part_of, weekday_of
 
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0}
+#: "One Monday", "any Friday" are no day that can be told.
+_ANY = re.compile(r"\b(?:one|any)\s$", re.IGNORECASE)
+#: "On a Friday" is any of them, but "on a Friday flight".
+_ON_A = re.compile(r"\bon\sa\s$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"(?:\s{1,4}|-)(?!(?:in|on|at|when|and|or|of|before|after|as|with|to|the|he|she|they|a)\b)\w", re.IGNORECASE
+)
+#: Words before a weekday that count from the day named last, and which way.
+FROM_TOLD = {"previous": -1, "the previous": -1, "the preceding": -1, "the following": 1}
 
 
 def _near_day(match: Match[str], scene: Scene) -> TimeMention:
@@ -47,8 +57,10 @@ def weekday_near(scene: Scene, weekday: int, cue: str, start: int, end: int) -> 
     if cue in ("next", "coming", "this coming", "the coming"):
         soon = ahead <= 1 and cue == "next"
         return shifted(scene.today, ahead + 7 if soon else ahead or 7)
-    if cue in ("last", "past", "this past", "the past", "the previous", "previous"):
+    if cue in ("last", "past", "this past", "the past"):
         return shifted(scene.today, -(behind + 7 if behind <= 1 and cue == "last" else behind or 7))
+    if cue in FROM_TOLD:
+        return _from_told(scene.reference, weekday, FROM_TOLD[cue])
     if cue == "this":
         return shifted(scene.today, ahead)
     if ahead == 0:
@@ -57,17 +69,27 @@ def weekday_near(scene: Scene, weekday: int, cue: str, start: int, end: int) -> 
     return shifted(scene.today, ahead if future else -behind)
 
 
+def _from_told(told: date, weekday: int, sign: int) -> date:
+    """The first such weekday after (before, if `sign` is negative) the day that was named last."""
+    return shifted(told, sign * (sign * (weekday - told.weekday()) % 7 or 7))
+
+
 def _weekday(match: Match[str], scene: Scene) -> TimeMention | None:
     cue = " ".join((match["cue"] or "").lower().split())
-    if scene.text[max(0, match.start() - 4) : match.start()].lower() in ("one ", "any "):
+    before = scene.text[max(0, match.start() - 6) : match.start()]
+    if _ANY.search(before):
         return None
+    if _ON_A.search(before) and not _NOUN.match(scene.text, match.end()):
+        value = f"XXXX-WXX-{weekday_of(match['weekday']) + 1}" + (f"T{part_of(match['part'])}" if match["part"] else "")
+        return TimeMention(match.start(), match.end(), value, "DATE", precision="range")
     start = match.start("weekday")
     day = weekday_near(scene, weekday_of(match["weekday"]), cue, start, match.end())
     before = " ".join((match["before"] or "").lower().split())
     if before:
         day = shifted(day, -1 if "before" in before else 1)
-    scene.reference = day
-    return a_part(match, day, part_of(match["part"])) if match["part"] else a_day(match, day)
+    told, scene.reference = scene.reference, day
+    found = a_part(match, day, part_of(match["part"])) if match["part"] else a_day(match, day)
+    return unless_adrift(found, told, match, scene) if cue in FROM_TOLD else found
 
 
 def _weeks_weekday(match: Match[str], scene: Scene) -> TimeMention:
@@ -110,9 +132,12 @@ def _of_the_day(match: Match[str], scene: Scene) -> TimeMention:
     return a_part(match, scene.reference, part_of(match["part"]), loose=True)
 
 
-_CUE = rf"(?P<cue>last|past|next|coming|this{S}past|this{S}coming|the{S}coming|the{S}past|the{S}previous|previous|this)"
+_CUE = (
+    rf"(?P<cue>last|past|next|coming|this{S}past|this{S}coming|the{S}coming|the{S}past|the{S}previous|"
+    rf"previous|the{S}preceding|the{S}following|this)"
+)
 _SUN = r"dawn|daybreak|sunrise|daylight|dusk|sunset|sundown|nightfall"
-_HOURS = rf"early{S}hours|small{S}hours|early{S}morning{S}hours"
+_HOURS = rf"early{S}hours|small{S}hours|early{S}morning{S}hours|pre-?dawn{S}hours"
 RULES: tuple[TimeRule, ...] = (
     rule("unit near", rf"(?:the{S})?day{S}(?P<side>before|after){S}(?:yesterday|tomorrow)", _beyond),
     rule("near", rf"{MOD}(?P<near>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{S}(?P<part>{PART}))?", _near_day),
@@ -138,7 +163,7 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule("part", rf"(?:at|before|after|around|by|since|until|near|towards?){S}(?P<part>{_SUN})", _of_the_day),
     rule("part", rf"(?:in|during){S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)", _of_the_day),
-    rule("part", r"(?P<part>mid-(?:morning|afternoon))", _of_the_day),
+    rule("part", rf"(?:(?:by|at|in|since|until|around){S})?mid[\s-](?P<part>morning|afternoon)", _of_the_day),
     rule("part", rf"(?:the|until|by|since){S}(?P<part>{_HOURS})", _of_the_day),
     rule(
         "part",

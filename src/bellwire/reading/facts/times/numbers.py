@@ -44,6 +44,15 @@ NUMBER = (
     rf"|(?:an?|{_SMALL})[\s-](?:couple(?:{S}of)?|dozen|hundred|thousand|million)(?:(?:{S}and)?{S}{_SMALL})?"
     rf"|couple{S}of|{_SMALL}|an?)"
 )
+#: The first words of years in words that begin nothing else: nineteen ninety-six.
+CENTURIES = "sixteen|seventeen|eighteen|nineteen"
+_ONE = options([*ONES][:9])
+_YEARS = rf"(?:(?:{options(TENS)})(?:[\s-](?:{_ONE}))?|{options([*ONES][9:])})"
+SPELLED_YEAR = (
+    rf"(?:(?:{CENTURIES})[\s-](?:{_YEARS}|hundred|oh[\s-](?:{_ONE}))|twenty[\s-]{_YEARS}"
+    rf"|two{S}thousand(?:{S}and)?{S}(?:{_ONE}))"
+)
+"""A year in words, which `year_of` reads."""
 ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{options(ORDINALS)})"
 _WHOLE = "(?:hour|day|week|month|year|decade|century)"
 _BITS = {0.75: "three", 0.5: "half", 0.25: "quarter"}
@@ -98,6 +107,15 @@ def length_of(match: Match[str]) -> tuple[float, str] | None:
     if number is None or (found["number"].lower() in ("a", "an") and found["unit"].lower().endswith("s")):
         return None
     return number + 0.5 * bool(found.get("half") or found.get("tail")), found["unit"]
+
+
+def year_of(text: str) -> int:
+    """The year that figures or the words of SPELLED_YEAR say."""
+    if text[0].isdigit():
+        return int(text)
+    first, *rest = (word for word in re.split(r"[\s-]{1,4}", text.lower()) if word not in ("and", "oh", "hundred"))
+    years = sum(ONES.get(word) or TENS.get(word, 0) for word in rest)
+    return 2000 + years if first == "two" else 100 * (ONES.get(first) or TENS[first]) + years
 
 
 def ordinal_of(text: str) -> int:

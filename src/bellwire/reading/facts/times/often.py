@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, rule
@@ -84,7 +85,10 @@ def _each_weekend(match: Match[str], scene: Scene) -> TimeMention:
     return _set(match, "XXXX-WXX-WE")
 
 
-def _often(match: Match[str], scene: Scene) -> TimeMention:
+def _often(match: Match[str], scene: Scene) -> TimeMention | None:
+    """Daily, twice weekly; "the quarterly loss" is one of a quarter, not one every quarter."""
+    if match["often"].lower() == "quarterly" and _NOUN.match(scene.text, match.end()):
+        return None
     return _set(match, OFTEN[match["often"].lower()])
 
 
@@ -93,9 +97,10 @@ def _reference(match: Match[str], scene: Scene) -> TimeMention:
     if words in NOW:
         return TimeMention(match.start(), match.end(), "PRESENT_REF", "DATE", scene.today, scene.today)
     value = "PAST_REF" if words in ONCE else "FUTURE_REF"
-    return TimeMention(match.start(), match.end(), value, "DATE", precision="range")
+    return TimeMention(match.start(), match.end(), value, "DATE", precision="range", past=words in ONCE)
 
 
+_NOUN = re.compile(r"\s{1,4}(?!(?:and|or|in|on|at|by|to|for|with|until|since)\b)[a-z]", re.IGNORECASE)
 _ALMOST = rf"(?:(?:almost|nearly|about|roughly){S})?"
 _EACH_UNIT = r"second|minute|hour|day|night|week|weekday|month|quarter|year|decade|century"
 _COUNT = rf"(?:once|twice|thrice|(?:two|three|four|five|six|seven|eight|ten|several|many|\d\d?){S}times){S}"
@@ -141,5 +146,9 @@ RULES: tuple[TimeRule, ...] = (
         rf"news\b))",
         _often,
     ),
-    rule("reference", rf"(?:{options((*NOW, *ONCE, *SOON))})(?!-|(?-i:(?<=Now)),)", _reference),
+    rule(
+        "reference",
+        rf"(?:{options((*NOW, *ONCE, *SOON))})(?!-|(?-i:(?<=Now)),|(?-i:(?<=Now)){S}for\b|(?<=the\sfuture){S}of\b)",
+        _reference,
+    ),
 )  # fmt: skip

@@ -25,6 +25,7 @@ from bellwire.reading.facts.times.mention import (
     shifted,
 )  # fmt: skip
 from bellwire.reading.facts.times.numbers import OPT, S
+from bellwire.reading.facts.times.quarters import of_quarter, quarter_before
 from bellwire.reading.facts.times.words import MOD, PARTS, part_of, period
 
 #: Which → how many units on, and whether from the time last named instead of now.
@@ -100,7 +101,12 @@ def _beside_told(match: Match[str], scene: Scene) -> TimeMention | None:
         scene.reference = shifted(before, sign)
         found = a_day(match, scene.reference) if unit == "day" else a_part(match, scene.reference, PARTS[unit])
         return unless_adrift(found, before, match, scene)
-    return unit_at(match, scene.period, sign, unit)
+    if (unit, sign) == ("year", -1) and of_quarter(scene):
+        return quarter_before(match, scene)
+    whole = unit_at(match, scene.period, sign, unit)
+    if sign > 0 and whole is not None and unless_adrift(whole, scene.period, match, scene).first is None:
+        return replace(a_duration(match, period(1, unit)), duration=None)
+    return whole
 
 
 def _end_of(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -108,6 +114,11 @@ def _end_of(match: Match[str], scene: Scene) -> TimeMention | None:
     step = {"next": 1, "last": -1}.get((match["which"] or "").lower(), 0)
     base = scene.period if (match["which"] or "").lower() == "that" else scene.today
     return unit_at(match, base, step, (match["unit"] or match["ended"]).lower())
+
+
+def _new_year(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The new year: the one that has just begun or is about to."""
+    return a_year(match, scene.today.year + (scene.today.month > 3))
 
 
 def _earlier(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -121,12 +132,12 @@ def _at_the_time(match: Match[str], scene: Scene) -> TimeMention:
     told = scene.told
     if told is not None and told.last is not None and (scene.today - told.last).days > 7 and told.type == "DATE":
         return replace(told, start=match.start(), end=match.end())
-    return TimeMention(match.start(), match.end(), "PAST_REF", "DATE", precision="range")
+    return TimeMention(match.start(), match.end(), "PAST_REF", "DATE", precision="range", past=True)
 
 
 def _year_ago(match: Match[str], scene: Scene) -> TimeMention | None:
     """Telegraphic "year-ago", "the year-earlier quarter": the year before."""
-    return a_year(match, scene.today.year - 1)
+    return quarter_before(match, scene) if of_quarter(scene) else a_year(match, scene.today.year - 1)
 
 
 _LEAD = rf"(?P<lead>(?:(?:in|over|during|for|within|throughout|through|of|by|from|since|until){S})?(?:the{S})?)"
@@ -175,9 +186,12 @@ RULES: tuple[TimeRule, ...] = (
         _end_of,
     ),
     rule("unit", rf"(?:the{S})?(?P<ended>year|month|week)(?:['’]s{S}|-)end(?P<which>)(?P<unit>)(?!s)", _end_of),
+    rule("unit end", rf"(?:by|at|around|before|after|since){S}(?P<ended>year){S}end(?P<which>)(?P<unit>)", _end_of),
+
     rule("unit", r"(?:end|mid)-(?P<ended>year|month|week|quarter)(?P<which>)(?P<unit>)", _end_of),
+    rule("unit new", rf"{MOD}(?:in|into|of|for|since|until|before|after){S}the{S}new{S}year(?!['’])", _new_year),
     rule("unit", rf"{_MID}(?P<which>this|that|the|next|last){S}{_UNIT}", _earlier),
-    rule("unit", rf"(?:earlier|later|late|early){S}(?:on{S})?the{S}same{S}day", _same_day),
+    rule("unit", rf"(?:earlier|later|late|early){S}(?:on{S}the{S}same|(?:on{S})?in{S}the|the{S}same){S}day", _same_day),
     rule("unit ago", rf"year(?:-(?:ago|earlier)|{S}ago)", _year_ago),
     rule(
         "then",

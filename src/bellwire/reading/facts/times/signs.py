@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bellwire.reading.facts.times.holidays import FIXED as FIXED_DAYS
 from bellwire.reading.facts.times.holidays import FROM_EASTER, MOVING
-from bellwire.reading.facts.times.numbers import ORDINALS
+from bellwire.reading.facts.times.numbers import CENTURIES, ORDINALS
 from bellwire.reading.facts.times.often import OFTEN
 from bellwire.reading.facts.times.words import MONTHS, PARTS, SEASONS, UNITS, WEEKDAYS
 from bellwire.reading.facts.times.years import DECADES
@@ -24,10 +24,15 @@ _WORDS = {
     "noon": ["noon", "midday", "midnight", "noontime"],
     "oclock": ["clock", "half", "quarter", "past"],
     "quarter": ["q"],
+    "account": ["quarter", "quarters", "qtr", "period"],
+    "half": ["half"],
+    "new": ["new"],
+    "end": ["end"],
     "then": ["time"],
     "ago": ["ago", "earlier", "later", "now", "before", "after", "afterwards", "back", "hence", "previously"],
     "beyond": ["ago", "from"],
     "often": [*("every each once twice thrice times".split()), *OFTEN],
+    "spelled": [*CENTURIES.split("|"), "twenty", "thousand"],
     "decade": [*DECADES],
     "ordinal": [*ORDINALS, *("twenty thirty last st nd rd th".split())],
     "holiday": [*_FIRST, "election", "d", "ve"],

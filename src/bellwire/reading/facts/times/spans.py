@@ -7,10 +7,18 @@ from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_duration, rule, shifted
 from bellwire.reading.facts.times.numbers import ORDINAL, VAGUE, S, length, length_of, options, ordinal_of
-from bellwire.reading.facts.times.words import ABOUT, MANY, OR, UNIT, period, unit_of
+from bellwire.reading.facts.times.words import ABOUT, MANY, MONTH, OR, UNIT, period, unit_of
 
 #: "A long day" is no length, nor is "a minute amount".
 _LONG_DAY = re.compile(r"an?\s{1,4}(?:long|hard|bloody|tense|bitter)\s", re.IGNORECASE)
+#: "Three quarters of its food" is a share.
+_FRACTION = re.compile(r"\s{1,4}of\s{1,4}(?!(?:the\s{1,4}(?:year|fiscal)|this\s|last\s|\d{4}\b))|-(?:finals?|mile)")
+#: "He may one day return": no telling when, and no length.
+_SOME_DAY = re.compile(
+    r"\b(?:will|would|may|might|could|can|must|shall|should|he|she|they|we|i|it|'d|’d|'ll|’ll)\s{1,4}one\s{1,4}day$",
+    re.IGNORECASE,
+)
+_ONE_DAY = re.compile(rf"one\s{{1,4}}day\s{{1,4}}(?:in\s{{1,4}}{MONTH}|last\b|this\b|soon\b)", re.IGNORECASE)
 _AS_MANY = re.compile(r"^\s?\w{0,3}\s?\b(?:as|how|so|too)\smany\b", re.IGNORECASE)
 
 
@@ -19,6 +27,14 @@ def days_of(number: float, unit: str) -> int:
     letter, timed, times = unit_of(unit)
     span = number * times * {"S": 0, "M": 0 if timed else 30.44, "H": 1 / 24, "D": 1, "W": 7, "Y": 365.25}[letter]
     return min(round(span + 0.49) if timed else round(span), 400_000)
+
+
+def _is_some_day(match: Match[str], scene: Scene) -> bool:
+    before = scene.text[max(0, match.start() - 20) : match.start()] + match.group()
+    return (
+        _SOME_DAY.search(before) is not None
+        or _ONE_DAY.match(match.group() + scene.text[match.end() :][:12]) is not None
+    )
 
 
 def _length(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -34,9 +50,13 @@ def _length(match: Match[str], scene: Scene) -> TimeMention | None:
             return None
         return a_duration(match, period(None, unit))
     number, unit = known
+    if number == 1 and _is_some_day(match, scene):
+        return None
     if number == 1 and (unit.lower() in ("second", "sec") or _LONG_DAY.match(match.group())):
         return None
     if unit.lower() == "quarters":
+        if _FRACTION.match(scene.text, match.end()) and number <= 3:
+            return None
         return a_duration(match, f"P{number:g}Q")
     value, cue = period(number, unit), " ".join((found.get("cue") or "").lower().split())
     if not cue or cue.endswith("first"):
@@ -75,7 +95,7 @@ def _nth(match: Match[str], scene: Scene) -> TimeMention:
 
 _VAGUE = options(VAGUE)
 _MORE = (
-    rf"(?:{S}(?:straight|consecutive|successive|more|full|whole|additional|extra|solid|long|working|further|bloody|"
+    rf"(?:{S}(?:straight|consecutive|successive|more|full|whole|additional|extra|solid|long|working|trading|further|bloody|"
     rf"calendar|business|tense|bitter|hard|other))?"
 )
 #: What may be so many years old without being a person or a beast.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bellwire.reading.facts.times.numbers import OPT, S
+from bellwire.reading.facts.times.numbers import OPT, SPELLED_YEAR, S
 
 MONTHS = {name: k for k, names in enumerate((
     "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
@@ -22,7 +22,8 @@ UNITS = {
 }  # fmt: skip
 PARTS = {
     "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "daylight": "MO", "early hours": "MO",
-    "small hours": "MO", "early morning hours": "MO", "mid-morning": "MO", "afternoon": "AF", "mid-afternoon": "AF",
+    "small hours": "MO", "early morning hours": "MO", "predawn hours": "MO", "pre-dawn hours": "MO",
+    "predawn": "MO", "pre-dawn": "MO", "mid-morning": "MO", "afternoon": "AF", "mid-afternoon": "AF",
     "evening": "EV", "dusk": "EV", "sunset": "EV", "sundown": "EV", "nightfall": "EV", "night": "NI",
 }  # fmt: skip
 #: Hours east of Greenwich. Zones whose letters mean several things (IST, AST) are left out.
@@ -57,7 +58,7 @@ DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 #: The year that may follow a day or a month, which mention.year_said reads.
 YEAR_TAIL = (
-    rf"(?:,?{S}(?:of{S})?(?P<year>{YEAR})(?!{S}(?:gmt|utc|hours|hrs))|{S}(?:of{S})?(?:(?P<rel>this|last|"
+    rf"(?:,?{S}(?:of{S})?(?P<year>{YEAR}|{SPELLED_YEAR})(?!{S}(?:gmt|utc|hours|hrs))|{S}(?:of{S})?(?:(?P<rel>this|last|"
     rf"next){S}year(?!['’])|"
     rf"the{S}year{S}(?P<beyond>before{S}last)))?"
 )

@@ -44,9 +44,15 @@ DATED = frozenset(
     speech state strike study summit survey talks terrorist tournament trade treaty trial truce tsunami u.n un
     uprising us-led victory vietnam visit vote war wars withdrawal world""".split()
 )
+#: "The March summit", but "the March of Dimes".
+_MARCH = re.compile(
+    r".{0,4}\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is)\s{1,2}March\s(?!of|on|for|to|against|in|and|was|is)[a-z]", re.DOTALL
+)
+#: Verbs of one subject, before which four figures count nothing: "1999 was a bad year".
+ALONE = frozenset("is was has will would may might could should had saw brought marked began ended".split())
 _WORD = re.compile(r"[\s]{1,4}([A-Za-z.-]{2,20})")
 _NUMBERED = re.compile(
-    r"(?:flight|room|gate|route|page|section|channel|number|no\.|model|some|about|around|over|nearly|almost|than|least)"
+    r"(?:flight|room|gate|route|page|section|channel|resolution|article|highway|bus|unit|number|no\.|model|some|about|around|over|nearly|almost|than|least)"
     r"[\s]{1,4}$",
     re.IGNORECASE,
 )
@@ -59,7 +65,8 @@ def _number(text: str) -> int:
 def month_near(month: int, today: date, tense: Tense | None) -> tuple[int, int]:
     """The year and month that a month's name means; this one or the last, unless words or nearness point ahead."""
     ahead, behind = (month - today.month) % 12, (today.month - month) % 12
-    future = tense == "future" or (tense is None and ahead <= 2 and behind >= 9)
+    close = ahead == 1 and month > today.month
+    future = tense == "future" or close or (tense is None and ahead <= 2 and behind >= 9)
     return month_shifted(today, ahead if future else -behind)
 
 
@@ -73,6 +80,7 @@ def _which_month(match: Match[str], scene: Scene) -> TimeMention | None:
     short, plain = len(name.rstrip(".")) <= 4 and name.lower() not in ("may", "june", "july"), bool(cue or match["mod"])
     if name.lower() in ("may", "march", "mar") and name[0].islower():
         return None
+    plain = plain or (name == "March" and _MARCH.match(scene.text, max(0, match.start() - 6)) is not None)
     if not year and (short or name.lower() in ("may", "march")) and not plain:
         return None
     if not year and short and name[0].islower():
@@ -83,7 +91,7 @@ def _which_month(match: Match[str], scene: Scene) -> TimeMention | None:
     if "next" in cue:
         return a_month(match, today.year + (month <= today.month), month)
     if "last" in cue:
-        return a_month(match, today.year - (month >= today.month), month)
+        return a_month(match, today.year - (month >= today.month - 1), month)
     if "that" in cue:
         return a_month(match, scene.period.year, month)
     return a_month(match, *month_near(month, today, points(scene, match.start("month"), match.end())))
@@ -126,7 +134,8 @@ def _year(match: Match[str], scene: Scene) -> TimeMention | None:
 def _dated(match: Match[str], scene: Scene) -> TimeMention | None:
     """Four figures that only the noun after them shows to be a year."""
     follows = _WORD.match(scene.text, match.end())
-    if follows is None or follows[1].lower().rstrip(".") not in DATED:
+    owns = match.group()[-2:] in ("'s", "’s")
+    if not owns and (follows is None or follows[1].lower().rstrip(".") not in DATED | ALONE):
         return None
     if _NUMBERED.search(scene.text[max(0, match.start() - 12) : match.start()]):
         return None
@@ -180,7 +189,7 @@ def _turn(match: Match[str], scene: Scene) -> TimeMention | None:
 
 _IN = "in|since|by|of|until|till|from|to|last|next|this|that|for|after|before|between|during|through|and|vs"
 _YEARLY = (
-    r"in|since|of|by|until|till|from|to|during|before|after|the|for|between|and|through|back|year|around|about|vs|a|an|"
+    r"in|into|since|of|by|until|till|from|to|during|before|after|the|for|between|and|through|back|year|around|about|vs|a|an|"
     r"its|his|her|their|our|this|election|war|spring|summer|autumn|winter|fall"
 )
 _NOT_YEAR = (
