@@ -1,4 +1,4 @@
-"""docs/how-to.md as it is followed: its shell blocks in order beside a running Bellwire, its programs by what runs them."""
+"""docs/how-to.md as it is followed: its shell blocks in order beside a running Bellwire, its programs too."""
 
 from __future__ import annotations
 
