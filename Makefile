@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check chaos deploy-check gold train fuzz ablate bench
+.PHONY: help setup run test check docs chaos deploy-check dist-check gold train fuzz ablate bench
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,10 @@ check: setup  ## lint, types, floors of the house, docs
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/docs
 
+docs: setup  ## write the generated pages anew, and try the others: every command of tutorial and how-to
+	$(BIN)/python scripts/make-docs
+	$(BIN)/pytest -q tests/docs
+
 chaos: setup  ## every fault on Apache Kafka and PostgreSQL, each article accounted for; one: FAULT=name SEED=n
 	@scripts/debian-packages
 	PYTHONPATH=tests $(BIN)/python -m chaos.run $(if $(FAULT),--fault $(FAULT)) $(if $(SEED),--seed $(SEED))
@@ -38,6 +42,9 @@ deploy-check: setup  ## build the image and run what docker-compose.yml would, w
 	@scripts/debian-packages --deploy
 	$(BIN)/pytest -q tests/deploy
 	$(BIN)/python scripts/deploy_check.py
+
+dist-check: setup  ## build wheel and sdist, install them in an empty environment and run them; with PYTHON=python3.12 there
+	$(BIN)/python scripts/dist_check.py $(PYTHON)
 
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
 
 from bellwire import __version__
+from bellwire.cli.examples import epilog
 from bellwire.errors import BellwireError
 
 #: Commands in the order of `--help`, a newcomer's first. Each is a function or a Typer group named as its module.
@@ -37,7 +39,7 @@ COMMANDS = (
 app = typer.Typer(
     help="Reads wire copy as it arrives and publishes sourced, de-duplicated alerts.",
     no_args_is_help=True,
-    add_completion=False,
+    epilog=epilog(""),
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -46,14 +48,28 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"bellwire {__version__}")
+        from bellwire.reading import METHOD
+        from bellwire.settings import chosen_settings
+
+        typer.echo(f"bellwire {__version__} (method {METHOD}, model {_release(chosen_settings().model)})")
         raise typer.Exit
+
+
+def _release(model: str) -> str:
+    """The spaCy pipeline with its version, if it is installed."""
+    try:
+        return f"{model} {version(model)}"
+    except PackageNotFoundError:
+        return f"{model}, which is not installed"
 
 
 @app.callback()
 def options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    shown: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the versions of Bellwire, method and model."
+        ),
     ] = False,
 ) -> None:
     """Reads wire copy as it arrives and publishes sourced, de-duplicated alerts."""
@@ -65,9 +81,12 @@ def register() -> typer.Typer:
         module = name.replace("-", "_")
         command = getattr(import_module(f"bellwire.cli.{module}"), module)
         if isinstance(command, typer.Typer):
-            app.add_typer(command, name=name)
+            app.add_typer(command, name=name, epilog=epilog(name))
+            for one in command.registered_commands:
+                assert one.callback is not None
+                one.epilog = epilog(f"{name} {one.name or one.callback.__name__}")
         else:
-            app.command(name)(command)
+            app.command(name, epilog=epilog(name))(command)
     return app
 
 

@@ -20,7 +20,7 @@ from bellwire.processes import Child, free_port
 from bellwire.settings import SECRETS, Settings
 
 #: Seconds that worker and desk may take to be ready before `up` gives them up.
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 
 
 def up(
