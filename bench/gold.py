@@ -50,7 +50,7 @@ SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "times": ("times", "times/dev.jsonl", ("times/dev.jsonl",)),
 }
 #: Sets so large that the test of levels reads their blind part only.
-LARGE = frozenset(["agnews", "plover", "case2021"])
+LARGE = frozenset(["agnews", "bbc", "plover", "case2021"])
 Rows = dict[str, dict[str, Any]]
 
 
