@@ -171,10 +171,11 @@ def _audit(settings: Settings) -> None:
 
 
 def _bury(settings: Settings) -> None:
-    """A dead letter of an article, and one of a reading."""
+    """A dead letter of an article, and one of a reading, which their topics hold."""
     producer = _producer(settings)
     try:
         for topic in ("articles", "readings"):
+            producer.send(settings.topic(topic), b"x").get(timeout=30)
             message = Message(settings.topic(topic), 0, 0, 0, b"k", b"x")
             letter = dead_letter(message, BadCopy("x"), attempts=1, version="9")
             producer.send(settings.topic("dead-letters"), b"x", headers=list(letter.headers)).get(timeout=30)
