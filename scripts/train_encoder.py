@@ -6,7 +6,7 @@
     scripts/train_encoder.py --folds 3        what it says of texts it has not seen, for train_opinion.py, and no model
 
 The base is bge-small-en-v1.5 (BAAI, MIT licence; docs/encoder.md), as a Maven artifact carries it. The labels are
-those of ../shared/gold, and of our own texts (labels.py). Needs the extra `train`; takes about 45 minutes on two
+those of ../shared/gold, and of our own texts (labels.py). Needs the extra `train`; takes about 50 minutes on two
 cores.
 """
 
