@@ -41,7 +41,8 @@ def blocks(page: Path, language: str = "sh") -> list[Block]:
     text = page.read_text()
     found = []
     for one in _BLOCK.finditer(text):
-        headings = re.findall(r"^#+ (.+)$", text[: one.start()], re.MULTILINE)
+        before = re.sub(r"^```.*?^```$", "", text[: one.start()], flags=re.MULTILINE | re.DOTALL)
+        headings = re.findall(r"^#+ (.+)$", before, re.MULTILINE)
         found.append(Block(headings[-1] if headings else "", one[1], one[2], one[3] or ""))
     return [one for one in found if one.language == language]
 
@@ -65,7 +66,14 @@ class Shell:
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BELLWIRE_")}
-        own = {"HOME": str(folder), "PATH": path, "TERM": "xterm", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+        own = {
+            "HOME": str(folder),
+            "PATH": path,
+            "TERM": "xterm",
+            "NO_COLOR": "1",
+            "PYTHONUNBUFFERED": "1",
+            "COLUMNS": "160",
+        }
         self._said = ""
         self._talk = (folder / "talk").open("w+")
         self._master, slave = os.openpty()
