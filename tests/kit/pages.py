@@ -41,7 +41,8 @@ def blocks(page: Path, language: str = "sh") -> list[Block]:
     text = page.read_text()
     found = []
     for one in _BLOCK.finditer(text):
-        headings = re.findall(r"^#+ (.+)$", text[: one.start()], re.MULTILINE)
+        before = re.sub(r"^```.*?^```$", "", text[: one.start()], flags=re.MULTILINE | re.DOTALL)
+        headings = re.findall(r"^#+ (.+)$", before, re.MULTILINE)
         found.append(Block(headings[-1] if headings else "", one[1], one[2], one[3] or ""))
     return [one for one in found if one.language == language]
 
