@@ -79,9 +79,10 @@ def test_what_is_done_beside_a_running_bellwire_does_what_it_says(shell: Shell, 
         shell.run(f"{one} > {one.split()[0]}.said &")
     for block in shell_blocks(rule=False):
         followed(shell, block)
-    shell.run(ANOTHER)
-    for one in listeners:
-        shell.run(f"until grep '^Alert Rebels shell airport' {one.split()[0]}.said; do sleep 0.5; done")
+        if block.heading == "Subscribe":  # later there is a token, and the desk asks the listeners for it
+            shell.run(ANOTHER)
+            for one in listeners:
+                shell.run(f"until grep '^Alert Rebels shell airport' {one.split()[0]}.said; do sleep 0.5; done", 60)
 
 
 def test_a_rule_is_written_and_fires(tmp_path: Path) -> None:
