@@ -43,7 +43,7 @@ deploy-check: setup  ## build the image and run what docker-compose.yml would, w
 	$(BIN)/pytest -q tests/deploy
 	$(BIN)/python scripts/deploy_check.py
 
-dist-check: setup  ## build wheel and sdist, install them in an empty environment and run them; with PYTHON=python3.12 there
+dist-check: setup  ## build wheel and sdist, install the wheel in an empty environment and run it; another: PYTHON=python3.12
 	$(BIN)/python scripts/dist_check.py $(PYTHON)
 
 gold: setup  ## score the readings against ../shared/gold

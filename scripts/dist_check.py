@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Builds wheel and sdist, installs each in an empty environment, and runs `bellwire up` from an empty folder there.
+"""Builds wheel and sdist, installs the wheel in an empty environment, and runs `bellwire up` from an empty folder.
+
+The sdist must make a wheel.
 
 With another Python than this one: `make dist-check PYTHON=python3.12`. It needs the package index.
 """
