@@ -10,6 +10,9 @@ export function rememberNames() {
   for (const field of document.querySelectorAll("input[name=by]")) if (!field.value) field.value = name;
 }
 
+// Another page may have been given the name since: asked again as somebody begins to act.
+for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, rememberNames);
+
 export function acknowledge(thread, alert, headline) {
   form.action = `/threads/${encodeURIComponent(thread)}/acknowledge`;
   form.elements.alert.value = alert;
