@@ -41,7 +41,9 @@ def digits(item: Item, *names: str) -> str:
     value = first(item, *names)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return ""
-    return f"{value:.15g}" if isinstance(value, int | float) else value
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)
 
 
 def line(item: Item, *names: str) -> str:
