@@ -6,16 +6,16 @@ Source: AP Media API, "Content Metadata Fields" (developer.ap.org).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 
 from bellwire.errors import BadCopy
 from bellwire.wire import nitf, safe_xml
-from bellwire.wire.article import Article, PubStatus
+from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
 from bellwire.wire.dateline import filed
 from bellwire.wire.json_fields import Item, digits, first, line, names, objects, place, text
-from bellwire.wire.status import NORMAL_URGENCY, noted, pubstatus_of, urgency_of
-from bellwire.wire.takes import PRIORITIES, Kind, Take, keywords_of, merged, note_of, take_of
+from bellwire.wire.status import NORMAL_URGENCY, noted, standing, urgency_of
+from bellwire.wire.takes import PRIORITIES, keywords_of, merged, note_of, take_of
 from bellwire.wire.text import from_html
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import story_of, without_headline
@@ -48,7 +48,7 @@ def _article(item: Item, zone: tzinfo) -> Article:
         body=body,
         version_time=read_time(first(item, "versioncreated"), zone),
         embargoed=until,
-        pubstatus=_pubstatus(item, until, take),
+        pubstatus=standing(take, line(item, "pubstatus"), until, embargo=bool(first(item, "embargoed"))),
         urgency=_urgency(item),
         language=line(item, "language").lower(),
         located=place_of(line(item, "located")) or place(item, "datelinelocation") or filed(body).place,
@@ -69,13 +69,6 @@ def _uri(item: Item) -> str:
 def _marks(item: Item) -> list[str]:
     """What kind of dispatch it is: editorial types ("Correction", "Kill"), signals."""
     return [mark for field in ("editorialtypes", "signals") for mark in names(item.get(field))]
-
-
-def _pubstatus(item: Item, until: datetime | None, take: Take) -> PubStatus:
-    if take.kind is Kind.KILL:
-        return "canceled"
-    status = pubstatus_of(line(item, "pubstatus"), until, embargo=bool(first(item, "embargoed")))
-    return "withheld" if take.kind is Kind.HOLD and status == "usable" else status
 
 
 def _urgency(item: Item) -> int:

@@ -12,13 +12,13 @@ from typing import Any
 import feedparser
 
 from bellwire.errors import BadCopy
-from bellwire.wire.article import Article, PubStatus
+from bellwire.wire.article import Article
 from bellwire.wire.credit import byline_of, place_of
 from bellwire.wire.dateline import dateline_in
 from bellwire.wire.feed_tree import regular
 from bellwire.wire.safe_xml import document
-from bellwire.wire.status import pubstatus_of, urgency_of
-from bellwire.wire.takes import Kind, Take, keywords_of
+from bellwire.wire.status import standing, urgency_of
+from bellwire.wire.takes import keywords_of
 from bellwire.wire.text import clean, from_html, one_line
 from bellwire.wire.times import read_time, write_time
 
@@ -61,7 +61,9 @@ def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
         headline=headline,
         body=body,
         version_time=time,
-        pubstatus="canceled" if _is_over(_field(entry, "validity"), time, zone) else _pubstatus(entry, take),
+        pubstatus="canceled"
+        if _is_over(_field(entry, "validity"), time, zone)
+        else standing(take, _field(entry, "apnm_publishingstatus"), None),
         urgency=urgency_of((entry.get("apcm_priority") or {}).get("numeric")),
         language=_language(entry, feed),
         located=line.place or place_of(_field(entry, "apcm_dateline")),
@@ -70,14 +72,6 @@ def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
         slug=slug,
         ednote=take.word,
     )
-
-
-def _pubstatus(entry: Entry, take: Take) -> PubStatus:
-    """As AP's fields say; "usable" in all other feeds."""
-    if take.kind is Kind.KILL:
-        return "canceled"
-    status = pubstatus_of(_field(entry, "apnm_publishingstatus"), None)
-    return "withheld" if take.kind is Kind.HOLD and status == "usable" else status
 
 
 def _is_of_ap(entry: Entry) -> bool:

@@ -22,8 +22,8 @@ from bellwire.wire.layout_lines import (
     owner_of,
     stamp_in,
 )
-from bellwire.wire.status import NORMAL_URGENCY, noted, urgency_of
-from bellwire.wire.takes import Kind, Take, keywords_of, merged, note_of
+from bellwire.wire.status import NORMAL_URGENCY, noted, standing, urgency_of
+from bellwire.wire.takes import Take, keywords_of, merged, note_of
 from bellwire.wire.teletype.pages import is_private, mark_in
 from bellwire.wire.teletype.stamps import time_in
 from bellwire.wire.text import clean, one_line, unwrap
@@ -71,10 +71,7 @@ class Layout:
     @property
     def pubstatus(self) -> PubStatus:
         """Canceled where it is a kill; withheld where it is a hold, or under an embargo of unknown end."""
-        kind = merged(*self.takes).kind
-        if kind is Kind.KILL:
-            return "canceled"
-        return "withheld" if kind is Kind.HOLD or (self.held and self.embargoed is None) else "usable"
+        return standing(merged(*self.takes), "", self.embargoed, embargo=self.held)
 
 
 def laid_out(text: str, zone: tzinfo = UTC, *, titled: bool = False) -> Layout:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import PubStatus
+from bellwire.wire.takes import Kind, Take
 
 #: Status as formats write it, without alias (`stat:usable`) or address → what it means.
 #: Source: IPTC NewsCodes, publishing status; NITF 3.x `management-status`; NewsML 1.2 `Status`; what newsroom systems
@@ -56,6 +57,14 @@ def pubstatus_of(name: str, until: datetime | None, *, embargo: bool = False) ->
     if until is None and (embargo or code == "embargoed") and _STATUS[code] == "usable":
         return "withheld"
     return _STATUS[code]
+
+
+def standing(take: Take, name: str, until: datetime | None, *, embargo: bool = False) -> PubStatus:
+    """As `pubstatus_of`, but that a take that kills or holds the story has the last word. Raises BadCopy likewise."""
+    if take.kind is Kind.KILL:
+        return "canceled"
+    status = pubstatus_of(name, until, embargo=embargo)
+    return "withheld" if take.kind is Kind.HOLD and status == "usable" else status
 
 
 def is_kill(name: str) -> bool:

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, tzinfo
 import msgspec
 
 from bellwire.errors import BadCopy
-from bellwire.wire.article import Article, PubStatus
+from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of
 from bellwire.wire.dateline import NONE, Dateline, dateline_of
 from bellwire.wire.nitf import digest_uri
-from bellwire.wire.status import NORMAL_URGENCY, noted, urgency_of
+from bellwire.wire.status import NORMAL_URGENCY, noted, standing, urgency_of
 from bellwire.wire.takes import (
     KEYWORD_WIDTH,
     PIECES,
@@ -90,7 +90,7 @@ class _Message:
             body="" if is_notice else page.story,
             version_time=sent,
             embargoed=until_when,
-            pubstatus=_pubstatus(take, held=bool(held), dated=until_when is not None),
+            pubstatus=standing(take, "", until_when, embargo=bool(held)),
             urgency=_urgency(frame),
             located=dateline.place or page.place,
             provider=agency_of([re.split(r"[/-]", dateline.agency)[0], agency.split("-")[0]]),
@@ -119,12 +119,6 @@ def _dateline(story: str) -> Dateline:
         if found is not NONE:
             break
     return found
-
-
-def _pubstatus(take: Take, *, held: bool, dated: bool) -> PubStatus:
-    if take.kind is Kind.KILL:
-        return "canceled"
-    return "withheld" if take.kind is Kind.HOLD or (held and not dated) else "usable"
 
 
 def _urgency(frame: Frame) -> int:
