@@ -20,6 +20,7 @@ from bellwire.intake.producer import ArticleProducer
 from bellwire.processes import Child
 from bellwire.settings import Settings
 from bellwire.wire import Article
+from bench.figures import How
 
 #: Seconds that a part may take to be ready, and that nothing may move before a bench gives up.
 PATIENCE = 120.0
@@ -32,6 +33,7 @@ class Stack:
     settings: Settings
     folder: Path
     producer: ArticleProducer
+    broker: Child
     worker: Child | None
     desk: Child | None
 
@@ -72,8 +74,20 @@ class Stack:
 
 
 @contextmanager
-def stack(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterator[Stack]:
-    """Started and ready; gone at the end of the block. `chosen` are settings."""
+def stack(how: How, **chosen: Any) -> Iterator[Stack]:
+    """Started and ready, gone at the end of the block; in a quick run the same for all benches that want such a one."""
+    if how.quick:
+        if (name := repr(chosen)) not in how.kept:
+            how.kept[name] = how.closing.enter_context(started(**chosen))
+        yield how.kept[name]
+        return
+    with started(**chosen) as whole:
+        yield whole
+
+
+@contextmanager
+def started(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterator[Stack]:
+    """`chosen` are settings."""
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="bellwire-bench-")))
         broker = opened.enter_context(EmbeddedBroker(log=folder / "broker.log"))
@@ -86,7 +100,7 @@ def stack(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterator
         producer = opened.enter_context(
             ArticleProducer(settings.cluster, settings.topic("articles"), max_message_bytes=settings.max_message_bytes)
         )
-        yield Stack(settings, folder, producer, parts.get("worker"), parts.get("desk"))
+        yield Stack(settings, folder, producer, broker.child, parts.get("worker"), parts.get("desk"))
 
 
 @contextmanager
