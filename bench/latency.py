@@ -1,5 +1,5 @@
-"""How long after an article is sent a subscriber has its alert: ten a second, one in ten of which may ring, with a
-burst of a hundred every minute; then urgent copy while a backlog is being read.
+"""How long after an article is sent a subscriber has its alert: ten a second, one in ten of which is made to ring, with
+a burst of a hundred every minute; then urgent copy while a backlog is being read.
 
 Copy that is sent within `AFTER` seconds after a burst is counted with it. The subscriber is `bellwire.subscribe`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import islice
 
 import msgspec
 
@@ -76,15 +76,14 @@ def paced(
 def backlogged(whole: Stack, copies: Iterator[Article], *, seconds: float) -> dict[str, float]:
     """When each urgent article was sent, while others are kept waiting."""
     urgent: dict[str, float] = {}
-    ringing = cycle(wires.leads())
+    ringing = wires.ringing("urgent")
     sent = whole.watched()[0]
     began = time.monotonic()
     for number in range(int(URGENT_RATE * seconds)):
         while sent - whole.watched()[0] < 2 * BACKLOG:
             sent += whole.send(map(wires.of_now, islice(copies, BACKLOG)))
         time.sleep(max(0.0, began + number / URGENT_RATE - time.monotonic()))
-        article = wires.renamed(next(ringing), f"urgent:{number}")
-        uri = send(whole, msgspec.structs.replace(article, urgency=1 + number % 2))
+        uri = send(whole, msgspec.structs.replace(next(ringing), urgency=1 + number % 2))
         urgent[uri] = time.monotonic()
         sent += 1
     return urgent

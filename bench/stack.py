@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bellwire.broker.embedded import EmbeddedBroker
-from bellwire.broker.topics import ensure_topics
+from bellwire.broker.topics import READ_BY_WORKERS, ensure_topics
 from bellwire.intake.messages import article_message
 from bellwire.intake.producer import ArticleProducer
 from bellwire.processes import Child
@@ -98,9 +98,19 @@ def started(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterat
         for child in parts.values():
             until_ready(child)
         producer = opened.enter_context(
-            ArticleProducer(settings.cluster, settings.topic("articles"), max_message_bytes=settings.max_message_bytes)
+            ArticleProducer(
+                settings.cluster,
+                settings.topic("articles"),
+                max_message_bytes=settings.max_message_bytes,
+                **{f"{lane}_topic": settings.topic(f"articles.{lane}") for lane in lanes()},
+            )
         )
         yield Stack(settings, folder, producer, broker.child, parts.get("worker"), parts.get("desk"))
+
+
+def lanes() -> list[str]:
+    """Ways in that overtake the others: "urgent", where there is such a topic."""
+    return [name.removeprefix("articles.") for name in READ_BY_WORKERS if name.startswith("articles.")]
 
 
 @contextmanager
