@@ -22,7 +22,7 @@ from bench.stack import Stack, stack
 from bench.subscriber import Arrivals, listening
 
 POINTS = Path(__file__).parent / "load.json"
-RATES = (1, 2, 5, 10, 20, 40, 80, 160, 320, 640)
+RATES = (1, 2, 5, 10, 15, 20, 30, 40, 60, 80, 120, 160, 240, 320, 480, 640)
 
 #: Seconds at each rate, and articles at least; share of the rate below which it cannot keep up.
 SECONDS, LEAST, KEEPS_UP = 30, 60, 0.9

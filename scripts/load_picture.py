@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from figures import points
 
 #: Of the picture, and of each of its two panels, in pixels.
-WIDTH, HEIGHT = 900, 360
+WIDTH, HEIGHT = 900, 390
 PANEL, TALL, TOP = 340, 240, 60
 LEFT = (70, 520)
 
@@ -33,23 +33,29 @@ class Panel:
         )
 
     def frame(self, title: str, unit: str) -> Iterator[str]:
-        """Its lines, one a power of ten, and what they stand for."""
+        """Its lines, and what they stand for."""
         yield _text(self.left, TOP - 18, title, "title")
         yield _text(self.left + PANEL / 2, TOP + TALL + 40, "offered, articles a second", "middle")
         yield _text(self.left - 42, TOP - 4, unit, "small")
-        for value in _tens(*self.across):
+        for value in _ticks(*self.across, (1, 2, 5)):
             x, _ = self.at(value, self.up[0])
             yield f'<line class="grid" x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{TOP + TALL}"/>'
             yield _text(x, TOP + TALL + 18, f"{value:g}", "middle")
-        for value in _tens(*self.up):
+        for value in _ticks(*self.up, (1,) if self.up[1] / self.up[0] > 200 else (1, 2, 5)):
             _, y = self.at(self.across[0], value)
             yield f'<line class="grid" x1="{self.left}" y1="{y:.1f}" x2="{self.left + PANEL}" y2="{y:.1f}"/>'
             yield _text(self.left - 8, y + 4, f"{value:g}", "end")
 
     def line(self, found: Sequence[tuple[float, float]], colour: str, dashes: str = "") -> str:
-        """Through all points."""
-        way = " ".join(f"{x:.1f},{y:.1f}" for x, y in (self.at(*one) for one in found))
-        return f'<polyline points="{way}" stroke="{colour}" stroke-dasharray="{dashes}"/>'
+        """Through all points, each marked."""
+        way = [self.at(*one) for one in found]
+        dots = (
+            "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in way)
+            if len(way) > 2
+            else ""
+        )
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in way)
+        return f'<polyline points="{points}" stroke="{colour}" stroke-dasharray="{dashes}"/>{dots}'
 
 
 def picture() -> str:
@@ -84,8 +90,9 @@ def _share(value: float, least: float, most: float) -> float:
     return math.log(value / least) / math.log(most / least)
 
 
-def _tens(least: float, most: float) -> list[float]:
-    return [10.0**n for n in range(math.ceil(math.log10(least) - 1e-9), math.floor(math.log10(most) + 1e-9) + 1)]
+def _ticks(least: float, most: float, parts: Sequence[int]) -> list[float]:
+    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(most)) + 1)
+    return [tick for power in powers for part in parts if least <= (tick := part * 10.0**power) <= most * 1.001]
 
 
 def _text(x: float, y: float, words: str, kind: str, colour: str = "#57606a") -> str:
