@@ -168,6 +168,7 @@ MECHANISMS = (
     Mechanism("editors' notes", "notes to editors are read as story", patched(syntax__pages__notes=lambda *_: [])),
     Mechanism("datelines", "datelines are read as story", patched(syntax__pages__dateline=lambda *_: (0, ""))),
     Mechanism("truecasing", "capitals stay", patched(syntax__pages__truecase=lambda text, *_: text)),
+    Mechanism("subject", "copy on anything is read", knowing(lambda know: replace(know, subject=None))),
     Mechanism("gate", "every sentence is parsed", patched(reader__pages_of=partial(pages_of, exhaustive=True))),
     Mechanism(
         "light verbs", "in 'launched an attack' nobody attacks",

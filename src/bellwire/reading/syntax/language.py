@@ -39,19 +39,26 @@ _ENGLISH = _TELLING | frozenset([
 def is_english(text: str) -> bool:
     """Whether copy can be read as English; short copy, tables and lists of names pass."""
     sample = text[:SAMPLE]
-    letters = [c for c in sample if c.isalpha()]
-    latin = sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters)
-    if len(letters) >= MANY_WORDS and latin < LATIN * len(letters):
+    letters = sum(map(str.isalpha, sample))
+    if letters >= MANY_WORDS and _latin(sample, letters) < LATIN * letters:
         return False
-    if len(letters) < LEAST_LETTERS:
+    if letters < LEAST_LETTERS:
+        return True
+    languages = _languages(sample)
+    if languages.get("en", 0) >= ENOUGH:
         return True
     words = [w.lower() for w in _WORD.findall(sample)]
-    languages = _languages(sample)
     if languages:
-        telling = sum(w in _TELLING for w in words)
-        return languages.get("en", 0) >= ENOUGH or telling >= TELLING_SHARE * len(words)
+        return sum(w in _TELLING for w in words) >= TELLING_SHARE * len(words)
     numbers = sum(w[:1].isdigit() for w in sample.split())
     return len(words) < MANY_WORDS or 4 * numbers >= len(words) or any(w in _ENGLISH for w in words)
+
+
+def _latin(sample: str, letters: int) -> int:
+    """How many of its letters are Latin."""
+    if sample.isascii():
+        return letters
+    return sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in sample if c.isalpha())
 
 
 def _languages(sample: str) -> dict[str, int]:
