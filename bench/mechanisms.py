@@ -58,6 +58,19 @@ class Remembering:
         return [self.known[text] for text in texts]
 
 
+class Heard:
+    """An encoder that is asked once of every text, likewise."""
+
+    def __init__(self, encoder: Callable[[str, str], Said]) -> None:
+        self.encoder = encoder
+        self.known: dict[tuple[str, str], Said] = {}
+
+    def __call__(self, headline: str, body: str) -> Said:
+        if (headline, body) not in self.known:
+            self.known[headline, body] = self.encoder(headline, body)
+        return self.known[headline, body]
+
+
 def patched(**instead: object) -> Switch:
     """Other functions or tables in the place of those at `room__module__name` below bellwire.reading."""
 
