@@ -65,8 +65,5 @@ fuzz: setup  ## damaged copy through every format's reader, a million inputs (an
 ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
 	$(BIN)/python bench/ablate.py
 
-bench: setup  ## measure speed, as ratios within one run, and how it changes with length and with what is remembered
-	$(BIN)/python bench/run.py
-	$(BIN)/python bench/length.py
-	$(BIN)/python bench/growth.py
-	$(BIN)/python bench/intake.py
+bench: setup  ## measure speed, as ratios within one run; some: NAMES="reading length", a minute's trial: QUICK=1
+	$(BIN)/python -m bench $(if $(QUICK),--quick) $(NAMES)
