@@ -98,8 +98,8 @@ def read_wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
         sort=cast(Sort, sort),
         grouped=bool(mine.get("group")),
         before=_place(mine.get("cursor")),
-        exercises=_yes("exercises", mine.get("exercises")),
-        silenced=_yes("silenced", mine.get("silenced")),
+        exercises=yes("exercises", mine.get("exercises")),
+        silenced=yes("silenced", mine.get("silenced")),
     )
 
 
@@ -158,7 +158,8 @@ def _place(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-def _yes(name: str, given: str | None) -> bool:
+def yes(name: str, given: str | None) -> bool:
+    """What `true` or `false` in an address says; without it no. Raises BadFilter."""
     if given in (None, "", "false", "true"):
         return given == "true"
     raise BadFilter(f"{name}: {shown(given or '')} is neither true nor false")
