@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from bellwire.delivery.decide import Why, decide
+from bellwire.delivery.filters import NAMES
 from bellwire.delivery.subscriptions import read_subscription
-from bellwire.desk.filters import NAMES
 from bellwire.reading.reading import Direction, Place, Status
 from bellwire.watch.alert import Alert, Certainty, Corroboration, Priority
 from kit.alerts import CAPTURE, alert, keep

@@ -19,11 +19,11 @@ from bellwire.broker.rights import ROLES, in_words
 from bellwire.broker.topics import TOPICS, TopicSpec
 from bellwire.cli.main import COMMANDS
 from bellwire.delivery.decide import MEANING as WHY
+from bellwire.delivery.filters import NAMES as FILTER_NAMES
 from bellwire.delivery.labels import MEANING as LABELS
 from bellwire.delivery.labels import OF_EVENTS
 from bellwire.delivery.subscriptions import FIELDS, read_subscriptions
 from bellwire.desk.api_events import OTHERS as EVENT_NAMES
-from bellwire.desk.filters import NAMES as FILTER_NAMES
 from bellwire.desk.lists import OTHERS as LIST_NAMES
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire

@@ -11,10 +11,10 @@ import msgspec
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from bellwire.delivery.filters import NAMES, BadFilter, Filter, read_filter
 from bellwire.delivery.labels import MEANING, OF_EVENTS, labels_of_event
 from bellwire.delivery.matchers import matches
 from bellwire.desk.answers import answer
-from bellwire.desk.filters import NAMES, BadFilter, Filter, read_filter
 from bellwire.desk.lists import yes
 from bellwire.errors import BellwireError
 from bellwire.ledger import EventPlace, Ledger

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 from urllib.parse import urlencode
 
-from bellwire.desk.filters import BadFilter, Filter, read_filter
+from bellwire.delivery.filters import BadFilter, Filter, read_filter
+from bellwire.delivery.silences import is_silenced
 from bellwire.desk.views import place_words
 from bellwire.ledger import Ledger
 from bellwire.toml_file import nearest, shown
-from bellwire.watch.alert import Alert, MsgType, Priority
+from bellwire.watch.alert import Alert, Priority
 
 Sort = Literal["newest", "priority", "score", "place"]
 
@@ -127,11 +128,6 @@ def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), mos
 def is_wanted(alert: Alert, wanted: Wanted) -> bool:
     """Whether a list shows a thread whose latest alert this is, silences aside."""
     return (wanted.exercises or alert.status == "Actual") and wanted.filter.matches(alert)
-
-
-def is_silenced(alert: Alert, silences: Sequence[Filter]) -> bool:
-    """Whether any of these hides it; what takes back is never hidden."""
-    return alert.msg_type is not MsgType.CANCEL and any(silence.matches(alert) for silence in silences)
 
 
 def theatres(alerts: Sequence[Alert]) -> list[tuple[str, list[Alert]]]:
