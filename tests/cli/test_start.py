@@ -5,7 +5,17 @@ import subprocess
 import sys
 
 #: What takes long to load.
-HEAVY = ("bellwire.reading", "bellwire.wire", "bellwire.watch", "spacy", "numpy", "sqlalchemy", "kafka", "faust", "rich")
+HEAVY = (
+    "bellwire.reading",
+    "bellwire.wire",
+    "bellwire.watch",
+    "spacy",
+    "numpy",
+    "sqlalchemy",
+    "kafka",
+    "faust",
+    "rich",
+)
 
 
 def test_all_commands_together_load_nothing_heavy() -> None:

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 
 from bellwire import metrics
 from bellwire.delivery.decide import decide
+from bellwire.delivery.filters import Filter
 from bellwire.delivery.office import Office
 from bellwire.delivery.presumed import presumed
+from bellwire.delivery.silences import hiding
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.ledger import Delivery
 from bellwire.watch.alert import Alert
@@ -36,9 +38,10 @@ class Inbox:
     async def take(self, subscriptions: Mapping[str, Subscription]) -> set[str]:
         """Decide on what is new; the subscriptions that have more to send."""
         found = await self._new()
+        silences = await self._silences() if found and any(one.silences for one in subscriptions.values()) else []
         queued: list[Delivery] = []
         for _, alert in found:
-            queued += await self._decide(alert, subscriptions, queued)
+            queued += await self._decide(alert, subscriptions, queued, silences)
         self._note(seq for seq, _ in found)
         if found:
             await self._office.ask(self._office.deliveries.queue, queued, self._settled())
@@ -56,8 +59,17 @@ class Inbox:
         rows = await self._office.ask(ledger.alerts_after, after, _BATCH)
         return [(seq, alert) for seq, alert in rows if seq not in self._decided]
 
+    async def _silences(self) -> list[Filter]:
+        """What is hidden now."""
+        found = await self._office.ask(self._office.silences, datetime.now(UTC))
+        return [hides for _, hides in hiding(found)]
+
     async def _decide(
-        self, alert: Alert, subscriptions: Mapping[str, Subscription], queued: list[Delivery]
+        self,
+        alert: Alert,
+        subscriptions: Mapping[str, Subscription],
+        queued: list[Delivery],
+        silences: list[Filter],
     ) -> list[Delivery]:
         told = await self._office.ask(self._office.deliveries.told, alert.thread)
         told |= {one.subscription: one.version for one in queued if one.thread == alert.thread}
@@ -68,7 +80,7 @@ class Inbox:
             last = told.get(name, 0)
             if last >= alert.version:
                 continue
-            decision = decide(subscription, alert, told=last > 0, now=now)
+            decision = decide(subscription, alert, told=last > 0, now=now, silences=silences)
             metrics.DELIVERY_DECISIONS.labels(decision.why).inc()
             if decision.due is not None:
                 found.append(

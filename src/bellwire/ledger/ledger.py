@@ -12,6 +12,7 @@ from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, ta
 from bellwire.ledger.deliveries import DeliveryLedger
 from bellwire.ledger.desk import DeskBook
 from bellwire.ledger.engine import connect, reachable
+from bellwire.ledger.events import EventPlace, ToldEvent
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
@@ -86,7 +87,7 @@ class Watching:
             articles.register(self._connection, changes.version, changes.decisions)
         threads.keep(self._connection, changes.threads)
         tempos.keep(self._connection, changes.tempos)
-        events.keep(self._connection, changes.events)
+        events.keep(self._connection, changes.events, changes.version)
         alerts.keep(self._connection, changes.alerts)
         outbox.put(self._connection, messages)
 
@@ -188,10 +189,11 @@ class Ledger:
         with reachable(), self._reader.begin() as connection:
             return events.of_thread(connection, thread)
 
-    def events(self, wanted: Mapping[str, Sequence[str]], after: str | None, limit: int) -> list[ThreadEvent]:
-        """Events by id, behind `after`; `wanted`: what thread, theatre, uri, kind and status may be."""
+    def events(self, wanted: Mapping[str, Sequence[str]], before: EventPlace | None, limit: int) -> list[ToldEvent]:
+        """Events, the last told first, from a place on (None: the newest); `wanted`: what thread, theatre, uri, kind
+        and status may be."""
         with reachable(), self._reader.begin() as connection:
-            return events.some(connection, wanted, after, limit)
+            return events.some(connection, wanted, before, limit)
 
     def article(self, uri: str) -> list[tuple[KnownVersion, list[Decision]]]:
         """Every version of an article, in the order in which they came, with what was decided on it."""

@@ -124,6 +124,7 @@ TOUCHED = Table(
     Index("ix_touched_thread", "thread"),
 )
 
+#: `at`: when the article that told of it arrived.
 EVENTS = Table(
     "events",
     METADATA,
@@ -133,8 +134,10 @@ EVENTS = Table(
     Column("uri", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
     Column("body", Text, nullable=False),
     Index("ix_events_thread", "thread"),
+    Index("ix_events_at_id", "at", "id"),
 )
 
 ALERTS = Table(

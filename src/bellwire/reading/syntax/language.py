@@ -87,4 +87,5 @@ def _foreign(text: str) -> int:
     words = _WORD.findall(text)
     little = sum(one.lower() in _OTHERS and after.islower() for one, after in pairwise(words))
     accented = sum(w.islower() and not w.isascii() for w in words)
-    return little + accented + len(_ELISION.findall(text))
+    elisions: list[str] = _ELISION.findall(text)
+    return little + accented + len(elisions)
