@@ -84,8 +84,7 @@ def _languages(sample: str) -> dict[str, int]:
 def _foreign(text: str) -> int:
     """How much in short copy is of another language: its little words and elisions, and words with accents. What
     belongs to a name does not count: "Los Angeles", "Juan de la Cruz", "L'Oreal", "Malmö"."""
-    words = _WORD.findall(text)
+    words: list[str] = _WORD.findall(text)
     little = sum(one.lower() in _OTHERS and after.islower() for one, after in pairwise(words))
     accented = sum(w.islower() and not w.isascii() for w in words)
-    elisions: list[str] = _ELISION.findall(text)
-    return little + accented + len(elisions)
+    return little + accented + len(_ELISION.findall(text))
