@@ -18,7 +18,7 @@ import json
 import pickle
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,11 +27,10 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from labels import own_texts  # noqa: E402
 from opinion_texts import labelled  # noqa: E402
-from run import STREAM, articles  # noqa: E402
 
 from bellwire.reading import load_reader  # noqa: E402
 from bellwire.reading.events.opinion.subject import OPENING, STRETCH, words_of  # noqa: E402
@@ -39,6 +38,7 @@ from bellwire.reading.events.opinion.vocabulary import Vocabulary  # noqa: E402
 from bellwire.reading.knowledge import load_vocabulary  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
 from bellwire.wire import Article  # noqa: E402
+from bench.wires import mixed  # noqa: E402
 from gold import is_blind  # noqa: E402
 
 PARTS = ("headline", "opening", "later")
@@ -78,12 +78,12 @@ def texts(kept: Path | None) -> Iterator[Text]:
     for article, row in own_texts():
         ours = bool(row["signals"])
         yield text_of("own", article, ours, OWN * (ANNOTATED if ours else EMPTY))
-    wires = articles(STREAM, 10_000)
+    wires = mixed()
     for article, tells in zip(wires, stream_tells(wires, kept), strict=True):
         yield text_of(f"stream, {tells}", article, tells == "conflict", 0.0 if tells == "politics" else ANNOTATED)
 
 
-def stream_tells(wires: list[Article], kept: Path | None) -> list[str]:
+def stream_tells(wires: Sequence[Article], kept: Path | None) -> list[str]:
     """What the reader finds in each ordinary wire: "conflict", "politics" or "none"."""
     if kept and kept.exists():
         return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
