@@ -57,6 +57,7 @@ train: setup  ## teach and learn everything anew from ../shared/gold (two and a 
 	$(BIN)/python scripts/train_roots.py
 	$(BIN)/python scripts/train_opinion.py
 	$(BIN)/python scripts/train_venue.py
+	$(BIN)/python scripts/train_subject.py
 
 fuzz: setup  ## damaged copy through every format's reader, a million inputs (an hour)
 	BELLWIRE_FUZZ=60000 $(BIN)/pytest --numprocesses 2 --timeout 0 tests/wire/test_fuzz.py

@@ -179,7 +179,11 @@ class Settings(BaseSettings):
         description="send to webhooks and chats at private, loopback and link-local addresses too: those of the "
         "newsroom's own network",
     )
-    smtp_host: str = Field("", description="the server that takes mail to subscriptions; without one none is sent")
+    smtp_host: str = Field("", description="the server that takes mail to subscriptions")
+    mail_folder: str = Field(
+        "",
+        description="a Maildir that such mail is put in where there is no server, for another program to send",
+    )
     smtp_port: int = Field(587, ge=1, le=65535, description="its port")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="how the way to it is encrypted")
     smtp_user: str = Field("", description="the name to log in with; without it nobody logs in")

@@ -29,7 +29,7 @@ from .progress import Progress
 from .proxy import Proxy
 
 #: Seconds that anything awaited may take on a machine that has other things to do.
-PATIENCE = 400.0
+PATIENCE = 1200.0
 
 
 class Machines:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bellwire.delivery.decide import MEANING, Decision, Why, decide
+from bellwire.delivery.filters import read_query
 from bellwire.delivery.matchers import read_matchers
 from bellwire.delivery.rehearsal import Rehearsal
 from bellwire.delivery.subscriptions import Subscription
@@ -67,6 +68,23 @@ def test_what_else_passes_can_be_said() -> None:
 def test_a_cancel_passes_threshold_digest_and_quiet_hours() -> None:
     cancel = alert("t1", 2, msg_type=MsgType.CANCEL, priority=Priority.ROUTINE)
     assert decided(NIGHT, cancel, told=True) == Decision(Why.TAKES_BACK, NOW)
+
+
+SILENT = [read_query("kind=capture")]
+
+
+def test_what_is_silenced_is_sent_all_the_same_unless_the_subscription_heeds_silences() -> None:
+    heeding, one = replace(SYRIA, silences=True), alert("t1")
+    assert decide(SYRIA, one, told=False, now=NOW, silences=SILENT).why is Why.MATCHES
+    assert decide(heeding, one, told=False, now=NOW, silences=SILENT) == Decision(Why.SILENCED)
+    assert decide(heeding, alert("t1", 2), told=True, now=NOW, silences=SILENT).why is Why.SILENCED
+    assert decide(heeding, one, told=False, now=NOW, silences=[read_query("kind=strike")]).why is Why.MATCHES
+
+
+def test_a_silence_never_holds_back_a_cancel_of_what_was_sent() -> None:
+    kill = alert("t1", 3, msg_type=MsgType.CANCEL)
+    told = decide(replace(NIGHT, silences=True), kill, told=True, now=NOW, silences=SILENT)
+    assert told == Decision(Why.TAKES_BACK, NOW)
 
 
 def test_every_reason_has_a_meaning() -> None:

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from bellwire.delivery.mail import MailServer, mail
+from bellwire.delivery.mail import MailFolder, MailServer, mail, post_of
 from bellwire.delivery.payloads import matrix, slack
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.wording import subject, text
 from bellwire.ledger import Ledger
 from bellwire.processes import free_port
+from bellwire.settings import Settings
 from bellwire.watch.alert import MsgType, Priority
 from kit.alerts import NOON, SENTENCE, alert, keep
 from kit.receivers import receiving, sending, until
@@ -125,7 +127,7 @@ def box() -> Iterator[tuple[Box, MailServer]]:
 async def test_a_mail_is_handed_in_again_until_it_is_taken(ledger: Ledger, box: tuple[Box, MailServer]) -> None:
     handler, server = box
     handler.refuses = 1
-    async with sending(ledger, [DESK], server=server):
+    async with sending(ledger, [DESK], post=server):
         keep(ledger, alert("t1"))
         await until(lambda: handler.taken)
         await until(lambda: ledger.deliveries.of_thread("t1")[0].state == "sent")
@@ -138,4 +140,24 @@ async def test_without_a_mail_server_the_ledger_says_what_is_lacking(ledger: Led
     async with sending(ledger, [DESK]):
         keep(ledger, alert("t1"))
         await until(lambda: any(one.attempts for one in ledger.deliveries.of_thread("t1")))
-    assert ledger.deliveries.of_thread("t1")[0].detail == "no mail server is set (BELLWIRE_SMTP_HOST)"
+    assert ledger.deliveries.of_thread("t1")[0].detail.startswith("no mail server is set (BELLWIRE_SMTP_HOST)")
+
+
+async def test_where_there_is_a_folder_for_mail_it_lies_there_whole(ledger: Ledger, tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    post = post_of(Settings(mail_folder=str(folder), mail_from="bellwire@example.org"), 1.0)
+    async with sending(ledger, [DESK], post=post):
+        keep(ledger, alert("t1"))
+        await until(lambda: [one.state for one in ledger.deliveries.of_thread("t1")] == ["sent"])
+    [message] = [message_from_bytes(one.read_bytes(), policy=default) for one in (folder / "new").iterdir()]
+    assert (message["To"], message["Message-ID"]) == (
+        "desk@example.org, night@example.org",
+        "<t1-000001@example.org>",
+    )
+    assert not any((folder / "tmp").iterdir())
+
+
+async def test_a_folder_for_mail_that_cannot_be_had_is_an_outcome(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = await MailFolder(str(tmp_path / "file")).send(mail(DESK, "a", [alert("a")], "a@b.example", NOON))
+    assert not told.taken and "does not take it" in told.detail

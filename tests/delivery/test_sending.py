@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -217,6 +217,24 @@ async def test_a_stored_subscription_is_served_like_one_of_the_file(ledger: Ledg
             keep(ledger, alert("t1"))
             await until(lambda: stands(ledger) == [("page", 1, "sent")])
     assert receiver.taken[0][1]["text"] == "URGENT ▲ Army takes hospital in east Aleppo - army"
+
+
+async def test_a_silence_holds_back_from_who_heeds_it_all_but_the_kill_of_what_was_sent(ledger: Ledger) -> None:
+    async with (
+        receiving() as receiver,
+        sending(ledger, [to(receiver.url, "heeds", silences=True), to(receiver.url, "all")]),
+    ):
+        keep(ledger, alert("t1"))
+        await until(lambda: len(stands(ledger)) == 2)
+        now = datetime.now(UTC)
+        ledger.desk.silence("kind=capture", by="Ana", reason="known", begins=now, ends=now + timedelta(hours=1))
+        keep(ledger, alert("t1", 2), alert("t2"))
+        await until(lambda: ("all", 2, "sent") in stands(ledger) and stands(ledger, "t2"))
+        keep(ledger, alert("t1", 3, msg_type=MsgType.CANCEL), alert("t2", 2, msg_type=MsgType.CANCEL))
+        await until(lambda: {("heeds", 3, "sent"), ("all", 3, "sent")} <= set(stands(ledger)))
+        await until(lambda: ("all", 2, "sent") in stands(ledger, "t2"))
+    assert ("heeds", 2, "sent") not in stands(ledger)
+    assert {name for name, _, _ in stands(ledger, "t2")} == {"all"}
 
 
 def test_patience_grows_to_its_longest() -> None:

@@ -107,6 +107,8 @@ def test_threads_are_listed_by_the_filters_of_their_alerts(desk: Desk) -> None:
 
 def test_every_address_of_the_api_is_told_to_machines_with_its_filters(desk: Desk) -> None:
     paths = json.loads(desk.get("/api/openapi.json")[2])["paths"]
+    told = {one["name"] for one in paths["/api/v1/events"]["get"]["parameters"]}
+    assert {"country", "place", "text", "filter", "since", "limit", "cursor"} <= told and "agency" not in told
     for path in ("/api/v1/alerts", "/api/v1/threads", "/atom", "/stream/alerts"):
         names = {one["name"] for one in paths[path]["get"]["parameters"]}
         assert {"direction", "country", "text", "least", "filter"} <= names

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from bellwire.delivery.filters import BadFilter, read_query
 from bellwire.delivery.matchers import read_matchers
-from bellwire.desk.filters import BadFilter, read_query
-from bellwire.desk.lists import Wanted, is_silenced, listing, read_wanted, theatres
+from bellwire.delivery.silences import is_silenced
+from bellwire.desk.lists import Wanted, listing, read_wanted, theatres
 from bellwire.reading.reading import Direction, Place, Status
 from bellwire.watch.alert import Certainty, Corroboration, MsgType, Priority
 from kit.alerts import CAPTURE, alert, keep

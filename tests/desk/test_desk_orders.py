@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,24 @@ def test_what_a_list_shows_is_sent_from_then_on(desk: Desk) -> None:
     assert post(desk, "/subscriptions/night%20mail/drop", by="Ana")[0] == 204
     assert not desk.ledger.desk.subscriptions()
     assert [deed.what.value for deed in desk.ledger.desk.after(0)] == ["save-subscription", "drop-subscription"]
+
+
+def test_who_need_not_be_sent_what_is_silenced_says_so(desk: Desk) -> None:
+    form = {"query": "kind=strike", "name": "chat", "route": "slack", "by": "Ana", "silences": "true"}
+    assert post(desk, "/subscriptions", target="https://hooks.example/x", **form)[0] == 204
+    assert desk.ledger.desk.subscriptions()["chat"].fields["silences"] is True
+    assert "not what is silenced" in desk.get("/subscriptions")[2]
+
+
+def test_a_list_and_a_subscription_can_be_had_as_atom_and_as_a_stream(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    listed, ordered = desk.get("/?kind=capture")[2], desk.get("/subscriptions")[2]
+    [feed] = re.findall(r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', listed)
+    assert feed == "/atom?kind=capture"
+    [also] = re.findall(r'<a href="(/atom[^"]*)">', ordered)
+    for address in (feed, also):
+        assert desk.get(unescape(address))[2].count("<entry>") == 1
+    assert unescape(also).replace("/atom", "/stream/alerts") in unescape(ordered)
 
 
 def test_a_program_lists_makes_and_drops_subscriptions_and_no_secret_shows(desk: Desk) -> None:

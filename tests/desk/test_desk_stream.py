@@ -100,9 +100,26 @@ def test_a_listener_that_left_is_no_longer_counted(desk: Desk) -> None:
     assert left.is_set()
 
 
-def test_thirty_listeners_each_hear_everything(desk: Desk) -> None:
+def test_two_hundred_listeners_each_hear_everything_in_order(desk: Desk) -> None:
     with contextlib.ExitStack() as stack:
-        listening = [stack.enter_context(stream(desk)) for _ in range(30)]
-        desk.feed.publish(*(alert(f"t{number}") for number in range(20)))
+        listening = [stack.enter_context(stream(desk)) for _ in range(200)]
+        assert msgspec.json.decode(desk.get("/healthz")[2])["listeners"] == 200
+        desk.feed.publish(*(alert(f"t{number}") for number in range(50)))
         for one in listening:
-            assert [event.json["id"] for event in one.alerts(20)] == [f"t{number}-000001" for number in range(20)]
+            assert [event.json["id"] for event in one.alerts(50)] == [f"t{number}-000001" for number in range(50)]
+
+
+def test_a_listener_that_is_too_slow_is_told_why_and_comes_back_without_gap_or_repeat(desk: Desk) -> None:
+    ids = [f"t{number:03}-000001" for number in range(600)]
+    with stream(desk) as slow, stream(desk) as quick:
+        for at in range(0, 600, 100):
+            some = ids[at : at + 100]
+            desk.feed.publish(*(alert(one.partition("-")[0], changed="x" * 20_000) for one in some))
+            assert [event.json["id"] for event in quick.alerts(100)] == some
+        heard = list(slow)
+    assert heard[-1].event == "dropped" and "come back" in heard[-1].data
+    seen = [event for event in heard if event.event == "alert"]
+    assert 0 < len(seen) < 600
+    with stream(desk, Last_Event_ID=seen[-1].id) as back:
+        rest = back.alerts(600 - len(seen))
+    assert [event.json["id"] for event in (*seen, *rest)] == ids

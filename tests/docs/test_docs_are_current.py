@@ -19,9 +19,11 @@ from bellwire.broker.rights import ROLES, in_words
 from bellwire.broker.topics import TOPICS, TopicSpec
 from bellwire.cli.main import COMMANDS
 from bellwire.delivery.decide import MEANING as WHY
+from bellwire.delivery.filters import NAMES as FILTER_NAMES
 from bellwire.delivery.labels import MEANING as LABELS
+from bellwire.delivery.labels import OF_EVENTS
 from bellwire.delivery.subscriptions import FIELDS, read_subscriptions
-from bellwire.desk.filters import NAMES as FILTER_NAMES
+from bellwire.desk.api_events import OTHERS as EVENT_NAMES
 from bellwire.desk.lists import OTHERS as LIST_NAMES
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
@@ -165,10 +167,17 @@ def test_every_label_of_matchers_is_documented(label: str, meaning: str) -> None
 
 @pytest.mark.parametrize(("name", "meaning"), {**FILTER_NAMES, **LIST_NAMES}.items())
 def test_every_name_in_the_address_of_a_list_is_documented(name: str, meaning: str) -> None:
+    told = page("desk.md").split("### Filters")[1].split("\n## ")[0]
     if name not in LABELS or name == "text":
-        assert meaning.replace("|", "\\|") in rows("desk.md")[name]
+        assert f"| `{name}` | {meaning.replace('|', chr(92) + '|')} |" in told
     else:
-        assert f"`{name}`" in page("desk.md").split("### Filters")[1].split("\n| ")[0]
+        assert f"`{name}`" in told.split("\n| ")[0]
+
+
+def test_every_name_in_the_address_of_events_is_documented() -> None:
+    told = page("desk.md").split("### Events")[1].split("\n### ")[0]
+    assert set(re.findall(r"`(\w+)`", told.split("\n| ")[0])) == {*OF_EVENTS, "filter"}
+    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", told, re.MULTILINE)) == EVENT_NAMES
 
 
 @pytest.mark.parametrize(("why", "meaning"), WHY.items())

@@ -14,7 +14,7 @@ from aiohttp import web
 from standardwebhooks import Webhook
 
 from bellwire.delivery.keys import Keys
-from bellwire.delivery.mail import MailServer
+from bellwire.delivery.mail import Post
 from bellwire.delivery.patience import Patience
 from bellwire.delivery.posting import Poster
 from bellwire.delivery.sender import Sender
@@ -96,7 +96,7 @@ async def sending(
     patience: Patience = QUICK,
     allow_private: bool = True,
     secrets: tuple[str, ...] = (SECRET,),
-    server: MailServer | None = None,
+    post: Post | None = None,
     token: str = "syt_token",
 ) -> AsyncIterator[Sender]:
     """A sender at work on these subscriptions; every alert that was kept since `begin` is new to it."""
@@ -105,7 +105,7 @@ async def sending(
     keys.update({name: Keys(secrets=secrets, token=token) for name in listed})
     stop = asyncio.Event()
     async with Poster(patience.timeout, allow_private=allow_private) as poster:
-        targets = Network(poster, server or MailServer("", 25, "none", "", ""), keys)
+        targets = Network(poster, post, keys)
         sender = Sender(ledger, listed, targets, patience)
         task = asyncio.create_task(sender.run(stop))
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,8 +17,9 @@ from bellwire.ledger import open_ledger
 from bellwire.ledger.engine import connect
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.tables import METADATA, UtcTime
-from bellwire.watch.thread import ThreadKey
-from kit.alerts import NOON, thread
+from bellwire.reading.reading import Outcome
+from bellwire.watch.thread import KnownVersion, ThreadEvent, ThreadKey
+from kit.alerts import CAPTURE, NOON, thread
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -26,6 +28,13 @@ OLD_THREAD = text(
     "INSERT INTO threads (id, theatre, state, first_seen, last_news, body)"
     " VALUES (:id, :theatre, :state, :first, :last, :body)"
 ).bindparams(bindparam("first", type_=UtcTime), bindparam("last", type_=UtcTime))
+OLD_ARTICLE = text(
+    "INSERT INTO articles (uri, version, outcome, body, decisions) VALUES (:uri, '1', 'read', :known, '[]')"
+)
+OLD_EVENT = text(
+    "INSERT INTO events (id, thread, theatre, uri, kind, status, body)"
+    " VALUES (:id, 't', 'SY/Aleppo', :uri, 'capture', 'claimed', :told)"
+)
 OLD_KEY = text("INSERT INTO thread_keys (country, kind_group, thread) VALUES (:country, :kind_group, :thread)")
 
 
@@ -71,6 +80,26 @@ def test_threads_of_an_older_ledger_are_found_from_every_place_of_their_country(
         assert tx.known("urn:x", [ThreadKey("~", "raid on aleppo")]).threads == (thread("t1"),)
         assert tx.known("urn:x", [ThreadKey("~", "raid on aleppo@")]).threads == ()
     ledger.close()
+
+
+def test_events_of_an_older_ledger_are_told_when_their_articles_arrived(url: str) -> None:
+    engine = connect(url)
+    migrate(engine, "0010")
+    with engine.begin() as connection:
+        for name, hour in (("a", 3), ("b", 1), ("c", None)):
+            received = None if hour is None else NOON + timedelta(hours=hour)
+            known = KnownVersion(uri=f"urn:{name}", version="1", outcome=Outcome.READ, received=received)
+            event = msgspec.structs.replace(CAPTURE, id=f"e-{name}")
+            told = ThreadEvent(thread="t", theatre="SY/Aleppo", uri=known.uri, version="1", event=event)
+            bodies = {"known": msgspec.json.encode(known).decode(), "told": msgspec.json.encode(told).decode()}
+            connection.execute(OLD_ARTICLE, bodies | {"uri": known.uri})
+            connection.execute(OLD_EVENT, bodies | {"uri": known.uri, "id": event.id})
+    engine.dispose()
+    ledger = open_ledger(url)
+    found = [(told.event.id, place.at) for place, told in ledger.events({}, None, 9)]
+    ledger.close()
+    hours = [("e-a", NOON + timedelta(hours=3)), ("e-b", NOON + timedelta(hours=1))]
+    assert found == [*hours, ("e-c", datetime(1970, 1, 1, tzinfo=UTC))]
 
 
 def test_four_processes_that_start_at_once_open_one_ledger(url: str) -> None:

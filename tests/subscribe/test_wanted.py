@@ -172,7 +172,7 @@ def test_since_is_read(since: Any, begin: Any) -> None:
     assert read_since(since, NOW) == begin
 
 
-@pytest.mark.parametrize("since", ["yesterday", "", "2w", "2016-13-01", "-1"])
+@pytest.mark.parametrize("since", ["yesterday", "", "2w", "2016-13-01", "-1", f"{10**30}d"])
 def test_a_since_that_is_none_is_refused(since: str) -> None:
     with pytest.raises(BellwireError, match="is not latest, beginning"):
         read_since(since, NOW)

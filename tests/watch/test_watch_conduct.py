@@ -21,6 +21,8 @@ from readings_by_hand import (
 
 from bellwire.reading.reading import Grade
 from bellwire.watch.alert import Certainty, MsgType, Priority
+from bellwire.watch.thread import Known
+from bellwire.watch.watcher import load_watcher
 
 
 def test_rule_1_a_thread_has_one_alert_and_then_updates_that_supersede() -> None:
@@ -188,6 +190,12 @@ def test_rule_12_test_and_exercise_copy_says_so_and_stays_out_of_the_real_thread
     (drill,) = wire.send(reading("urn:drill", event("strike"), provider="AFP", **article))
     assert (real.status, drill.status) == ("Actual", status)
     assert real.thread != drill.thread
+
+
+def test_rule_12_an_event_of_an_exercise_says_so_by_itself() -> None:
+    drill = reading("urn:drill", event("strike"), profile="test")
+    changes = load_watcher().watch(drill, Known(), NOON)
+    assert [told.status for told in changes.events] == ["Test"]
 
 
 def test_rule_12_a_live_fire_exercise_in_the_news_is_the_real_thing() -> None:

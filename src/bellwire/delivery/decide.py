@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bellwire.delivery.filters import Filter
 from bellwire.delivery.labels import labels_of
 from bellwire.delivery.matchers import matches
+from bellwire.delivery.silences import is_silenced
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.timing import due
 from bellwire.watch.alert import Alert, MsgType, Priority
@@ -26,6 +29,7 @@ class Why(StrEnum):
     UNMATCHED = "unmatched"
     TOO_LOW = "too-low"
     EXERCISE = "exercise"
+    SILENCED = "silenced"
     NEVER_TOLD = "never-told"
 
 
@@ -37,6 +41,7 @@ MEANING = {
     Why.UNMATCHED: "a matcher does not fit",
     Why.TOO_LOW: "below the least priority",
     Why.EXERCISE: "a test or an exercise, and the subscription does not ask for them",
+    Why.SILENCED: "hidden by a silence of the desk, which the subscription heeds",
     Why.NEVER_TOLD: "a Cancel of what never went there",
 }
 
@@ -52,9 +57,13 @@ class Decision:
     batched: bool = False
 
 
-def decide(subscription: Subscription, alert: Alert, *, told: bool, now: datetime) -> Decision:
-    """`told`: whether a version of this thread went to this subscription, or waits for it."""
+def decide(
+    subscription: Subscription, alert: Alert, *, told: bool, now: datetime, silences: Sequence[Filter] = ()
+) -> Decision:
+    """`told`: whether a version of this thread went to this subscription, or waits for it; `silences`: in force."""
     why = _why(subscription, alert, told)
+    if why in _SENT and subscription.silences and is_silenced(alert, silences):
+        why = Why.SILENCED
     if why not in _SENT:
         return Decision(why)
     if why is Why.TAKES_BACK or louder(alert.priority, subscription.passes):

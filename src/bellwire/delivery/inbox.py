@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 from bellwire import metrics
 from bellwire.delivery.decide import decide
+from bellwire.delivery.filters import Filter
 from bellwire.delivery.office import Office
+from bellwire.delivery.presumed import presumed
+from bellwire.delivery.silences import hiding
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.ledger import Delivery
 from bellwire.watch.alert import Alert
@@ -28,15 +31,17 @@ class Inbox:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._position: int | None = None
+        self._unknown = 0
         self._decided: set[int] = set()
         self._order: deque[tuple[float, int]] = deque()
 
     async def take(self, subscriptions: Mapping[str, Subscription]) -> set[str]:
         """Decide on what is new; the subscriptions that have more to send."""
         found = await self._new()
+        silences = await self._silences() if found and any(one.silences for one in subscriptions.values()) else []
         queued: list[Delivery] = []
         for _, alert in found:
-            queued += await self._decide(alert, subscriptions, queued)
+            queued += await self._decide(alert, subscriptions, queued, silences)
         self._note(seq for seq, _ in found)
         if found:
             await self._office.ask(self._office.deliveries.queue, queued, self._settled())
@@ -46,6 +51,7 @@ class Inbox:
         ledger = self._office.deliveries
         if self._position is None:
             self._position = await self._office.ask(ledger.position)
+            self._unknown = await self._office.ask(ledger.unknown)
         high = max(self._decided, default=self._position)
         taken = await self._office.ask(ledger.sequence, self._position, high) if self._decided else []
         late = next((seq for seq in taken if seq not in self._decided), None)
@@ -53,17 +59,28 @@ class Inbox:
         rows = await self._office.ask(ledger.alerts_after, after, _BATCH)
         return [(seq, alert) for seq, alert in rows if seq not in self._decided]
 
+    async def _silences(self) -> list[Filter]:
+        """What is hidden now."""
+        found = await self._office.ask(self._office.silences, datetime.now(UTC))
+        return [hides for _, hides in hiding(found)]
+
     async def _decide(
-        self, alert: Alert, subscriptions: Mapping[str, Subscription], queued: list[Delivery]
+        self,
+        alert: Alert,
+        subscriptions: Mapping[str, Subscription],
+        queued: list[Delivery],
+        silences: list[Filter],
     ) -> list[Delivery]:
         told = await self._office.ask(self._office.deliveries.told, alert.thread)
         told |= {one.subscription: one.version for one in queued if one.thread == alert.thread}
-        now, found = datetime.now(UTC), []
+        now = datetime.now(UTC)
+        found = await self._presumed(alert, subscriptions, told, now)
+        told |= {one.subscription: one.version for one in found}
         for name, subscription in subscriptions.items():
             last = told.get(name, 0)
             if last >= alert.version:
                 continue
-            decision = decide(subscription, alert, told=last > 0, now=now)
+            decision = decide(subscription, alert, told=last > 0, now=now, silences=silences)
             metrics.DELIVERY_DECISIONS.labels(decision.why).inc()
             if decision.due is not None:
                 found.append(
@@ -80,6 +97,16 @@ class Inbox:
                     )
                 )
         return found
+
+    async def _presumed(
+        self, alert: Alert, subscriptions: Mapping[str, Subscription], told: Mapping[str, int], now: datetime
+    ) -> list[Delivery]:
+        """Whom nothing is known of, and who will have had an earlier version before the ledger was built anew."""
+        unheard = {name: one for name, one in subscriptions.items() if name not in told}
+        if not (self._unknown and unheard and alert.version > 1):
+            return []
+        versions = await self._office.ask(self._office.deliveries.versions, alert.thread, self._unknown)
+        return presumed(unheard, [one for one in versions if one.version < alert.version], now)
 
     def _note(self, seqs: Iterable[int]) -> None:
         now = time.monotonic()

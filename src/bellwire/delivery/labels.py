@@ -10,6 +10,7 @@ from bellwire.reading.knowledge import load_kinds
 from bellwire.reading.reading import Direction, Status
 from bellwire.watch.alert import Alert, Certainty, Priority
 from bellwire.watch.keys import country_of
+from bellwire.watch.thread import ThreadEvent
 
 Labels = Mapping[str, tuple[str, ...]]
 
@@ -48,6 +49,27 @@ def labels_of(alert: Alert) -> Labels:
         "contested": ("true" if alert.contested else "false",),
         "thread": (alert.thread,),
         "text": tuple(filter(None, (alert.headline, alert.changed, *named, *(cited.text for cited in alert.evidence)))),
+    }
+
+
+#: The labels of an event by itself; the others are of what is made of it.
+OF_EVENTS = ("kind", "family", "direction", "country", "place", "status", "contested", "thread", "text")
+
+
+def labels_of_event(told: ThreadEvent) -> Labels:
+    """The values of each of these; `contested`: whether it is in dispute within its article."""
+    event = told.event
+    named = [party.text for party in (event.actor, event.target) if party] + ([event.place.name] if event.place else [])
+    return {
+        "kind": (event.kind,),
+        "family": (event.family,),
+        "direction": (event.direction.value,),
+        "country": _some(country_of(event)),
+        "place": _some(event.place.path if event.place else ""),
+        "status": (event.status.value,),
+        "contested": ("true" if event.disputed else "false",),
+        "thread": _some(told.thread or ""),
+        "text": tuple(filter(None, (*named, *(proof.text for proof in event.evidence)))),
     }
 
 

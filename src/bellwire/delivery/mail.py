@@ -1,13 +1,16 @@
-"""Alerts as mail: one message for one alert or a digest, in text and HTML, handed to a mail server by SMTP."""
+"""Alerts as mail: one message for one alert or a digest, in text and HTML, to a mail server or into a folder."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from mailbox import Maildir
+from typing import Protocol
 
 import aiosmtplib
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -27,10 +30,34 @@ _templates = Environment(
 )
 
 #: Why no mail goes out.
-NO_SERVER = "no mail server is set (BELLWIRE_SMTP_HOST)"
+NO_SERVER = "no mail server is set (BELLWIRE_SMTP_HOST), nor a folder for mail (BELLWIRE_MAIL_FOLDER)"
 
 
-@dataclass(frozen=True, slots=True)
+class Post(Protocol):
+    """Takes mail; raises nothing."""
+
+    sender: str
+
+    async def send(self, message: EmailMessage) -> Outcome: ...
+
+
+@dataclass(slots=True)
+class MailFolder:
+    """A Maildir: mail is there whole or not at all, and whoever sends it on need not be running."""
+
+    path: str
+    sender: str = "bellwire@localhost"
+
+    async def send(self, message: EmailMessage) -> Outcome:
+        """Put it in; it raises nothing."""
+        try:
+            await asyncio.to_thread(lambda: Maildir(self.path).add(message))
+        except OSError as error:
+            return Outcome(False, False, f"the folder for mail does not take it ({error.strerror or error})")
+        return Outcome(True, True, "it lies in the folder for mail")
+
+
+@dataclass(slots=True)
 class MailServer:
     """Where mail is handed in, and who it is from."""
 
@@ -41,13 +68,6 @@ class MailServer:
     password: str = field(repr=False)
     sender: str = "bellwire@localhost"
     timeout: float = 15.0
-
-    @classmethod
-    def of(cls, settings: Settings, timeout: float) -> MailServer:
-        """The one of the settings."""
-        password = settings.smtp_password.get_secret_value() if settings.smtp_password else ""
-        host, port, tls = settings.smtp_host, settings.smtp_port, settings.smtp_tls
-        return cls(host, port, tls, settings.smtp_user, password, settings.mail_from, timeout)
 
     async def send(self, message: EmailMessage) -> Outcome:
         """One attempt; it raises nothing."""
@@ -74,6 +94,15 @@ class MailServer:
             return Outcome(False, False, f"the mail server does not take it ({type(error).__name__})")
         some = f", but for {len(refused)} of the addresses" if refused else ""
         return Outcome(True, True, f"the mail server took it{some}")
+
+
+def post_of(settings: Settings, timeout: float) -> Post | None:
+    """The mail server of the settings, or else their folder; None where there is neither."""
+    if not settings.smtp_host:
+        return MailFolder(settings.mail_folder, settings.mail_from) if settings.mail_folder else None
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else ""
+    host, port, tls = settings.smtp_host, settings.smtp_port, settings.smtp_tls
+    return MailServer(host, port, tls, settings.smtp_user, password, settings.mail_from, timeout)
 
 
 def mail(subscription: Subscription, name: str, alerts: Sequence[Alert], sender: str, now: datetime) -> EmailMessage:

@@ -21,6 +21,7 @@ class Office:
     def __init__(self, ledger: Ledger) -> None:
         self.deliveries = ledger.deliveries
         self.subscriptions = ledger.desk.subscriptions
+        self.silences = ledger.desk.silences
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="deliveries")
 
     async def ask(self, function: Callable[..., _T], *args: Any) -> _T:

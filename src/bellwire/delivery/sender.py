@@ -20,7 +20,7 @@ import structlog
 from bellwire.delivery.inbox import Inbox
 from bellwire.delivery.keys import known_keys
 from bellwire.delivery.lane import Lane
-from bellwire.delivery.mail import MailServer
+from bellwire.delivery.mail import post_of
 from bellwire.delivery.office import Office
 from bellwire.delivery.patience import Patience
 from bellwire.delivery.posting import Poster
@@ -143,7 +143,7 @@ def prepared(settings: Settings) -> Callable[[Ledger, asyncio.Event], Coroutine[
 
     async def deliver(ledger: Ledger, stop: asyncio.Event) -> None:
         async with Poster(patience.timeout, allow_private=settings.deliver_to_private_addresses) as poster:
-            targets = Network(poster, MailServer.of(settings, patience.timeout), keys)
+            targets = Network(poster, post_of(settings, patience.timeout), keys)
             await Sender(ledger, listed, targets, patience).run(stop)
 
     return deliver

@@ -21,7 +21,8 @@ Route = Literal["webhook", "slack", "matrix", "mail"]
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """Who is sent what: all `matchers` must fit, and the alert be as loud as `least`. What is as loud as `passes`, and
-    every Cancel, waits for neither digest nor quiet hours. `url`: of a webhook or chat, "" where the keys have it."""
+    every Cancel, waits for neither digest nor quiet hours. `silences`: those of the desk are heeded. `url`: of a
+    webhook or chat, "" where the keys have it."""
 
     name: str
     route: Route = "webhook"
@@ -32,6 +33,7 @@ class Subscription:
     zone: tzinfo = UTC
     passes: Priority = Priority.FLASH
     tests: bool = False
+    silences: bool = False
     url: str = ""
     to: tuple[str, ...] = ()
     room: str = ""
@@ -82,6 +84,7 @@ FIELDS: Mapping[str, fields.Field] = {
     "zone": fields.Field(fields.zone, "the time zone of these times; without it UTC"),
     "passes": fields.Field(_priority, "what is as loud as this is sent at once whatever the hour; without it FLASH"),
     "tests": fields.Field(_yes_or_no, "whether tests and exercises are sent too"),
+    "silences": fields.Field(_yes_or_no, "whether what a silence of the desk hides is not sent either"),
     "url": fields.Field(fields.url, "where a webhook or chat is; of Matrix the home server"),
     "to": fields.Field(_mailboxes, "who gets the mail"),
     "room": fields.Field(_room, "the Matrix room"),

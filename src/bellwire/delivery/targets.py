@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bellwire.delivery.keys import Keys, missing
-from bellwire.delivery.mail import NO_SERVER, MailServer, mail
+from bellwire.delivery.mail import NO_SERVER, Post, mail
 from bellwire.delivery.payloads import request_of
 from bellwire.delivery.posting import Outcome, Poster
 from bellwire.delivery.subscriptions import Subscription
@@ -21,11 +21,11 @@ class Targets(Protocol):
 
 
 class Network:
-    """Targets on the network: HTTP by `poster`, mail by `server`."""
+    """Targets on the network: HTTP by `poster`, mail by `post` (None: there is none)."""
 
-    def __init__(self, poster: Poster, server: MailServer, keys: Mapping[str, Keys]) -> None:
+    def __init__(self, poster: Poster, post: Post | None, keys: Mapping[str, Keys]) -> None:
         self._poster = poster
-        self._server = server
+        self._post = post
         self._keys = keys
 
     async def send(self, subscription: Subscription, name: str, alerts: Sequence[Alert]) -> Outcome:
@@ -36,6 +36,6 @@ class Network:
         now = datetime.now(UTC)
         if subscription.route != "mail":
             return await self._poster.send(request_of(subscription, keys, name, alerts, now))
-        if not self._server.host:
+        if self._post is None:
             return Outcome(False, False, NO_SERVER)
-        return await self._server.send(mail(subscription, name, alerts, self._server.sender, now))
+        return await self._post.send(mail(subscription, name, alerts, self._post.sender, now))

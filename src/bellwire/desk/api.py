@@ -12,8 +12,8 @@ import msgspec
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
+from bellwire.delivery.filters import NAMES
 from bellwire.desk.answers import answer, tagged
-from bellwire.desk.filters import NAMES
 from bellwire.desk.formats import atom, cap
 from bellwire.desk.lists import OTHERS, Listing, listing, read_wanted
 from bellwire.ledger import Ledger

@@ -1,42 +1,19 @@
-"""What the ledger remembers, for programs: events, articles with what became of them, feeds."""
+"""What the ledger remembers, for programs: articles with what became of them, feeds."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from bellwire.desk.answers import answer
 from bellwire.desk.arrivals import feeds
-from bellwire.desk.filters import read_filter
 from bellwire.desk.stories import shown
 from bellwire.ledger import Ledger
 from bellwire.reading.reading import Outcome
 
 router = APIRouter()
-
-
-@router.get("/api/v1/events", summary="Events that articles told of")
-def events(
-    request: Request,
-    thread: Annotated[str, Query(description="of these threads")] = "",
-    kind: Annotated[str, Query(description="of these kinds")] = "",
-    status: Annotated[str, Query(description="happened, claimed, planned, …")] = "",
-    uri: Annotated[str, Query(description="told by this article")] = "",
-    theatre: Annotated[str, Query(description="in this theatre: SY/Aleppo")] = "",
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    cursor: Annotated[str | None, Query(description="`next` of the answer before")] = None,
-) -> Response:
-    """`events`: each as on the topics of events, in the order of their ids; `next`: the `cursor` of what follows, null
-    at the end."""
-    labels = read_filter([("thread", thread), ("kind", kind), ("status", status)]).values
-    exact = {name: (value,) for name, value in (("uri", uri), ("theatre", theatre)) if value}
-    ledger: Ledger = request.app.state.ledger
-    found = ledger.events({**labels, **exact}, cursor, limit + 1)
-    following = found[limit - 1].event.id if len(found) > limit else None
-    return answer(request, {"events": found[:limit], "next": following})
 
 
 @router.get("/api/v1/articles/{uri:path}", summary="One article: its versions, and what became of them")

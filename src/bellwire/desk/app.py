@@ -16,6 +16,7 @@ from bellwire import __version__
 from bellwire.desk import (
     acts,
     api,
+    api_events,
     api_records,
     api_threads,
     atlas,
@@ -52,6 +53,7 @@ _ROOMS = (
     login,
     api,
     api_threads,
+    api_events,
     api_records,
     stream,
     probes,

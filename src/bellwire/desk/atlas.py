@@ -10,8 +10,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
+from bellwire.delivery.filters import read_filter
 from bellwire.desk.drawing import WORLD, Bar, Spot, around, bars, spots
-from bellwire.desk.filters import read_filter
 from bellwire.desk.lists import Wanted, listing, theatres
 from bellwire.desk.rendering import page
 from bellwire.desk.views import AlertView, view

@@ -10,7 +10,8 @@ import msgspec
 import structlog
 from fastapi import Request
 
-from bellwire.desk.filters import BadFilter, Filter, read_query
+from bellwire.delivery.filters import Filter
+from bellwire.delivery.silences import hiding
 from bellwire.desk.live import Done, Live
 from bellwire.errors import Unavailable
 from bellwire.ledger import Deed, DeedKind, Ledger, Silence
@@ -91,14 +92,8 @@ async def tell(request: Request) -> None:
 
 
 def in_force(ledger: Ledger, now: datetime) -> tuple[tuple[Silence, Filter], ...]:
-    """Silences that have not ended, with what they hide; one whose filter is none any more hides nothing."""
-    found = []
-    for silence in ledger.desk.silences(now):
-        try:
-            found.append((silence, read_query(silence.filter)))
-        except BadFilter as error:
-            _log.warning("a silence hides nothing", silence=silence.id, error=str(error))
-    return tuple(found)
+    """Silences that have not ended, with what they hide."""
+    return hiding(ledger.desk.silences(now))
 
 
 def _done(acted: Acted) -> Done:

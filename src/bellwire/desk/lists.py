@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 from urllib.parse import urlencode
 
-from bellwire.desk.filters import BadFilter, Filter, read_filter
+from bellwire.delivery.filters import BadFilter, Filter, read_filter
+from bellwire.delivery.silences import is_silenced
 from bellwire.desk.views import place_words
 from bellwire.ledger import Ledger
 from bellwire.toml_file import nearest, shown
-from bellwire.watch.alert import Alert, MsgType, Priority
+from bellwire.watch.alert import Alert, Priority
 
 Sort = Literal["newest", "priority", "score", "place"]
 
@@ -98,8 +99,8 @@ def read_wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
         sort=cast(Sort, sort),
         grouped=bool(mine.get("group")),
         before=_place(mine.get("cursor")),
-        exercises=_yes("exercises", mine.get("exercises")),
-        silenced=_yes("silenced", mine.get("silenced")),
+        exercises=yes("exercises", mine.get("exercises")),
+        silenced=yes("silenced", mine.get("silenced")),
     )
 
 
@@ -129,11 +130,6 @@ def is_wanted(alert: Alert, wanted: Wanted) -> bool:
     return (wanted.exercises or alert.status == "Actual") and wanted.filter.matches(alert)
 
 
-def is_silenced(alert: Alert, silences: Sequence[Filter]) -> bool:
-    """Whether any of these hides it; what takes back is never hidden."""
-    return alert.msg_type is not MsgType.CANCEL and any(silence.matches(alert) for silence in silences)
-
-
 def theatres(alerts: Sequence[Alert]) -> list[tuple[str, list[Alert]]]:
     """The same alerts by the country in which they play, the country of the first one first."""
     found: dict[str, list[Alert]] = {}
@@ -158,7 +154,8 @@ def _place(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-def _yes(name: str, given: str | None) -> bool:
+def yes(name: str, given: str | None) -> bool:
+    """What `true` or `false` in an address says; without it no. Raises BadFilter."""
     if given in (None, "", "false", "true"):
         return given == "true"
     raise BadFilter(f"{name}: {shown(given or '')} is neither true nor false")

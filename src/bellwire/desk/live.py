@@ -49,6 +49,13 @@ class Reload:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """Told last to a listener that is let go because it is too slow."""
+
+    why: str = f"{QUEUE} alerts waited for you: come back with the last id that you have seen"
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """People did something at the desk: what a page is to know of it, as JSON."""
 

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from bellwire.desk.filters import BadFilter
+from bellwire.delivery.filters import BadFilter
 from bellwire.desk.forms import BadForm
 from bellwire.desk.rendering import error_page
 from bellwire.errors import BellwireError, Unavailable

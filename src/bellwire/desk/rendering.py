@@ -9,8 +9,8 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from bellwire.delivery.filters import BadFilter, Filter, read_query
 from bellwire.desk.board import Board
-from bellwire.desk.filters import BadFilter, Filter, read_query
 from bellwire.desk.live import Live
 from bellwire.desk.views import BELLS, DIRECTIONS, Moment, moment, view
 from bellwire.ledger import Deed, Silence

@@ -10,9 +10,9 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
+from bellwire.delivery.filters import read_filter, read_query
 from bellwire.desk.answers import answer, body, made
 from bellwire.desk.board import tell
-from bellwire.desk.filters import read_filter, read_query
 from bellwire.desk.forms import BadForm, done, end_of, form_of, json_of, words
 from bellwire.desk.lists import Wanted, listing
 from bellwire.desk.people import who

@@ -11,10 +11,11 @@ from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bellwire import metrics
+from bellwire.delivery.silences import is_silenced
 from bellwire.desk.api import LIST
 from bellwire.desk.board import Board
-from bellwire.desk.lists import Wanted, is_silenced, is_wanted, read_wanted
-from bellwire.desk.live import Done, Live, Passed, Reload, State
+from bellwire.desk.lists import Wanted, is_wanted, read_wanted
+from bellwire.desk.live import Done, Dropped, Live, Passed, Reload, State
 from bellwire.watch.alert import Alert
 
 #: Seconds between comments that keep proxies from closing a quiet stream.
@@ -39,7 +40,8 @@ async def alerts(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> EventSourceResponse:
     """Events: `alert` (data: the alert as published, id: a place to resume from), `feed` (whether alerts can come),
-    `reload` (the place cannot be resumed: load the list afresh). Filters are those of the list's address."""
+    `reload` (the place cannot be resumed: load the list afresh), `dropped` (too slow: why). Filters are those of the
+    list's address."""
     live: Live = request.app.state.live
     board: Board = request.app.state.board
     rows: Rows = request.app.state.rows
@@ -53,8 +55,8 @@ async def alerts(
                     yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)
             elif isinstance(told, Done) and form == "row":
                 yield ServerSentEvent(told.told, event="done", retry=_RETRY)
-            elif isinstance(told, Reload):
-                yield ServerSentEvent(told.why, event="reload", retry=_RETRY)
+            elif isinstance(told, Reload | Dropped):
+                yield ServerSentEvent(told.why, event=type(told).__name__.casefold(), retry=_RETRY)
             elif isinstance(told, str):
                 yield ServerSentEvent(told, event="feed", retry=_RETRY)
 
@@ -67,7 +69,9 @@ def _body(passed: Passed, wanted: Wanted) -> str | None:
     return passed.body.decode() if is_wanted(passed.alert, wanted) else None
 
 
-async def _listen(live: Live, place: str | None, board: Board) -> AsyncIterator[State | Passed | Reload | Done]:
+async def _listen(
+    live: Live, place: str | None, board: Board
+) -> AsyncIterator[State | Passed | Reload | Done | Dropped]:
     """All that is told from `place` on, until the listener goes, is too slow, or the desk closes."""
     missed, listener = live.listen(place)
     metrics.SSE_CLIENTS.inc()
@@ -78,6 +82,8 @@ async def _listen(live: Live, place: str | None, board: Board) -> AsyncIterator[
         while (more := await listener.queue.get()) is not None:
             for told in more if isinstance(more, tuple) else (more,):
                 yield told
+        if listener.slow:
+            yield Dropped()
     finally:
         live.leave(listener)
         metrics.SSE_CLIENTS.dec()

@@ -50,6 +50,7 @@ class SubscriptionView:
     matchers: list[str]
     least: str
     tests: bool
+    silences: bool
     query: str
     by: str | None
     at: datetime | None
@@ -66,9 +67,8 @@ def subscriptions(request: Request) -> HTMLResponse:
 async def subscribe(request: Request) -> Response:
     """Have what a list shows sent to somebody."""
     form = await form_of(request)
-    fields = _fields(
-        read_wanted(parse_qsl(form.get("query", ""))), one_of(form, "route", ROUTES), words(form, "target")
-    )
+    wanted, route = read_wanted(parse_qsl(form.get("query", ""))), one_of(form, "route", ROUTES)
+    fields = _fields(wanted, route, words(form, "target"), bool(one_of(form, "silences", ("true",))))
     await _save(request, form, words(form, "name", least=1), fields)
     return await done(request, form, "/subscriptions")
 
@@ -112,11 +112,13 @@ async def remove(
     return Response(status_code=204)
 
 
-def _fields(wanted: Wanted, route: str, target: str) -> dict[str, Any]:
+def _fields(wanted: Wanted, route: str, target: str, heeds: bool) -> dict[str, Any]:
     """What stands in subscriptions.toml for the same."""
     fields: dict[str, Any] = {"route": route or ROUTES[0], "matchers": list(map(str, wanted.filter.matchers))}
     if wanted.exercises:
         fields["tests"] = True
+    if heeds:
+        fields["silences"] = True
     if fields["route"] == "mail":
         return fields | {"to": [box.strip() for box in target.split(",")]}
     return fields | ({"url": target} if target else {})
@@ -156,7 +158,7 @@ def _every(request: Request) -> list[SubscriptionView]:
     keys, listed = known_keys(settings), known_subscriptions(settings)
     made_here = {name: one for name, one in ledger.desk.subscriptions().items() if name not in listed}
     every = {**listed, **{name: read_subscription(name, one.fields, []) for name, one in made_here.items()}}
-    no_mail = "" if settings.smtp_host else NO_SERVER
+    no_mail = "" if settings.smtp_host or settings.mail_folder else NO_SERVER
     return [
         _view(one, made_here.get(name), missing(one, keys.get(name, Keys())) or (no_mail if one.to else ""))
         for name, one in every.items()
@@ -177,6 +179,7 @@ def _view(one: Subscription, stored: StoredSubscription | None, lacks: str) -> S
         matchers=matchers,
         least=one.least.value,
         tests=one.tests,
+        silences=one.silences,
         query=urlencode({name: value for name, value in asked.items() if value}),
         by=stored.by if stored else None,
         at=stored.at if stored else None,

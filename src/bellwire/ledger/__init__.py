@@ -3,6 +3,7 @@
 from bellwire.ledger.deeds import Deed, DeedKind
 from bellwire.ledger.deliveries import Delivery, DeliveryLedger, DeliveryState
 from bellwire.ledger.desk import DeskBook
+from bellwire.ledger.events import EventPlace
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.ledger import Ledger, Watching, open_ledger
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
@@ -20,6 +21,7 @@ __all__ = [
     "DeliveryLedger",
     "DeliveryState",
     "DeskBook",
+    "EventPlace",
     "FeedArrivals",
     "Ledger",
     "OutboxMessage",

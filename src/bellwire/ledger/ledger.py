@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, tempos, texts, threads
+from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, takeover, tempos, texts, threads
 from bellwire.ledger.deliveries import DeliveryLedger
 from bellwire.ledger.desk import DeskBook
 from bellwire.ledger.engine import connect, reachable
+from bellwire.ledger.events import EventPlace, ToldEvent
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
@@ -24,13 +25,13 @@ from bellwire.watch.alert import Alert
 from bellwire.watch.thread import Changes, Decision, Known, KnownVersion, Tempo, Thread, ThreadEvent, ThreadKey
 
 
-def open_ledger(url: str) -> Ledger:
+def open_ledger(url: str, *, there: bool = False) -> Ledger:
     """The ledger at `sqlite:///FILE` or `postgresql://…`, its tables made or brought up to date.
 
     Any number of processes may open it at once. Raises Unavailable if it cannot be reached, BellwireError for a URL
-    that is none or a ledger that a newer Bellwire wrote.
+    that is none, a ledger that a newer Bellwire wrote, or a FILE that must be `there` and is not.
     """
-    engine = connect(url)
+    engine = connect(url, there=there)
     try:
         with reachable():
             migrate(engine)
@@ -86,7 +87,7 @@ class Watching:
             articles.register(self._connection, changes.version, changes.decisions)
         threads.keep(self._connection, changes.threads)
         tempos.keep(self._connection, changes.tempos)
-        events.keep(self._connection, changes.events)
+        events.keep(self._connection, changes.events, changes.version)
         alerts.keep(self._connection, changes.alerts)
         outbox.put(self._connection, messages)
 
@@ -128,6 +129,12 @@ class Ledger:
         """Drop at most `most` ended threads without news since `before`, with their events and alerts; how many."""
         with reachable(), self._engine.begin() as connection:
             return pruning.prune(connection, before, most)
+
+    def take_over(self, old: Ledger) -> dict[str, int]:
+        """Copy what no topic holds from an old ledger: what people did, tokens, who was sent what, how far intake has
+        read; rows by table. Raises BellwireError where this one has such rows already."""
+        with reachable():
+            return takeover.take_over(self._engine, old._engine)
 
     @property
     def sources(self) -> SourceMemory:
@@ -182,10 +189,11 @@ class Ledger:
         with reachable(), self._reader.begin() as connection:
             return events.of_thread(connection, thread)
 
-    def events(self, wanted: Mapping[str, Sequence[str]], after: str | None, limit: int) -> list[ThreadEvent]:
-        """Events by id, behind `after`; `wanted`: what thread, theatre, uri, kind and status may be."""
+    def events(self, wanted: Mapping[str, Sequence[str]], before: EventPlace | None, limit: int) -> list[ToldEvent]:
+        """Events, the last told first, from a place on (None: the newest); `wanted`: what thread, theatre, uri, kind
+        and status may be."""
         with reachable(), self._reader.begin() as connection:
-            return events.some(connection, wanted, after, limit)
+            return events.some(connection, wanted, before, limit)
 
     def article(self, uri: str) -> list[tuple[KnownVersion, list[Decision]]]:
         """Every version of an article, in the order in which they came, with what was decided on it."""

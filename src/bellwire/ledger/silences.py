@@ -11,7 +11,7 @@ from bellwire.ledger.tables import SILENCES, lookup, put
 
 
 class Silence(msgspec.Struct, frozen=True, kw_only=True):
-    """What `filter` (the query of an address of the list: bellwire.desk.filters) matches is hidden until `ends`."""
+    """What `filter` (the query of an address of the list: bellwire.delivery.filters) matches is hidden until `ends`."""
 
     id: str
     filter: str

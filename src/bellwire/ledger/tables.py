@@ -124,6 +124,7 @@ TOUCHED = Table(
     Index("ix_touched_thread", "thread"),
 )
 
+#: `at`: when the article that told of it arrived.
 EVENTS = Table(
     "events",
     METADATA,
@@ -133,8 +134,10 @@ EVENTS = Table(
     Column("uri", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
     Column("body", Text, nullable=False),
     Index("ix_events_thread", "thread"),
+    Index("ix_events_at_id", "at", "id"),
 )
 
 ALERTS = Table(
@@ -270,7 +273,8 @@ SUBSCRIPTIONS = Table(
     Column("at", UtcTime, nullable=False),
 )
 
-#: How far the sender has come in the sequence of alerts, and which process it is now.
+#: How far the sender has come in the sequence of alerts, and which process it is now; and, in a ledger that was built
+#: anew, up to where nobody knows who was sent what.
 SENDERS = Table(
     "senders",
     METADATA,

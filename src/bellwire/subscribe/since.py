@@ -10,7 +10,7 @@ from bellwire.errors import BellwireError
 #: "latest", "beginning", a time (ISO 8601, or ago: "30m", "2h", "7d"), or an offset in each partition.
 Since = str | datetime | int
 
-_AGO = re.compile(r"(\d+)([smhd])")
+_AGO = re.compile(r"([0-9]{1,5})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 

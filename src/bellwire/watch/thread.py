@@ -165,13 +165,14 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ThreadEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event with its thread, for the event topics."""
+    """An event with its thread, for the event topics. `status`: of its article's traffic, as an alert has it."""
 
     thread: str | None
     theatre: str
     uri: str
     version: str
     event: Event
+    status: Literal["Actual", "Test", "Exercise"] = "Actual"
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,8 +78,8 @@ class Watcher:
         decisions += tell(found, reading, story, now, self.policy)
         if not found:
             decisions.append(Decision(reason=Reason.NO_EVENTS))
-        moved = tempo.Moved()
-        if corrections.traffic(reading.article, self.policy.words) != "Actual":
+        moved, status = tempo.Moved(), corrections.traffic(reading.article, self.policy.words)
+        if status != "Actual":
             decisions.append(Decision(reason=Reason.TEST_MESSAGE))
         else:
             counts = tempo.told(reading.events, decisions)
@@ -97,6 +97,7 @@ class Watcher:
                     uri=reading.uri,
                     version=reading.version,
                     event=event,
+                    status=status,
                 )
                 for event in reading.events
             ),
