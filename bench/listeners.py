@@ -37,7 +37,7 @@ class Seen(defaultdict[str, list[float]]):
 
 def rows(how: How) -> Iterator[Row]:
     """Of every alert the time to the last listener: nearly all of them, then how it grows."""
-    alerts = how.pick(100, 5)
+    alerts = how.pick(100, 2)
     with stack(how, worker=False, desk=True, desk_rate=10_000.0, desk_burst=10_000) as whole:
         warm = [LISTENERS] * how.warm
         of = {count: told(whole, count, alerts) for count in (*warm, ONCE, 4 * ONCE, 16 * ONCE, LISTENERS)}

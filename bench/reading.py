@@ -31,7 +31,7 @@ def rows(how: How) -> Iterator[Row]:
             pass
 
     for name, articles, count, goal in (
-        ("reading, mixed wire", wires.mixed(), how.pick(400, 20), "≥ 15"),
+        ("reading, mixed wire", wires.mixed(), how.pick(1_000, 20), "≥ 15"),
         ("reading, conflict wire", wires.conflict(), how.pick(len(wires.conflict()), 4), "≥ 4"),
     ):
         pair = alternate(speed(ours, articles, count), speed(plain, articles, count), how)

@@ -102,15 +102,16 @@ def started(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterat
                 settings.cluster,
                 settings.topic("articles"),
                 max_message_bytes=settings.max_message_bytes,
-                **{f"{lane}_topic": settings.topic(f"articles.{lane}") for lane in lanes()},
+                **lanes(settings),
             )
         )
         yield Stack(settings, folder, producer, broker.child, parts.get("worker"), parts.get("desk"))
 
 
-def lanes() -> list[str]:
-    """Ways in that overtake the others: "urgent", where there is such a topic."""
-    return [name.removeprefix("articles.") for name in READ_BY_WORKERS if name.startswith("articles.")]
+def lanes(settings: Settings) -> dict[str, Any]:
+    """Ways in that overtake the others, as the producer takes them: an urgent one, where there is such a topic."""
+    names = [name.removeprefix("articles.") for name in READ_BY_WORKERS if name.startswith("articles.")]
+    return {f"{name}_topic": settings.topic(f"articles.{name}") for name in names}
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from bench.stack import Stack, stack
 
 def rows(how: How) -> Iterator[Row]:
     """Both sizes of the pool, and how they compare."""
-    count = how.pick(600, 20)
+    count = how.pick(1_500, 20)
     with ExitStack() as opened:
         sides: list[Callable[[int], float]] = []
         for processes in (1, 2):
