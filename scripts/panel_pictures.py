@@ -30,8 +30,8 @@ _COLOURS = (
 )
 
 _STYLE = (
-    "text{font:11px system-ui,sans-serif;fill:#333}.title{font-size:13px;font-weight:600}.value{font-size:22px;"
-    "font-weight:600}.board{font-size:18px;font-weight:600}.soft{fill:#777}.card{fill:#fff;stroke:#ddd}"
+    "text{font-family:system-ui,sans-serif;fill:#333}text:not(.value){font-size:11px}text.title{font-size:13px;font-weight:600}.value{font-weight:600}"
+    "text.board{font-size:18px;font-weight:600}.soft{fill:#777}.card{fill:#fff;stroke:#ddd}"
     ".grid{stroke:#eee}polyline{fill:none;stroke-width:1.5}"
 )
 
@@ -88,7 +88,7 @@ def _placed(board: Board) -> tuple[list[tuple[Panel, _Box]], float]:
 
 def _panel(panel: Panel, box: _Box, answers: Answers) -> str:
     series = [(_name(query, one), one) for query in panel.queries for one in answers[query] if one.points]
-    inner = _Box(box.x + 10, box.y + 28, box.width - 20, box.height - 38)
+    inner = _Box(box.x + 10, box.y + 34, box.width - 20, box.height - 44)
     shapes = {"stat": _stat, "list": _list, "line": _lines, "bars": _bars}
     card = f'<rect class="card" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}" rx="3"/>'
     title = f'<text class="title" x="{box.x + 10}" y="{box.y + 19}">{escape(panel.title)}</text>'
@@ -100,10 +100,11 @@ def _name(query: Query, series: Series) -> str:
 
 
 def _stat(series: Sequence[tuple[str, Series]], box: _Box, unit: str) -> Iterator[str]:
-    wide = box.width / max(1, len(series[:4]))
+    wide, size = box.width / max(1, len(series[:4])), 22 if len(series) < 3 else 15
     for number, (name, one) in enumerate(series[:4]):
         x = box.x + number * wide
-        yield f'<text class="value" x="{x:.0f}" y="{box.y + 30:.0f}">{_written(one.last, unit)}</text>'
+        place = f'font-size="{size}" x="{x:.0f}" y="{box.y + 30:.0f}"'
+        yield f'<text class="value" {place}>{_written(one.last, unit)}</text>'
         yield f'<text class="soft" x="{x:.0f}" y="{box.y + 48:.0f}">{escape(name[: int(wide / 6)])}</text>'
 
 
@@ -111,7 +112,7 @@ def _list(series: Sequence[tuple[str, Series]], box: _Box, unit: str) -> Iterato
     largest = max((one.last for _, one in series), default=0) or 1
     for number, (name, one) in enumerate(sorted(series, key=lambda pair: -pair[1].last)[:8]):
         y = box.y + number * 16
-        yield f'<text x="{box.x}" y="{y + 10:.0f}">{escape(name[:34])}</text>'
+        yield f'<text x="{box.x}" y="{y + 10:.0f}">{escape(name[:30])}</text>'
         long = max(1.0, (box.width - 260) * one.last / largest)
         yield f'<rect x="{box.x + 200}" y="{y + 1:.0f}" width="{long:.0f}" height="11" fill="{_COLOURS[0]}"/>'
         yield f'<text class="soft" x="{box.x + 206 + long:.0f}" y="{y + 10:.0f}">{_written(one.last, unit)}</text>'
