@@ -23,7 +23,7 @@ BENCHES = (
     "growth",
     "volume",
     "writes",
-    "memory",
+    "footprint",
     "start",
     "listeners",
     "subscriptions",

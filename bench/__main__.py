@@ -20,18 +20,26 @@ def main(words: Sequence[str] | None = None) -> None:
     given = parser.parse_args(words)
     if unknown := set(given.names) - set(BENCHES):
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
-    how = How(given.rounds or (1 if given.quick else ROUNDS), given.quick)
+    how = How(given.rounds or (1 if given.quick else ROUNDS), warm=0 if given.quick else 1, quick=given.quick)
     print(HEAD, flush=True)
     rows: list[Row] = []
-    for name in given.names or BENCHES:
-        began = time.monotonic()
-        for row in import_module(f"bench.{name}").rows(how):
-            rows.append(signed(row, name))
-            print(line(rows[-1]), flush=True)
-        say(f"{name} took {time.monotonic() - began:.0f} s")
+    with how.closing:
+        for name in BENCHES:
+            if name in (given.names or BENCHES):
+                rows += run(name, how)
     if not how.quick:
         kept(rows, BENCHES)
         say(f"kept in {RESULTS.name}")
+
+
+def run(name: str, how: How) -> list[Row]:
+    """The rows of one bench, printed as they come."""
+    began, rows = time.monotonic(), []
+    for row in import_module(f"bench.{name}").rows(how):
+        rows.append(signed(row, name))
+        print(line(rows[-1]), flush=True)
+    say(f"{name} took {time.monotonic() - began:.0f} s")
+    return rows
 
 
 if __name__ == "__main__":

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
-import spacy
-
-from bellwire.reading import load_reader
-from bellwire.settings import Settings
 from bellwire.wire import Article
-from bench import wires
+from bench import loaded, wires
 from bench.figures import How, Row, alternate, compared
 from bench.forks import forked
 
@@ -21,8 +18,7 @@ WARM = 10
 
 def rows(how: How) -> Iterator[Row]:
     """The Aleppo article, once in every fork; without ../shared the longest of the example wire."""
-    model = Settings().model
-    reader, nlp = load_reader(model), spacy.load(model)
+    reader, nlp = loaded.reader(), loaded.pipeline()
     longest = max(wires.aleppo() or wires.mixed(), key=lambda article: len(article.body))
     warm = wires.leads()[:WARM]
 
@@ -36,6 +32,10 @@ def rows(how: How) -> Iterator[Row]:
 
         return lambda _: forked(once)
 
-    pair = alternate(ms(reader.read), ms(lambda article: nlp(wires.text_of(article))), 3 * how.rounds)
+    pair = alternate(
+        ms(reader.read),
+        ms(lambda article: nlp(wires.text_of(article))),
+        replace(how, rounds=how.pick(3, 1) * how.rounds),
+    )
     tokens = len(nlp.make_doc(longest.body))
     yield compared(f"one article of {tokens} tokens, warm", pair, "ms", "≤ 0.6")

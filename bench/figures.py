@@ -7,10 +7,12 @@ import platform
 import statistics
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -24,10 +26,16 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How thoroughly to measure: `rounds` turns of each side that count, and whether all is cut short."""
+    """How thoroughly to measure: `rounds` turns of each side that count, after `warm` ones; whether all is cut short.
+
+    `kept` is what several benches of a quick run share, by name, and `closing` ends it.
+    """
 
     rounds: int = ROUNDS
+    warm: int = 1
     quick: bool = False
+    kept: dict[str, Any] = field(default_factory=dict)
+    closing: ExitStack = field(default_factory=ExitStack)
 
     def pick(self, whole: int, quick: int) -> int:
         """The size of something that is smaller in a quick run."""
@@ -63,20 +71,20 @@ class Pair:
     theirs: list[float]
 
 
-def alternate(ours: Callable[[int], float], theirs: Callable[[int], float], rounds: int) -> Pair:
-    """Both in turn, `rounds` times after one that warms up; either goes first as often. They are told the turn."""
-    first, second = in_turn((ours, theirs), rounds)
+def alternate(ours: Callable[[int], float], theirs: Callable[[int], float], how: How) -> Pair:
+    """Both in turn, so many times after the one that warms up; either goes first as often. They are told the turn."""
+    first, second = in_turn((ours, theirs), how)
     return Pair(first, second)
 
 
-def in_turn(sides: Sequence[Callable[[int], float]], rounds: int) -> list[list[float]]:
+def in_turn(sides: Sequence[Callable[[int], float]], how: How) -> list[list[float]]:
     """The same of any number of sides."""
     found: list[list[float]] = [[] for _ in sides]
-    for turn in range(rounds + 1):
+    for turn in range(how.warm + how.rounds):
         order = range(len(sides)) if turn % 2 else reversed(range(len(sides)))
         for side in order:
             value = sides[side](turn)
-            if turn:
+            if turn >= how.warm:
                 found[side].append(value)
     return found
 

@@ -86,10 +86,10 @@ def read(copy: Sequence[bytes]) -> None:
 
 def rows(how: How) -> Iterator[Row]:
     """A row a way."""
-    return compare(items(how.pick(10_000, 300)), how.rounds)
+    return compare(items(how.pick(10_000, 300)), how)
 
 
-def compare(copy: Sequence[bytes], rounds: int) -> Iterator[Row]:
+def compare(copy: Sequence[bytes], how: How) -> Iterator[Row]:
     """Items a second of each way beside those of json.loads."""
     with tempfile.TemporaryDirectory(prefix="bellwire-intake-") as folder, EmbeddedBroker() as broker:
         settings = Settings(brokers=broker.address)
@@ -100,7 +100,7 @@ def compare(copy: Sequence[bytes], rounds: int) -> Iterator[Row]:
         }
         for name, path in lay_out(Path(folder), copy).items():
             works[f"files: {name}"] = partial(send, settings, path)
-        plain, *others = in_turn([speed(work, len(copy)) for work in works.values()], rounds)
+        plain, *others = in_turn([speed(work, len(copy)) for work in works.values()], how)
     for name, speeds in zip(list(works)[1:], others, strict=True):
         yield compared(f"intake, {name}", Pair(speeds, plain), "items/s", note="against json.loads")
 

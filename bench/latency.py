@@ -1,5 +1,5 @@
-"""How long after an article is sent a subscriber has its alert: ten a second, one in ten of which may ring, with a
-burst of a hundred every minute; then urgent copy while a backlog is being read.
+"""How long after an article is sent a subscriber has its alert: ten a second, one in ten of which is made to ring, with
+a burst of a hundred every minute; then urgent copy while a backlog is being read.
 
 Copy that is sent within `AFTER` seconds after a burst is counted with it. The subscriber is `bellwire.subscribe`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import islice
 
 import msgspec
 
@@ -18,8 +18,8 @@ from bench.figures import How, Row, measured, percentile, say
 from bench.stack import Stack, stack
 from bench.subscriber import listening
 
-#: Articles a second; articles of a burst, and seconds between two; seconds after one that count with it.
-RATE, BURST, EVERY, AFTER = 10, 100, 60.0, 5.0
+#: Articles a second; articles of a burst, and seconds after one that count with it.
+RATE, BURST, AFTER = 10, 100, 5.0
 
 #: Urgent articles a second under a backlog, and how many articles wait at least.
 URGENT_RATE, BACKLOG = 2, 300
@@ -27,17 +27,17 @@ URGENT_RATE, BACKLOG = 2, 300
 
 def rows(how: How) -> Iterator[Row]:
     """First without, then with a backlog."""
-    with stack(processes=2) as whole, listening(whole, "alerts") as alerts:
+    with stack(how, processes=2) as whole, listening(whole, "alerts") as alerts:
         copies = wires.telling("latency")
-        whole.until_watched(whole.send(map(wires.of_now, islice(copies, 50))))
-        calm, burst = paced(whole, copies, seconds=how.pick(600, 6), every=EVERY if not how.quick else 4.0)
+        whole.until_watched(whole.watched()[0] + whole.send(map(wires.of_now, islice(copies, how.pick(50, 5)))))
+        calm, burst = paced(whole, copies, seconds=how.pick(600, 4), every=how.pick(60, 4))
         settle(whole)
         for name, sent, goals in (
             (f"wire to alert at {RATE}/s, outside bursts", calm, ("≤ 0.3", "≤ 1")),
             (f"wire to alert, bursts of {BURST}", burst, ("", "")),
         ):
             yield from percentiles(name, alerts.seconds(sent), goals)
-        urgent = backlogged(whole, copies, seconds=how.pick(120, 4))
+        urgent = backlogged(whole, copies, seconds=how.pick(120, 1))
         settle(whole)
         name = f"wire to alert of urgency 1–2, {BACKLOG} articles waiting"
         yield from percentiles(name, alerts.seconds(urgent), ("≤ 0.3", "≤ 1"))
@@ -76,15 +76,14 @@ def paced(
 def backlogged(whole: Stack, copies: Iterator[Article], *, seconds: float) -> dict[str, float]:
     """When each urgent article was sent, while others are kept waiting."""
     urgent: dict[str, float] = {}
-    ringing = cycle(wires.leads())
+    ringing = wires.ringing("urgent")
     sent = whole.watched()[0]
     began = time.monotonic()
     for number in range(int(URGENT_RATE * seconds)):
         while sent - whole.watched()[0] < 2 * BACKLOG:
             sent += whole.send(map(wires.of_now, islice(copies, BACKLOG)))
         time.sleep(max(0.0, began + number / URGENT_RATE - time.monotonic()))
-        article = wires.renamed(next(ringing), f"urgent:{number}")
-        uri = send(whole, msgspec.structs.replace(article, urgency=1 + number % 2))
+        uri = send(whole, msgspec.structs.replace(next(ringing), urgency=1 + number % 2))
         urgent[uri] = time.monotonic()
         sent += 1
     return urgent

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import cycle
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.wire import Article
+from bench import loaded
 from bench.figures import How, Row, alternate, compared, say
 from bench.forks import forked
 from bench.wires import leads
@@ -90,12 +91,12 @@ def _fill(pieces: Iterator[str], between: str, chars: int) -> str:
 
 def rows(how: How) -> Iterator[Row]:
     """Of each number of times the worst of all sorts of copy."""
-    reader = load_reader(max_chars=10 * ONCE * max(TIMES))
+    reader, once = loaded.reader(), how.pick(ONCE, 500)
     for times, goal in zip(TIMES, GOALS, strict=True):
         found = []
         for made in COPY if not how.quick else COPY[:1]:
             name = made.__name__.replace("_", " ")
-            pair = alternate(ms(reader, made(times * ONCE)), ms(reader, made(ONCE)), how.rounds)
+            pair = alternate(ms(reader, made(times * once)), ms(reader, made(once)), how)
             found.append(
                 compared(f"text {times}× as long", pair, "ms", goal, f"of {len(COPY)} sorts the worst: {name}")
             )

@@ -17,9 +17,9 @@ from kafka import KafkaProducer
 
 from bellwire.broker.clients import connected
 from bellwire.intake.example import example_wire
-from bellwire.reading import load_reader
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.alert import Alert
+from bench import loaded
 from bench.figures import How, Row, measured, percentile
 from bench.stack import Stack, stack
 
@@ -38,9 +38,9 @@ class Seen(defaultdict[str, list[float]]):
 def rows(how: How) -> Iterator[Row]:
     """Of every alert the time to the last listener: nearly all of them, then how it grows."""
     alerts = how.pick(100, 5)
-    with stack(worker=False, desk=True, desk_rate=10_000.0, desk_burst=10_000) as whole:
-        # The first turn warms up.
-        of = {count: told(whole, count, alerts) for count in (LISTENERS, ONCE, 4 * ONCE, 16 * ONCE, LISTENERS)}
+    with stack(how, worker=False, desk=True, desk_rate=10_000.0, desk_burst=10_000) as whole:
+        warm = [LISTENERS] * how.warm
+        of = {count: told(whole, count, alerts) for count in (*warm, ONCE, 4 * ONCE, 16 * ONCE, LISTENERS)}
     name = f"SSE, one alert to the last of {LISTENERS} clients"
     for share, goal in ((0.5, ""), (0.99, "≤ 150")):
         yield measured(f"{name}, p{share * 100:g}", [percentile(of[LISTENERS], share)], "ms", goal, f"{alerts} alerts")
@@ -113,7 +113,7 @@ def _alerts(name: str, count: int) -> Iterator[Alert]:
 @cache
 def _real() -> Alert:
     """The first alert of the example wire."""
-    reader, watcher, ledger = load_reader(), load_watcher(), MemoryLedger()
+    reader, watcher, ledger = loaded.reader(), load_watcher(), MemoryLedger()
     for article in example_wire():
         reading = reader.read(article)
         assert reading.article.received is not None

@@ -22,7 +22,7 @@ from bench.stack import Stack, stack
 from bench.subscriber import Arrivals, listening
 
 POINTS = Path(__file__).parent / "load.json"
-RATES = (1, 2, 5, 10, 20, 40, 80, 160, 320, 640)
+RATES = (1, 2, 5, 10, 15, 20, 30, 40, 60, 80, 120, 160, 240, 320, 480, 640)
 
 #: Seconds at each rate, and articles at least; share of the rate below which it cannot keep up.
 SECONDS, LEAST, KEEPS_UP = 30, 60, 0.9
@@ -48,7 +48,7 @@ def rows(how: How) -> Iterator[Row]:
     """The most that is done, and the highest rate that is borne, of one process and of two."""
     points: list[Point] = []
     for processes in (1, 2):
-        mine = list(climb(processes, RATES if not how.quick else (20, 40), how.pick(SECONDS, 2), how.pick(LEAST, 20)))
+        mine = list(climb(how, processes, RATES if not how.quick else (20,), how.pick(SECONDS, 1), how.pick(LEAST, 20)))
         points += mine
         borne = [point.offered for point in mine if point.reading_p99 <= BEARS and keeps_up(point)]
         name = "1 process" if processes == 1 else f"{processes} processes"
@@ -60,15 +60,15 @@ def rows(how: How) -> Iterator[Row]:
         POINTS.write_bytes(msgspec.json.format(msgspec.json.encode(points), indent=1) + b"\n")
 
 
-def climb(processes: int, rates: Sequence[float], seconds: float, least: int) -> Iterator[Point]:
+def climb(how: How, processes: int, rates: Sequence[float], seconds: float, least: int) -> Iterator[Point]:
     """A point a rate, until it cannot keep up."""
     with (
-        stack(processes=processes) as whole,
+        stack(how, processes=processes) as whole,
         listening(whole, "readings") as readings,
         listening(whole, "alerts") as alerts,
     ):
         copies = wires.telling(f"load:{processes}")
-        whole.until_watched(whole.send(map(wires.of_now, islice(copies, 50))))
+        whole.until_watched(whole.watched()[0] + whole.send(map(wires.of_now, islice(copies, how.pick(50, 5)))))
         for rate in rates:
             sent = offered(whole, copies, rate, max(least, int(rate * seconds)))
             whole.until_watched(whole.producer.total.sent)

@@ -9,12 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-import spacy
-
-from bellwire.reading import load_reader
-from bellwire.settings import Settings
 from bellwire.wire import Article
-from bench import wires
+from bench import loaded, wires
 from bench.figures import How, Row, alternate, compared
 from bench.forks import forked
 
@@ -24,8 +20,7 @@ WARM = 10
 
 def rows(how: How) -> Iterator[Row]:
     """Mixed wire, other articles in every turn; then conflict wire, always the same."""
-    model = Settings().model
-    reader, nlp = load_reader(model), spacy.load(model)
+    reader, nlp = loaded.reader(), loaded.pipeline()
 
     def ours(articles: Sequence[Article]) -> None:
         for article in articles:
@@ -36,10 +31,10 @@ def rows(how: How) -> Iterator[Row]:
             pass
 
     for name, articles, count, goal in (
-        ("reading, mixed wire", wires.mixed(), how.pick(400, 40), "≥ 15"),
-        ("reading, conflict wire", wires.conflict(), how.pick(len(wires.conflict()), 15), "≥ 4"),
+        ("reading, mixed wire", wires.mixed(), how.pick(400, 20), "≥ 15"),
+        ("reading, conflict wire", wires.conflict(), how.pick(len(wires.conflict()), 4), "≥ 4"),
     ):
-        pair = alternate(speed(ours, articles, count), speed(plain, articles, count), how.rounds)
+        pair = alternate(speed(ours, articles, count), speed(plain, articles, count), how)
         yield compared(name, pair, "articles/s", goal)
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from bellwire.broker.embedded import EmbeddedBroker
-from bellwire.broker.topics import ensure_topics
+from bellwire.broker.topics import READ_BY_WORKERS, ensure_topics
 from bellwire.intake.messages import article_message
 from bellwire.intake.producer import ArticleProducer
 from bellwire.processes import Child
 from bellwire.settings import Settings
 from bellwire.wire import Article
+from bench.figures import How
 
 #: Seconds that a part may take to be ready, and that nothing may move before a bench gives up.
 PATIENCE = 120.0
@@ -32,6 +33,7 @@ class Stack:
     settings: Settings
     folder: Path
     producer: ArticleProducer
+    broker: Child
     worker: Child | None
     desk: Child | None
 
@@ -72,8 +74,20 @@ class Stack:
 
 
 @contextmanager
-def stack(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterator[Stack]:
-    """Started and ready; gone at the end of the block. `chosen` are settings."""
+def stack(how: How, **chosen: Any) -> Iterator[Stack]:
+    """Started and ready, gone at the end of the block; in a quick run the same for all benches that want such a one."""
+    if how.quick:
+        if (name := repr(chosen)) not in how.kept:
+            how.kept[name] = how.closing.enter_context(started(**chosen))
+        yield how.kept[name]
+        return
+    with started(**chosen) as whole:
+        yield whole
+
+
+@contextmanager
+def started(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterator[Stack]:
+    """`chosen` are settings."""
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="bellwire-bench-")))
         broker = opened.enter_context(EmbeddedBroker(log=folder / "broker.log"))
@@ -84,9 +98,19 @@ def stack(*, worker: bool = True, desk: bool = False, **chosen: Any) -> Iterator
         for child in parts.values():
             until_ready(child)
         producer = opened.enter_context(
-            ArticleProducer(settings.cluster, settings.topic("articles"), max_message_bytes=settings.max_message_bytes)
+            ArticleProducer(
+                settings.cluster,
+                settings.topic("articles"),
+                max_message_bytes=settings.max_message_bytes,
+                **{f"{lane}_topic": settings.topic(f"articles.{lane}") for lane in lanes()},
+            )
         )
-        yield Stack(settings, folder, producer, parts.get("worker"), parts.get("desk"))
+        yield Stack(settings, folder, producer, broker.child, parts.get("worker"), parts.get("desk"))
+
+
+def lanes() -> list[str]:
+    """Ways in that overtake the others: "urgent", where there is such a topic."""
+    return [name.removeprefix("articles.") for name in READ_BY_WORKERS if name.startswith("articles.")]
 
 
 @contextmanager

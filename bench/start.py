@@ -10,13 +10,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bellwire.settings import Settings
-from bellwire.wire import encode
-from bench import wires
+from bellwire.wire import Article, encode
 from bench.figures import How, Pair, Row, compared, in_turn
 from bench.stack import Stack, part, stack, until_ready
+
+#: Short, and with an event in it.
+SHORT = Article(
+    uri="urn:bench:short",
+    version="1",
+    headline="Rebels capture Syrian town",
+    body="BEIRUT, Dec 4 (Reuters) - Rebels captured the Syrian town of Azaz on Sunday, residents said.",
+    version_time=datetime(2016, 12, 4, 18, tzinfo=UTC),
+    language="en",
+)
 
 
 def rows(how: How) -> Iterator[Row]:
@@ -26,8 +36,8 @@ def rows(how: How) -> Iterator[Row]:
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="bellwire-start-")))
         short = folder / "short.json"
-        short.write_bytes(encode(wires.leads()[0]))
-        whole = opened.enter_context(stack(worker=False))
+        short.write_bytes(encode(SHORT))
+        whole = opened.enter_context(stack(how, worker=False))
         sides = [
             running(load),
             running([*bellwire, "read", str(short)]),
@@ -35,7 +45,7 @@ def rows(how: How) -> Iterator[Row]:
             running([*bellwire, "--help"]),
             running([*bellwire, "--version"]),
         ]
-        spacy, *ours = in_turn(sides, how.rounds)
+        spacy, *ours = in_turn(sides, how)
     names = (
         ("start: bellwire read of a short article", "≤ 1.2"),
         ("start: worker ready", "≤ 1.2"),

@@ -18,12 +18,11 @@ from bellwire.delivery.matchers import read_matchers
 from bellwire.delivery.office import Office
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.ledger import open_ledger
-from bellwire.reading import load_reader
 from bellwire.reading.facts.tables import country_names
 from bellwire.stream import envelope
 from bellwire.stream.steps import Steps
 from bellwire.watch import load_watcher
-from bench import wires
+from bench import loaded, wires
 from bench.figures import How, Row, alternate, compared
 
 ONCE = 100
@@ -35,13 +34,13 @@ def rows(how: How) -> Iterator[Row]:
         folder = Path(name)
         alerts = fill(folder / "full.db", how.pick(100, 10))
         for times, goal in ((4, "≤ 5"), (16, "≤ 20")):
-            pair = alternate(deciding(folder, times * ONCE), deciding(folder, ONCE), how.rounds)
+            pair = alternate(deciding(folder, times * ONCE), deciding(folder, ONCE), how)
             yield compared(f"{times}× as many subscriptions", pair, "ms", goal, f"{alerts} alerts, {ONCE} once")
 
 
 def fill(path: Path, articles: int) -> int:
     """A ledger with the alerts of so much copy, none of them decided on; how many."""
-    ledger, reader = open_ledger(f"sqlite:///{path}"), load_reader()
+    ledger, reader = open_ledger(f"sqlite:///{path}"), loaded.reader()
     ledger.deliveries.take_turn("bench", datetime.now(UTC), 0.0)
     steps = Steps(ledger, load_watcher(), partial(envelope.of_changes, source="/bellwire/bench"))
     for article in wires.taken(wires.conflict(), articles):

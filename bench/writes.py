@@ -30,7 +30,7 @@ def rows(how: How) -> Iterator[Row]:
         sides = [opened.enter_context(writing(f"sqlite:///{folder / 'ledger.db'}", count))]
         if programs is not None:
             sides.append(opened.enter_context(writing(opened.enter_context(postgres(programs)), count)))
-        sqlite, *others = in_turn(sides, how.rounds)
+        sqlite, *others = in_turn(sides, how)
     yield measured("ledger: SQLite, one watcher", sqlite, "readings/s")
     for speeds in others:
         yield compared("ledger: PostgreSQL, one watcher", Pair(speeds, sqlite), "readings/s", note="against SQLite")

@@ -6,7 +6,7 @@ import pytest
 
 from bench import BENCHES
 from bench.__main__ import main
-from bench.figures import Pair, Row, alternate, compared, holds, kept, line, measured, percentile, signed
+from bench.figures import How, Pair, Row, alternate, compared, holds, kept, line, measured, percentile, signed
 
 
 def test_the_first_turn_warms_up_and_either_side_goes_first_as_often() -> None:
@@ -23,7 +23,7 @@ def test_the_first_turn_warms_up_and_either_side_goes_first_as_often() -> None:
         order.append(("theirs", turn))
         return side("theirs")
 
-    pair = alternate(ours, theirs, rounds=4)
+    pair = alternate(ours, theirs, How(rounds=4))
     assert pair == Pair([2, 3, 4, 5], [2, 3, 4, 5])
     first = [order[at][0] for at in range(2, len(order), 2)]
     assert sorted(first) == ["ours", "ours", "theirs", "theirs"]

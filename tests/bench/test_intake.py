@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bellwire.intake.folders import files_in
 from bellwire.intake.pieces import Limits, Source
+from bench.figures import How
 from bench.intake import compare, items, lay_out
 
 
@@ -15,7 +16,7 @@ def test_each_form_holds_the_same_items(tmp_path: Path) -> None:
 
 
 def test_each_way_has_a_row() -> None:
-    names = [row.name for row in compare(items(5), rounds=1)]
+    names = [row.name for row in compare(items(5), How(rounds=1))]
     assert names == [
         f"intake, {way}" for way in ("read", "files: lines", "files: zip", "files: tar.gz", "files: folder")
     ]

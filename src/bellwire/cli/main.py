@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 import typer.core
-from click import Context
 
 from bellwire import __version__
 from bellwire.cli.examples import epilog
@@ -42,7 +41,7 @@ COMMANDS = (
 class _InOrder(typer.core.TyperGroup):
     """Lists commands as COMMANDS has them; Typer would have all functions before all groups."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: object) -> list[str]:
         return [name for name in COMMANDS if name in self.commands]
 
 
