@@ -57,6 +57,7 @@ train: setup  ## teach and learn everything anew from ../shared/gold (two and a 
 	$(BIN)/python scripts/train_roots.py
 	$(BIN)/python scripts/train_opinion.py
 	$(BIN)/python scripts/train_venue.py
+	$(BIN)/python scripts/train_subject.py
 
 fuzz: setup  ## damaged copy through every format's reader, a million inputs (an hour)
 	BELLWIRE_FUZZ=60000 $(BIN)/pytest --numprocesses 2 --timeout 0 tests/wire/test_fuzz.py
@@ -64,8 +65,5 @@ fuzz: setup  ## damaged copy through every format's reader, a million inputs (an
 ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
 	$(BIN)/python bench/ablate.py
 
-bench: setup  ## measure speed, as ratios within one run, and how it changes with length and with what is remembered
-	$(BIN)/python bench/run.py
-	$(BIN)/python bench/length.py
-	$(BIN)/python bench/growth.py
-	$(BIN)/python bench/intake.py
+bench: setup  ## measure speed, as ratios within one run; some: NAMES="reading length", a minute's trial: QUICK=1
+	$(BIN)/python -m bench $(if $(QUICK),--quick) $(NAMES)

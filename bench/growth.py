@@ -1,25 +1,19 @@
-"""What a reading costs with 10 and with 100,000 open threads in the ledger, and how large a ledger grows.
+"""What a reading costs in the ledger with 10 open threads, and with 6,250, four and sixteen times as many.
 
-`make bench` runs it after the others. The threads are invented: 200 countries of 200 towns each, the nth of either as
-likely as 1/n, kinds as wire copy has them, one in seven told of a country and of no town in it. The same readings go to
-both ledgers in turn, half of them on one of ten threads that both have, half on something new from anywhere; after
-each, unmeasured, all is put back as it was. A reading is one transaction, from look-up to commit, with what is queued
-for the topics. Ledgers in which another thing comes of a reading are not compared for it.
-
-The size is of a ledger of the wire of 1987 and of one of a conflict wire (without ../shared, of the example wire).
+The threads are invented: 200 countries of 200 towns each, the nth of either as likely as 1/n, kinds as wire copy has
+them, one in seven told of a country and of no town in it. The same readings go to all ledgers in turn, half of them on
+one of ten threads that all have, half on something new from anywhere; after each, unmeasured, all is put back as it
+was. A reading is one transaction, from look-up to commit, with what is queued for the topics. Where another thing comes
+of it in one of the ledgers, it does not count.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import sqlite3
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -27,11 +21,8 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 import msgspec
-from run import CONFLICT, STREAM, articles
 
-from bellwire.intake.example import example_wire
 from bellwire.ledger import Ledger, open_ledger
-from bellwire.reading import load_reader
 from bellwire.reading.reading import (
     ArticleSummary,
     Attribution,
@@ -50,9 +41,11 @@ from bellwire.stream import envelope
 from bellwire.stream.steps import Steps
 from bellwire.watch import Watcher, load_watcher
 from bellwire.watch.thread import Changes, Known, Thread, ThreadState
-from bellwire.wire import Article
+from bench.figures import How, Pair, Row, compared, say
 
+#: Open threads of each ledger; all have the stories of the smallest.
 BASE = 10
+COUNTS = (BASE, 6_250, 25_000, 100_000)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LIVE = timedelta(hours=47)
 
@@ -222,9 +215,9 @@ class Measured:
         """Let what was measured so far count for nothing."""
         self._took.clear()
 
-    def costs(self, stories: Iterable[int]) -> list[float]:
-        """Of each of these stories the median of its rounds, in ms."""
-        return [statistics.median(self._took[number]) for number in stories]
+    def rounds(self, stories: Sequence[int]) -> list[float]:
+        """Of each round the mean over these stories, in ms."""
+        return [statistics.mean(times) for times in zip(*(self._took[number] for number in stories), strict=True)]
 
     def _as_before(self, thread: Thread) -> Thread:
         if thread.id in self._base:
@@ -233,8 +226,13 @@ class Measured:
         return msgspec.structs.replace(thread, state=ThreadState.CLOSED, keys=(), due=None) if new else thread
 
 
-def cost(counts: Sequence[int], stories: int, rounds: int) -> None:
-    """Print what a reading costs, and how many times as much as in the smallest ledger."""
+def rows(how: How) -> Iterator[Row]:
+    """Each larger ledger against the smallest, over the readings of which the same came in all of them."""
+    yield from cost(COUNTS if not how.quick else (BASE, 16 * BASE), how.pick(100, 10), how.rounds)
+
+
+def cost(counts: Sequence[int], stories: int, rounds: int) -> Iterator[Row]:
+    """What a reading costs, and how many times as much as in the smallest ledger."""
     watcher, world = load_watcher(), World(3)
     with tempfile.TemporaryDirectory(prefix="bellwire-growth-") as folder:
         ledgers = [Measured(Path(folder), count, watcher) for count in counts]
@@ -250,65 +248,10 @@ def cost(counts: Sequence[int], stories: int, rounds: int) -> None:
                 for ledger in ledgers:
                     ledger.forget()
         alike = [n for n in range(stories) if len({ledger.decided[n] for ledger in ledgers}) == 1]
-        print(f"{len(alike)} of {stories} readings, of which the same came in all ledgers; {rounds} rounds\n")
-        print("| open threads | ms a reading, mean (median, longest) | times as much |")
-        print("| --- | --- | --- |")
+        base, *larger = (Pair(ledger.rounds(alike), ledgers[0].rounds(alike)) for ledger in ledgers)
+        assert base.ours == base.theirs
+        for count, pair in zip(counts[1:], larger, strict=True):
+            name = f"cost of a reading, {count:,} open threads against {counts[0]}"
+            yield compared(name, pair, "ms", "≤ 1.2", f"{len(alike)} readings")
         for ledger in ledgers:
-            costs, least = ledger.costs(alike), statistics.mean(ledgers[0].costs(alike))
-            mean, median = statistics.mean(costs), statistics.median(costs)
-            print(f"| {ledger.count:,} | {mean:.2f} ({median:.2f}, {max(costs):.2f}) | {mean / least:.2f}× |")
             ledger.ledger.close()
-
-
-def size(name: str, copy: Sequence[Article]) -> None:
-    """Print how large a ledger these articles make, in which tables. The outbox, which does not grow, stands apart."""
-    by_time = sorted(copy, key=lambda one: one.received or one.version_time or NOW)
-    watcher, reader = load_watcher(), load_reader()
-    with tempfile.TemporaryDirectory(prefix="bellwire-growth-") as folder:
-        file = Path(folder) / "ledger.db"
-        ledger = open_ledger(f"sqlite:///{file}")
-        steps = Steps(ledger, watcher, partial(envelope.of_changes, source="/bellwire/bench"))
-        clock = NOW
-        for number, article in enumerate(by_time):
-            say(f"{name}: {number:,} of {len(copy):,} articles")
-            reading = reader.read(article)
-            clock = reading.article.received or reading.article.version_time or clock
-            steps.tick(clock)
-            steps.watch(reading, clock)
-        counts = ledger.counts()
-        ledger.close()
-        with closing(sqlite3.connect(file)) as database:
-            database.execute("VACUUM")
-            owner = "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) GROUP BY tbl_name"
-            of = {table: 1000 * used / len(copy) / 1e6 for table, used in database.execute(owner)}
-    of.pop("outbox", None)
-    kept = sum(of.values())
-    parts = ", ".join(f"{table} {of[table]:.2f}" for table in sorted(of, key=lambda one: -of[one])[:6])
-    told = 1000 * counts["threads"] / len(copy)
-    print(f"| {name} | {len(copy):,} | {told:.0f} | {kept:.2f} MB | {parts} |")
-
-
-def say(what: str) -> None:
-    print(f"  {what:40}", end="\r", file=sys.stderr)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--threads", type=int, nargs="+", default=[BASE, 100_000], help="open threads in each ledger")
-    parser.add_argument("--stories", type=int, default=100)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--articles", type=int, default=1000, help="articles of which the size is measured; 0: none")
-    given = parser.parse_args()
-    cost(given.threads, given.stories, given.rounds)
-    if given.articles:
-        print("\n| copy | articles | threads of 1,000 | ledger of 1,000, without outbox | largest tables, MB |")
-        print("| --- | --- | --- | --- | --- |")
-        if STREAM.exists():
-            size("mixed wire", articles(STREAM, given.articles))
-            size("conflict wire", articles(CONFLICT, given.articles))
-        else:
-            size("example wire", example_wire())
-
-
-if __name__ == "__main__":
-    main()

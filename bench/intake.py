@@ -1,29 +1,24 @@
 """How many items a second `bellwire intake files` sends, against `json.loads` alone over the same bytes.
 
-`make bench` runs it after the others. 10,000 items, the wire of 1987 as ninjs (without ../shared the example wire, over
-and over), lie in one file of lines, in a zip, in a packed tar and in a folder, and go to the embedded broker until it
-has confirmed each. Rounds of all alternate; medians are printed. "Read" is an item without a broker: from bytes to its
-message.
+10,000 items, the wire of 1987 as ninjs (without ../shared the example wire, over and over), lie in one file of lines,
+in a zip, in a packed tar and in a folder, and go to the embedded broker until it has confirmed each. "Read" is an item
+without a broker: from bytes to its message.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import io
 import json
-import statistics
-import sys
 import tarfile
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
-
-from run import STREAM
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
@@ -36,6 +31,8 @@ from bellwire.intake.producer import ArticleProducer
 from bellwire.intake.resume import Journal
 from bellwire.settings import Settings
 from bellwire.wire import encode
+from bench.figures import How, Pair, Row, compared, in_turn
+from bench.wires import STREAM
 
 
 def items(count: int) -> list[bytes]:
@@ -87,8 +84,13 @@ def read(copy: Sequence[bytes]) -> None:
         parcel(item, name="bench", now=now)
 
 
-def compare(copy: Sequence[bytes], rounds: int) -> None:
-    """Print a row a form."""
+def rows(how: How) -> Iterator[Row]:
+    """A row a way."""
+    return compare(items(how.pick(10_000, 300)), how)
+
+
+def compare(copy: Sequence[bytes], how: How) -> Iterator[Row]:
+    """Items a second of each way beside those of json.loads."""
     with tempfile.TemporaryDirectory(prefix="bellwire-intake-") as folder, EmbeddedBroker() as broker:
         settings = Settings(brokers=broker.address)
         ensure_topics(broker.address, settings)
@@ -97,34 +99,18 @@ def compare(copy: Sequence[bytes], rounds: int) -> None:
             "read": lambda: read(copy),
         }
         for name, path in lay_out(Path(folder), copy).items():
-            works[f"files: {name}"] = lambda path=path: send(settings, path)  # type: ignore[misc]
-        took: dict[str, list[float]] = {name: [] for name in works}
-        for number in range(rounds + 1):
-            for name, work in works.items():
-                print(f"  round {number} of {rounds}: {name:20}", end="\r", file=sys.stderr)
-                start = time.perf_counter()
-                work()
-                if number:  # the first warms up
-                    took[name].append(time.perf_counter() - start)
-    for name, times in took.items():
-        ratios = [mine / alone for mine, alone in zip(times, took["json.loads"], strict=True)]
-        print(
-            f"| {name} | {len(copy) / statistics.median(times):,.0f} | "
-            f"{statistics.median(ratios):.1f}× ({min(ratios):.1f}–{max(ratios):.1f}) |"
-        )
+            works[f"files: {name}"] = partial(send, settings, path)
+        plain, *others = in_turn([speed(work, len(copy)) for work in works.values()], how)
+    for name, speeds in zip(list(works)[1:], others, strict=True):
+        yield compared(f"intake, {name}", Pair(speeds, plain), "items/s", note="against json.loads")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--items", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    given = parser.parse_args()
-    copy = items(given.items)
-    print(f"\n{len(copy):,} items of {sum(map(len, copy)) / len(copy):,.0f} bytes on average, embedded broker\n")
-    print("| way | items/s | takes, against json.loads: median (range) |")
-    print("| --- | --- | --- |")
-    compare(copy, given.rounds)
+def speed(work: Callable[[], object], count: int) -> Callable[[int], float]:
+    """Items a second of a turn."""
 
+    def of(_: int) -> float:
+        began = time.perf_counter()
+        work()
+        return count / (time.perf_counter() - began)
 
-if __name__ == "__main__":
-    main()
+    return of

@@ -1,27 +1,30 @@
-"""How long reading takes as copy grows: ms for an article once, 4 and 16 times as long, and how many times as long.
+"""How long reading takes as copy grows: an article 4 and 16 times as long, against it once.
 
-`make bench` runs it after run.py. The copy is invented, dense in triggers and never the same twice: the examples of all
-rules, each in another town on another day. The last column is 16 or a little less where every step is linear (what is
-done once an article weighs less and less), and far more where one is not.
+The copy is invented, dense in triggers and never the same twice: the examples of all rules, each in another town on
+another day. The ratio is 16 or a little less where every step is linear (what is done once an article weighs less and
+less), and far more where one is not.
 """
 
 from __future__ import annotations
 
-import argparse
-import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import cycle
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.wire import Article
+from bench import loaded
+from bench.figures import How, Row, alternate, compared, say
+from bench.forks import forked
+from bench.wires import leads
 
 #: Characters of the article at its shortest: a wire of some 500 words.
 ONCE = 3_000
-TIMES = (1, 4, 16)
+TIMES = (4, 16)
+#: A quarter above linear; a quadratic step makes 16 and 256 of it.
+GOALS = ("≤ 5", "≤ 20")
 WHEN = datetime(2016, 12, 4, 18, tzinfo=UTC)
 TOWNS = (
     "Aleppo Mosul Kabul Khartoum Mogadishu Tripoli Sanaa Juba Goma Bamako Kyiv Donetsk Grozny Gaza Beirut Baghdad "
@@ -86,31 +89,32 @@ def _fill(pieces: Iterator[str], between: str, chars: int) -> str:
     return between.join(found)
 
 
-def ms(reader: Reader, text: str, rounds: int) -> tuple[float, int]:
-    """The median of the rounds, and how many events there are."""
-    article = Article(uri="urn:bench", version="1", headline="Rebels capture town", body=text, version_time=WHEN)
-    times, events = [], 0
-    for _ in range(rounds):
-        start = time.perf_counter()
-        events = len(reader.read(article).events)
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times), events
+def rows(how: How) -> Iterator[Row]:
+    """Of each number of times the worst of all sorts of copy."""
+    reader, once = loaded.reader(), how.pick(ONCE, 500)
+    for times, goal in zip(TIMES, GOALS, strict=True):
+        found = []
+        for made in COPY if not how.quick else COPY[:1]:
+            name = made.__name__.replace("_", " ")
+            pair = alternate(ms(reader, made(times * once)), ms(reader, made(once)), how)
+            found.append(
+                compared(f"text {times}× as long", pair, "ms", goal, f"of {len(COPY)} sorts the worst: {name}")
+            )
+            say(f"text {times}× as long, {name}: {found[-1].ratio:g}×")
+        yield max(found, key=lambda row: row.ratio or 0)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
-    reader = load_reader(max_chars=10 * ONCE * max(TIMES))
-    ms(reader, story(ONCE), 1)  # the first warms up
-    print(f"\n| copy of {ONCE:,} characters | {' | '.join(f'{n}×, ms (events)' for n in TIMES)} | {TIMES[-1]}× takes |")
-    print("| --- |" + " --- |" * (len(TIMES) + 1))
-    for made in COPY:
-        print(f"  {made.__name__}", end="\r", file=sys.stderr)
-        took = [ms(reader, made(n * ONCE), given.rounds) for n in TIMES]
-        cells = " | ".join(f"{time:.0f} ({events})" for time, events in took)
-        print(f"| {made.__name__.replace('_', ' ')} | {cells} | {took[-1][0] / took[0][0]:.1f}× |", flush=True)
+def ms(reader: Reader, text: str) -> Callable[[int], float]:
+    """How long a fork takes to read it, which has read other copy before."""
+    articles = [
+        Article(uri="urn:bench", version="1", headline="Rebels capture town", body=body, version_time=WHEN)
+        for body in (leads()[0].body, text)
+    ]
 
+    def once() -> float:
+        reader.read(articles[0])
+        began = time.perf_counter()
+        reader.read(articles[1])
+        return 1000 * (time.perf_counter() - began)
 
-if __name__ == "__main__":
-    main()
+    return lambda _: forked(once)

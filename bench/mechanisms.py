@@ -58,6 +58,19 @@ class Remembering:
         return [self.known[text] for text in texts]
 
 
+class Heard:
+    """An encoder that is asked once of every text, likewise."""
+
+    def __init__(self, encoder: Callable[[str, str], Said]) -> None:
+        self.encoder = encoder
+        self.known: dict[tuple[str, str], Said] = {}
+
+    def __call__(self, headline: str, body: str) -> Said:
+        if (headline, body) not in self.known:
+            self.known[headline, body] = self.encoder(headline, body)
+        return self.known[headline, body]
+
+
 def patched(**instead: object) -> Switch:
     """Other functions or tables in the place of those at `room__module__name` below bellwire.reading."""
 
@@ -168,6 +181,7 @@ MECHANISMS = (
     Mechanism("editors' notes", "notes to editors are read as story", patched(syntax__pages__notes=lambda *_: [])),
     Mechanism("datelines", "datelines are read as story", patched(syntax__pages__dateline=lambda *_: (0, ""))),
     Mechanism("truecasing", "capitals stay", patched(syntax__pages__truecase=lambda text, *_: text)),
+    Mechanism("subject", "copy on anything is read", knowing(lambda know: replace(know, subject=None))),
     Mechanism("gate", "every sentence is parsed", patched(reader__pages_of=partial(pages_of, exhaustive=True))),
     Mechanism(
         "light verbs", "in 'launched an attack' nobody attacks",

@@ -2,8 +2,8 @@
 """Asks a real Prometheus for every panel of the dashboards while Bellwire runs, and prints what came back.
 
 Embedded broker, worker, desk, the example wire as if it came today, one message that is no copy, and a process of the
-pool that is killed in its midst; Debian's `prometheus` scrapes them once a second. Exit 1, with
-their names, when panels stay empty. `--pictures` draws what they show for docs/dashboards.md.
+pool that is killed in its midst; Debian's `prometheus` scrapes them once a second. Exit 1, naming them, when panels
+stay empty. `--pictures` draws what they show for docs/dashboards.md.
 """
 
 from __future__ import annotations

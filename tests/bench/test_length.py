@@ -1,13 +1,10 @@
-"""What `make bench` reads to see how time grows with length."""
+"""What a bench reads to see how time grows with length."""
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "bench"))
-from length import COPY, ONCE, one_sentence, story
+from bench.length import COPY, ONCE, one_sentence, story
 
 
 @pytest.mark.parametrize("made", COPY, ids=lambda made: made.__name__)

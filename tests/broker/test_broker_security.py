@@ -79,11 +79,30 @@ def test_the_whole_way_works_with_each_part_under_its_own_name(secured: Secured,
         operator = secured.settings("dead-letters", partitions=1)
         assert resend(operator, find(operator, Wanted())).confirmed == 1
         assert running.terminate() == 0, running.words()
+    with Worker(worker, tmp_path).until_up(120) as again:  # It counts on from the dead letters that there are.
+        assert again.terminate() == 0, again.words()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in secured.settings("subscriber").model_dump(exclude_unset=True).items():
             patch.setenv(f"BELLWIRE_{name.upper()}", PASSWORD if name == "broker_password" else value)
         headlines = [message.data["headline"] for message in subscribe("alerts", since="beginning", follow=False)]
     assert headlines == ["Fight in Ravno"]
+
+
+@pytest.mark.parametrize("way", ["certificate", "plain"])
+def test_a_worker_comes_in_by_certificate_or_plain_password_too(secured: Secured, tmp_path: Path, way: str) -> None:
+    own = {**_of_worker(tmp_path), "topic_prefix": way, "group": way, "partitions": 1}
+    admin = secured.settings("admin", **own)
+    ensure_topics(admin.cluster, admin)
+    secured.allow(way, *ROLES["worker"], settings=admin)
+    by_name = {"broker_mechanism": "PLAIN", **own}
+    settings = secured.settings(way, **by_name) if way == "plain" else secured.by_certificate(way, **own)
+    with Worker(settings, tmp_path).until_up(120) as running:
+        with intake_connected(admin) as producer:
+            producer.send(Sent("1", b"k", _json(1, "Fight in Ravno"), ()))
+        with Auditor(admin) as auditor:
+            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.readings else None, 60)
+        assert running.terminate() == 0, running.words()
+    assert (account.articles, account.readings) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ from .stage import Stage
 #: A dead letter of each kind, work that hangs among them.
 ALL_POISON = {"bytes": 3, "raise": 3, "crash": 2, "hang": 1}
 
+#: A stop may take twice the deadline of an article: however busy the machine, what is under way is done by then.
+PATIENT = {"article_deadline": 120.0}
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -49,12 +52,12 @@ def mix(stage: Stage) -> None:
 
 FAULTS: dict[str, Fault] = {
     "worker-killed": Fault(worker_faults.worker_killed),
-    "worker-stopped": Fault(worker_faults.worker_stopped),
+    "worker-stopped": Fault(worker_faults.worker_stopped, settings=PATIENT),
     "child-killed": Fault(worker_faults.child_killed),
     "child-hangs": Fault(worker_faults.child_hangs, settings={"article_deadline": 5.0}),
     "zombie": Fault(worker_faults.zombie, pace=12.0),
     "frozen-in-transaction": Fault(worker_faults.frozen_in_transaction, short=False),
-    "coming-and-going": Fault(worker_faults.coming_and_going, pace=12.0),
+    "coming-and-going": Fault(worker_faults.coming_and_going, pace=12.0, settings=PATIENT),
     "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 8.0}),
     "poison": Fault(worker_faults.nothing, kinds=ALL_POISON, settings={"article_deadline": 5.0}),
     "bad-deploy": Fault(
@@ -73,7 +76,7 @@ FAULTS: dict[str, Fault] = {
     "ledger-locked": Fault(ledger_faults.ledger_locked, ledger="sqlite", pace=12.0),
     "disk-full": Fault(ledger_faults.disk_full, ledger="sqlite", room=64),
     "clock-stepped": Fault(worker_faults.clock_stepped, steps=True),
-    "mix": Fault(mix, through_proxy=True, pace=10.0, short_pace=12.0),
+    "mix": Fault(mix, through_proxy=True, pace=10.0, short_pace=12.0, settings={"article_deadline": 30.0}),
 }
 
 #: What a mix is made of: all that can follow one another on one stage.

@@ -48,9 +48,8 @@ def child_killed(stage: Stage) -> None:
     """SIGKILL to a process of a worker's pool while it reads."""
     for _ in range(6 if stage.long else 2):
         stage.until_more(15)
-        for pid in stage.chance.sample(_any(stage).pool(), 1):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(_child(stage), signal.SIGKILL)
         stage.heals()
         stage.say("SIGKILL to a pool process")
 
@@ -59,9 +58,8 @@ def child_hangs(stage: Stage) -> None:
     """SIGSTOP to a process of a worker's pool: what it reads passes its deadline."""
     for _ in range(3 if stage.long else 1):
         stage.until_more(15)
-        for pid in stage.chance.sample(_any(stage).pool(), 1):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGSTOP)
+        with suppress(ProcessLookupError):
+            os.kill(_child(stage), signal.SIGSTOP)
         stage.heals()
         stage.say("SIGSTOP to a pool process")
 
@@ -187,6 +185,13 @@ def nothing(stage: Stage) -> None:
 
 def _any(stage: Stage) -> Post:
     return stage.chance.choice(stage.posts)
+
+
+def _child(stage: Stage) -> int:
+    """A process of the pool of a worker or the other; one that was killed just now is not replaced yet."""
+    pools: list[int] = []
+    stage.until(lambda: pools.extend(_any(stage).pool()) or pools, "a worker has a pool")
+    return stage.chance.choice(pools)
 
 
 def _back(stage: Stage, post: Post) -> None:

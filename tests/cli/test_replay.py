@@ -16,7 +16,7 @@ from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.intake.example import example_wire
 from bellwire.intake.messages import article_message
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Deed, DeedKind, Ledger, open_ledger
 from bellwire.settings import Settings
 from bellwire.stream.audit import Auditor
 from bellwire.wire import Article
@@ -25,7 +25,7 @@ from kit.ledgers import rows
 from kit.topics import read_all, send
 from kit.workers import Worker, settings_for, wait_for
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(1800)
 
 
 @dataclass
@@ -57,7 +57,9 @@ def replay(settings: Settings, *options: str) -> subprocess.CompletedProcess[str
         *(sys.executable, "-m", "bellwire", "replay", "--brokers", settings.brokers, "--ledger", settings.ledger_url),
         *("--clock", settings.clock, "--group", settings.group, *options),
     ]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+    done.stderr = "".join(line for line in done.stderr.splitlines(True) if not line.startswith("watched "))  # progress
+    return done
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +140,30 @@ def test_what_the_workers_have_not_committed_is_left_to_them(story: Story, tmp_p
     send(other.brokers, other.topic("readings"), [("urn:unwatched", msgspec.json.encode(unwatched))])
     again = other.model_copy(update={"ledger_url": f"sqlite:///{tmp_path / 'again.db'}"})
     assert replay(again, "--readings").stdout == before
+
+
+def test_from_an_old_ledger_come_the_acts_and_deliveries_that_no_topic_holds(story: Story, tmp_path: Path) -> None:
+    old = opened(story.live)
+    old.desk.write(Deed(what=DeedKind.ACKNOWLEDGE, by="editor", at=datetime.now(UTC), thread="t1"))
+    new = story.new.model_copy(update={"ledger_url": f"sqlite:///{tmp_path / 'new.db'}"})
+    done = replay(new, "--readings", "--old", story.live.ledger_url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "deeds             1  (of the old ledger)" in done.stdout
+    built = opened(new)
+    assert [deed.by for deed in built.desk.after(0)] == ["editor"]
+    assert built.deliveries.unknown() == 0
+    for ledger in (old, built):
+        ledger.close()
+
+
+def test_without_the_old_ledger_the_new_one_knows_that_it_does_not_know_who_was_told(story: Story) -> None:
+    built = opened(story.new)
+    assert built.deliveries.unknown() > 0
+    built.close()
+
+
+def test_an_old_ledger_that_is_not_there_is_named_before_anything_is_built(story: Story, tmp_path: Path) -> None:
+    new = story.new.model_copy(update={"ledger_url": f"sqlite:///{tmp_path / 'new.db'}"})
+    done = replay(new, "--readings", "--old", f"sqlite:///{tmp_path / 'typo.db'}")
+    assert done.stderr == f"bellwire: there is no ledger at {tmp_path / 'typo.db'}\n"
+    assert list(tmp_path.iterdir()) == []

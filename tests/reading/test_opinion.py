@@ -12,14 +12,16 @@ import pytest
 
 from bellwire.reading import Reader
 from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.kinds import Kind
 from bellwire.reading.events.opinion import About, Opinion
 from bellwire.reading.events.opinion.linear import Blend, BlendData, Table, TableData, log_odds, shares
 from bellwire.reading.events.opinion.news import news_figures
 from bellwire.reading.events.opinion.vocabulary import Vocabulary
 from bellwire.reading.events.opinion.ways import way_figures
 from bellwire.reading.events.opinion.wording import wording
+from bellwire.reading.events.rules import RuleData, RuleFile, compile_rules
 from bellwire.reading.events.weigh import both, telling_of
-from bellwire.reading.reading import Event
+from bellwire.reading.reading import Direction, Event
 from bellwire.wire.article import Article
 
 WHEN = datetime(2016, 12, 4, 12, tzinfo=UTC)
@@ -187,3 +189,17 @@ def test_the_status_that_rules_give_is_among_what_decides_how_a_word_is_told(rea
 
 def test_copy_without_a_candidate_has_no_events(reader: Reader) -> None:
     assert events(reader, "The choir sang.") == ()
+
+
+def test_a_kind_that_was_not_taught_is_read_by_its_rules(reader: Reader) -> None:
+    know = reader.knowledge
+    kind = Kind("posture", Direction.ESCALATION, False, {"root": "COERCE"})
+    rule = RuleData(
+        name="jamming/jams", kind="jamming", verbs=["jam"], confidence=0.9, examples=["-", "-"], near_misses=["-"]
+    )
+    kinds = {**know.kinds, "jamming": kind}
+    rules = compile_rules([RuleFile([rule])], {}, kinds)
+    other = Reader(reader.parser, replace(know, kinds=kinds, rules=rules), reader.gate)
+    text = "Rebels captured the town. The army jammed the rebel radio on Sunday, officials said, and troops fled."
+    found = {event.kind: event.status for event in events(other, text)}
+    assert found["jamming"] == "happened"

@@ -188,3 +188,8 @@ def test_a_ledger_that_holds_articles_is_refused(example: list[Message], opened:
     Rebuild(opened("new"), load_watcher(), "article").take(example[:1])
     with pytest.raises(BellwireError, match="holds articles already"):
         Rebuild(opened("new"), load_watcher(), "article")
+
+
+def test_an_old_ledger_without_articles_is_taken_for_a_slip(opened: Callable[[str], Ledger]) -> None:
+    with pytest.raises(BellwireError, match="the old ledger holds no article"):
+        Rebuild(opened("new"), load_watcher(), "article", old=opened("old"))

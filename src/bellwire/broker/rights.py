@@ -29,7 +29,8 @@ ROLES: dict[str, tuple[Right, ...]] = {
     "worker": (
         Right(("READ", "DESCRIBE_CONFIGS"), "articles"),
         Right(("READ", "WRITE", "DESCRIBE_CONFIGS"), "readings"),
-        *(Right(("WRITE", "DESCRIBE_CONFIGS"), name) for name in (*_PUBLISHED, "dead-letters")),
+        *(Right(("WRITE", "DESCRIBE_CONFIGS"), name) for name in _PUBLISHED),
+        Right(("READ", "WRITE", "DESCRIBE_CONFIGS"), "dead-letters"),
         Right(("READ",)),
     ),
     "desk": (

@@ -5,21 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from bellwire.cli.progress import Progress
 from bellwire.errors import BadCopy, BellwireError
-from bellwire.intake.feeds import known_feeds
-from bellwire.intake.pieces import Piece, lines, missing, whole_files
-from bellwire.reading import load_reader
 from bellwire.settings import Settings, chosen_settings
-from bellwire.watch import MemoryLedger, load_watcher
-from bellwire.watch.alert import Alert
-from bellwire.watch.rehearsal import Rehearsal
-from bellwire.wire import Article, read_copy
+
+if TYPE_CHECKING:
+    from bellwire.intake.pieces import Piece
+    from bellwire.watch.alert import Alert
+    from bellwire.wire import Article
 
 
 def backtest(
@@ -34,13 +31,21 @@ def backtest(
     The clock is each article's own `received`, else its `versioncreated`; it stops wherever a deadline, an embargo or
     a thread's end comes due. No Kafka, nothing is kept.
     """
+    from msgspec.json import encode
+
     for alert in alerts_of(files, jsonl=jsonl, settings=chosen_settings(), end=read_time(until)):
-        sys.stdout.write(msgspec.json.encode(alert).decode() + "\n")
+        sys.stdout.write(encode(alert).decode() + "\n")
 
 
 def alerts_of(files: list[str], *, jsonl: bool, settings: Settings, end: datetime | None = None) -> Iterator[Alert]:
     """The alert versions that the articles in these files would have made, in order, and those that the clock makes
     until `end`."""
+    from bellwire.intake.feeds import known_feeds
+    from bellwire.intake.pieces import lines, missing, whole_files
+    from bellwire.reading import load_reader
+    from bellwire.watch import MemoryLedger, load_watcher
+    from bellwire.watch.rehearsal import Rehearsal
+
     if problem := missing(files):
         raise BellwireError(problem)
     reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
@@ -57,6 +62,8 @@ def alerts_of(files: list[str], *, jsonl: bool, settings: Settings, end: datetim
 
 def _articles(pieces: Iterable[Piece], limit: int) -> Iterator[Article]:
     """The articles of all pieces; a line on stderr where a piece is no copy, as the wire goes on too."""
+    from bellwire.wire import read_copy
+
     for piece in pieces:
         try:
             if piece.cut:

@@ -6,21 +6,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from bellwire.cli.progress import Progress
 from bellwire.errors import BadCopy, BellwireError
-from bellwire.intake.pieces import Piece, lines, missing, whole_files
-from bellwire.reading import Reader, load_reader, rendered
-from bellwire.reading import explain as explained
-from bellwire.reading.reading import Reading
 from bellwire.settings import Settings, chosen_settings
-from bellwire.wire import Article, encode, read_copy
 
-Shows = Callable[[Article], None]
+if TYPE_CHECKING:
+    from bellwire.intake.pieces import Piece
+    from bellwire.reading import Reader
+    from bellwire.reading.reading import Reading
+    from bellwire.wire import Article
+
+    Shows = Callable[[Article], None]
 
 
 def read(
@@ -30,6 +30,8 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="Show how each event was found.")] = False,
 ) -> None:
     """Read wire copy of any format: one reading a line, or on a terminal the text with its evidence marked."""
+    from bellwire.intake.pieces import lines, missing, whole_files
+
     if problem := missing(files):
         raise BellwireError(problem)
     settings = chosen_settings()
@@ -50,6 +52,8 @@ def read(
 
 def _articles(piece: Piece, limit: int) -> Iterator[Article | None]:
     """The articles of a piece; None, and a line on stderr, where it is no copy."""
+    from bellwire.wire import read_copy
+
     try:
         if piece.cut:
             raise BadCopy(f"more than {limit:,} bytes", reason="too-large")
@@ -61,20 +65,28 @@ def _articles(piece: Piece, limit: int) -> Iterator[Article | None]:
 
 
 def _show_article(article: Article) -> None:
+    from bellwire.wire import encode
+
     sys.stdout.write(encode(article).decode() + "\n")
 
 
 def _shows(settings: Settings, *, explain: bool, terminal: bool) -> Shows:
     """How a reading is shown: as a line of JSON, or rendered for eyes."""
+    from msgspec.json import encode
+
+    from bellwire.reading import load_reader
+
     reader = load_reader(settings.model, max_chars=settings.max_article_chars, recency_days=settings.recency_days)
 
     def show_line(article: Article) -> None:
-        sys.stdout.write(msgspec.json.encode(_timed(reader, article)).decode() + "\n")
+        sys.stdout.write(encode(_timed(reader, article)).decode() + "\n")
 
     def show_rendered(article: Article) -> None:
         from rich.console import Console
 
         from bellwire.cli.render import harmless, show
+        from bellwire.reading import explain as explained
+        from bellwire.reading import rendered
 
         console = Console()
         show(console, article, _timed(reader, article))
@@ -87,7 +99,9 @@ def _shows(settings: Settings, *, explain: bool, terminal: bool) -> Shows:
 
 def _timed(reader: Reader, article: Article) -> Reading:
     """The reading with the clock's part filled in."""
+    from msgspec.structs import replace
+
     began = time.perf_counter()
     reading = reader.read(article)
     took = round((time.perf_counter() - began) * 1000)
-    return msgspec.structs.replace(reading, read_at=datetime.now(UTC), took_ms=took)
+    return replace(reading, read_at=datetime.now(UTC), took_ms=took)

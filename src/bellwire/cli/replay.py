@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Annotated, Any, Literal
 
 import typer
@@ -19,6 +19,9 @@ def replay(
         bool, typer.Option("--readings", help="Build a new ledger from all of the readings topic.")
     ] = False,
     ledger: Annotated[str | None, typer.Option(help="The new ledger's URL; it must hold no article.")] = None,
+    old: Annotated[
+        str | None, typer.Option(metavar="URL", help="The old ledger, to take over what is on no topic.")
+    ] = None,
     until: Annotated[
         str | None, typer.Option(metavar="TIME", help="Let the clock run on to when the workers stopped (ISO 8601).")
     ] = None,
@@ -30,7 +33,9 @@ def replay(
 ) -> None:
     """Build the ledger anew from the readings topic: threads and alert ids as they were; nothing is published.
 
-    Stop the workers first. What their group has not committed is left to them. Options not given come from BELLWIRE_…
+    Stop the workers first. What their group has not committed is left to them. Where the old ledger can still be read,
+    --old takes over what people did, tokens, deliveries and how far intake has read: stop desk and intake too. Options
+    not given come from BELLWIRE_…
     """
     if not readings:
         raise typer.BadParameter("say what to replay; so far readings only", param_hint="--readings")
@@ -44,13 +49,16 @@ def replay(
 
     watcher = load_watcher({feed.name: feed.grade for feed in known_feeds(settings).values()})
     messages = _watched(settings)
-    with closing(open_ledger(settings.ledger_url)) as new:
-        rebuild = Rebuild(new, watcher, settings.clock, _say)
+    with ExitStack() as stack:
+        before = stack.enter_context(closing(open_ledger(old, there=True))) if old is not None else None
+        new = stack.enter_context(closing(open_ledger(settings.ledger_url)))
+        rebuild = Rebuild(new, watcher, settings.clock, _say, before)
         try:
             with Progress("watched", "readings") as progress:
                 rebuild.take(messages, progress.step)
             if end is not None:
                 rebuild.run_on(end)
+            taken = rebuild.done()
         except (BellwireError, KeyboardInterrupt):
             typer.echo("bellwire: the new ledger is half built: remove it before you try again", err=True)
             raise
@@ -59,6 +67,8 @@ def replay(
     typer.echo(f"articles  {counts['articles']:>9,}")
     typer.echo(f"threads   {counts['threads']:>9,}")
     typer.echo(f"alerts    {counts['alerts']:>9,}")
+    for name, count in taken.items():
+        typer.echo(f"{name:<9} {count:>9,}  (of the old ledger)")
     typer.echo(f"clock     {rebuild.now.isoformat().replace('+00:00', 'Z') if rebuild.now else 'never began'}")
 
 

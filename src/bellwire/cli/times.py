@@ -12,8 +12,6 @@ from typing import Annotated
 import msgspec
 import typer
 
-from bellwire.reading.facts.times import find_times
-
 
 class Text(msgspec.Struct, frozen=True):
     """A line in: a text and the time it was written (a day or a moment; without a zone: UTC)."""
@@ -30,6 +28,8 @@ def _lines(file: str) -> Iterator[bytes]:
 
 def _times(line: bytes) -> bytes:
     """The answer to one line. Raises ValueError (msgspec's are such) where the line is none."""
+    from bellwire.reading.facts.times import find_times
+
     row = msgspec.json.decode(line, type=Text)
     found = find_times(row.text, datetime.fromisoformat(row.anchor))
     shown = [{"start": t.start, "end": t.end, "value": t.value, "type": t.type} for t in found]

@@ -11,6 +11,7 @@ from bellwire import metrics
 from bellwire.delivery.decide import decide
 from bellwire.delivery.filters import Filter
 from bellwire.delivery.office import Office
+from bellwire.delivery.presumed import presumed
 from bellwire.delivery.silences import hiding
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.ledger import Delivery
@@ -30,6 +31,7 @@ class Inbox:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._position: int | None = None
+        self._unknown = 0
         self._decided: set[int] = set()
         self._order: deque[tuple[float, int]] = deque()
 
@@ -49,6 +51,7 @@ class Inbox:
         ledger = self._office.deliveries
         if self._position is None:
             self._position = await self._office.ask(ledger.position)
+            self._unknown = await self._office.ask(ledger.unknown)
         high = max(self._decided, default=self._position)
         taken = await self._office.ask(ledger.sequence, self._position, high) if self._decided else []
         late = next((seq for seq in taken if seq not in self._decided), None)
@@ -70,7 +73,9 @@ class Inbox:
     ) -> list[Delivery]:
         told = await self._office.ask(self._office.deliveries.told, alert.thread)
         told |= {one.subscription: one.version for one in queued if one.thread == alert.thread}
-        now, found = datetime.now(UTC), []
+        now = datetime.now(UTC)
+        found = await self._presumed(alert, subscriptions, told, now)
+        told |= {one.subscription: one.version for one in found}
         for name, subscription in subscriptions.items():
             last = told.get(name, 0)
             if last >= alert.version:
@@ -92,6 +97,16 @@ class Inbox:
                     )
                 )
         return found
+
+    async def _presumed(
+        self, alert: Alert, subscriptions: Mapping[str, Subscription], told: Mapping[str, int], now: datetime
+    ) -> list[Delivery]:
+        """Whom nothing is known of, and who will have had an earlier version before the ledger was built anew."""
+        unheard = {name: one for name, one in subscriptions.items() if name not in told}
+        if not (self._unknown and unheard and alert.version > 1):
+            return []
+        versions = await self._office.ask(self._office.deliveries.versions, alert.thread, self._unknown)
+        return presumed(unheard, [one for one in versions if one.version < alert.version], now)
 
     def _note(self, seqs: Iterable[int]) -> None:
         now = time.monotonic()

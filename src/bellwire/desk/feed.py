@@ -13,7 +13,7 @@ import structlog
 from kafka import KafkaConsumer, TopicPartition
 
 from bellwire.broker.clients import connected
-from bellwire.broker.ends import ends
+from bellwire.broker.ends import bounds, ends
 from bellwire.desk.live import RING, Live, State
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
@@ -129,14 +129,14 @@ def _seek(
 ) -> dict[TopicPartition, int]:
     """Go on where we stood, or begin so far back that the ring fills; returns up to where messages are the past."""
     consumer.assign(partitions)
-    first, there = consumer.beginning_offsets(partitions), ends(consumer)
-    if set(standing) == set(partitions) and all(first[at] <= standing[at] <= there[at] for at in partitions):
+    there = bounds(consumer)
+    if set(standing) == set(there) and all(first <= standing[at] <= end for at, (first, end) in there.items()):
         missing = {}
     else:
         share = max(1, RING // len(partitions))
         standing.clear()
-        standing.update({at: max(first[at], there[at] - share) for at in partitions})
-        missing = {at: end for at, end in there.items() if end > standing[at]}
+        standing.update({at: max(first, end - share) for at, (first, end) in there.items()})
+        missing = {at: end for at, (_, end) in there.items() if end > standing[at]}
         door.begin({at.partition: offset for at, offset in standing.items()})
     for at, offset in standing.items():
         consumer.seek(at, offset)

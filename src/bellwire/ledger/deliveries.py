@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,8 +15,9 @@ from bellwire.ledger.engine import reachable
 from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, lookup, put
 from bellwire.watch.alert import Alert, MsgType
 
-#: The one sender of a ledger.
-_SENDER = "alerts"
+#: The one sender of a ledger; and, as a row of the same table, up to where nobody knows who was sent what.
+SENDER = "alerts"
+UNKNOWN = "unknown"
 
 
 class DeliveryState(StrEnum):
@@ -28,6 +29,7 @@ class DeliveryState(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     UNNEEDED = "unneeded"
+    PRESUMED = "presumed"
 
 
 #: States of what is not on its way to anybody and never came there.
@@ -75,19 +77,39 @@ class DeliveryLedger:
         until = now + timedelta(seconds=seconds)
         with reachable(), self._engine.begin() as connection:
             last = connection.scalar(select(func.max(ALERTS.c.seq))) or 0
-            known = connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == _SENDER).with_for_update())
+            known = connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == SENDER).with_for_update())
             if known is None:
-                row = {"name": _SENDER, "position": last, "holder": holder, "until": until}
+                row = {"name": SENDER, "position": last, "holder": holder, "until": until}
                 put(connection, SENDERS, [row], key=("name",))
                 return True
             free = (SENDERS.c.holder == holder) | (SENDERS.c.until <= now)
-            change = update(SENDERS).where(SENDERS.c.name == _SENDER, free).values(holder=holder, until=until)
+            change = update(SENDERS).where(SENDERS.c.name == SENDER, free).values(holder=holder, until=until)
             return connection.execute(change).rowcount > 0
 
     def position(self) -> int:
         """Up to where in the sequence of alerts everything is decided."""
         with reachable(), self._reader.begin() as connection:
-            return connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == _SENDER)) or 0
+            return connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == SENDER)) or 0
+
+    def forget(self) -> None:
+        """Note that nobody knows who was sent the alerts that are there now, as in a ledger built anew: the sender
+        begins behind them, and presumes what it must."""
+        with reachable(), self._engine.begin() as connection:
+            last = connection.scalar(select(func.max(ALERTS.c.seq))) or 0
+            row = {"position": last, "holder": "", "until": datetime.min.replace(tzinfo=UTC)}
+            put(connection, SENDERS, [{"name": name, **row} for name in (SENDER, UNKNOWN)], key=("name",))
+
+    def unknown(self) -> int:
+        """Up to where in the sequence of alerts nobody knows who was sent what; 0: it is all known."""
+        with reachable(), self._reader.begin() as connection:
+            return connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == UNKNOWN)) or 0
+
+    def versions(self, thread: str, to: int) -> list[Alert]:
+        """The alert versions of a thread up to this place in the sequence, eldest first."""
+        with reachable(), self._reader.begin() as connection:
+            query = select(ALERTS.c.body).where(ALERTS.c.thread == lookup(thread), ALERTS.c.seq <= to)
+            found = connection.scalars(query.order_by(ALERTS.c.version))
+            return [msgspec.json.decode(body, type=Alert) for body in found]
 
     def alerts_after(self, seq: int, limit: int) -> list[tuple[int, Alert]]:
         """Alert versions that follow in the sequence, with their places in it."""
@@ -125,7 +147,7 @@ class DeliveryLedger:
                     connection.execute(DELIVERIES.insert(), _row(one))
             later = (SENDERS.c.position < position, position)
             connection.execute(
-                update(SENDERS).where(SENDERS.c.name == _SENDER).values(position=case(later, else_=SENDERS.c.position))
+                update(SENDERS).where(SENDERS.c.name == SENDER).values(position=case(later, else_=SENDERS.c.position))
             )
 
     def waiting(self, subscription: str, limit: int = 1000) -> list[Delivery]:

@@ -22,13 +22,16 @@ BUSY_SECONDS = 30.0
 
 #: How many pages the write-ahead log holds before they go into the file; of a large ledger each step writes others.
 _CHECKPOINT = "PRAGMA wal_autocheckpoint=4000"
+#: KiB of pages that a connection keeps, so that of a large ledger not every look-up reads its index anew.
+_CACHE = "PRAGMA cache_size=-32768"
 
 #: What SQLite says when waiting helps; its other OperationalErrors ("no such table") are faults of ours.
 _SQLITE_PASSES = ("locked", "busy", "disk", "full", "unable to open", "readonly")
 
 
-def connect(url: str) -> Engine:
-    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; raises BellwireError for any other URL."""
+def connect(url: str, *, there: bool = False) -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; raises BellwireError for any other URL, and for a
+    FILE that must be `there` and is not."""
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -36,7 +39,7 @@ def connect(url: str) -> Engine:
             f"the ledger's URL cannot be read ({url.partition(':')[0]}:…); give sqlite:///FILE or postgresql://…"
         ) from None
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(url, parsed.database)
+        return _sqlite(url, parsed.database, there)
     if parsed.get_backend_name() == "postgresql":
         try:
             engine = create_engine(
@@ -61,12 +64,14 @@ def _limit(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.commit()
 
 
-def _sqlite(url: str, database: str | None) -> Engine:
+def _sqlite(url: str, database: str | None, there: bool) -> Engine:
     if not database or database == ":memory:":
         raise BellwireError("the ledger needs a file: sqlite:///FILE")
     folder = Path(database).absolute().parent
     if not folder.is_dir():
         raise BellwireError(f"the ledger's folder does not exist: {folder}")
+    if there and not Path(database).is_file():
+        raise BellwireError(f"there is no ledger at {database}", reason="no-ledger")
     _for_its_owner_alone(Path(database))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
@@ -86,6 +91,7 @@ def _prepare(connection: Any, entry: ConnectionPoolEntry) -> None:
     _use_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(_CHECKPOINT)
+    connection.execute(_CACHE)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

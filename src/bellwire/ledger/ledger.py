@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, tempos, texts, threads
+from bellwire.ledger import alerts, articles, events, feeds, outbox, pruning, takeover, tempos, texts, threads
 from bellwire.ledger.deliveries import DeliveryLedger
 from bellwire.ledger.desk import DeskBook
 from bellwire.ledger.engine import connect, reachable
@@ -25,13 +25,13 @@ from bellwire.watch.alert import Alert
 from bellwire.watch.thread import Changes, Decision, Known, KnownVersion, Tempo, Thread, ThreadEvent, ThreadKey
 
 
-def open_ledger(url: str) -> Ledger:
+def open_ledger(url: str, *, there: bool = False) -> Ledger:
     """The ledger at `sqlite:///FILE` or `postgresql://…`, its tables made or brought up to date.
 
     Any number of processes may open it at once. Raises Unavailable if it cannot be reached, BellwireError for a URL
-    that is none or a ledger that a newer Bellwire wrote.
+    that is none, a ledger that a newer Bellwire wrote, or a FILE that must be `there` and is not.
     """
-    engine = connect(url)
+    engine = connect(url, there=there)
     try:
         with reachable():
             migrate(engine)
@@ -129,6 +129,12 @@ class Ledger:
         """Drop at most `most` ended threads without news since `before`, with their events and alerts; how many."""
         with reachable(), self._engine.begin() as connection:
             return pruning.prune(connection, before, most)
+
+    def take_over(self, old: Ledger) -> dict[str, int]:
+        """Copy what no topic holds from an old ledger: what people did, tokens, who was sent what, how far intake has
+        read; rows by table. Raises BellwireError where this one has such rows already."""
+        with reachable():
+            return takeover.take_over(self._engine, old._engine)
 
     @property
     def sources(self) -> SourceMemory:

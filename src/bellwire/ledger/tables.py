@@ -273,7 +273,8 @@ SUBSCRIPTIONS = Table(
     Column("at", UtcTime, nullable=False),
 )
 
-#: How far the sender has come in the sequence of alerts, and which process it is now.
+#: How far the sender has come in the sequence of alerts, and which process it is now; and, in a ledger that was built
+#: anew, up to where nobody knows who was sent what.
 SENDERS = Table(
     "senders",
     METADATA,

@@ -56,9 +56,11 @@ class SilentWhy:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that `bellwire read --explain` shows of one article. `passed_over`: sentences that hold no trigger."""
+    """All that `bellwire read --explain` shows of one article. `passed_over`: sentences that hold no trigger;
+    `ours`: whether its words are those of conflict or politics, without which nothing else is looked at."""
 
     outcome: Outcome
+    ours: bool = True
     flags: tuple[str, ...] = ()
     events: tuple[EventWhy, ...] = ()
     silent: tuple[SilentWhy, ...] = ()
@@ -70,6 +72,8 @@ def explain(reader: Reader, article: Article) -> Explanation:
     reading = reader.read(article)
     if reading.outcome not in READABLE:
         return Explanation(reading.outcome)
+    if not reader.is_ours(article):
+        return Explanation(reading.outcome, ours=False)
     know = reader.knowledge
     pages = reader.pages(article)
     merged = merge(reader.drafts(article, pages)[0])
@@ -190,6 +194,8 @@ def rendered(explanation: Explanation, width: int | None = None) -> str:
     """The explanation as plain text, on a terminal wrapped to its `width` with what belongs together indented."""
     if explanation.outcome not in READABLE:
         return f"not read: {explanation.outcome.value}"
+    if not explanation.ours:
+        return "about something else: its words are not those of conflict or politics, so no sentence was looked at"
     lines = [f"about: {', '.join(explanation.flags) or 'nothing that a rule asks for'}"]
     for why in explanation.events:
         lines += _event_lines(why)

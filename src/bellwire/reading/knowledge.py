@@ -16,6 +16,7 @@ from bellwire.reading.events.genre import GenreFile, compile_genres
 from bellwire.reading.events.kinds import Kinds, compile_kinds
 from bellwire.reading.events.operators import OperatorFile, compile_operators
 from bellwire.reading.events.opinion import Opinion
+from bellwire.reading.events.opinion.subject import Subject
 from bellwire.reading.events.opinion.vocabulary import Vocabulary
 from bellwire.reading.events.root_model import RootModel
 from bellwire.reading.events.roots import RootFile, compile_roots
@@ -55,6 +56,7 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         roots=compile_roots(msgspec.convert(_toml("roots.toml"), RootFile), kinds),
         words=SpeakerWords.of(_toml("speakers.toml")),
         opinion=load_opinion() if opinion else None,
+        subject=load_subject() if opinion else None,
         waging=frozenset(str(lexicon["waging"]["words"]).split()),
         venue=Venue.of((_DATA / "venue.json").read_bytes()) if opinion else None,
         root_model=RootModel.of((_DATA / "root_model.json").read_bytes()) if opinion else None,
@@ -70,6 +72,11 @@ def load_kinds() -> Kinds:
 def load_opinion() -> Opinion:
     """The second opinion that ships, and its vocabulary."""
     return Opinion.of((_DATA / "opinion.json").read_bytes(), load_vocabulary(), load_encoder())
+
+
+def load_subject() -> Subject:
+    """The table of what copy is about that ships."""
+    return Subject.of((_DATA / "subject.json").read_bytes())
 
 
 def load_encoder() -> Encoder:

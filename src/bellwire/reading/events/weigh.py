@@ -19,7 +19,6 @@ from bellwire.reading.events.opinion.telling import Around, telling
 from bellwire.reading.events.opinion.ways import way_figures
 from bellwire.reading.events.opinion.wording import wording
 from bellwire.reading.events.rules import bare_rule
-from bellwire.reading.reading import Direction
 from bellwire.reading.syntax.pages import Pages
 
 #: A rule of at least this confidence stands, whatever the second opinion is.
@@ -120,8 +119,8 @@ def both(one: Candidate, odds: Scores, about: About) -> Scores:
 
 
 def weighed(found: Sequence[Candidate], about: About | None, flags: frozenset[str], know: Knowledge) -> list[Told]:
-    """What an article tells: by the rules alone where there is no opinion, else by both. One that a desk wants tells of
-    something: of its likeliest kind at least."""
+    """What an article tells: by the rules alone where there is no opinion, and of kinds that it was not taught, else by
+    both. One that a desk wants tells of something: of its likeliest kind at least."""
     ruled = list(by_rules(found))
     if know.opinion is None or about is None or not found:
         return ruled
@@ -130,7 +129,7 @@ def weighed(found: Sequence[Candidate], about: About | None, flags: frozenset[st
     if not told and about.said.alert > 0:
         likeliest = max(said.likely, key=lambda kind: said.likely[kind])
         told.extend(_mentions(found, said, likeliest, opinion, 0.0))
-    told.extend(one for one in ruled if know.kinds[one.kind].direction is Direction.CONTEXT)
+    told.extend(one for one in ruled if one.kind not in opinion.kinds_told)
     return sorted(told, key=lambda one: (one.candidate.frame.sentence.index, one.candidate.frame.token.start))
 
 
@@ -183,7 +182,7 @@ def mood_names(kind: str, names: Sequence[str]) -> list[str]:
 
 
 def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
-    if draft.kind.direction is Direction.CONTEXT:
+    if draft.name not in opinion.kinds_told:
         return None
     moods = opinion.mood.scores(mood_names(draft.name, draft.mood))
     kind = opinion.kinds_told.index(draft.name)

@@ -6,6 +6,7 @@ The declared language is often wrong and never asked. docs/reading.md says why C
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pycld2
 
@@ -35,23 +36,39 @@ _ENGLISH = _TELLING | frozenset([
     "will", "or", "she", "her", "one", "more", "there", "up", "out",
 ])  # fmt: skip
 
+#: Words and elisions of French, Spanish, German, Italian and Portuguese that are no words of English.
+_OTHERS = frozenset(
+    "le la les des du une au aux et est dans sur avec ses leur el los las del una por para que al der das und ein eine "
+    "mit von auf nach bei ist den dem zum zur il gli della di nel sono os da em ao uma pela pelo".split()
+)
+_ELISION = re.compile(r"\b(?:[ldnscLDNSC]|qu|[Dd]ell|[Aa]ll|[Nn]ell)['\u2019](?=[a-z\u00df-\u00ff]{2})")
+#: So many signs of another language, where CLD2 cannot tell, make copy foreign.
+FOREIGN = 2
+
 
 def is_english(text: str) -> bool:
     """Whether copy can be read as English; short copy, tables and lists of names pass."""
     sample = text[:SAMPLE]
-    letters = [c for c in sample if c.isalpha()]
-    latin = sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters)
-    if len(letters) >= MANY_WORDS and latin < LATIN * len(letters):
+    letters = sum(map(str.isalpha, sample))
+    if letters >= MANY_WORDS and _latin(sample, letters) < LATIN * letters:
         return False
-    if len(letters) < LEAST_LETTERS:
+    languages = _languages(sample) if letters >= LEAST_LETTERS else {}
+    if languages.get("en", 0) >= ENOUGH:
         return True
     words = [w.lower() for w in _WORD.findall(sample)]
-    languages = _languages(sample)
     if languages:
-        telling = sum(w in _TELLING for w in words)
-        return languages.get("en", 0) >= ENOUGH or telling >= TELLING_SHARE * len(words)
+        return sum(w in _TELLING for w in words) >= TELLING_SHARE * len(words)
+    if _foreign(sample) >= FOREIGN and not any(w in _TELLING for w in words):
+        return False
     numbers = sum(w[:1].isdigit() for w in sample.split())
     return len(words) < MANY_WORDS or 4 * numbers >= len(words) or any(w in _ENGLISH for w in words)
+
+
+def _latin(sample: str, letters: int) -> int:
+    """How many of its letters are Latin."""
+    if sample.isascii():
+        return letters
+    return sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in sample if c.isalpha())
 
 
 def _languages(sample: str) -> dict[str, int]:
@@ -62,3 +79,12 @@ def _languages(sample: str) -> dict[str, int]:
     except (pycld2.error, UnicodeEncodeError):
         return {}
     return {code: percent for _, code, percent, _ in found if code != "un"} if sure else {}
+
+
+def _foreign(text: str) -> int:
+    """How much in short copy is of another language: its little words and elisions, and words with accents. What
+    belongs to a name does not count: "Los Angeles", "Juan de la Cruz", "L'Oreal", "Malmö"."""
+    words: list[str] = _WORD.findall(text)
+    little = sum(one.lower() in _OTHERS and after.islower() for one, after in pairwise(words))
+    accented = sum(w.islower() and not w.isascii() for w in words)
+    return little + accented + len(_ELISION.findall(text))
