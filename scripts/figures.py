@@ -30,9 +30,9 @@ _DAY, _GB = 86_400, 1e9
 _BLOCK = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def with_figures(path: Path) -> str:
+def with_figures(page: str) -> str:
     """The page with its figures as they are now."""
-    return _BLOCK.sub(lambda found: f"{found[1]}{BLOCKS[found[2]]()}\n{found[3]}", path.read_text())
+    return _BLOCK.sub(lambda found: f"{found[1]}{BLOCKS[found[2]]()}\n{found[3]}", page)
 
 
 def rows() -> list[Row]:

@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Asks a real Prometheus for every panel of the dashboards while Bellwire runs, and prints what came back.
 
-Embedded broker, worker, desk, the example wire as if it came today, one message that is no copy; Debian's `prometheus`
-scrapes them once a second. Exit 1, with their names, when panels stay empty.
+Embedded broker, worker, desk, the example wire as if it came today, one message that is no copy, and a process of the
+pool that is killed in its midst; Debian's `prometheus` scrapes them once a second. Exit 1, naming them, when panels
+stay empty. `--pictures` draws what they show for docs/dashboards.md.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +25,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from panel_pictures import Series, picture
 from panels import BOARDS, Query
 
 from bellwire.broker.embedded import EmbeddedBroker
@@ -33,10 +38,14 @@ from bellwire.processes import Child, free_port
 from bellwire.settings import Settings
 from bellwire.wire import Article
 
-RULES = Path(__file__).resolve().parents[1] / "deploy" / "prometheus" / "rules.yml"
+ROOT = Path(__file__).resolve().parents[1]
+RULES, DOCS = ROOT / "deploy" / "prometheus" / "rules.yml", ROOT / "docs"
 
 #: Seconds until worker and desk must be ready, and until every panel must have data.
 START, PATIENCE = 300.0, 180.0
+
+#: Seconds that a picture goes on after every panel has data.
+LOOK = 60.0
 
 #: What Grafana puts in the place of `$__rate_interval` when a scrape comes each second, with room for a slow machine.
 RATE_INTERVAL = "1m"
@@ -48,7 +57,11 @@ def main() -> int:
         print("prove_panels: prometheus is missing (Debian: prometheus)", file=sys.stderr)
         return 1
     with watched_system() as address:
+        began = time.time()
         found = ask_all(address)
+        if "--pictures" in sys.argv:
+            time.sleep(LOOK)
+            draw_all(address, began)
     for board in BOARDS:
         print(f"\n{board.title}\n")
         for panel in board.panels:
@@ -81,6 +94,27 @@ def ask(address: str, query: Query) -> list[float]:
     return [value for value in values if not math.isnan(value)]
 
 
+def draw_all(address: str, began: float) -> None:
+    """A picture of each dashboard from `began` on."""
+    for board in BOARDS:
+        answers = {query: ask_range(address, query, began) for panel in board.panels for query in panel.queries}
+        (DOCS / f"dashboard-{board.name}.svg").write_text(picture(board, answers))
+
+
+def ask_range(address: str, query: Query, began: float) -> list[Series]:
+    """What Prometheus answers from `began` until now, in some fifty steps."""
+    now = time.time()
+    asked = {"query": query.expr.replace("$__rate_interval", RATE_INTERVAL), "start": began, "end": now}
+    text = urllib.parse.urlencode(asked | {"step": max(1.0, (now - began) / 50)})
+    with urllib.request.urlopen(f"http://{address}/api/v1/query_range?{text}", timeout=20) as answer:
+        result = json.load(answer)["data"]["result"]
+    points = [[(float(at), float(value)) for at, value in one["values"]] for one in result]
+    return [
+        Series(one["metric"], [point for point in some if math.isfinite(point[1])])
+        for one, some in zip(result, points, strict=True)
+    ]
+
+
 @contextmanager
 def watched_system() -> Iterator[str]:
     """The address of a Prometheus that scrapes a running system; all of it ends with the block."""
@@ -101,9 +135,8 @@ def watched_system() -> Iterator[str]:
         Path(settings.feeds_file).write_text("".join(f'[feeds."{feed}"]\nsilence = "1h"\n' for feed in feeds))
         ensure_topics(settings.brokers, settings)
         prometheus = _prometheus(stack, settings, folder)
-        for name in ("worker", "desk"):
-            _part(stack, name, settings, folder)
-        _send(settings, wire)
+        worker, _ = (_part(stack, name, settings, folder) for name in ("worker", "desk"))
+        _send(settings, wire, worker)
         yield prometheus
 
 
@@ -122,14 +155,22 @@ def today(wire: list[Article]) -> list[Article]:
     ]
 
 
-def _send(settings: Settings, wire: list[Article]) -> None:
-    """With a pause in the midst, so that counters are seen before and after."""
+def _send(settings: Settings, wire: list[Article], worker: Child) -> None:
+    """With a pause in the midst, so that counters are seen before and after; then a process of the pool ends."""
     topic, largest = settings.topic("articles"), settings.max_message_bytes
     with ArticleProducer(settings.brokers, topic, max_message_bytes=largest) as producer:
         producer.send(raw_message(b"{", "urn:none", feed=NO_FEED, content_type=None, now=datetime.now(UTC)))
         for number, article in enumerate(wire):
             producer.send(article_message(article, now=datetime.now(UTC)))
             time.sleep(5 if number == len(wire) // 2 else 0.2)
+            if number == len(wire) // 2:
+                _kill_one_of_the_pool(worker)
+
+
+def _kill_one_of_the_pool(worker: Child) -> None:
+    below = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(worker.pid)], capture_output=True, text=True).stdout
+    pool = [line.split()[0] for line in below.splitlines() if "spawn_main" in line]
+    os.kill(int(pool[-1]), signal.SIGKILL)
 
 
 def _prometheus(stack: ExitStack, settings: Settings, folder: Path) -> str:
@@ -154,12 +195,12 @@ def _prometheus(stack: ExitStack, settings: Settings, folder: Path) -> str:
     return address
 
 
-def _part(stack: ExitStack, name: str, settings: Settings, folder: Path) -> None:
+def _part(stack: ExitStack, name: str, settings: Settings, folder: Path) -> Child:
     given = {f"BELLWIRE_{key.upper()}": str(value) for key, value in settings.model_dump(exclude_unset=True).items()}
-    _run(stack, Child(name, [sys.executable, "-m", "bellwire", name], folder / f"{name}.log", given), "ready")
+    return _run(stack, Child(name, [sys.executable, "-m", "bellwire", name], folder / f"{name}.log", given), "ready")
 
 
-def _run(stack: ExitStack, child: Child, ready: str) -> None:
+def _run(stack: ExitStack, child: Child, ready: str) -> Child:
     stack.callback(child.stop)
     deadline = time.monotonic() + START
     while not child.says(ready):
@@ -167,6 +208,7 @@ def _run(stack: ExitStack, child: Child, ready: str) -> None:
             lines = "\n".join(child.last_lines())
             raise SystemExit(f"prove_panels: {child.name} did not get ready:\n{lines}")
         time.sleep(0.2)
+    return child
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def test_what_was_not_measured_is_said(tmp_path: Path) -> None:
 def test_a_block_is_written_between_its_marks(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("before\n<!-- figures: load -->\nold\n<!-- end -->\nafter\n")
-    made = figures.with_figures(page)
+    made = figures.with_figures(page.read_text())
     assert made.startswith("before\n<!-- figures: load -->\n| processes |") and made.endswith("\n<!-- end -->\nafter\n")
     assert "old" not in made and "| 2 | 100 | 60 | 0.05 | 0.3 | – | – |" in made
 

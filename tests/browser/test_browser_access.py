@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from bellwire.ledger import Copy, Deed, DeedKind
+from bellwire.ledger import Copy, Deed, DeedKind, StoredSubscription
 from bellwire.reading.reading import Attribution, Direction, Grade
 from bellwire.watch.alert import Deadline, DeadlineState, MsgType, Priority
 from bellwire.watch.thread import Changes, Tempo
 from kit.alerts import NOON, alert, keep
+from kit.axe import violations
 from kit.browsers import Opened
 from kit.desks import Desk, running_desk
 
@@ -27,11 +27,11 @@ PAGES = [
     "/map",
     "/silences",
     "/silences/new?kind=capture",
+    "/subscriptions",
     "/trail",
     "/health",
     "/threads/nosuch",
 ]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,8 @@ def fill(desk: Desk) -> None:
     desk.ledger.desk.write(Deed(what=DeedKind.ACKNOWLEDGE, by="Ana", at=now, thread="a", alert="a-000001", note="seen"))
     desk.ledger.desk.silence("kind=strike", by="Ana", reason="known", begins=now, ends=now + timedelta(hours=4))
     desk.ledger.desk.silence("kind=talks", by="Ana", reason="over", begins=now - timedelta(hours=2), ends=now)
+    orders = {"route": "mail", "to": ["night@desk.example"], "matchers": ['country="SY"'], "silences": True}
+    desk.ledger.desk.save_subscription("night mail", StoredSubscription(orders, "Ana", now))
     desk.ledger.desk.save_view("Syria", "country=SY", by="Ana", at=now)
 
 
@@ -71,11 +73,6 @@ def opened(page: Page, path: str) -> Page:
     if path != "/threads/nosuch":
         expect(page.locator("#state")).to_have_attribute("data-state", "live")
     return page
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

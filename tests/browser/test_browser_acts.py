@@ -207,6 +207,30 @@ def test_the_bell_rings_for_what_was_chosen(
     assert round(page.evaluate("window.strokes")) == strokes
 
 
+#: In the place of the browser's own, which nobody can see without a screen.
+NOTIFICATIONS = """() => {
+  window.told = [];
+  window.Notification = class {
+    static permission = "granted";
+    static requestPermission = async () => "granted";
+    constructor(title) { window.told.push(title); }
+    addEventListener() {}
+  };
+  document.hasFocus = () => false;
+}"""
+
+
+def test_one_who_looks_elsewhere_is_notified_where_that_was_chosen(desk: Desk, open_page: Opened) -> None:
+    page = live(open_page(desk.url))
+    page.evaluate(NOTIFICATIONS)
+    page.locator("#bell summary").click()
+    page.get_by_label("Ring for").select_option("FLASH")
+    page.get_by_label("Notify outside the page").check()
+    tell(desk, alert("a", headline="Quiet"), alert("b", priority=Priority.FLASH, headline="Army enters Aleppo"))
+    page.wait_for_function("window.told.length > 0")
+    assert page.evaluate("window.told") == ["FLASH: Army enters Aleppo"]
+
+
 def test_nothing_rings_unasked(desk: Desk, open_page: Opened) -> None:
     page = live(open_page(desk.url))
     page.evaluate(COUNT_STROKES)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from bellwire.settings import Settings
 from kit.alerts import alert, keep
+from kit.axe import violations
 from kit.browsers import Opened
 from kit.desks import Desk, running_desk
 
@@ -41,6 +42,13 @@ def test_an_editor_logs_in_sees_alerts_come_and_logs_out(closed: Desk, open_page
     page.get_by_role("button", name="Log out").click()
     page.goto(closed.url)
     expect(page.get_by_label("Token")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_one_logs_in(closed: Desk, open_page: Opened, scheme: str) -> None:
+    page = open_page(closed.url, color_scheme=scheme)
+    expect(page.get_by_label("Token")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_a_wrong_token_is_told_and_stays_out(closed: Desk, open_page: Opened) -> None:

@@ -48,8 +48,8 @@ class Post:
         os.kill(self.pid, number)
 
     def pool(self) -> list[int]:
-        """Process ids of the pool: all children but the one that tracks resources."""
-        return [pid for pid in children_of(self.pid) if b"spawn_main" in _command(pid)]
+        """Process ids of the pool."""
+        return pool_of(self.pid)
 
     def until_up(self, patience: float = 300) -> None:
         """Return when the worker that stands here now is ready."""
@@ -93,6 +93,11 @@ class Post:
     def _exit(self) -> Exit:
         lines = self.worker.child.last_lines(1)
         return Exit(self.worker.child.ended or 0, lines[0] if lines else "")
+
+
+def pool_of(worker: int) -> list[int]:
+    """Process ids of a worker's pool: all its children but the one that tracks resources."""
+    return [pid for pid in children_of(worker) if b"spawn_main" in _command(pid)]
 
 
 def _command(pid: int) -> bytes:

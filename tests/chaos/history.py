@@ -51,7 +51,7 @@ def items(seed: int, count: int, poison: float = 0.01, kinds: dict[str, int] | N
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made: list[Item] = []
     kinds = kinds or POISON
-    for number, (headline, body) in enumerate(islice(_copy(chance), count)):
+    for number, (headline, body) in enumerate(islice(copy(chance), count)):
         kind = chance.choices(list(kinds), list(kinds.values()))[0] if chance.random() < poison else None
         uri, version = f"urn:chaos:{seed}:{number}", 1
         if number % LATER == LATER - 1 and made[-5].poison is None:
@@ -65,7 +65,7 @@ def items(seed: int, count: int, poison: float = 0.01, kinds: dict[str, int] | N
     return made
 
 
-def _copy(chance: random.Random) -> Iterator[tuple[str, str]]:
+def copy(chance: random.Random) -> Iterator[tuple[str, str]]:
     """Headlines and bodies without end: real ones from anywhere in the stream on, else made-up words."""
     real = _real()
     at = chance.randrange(len(real)) if real else 0

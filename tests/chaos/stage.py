@@ -19,6 +19,7 @@ from bellwire.broker.topics import TOPICS, ensure_topics
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.processes import free_port
+from bellwire.settings import Settings
 from kit.brokers import ApacheKafka
 from kit.postgres import Postgres
 from kit.workers import Worker, settings_for
@@ -30,6 +31,15 @@ from .proxy import Proxy
 
 #: Seconds that anything awaited may take on a machine that has other things to do.
 PATIENCE = 1200.0
+
+
+def make_topics(settings: Settings) -> None:
+    """Again, where a busy machine takes longer than the client waits."""
+    for _ in range(9):
+        with suppress(Unavailable):
+            ensure_topics(settings.brokers, settings)
+            return
+    ensure_topics(settings.brokers, settings)
 
 
 class Machines:
@@ -136,7 +146,7 @@ class Stage:
         return folder
 
     def __enter__(self) -> Stage:
-        self._make_topics()
+        make_topics(self.settings)
         self.posts = [Post(self.start_worker) for _ in range(2)]
         for post in self.posts:
             post.until_up()
@@ -155,14 +165,6 @@ class Stage:
         """What asks for all topics must not be slower from stage to stage."""
         with suppress(KafkaError), closing(KafkaAdminClient(bootstrap_servers=self.settings.brokers)) as admin:
             admin.delete_topics([self.settings.topic(spec.name) for spec in TOPICS])
-
-    def _make_topics(self) -> None:
-        """Again, where a busy machine takes longer than the client waits."""
-        for _ in range(9):
-            with suppress(Unavailable):
-                ensure_topics(self.settings.brokers, self.settings)
-                return
-        ensure_topics(self.settings.brokers, self.settings)
 
     def start_worker(self) -> Worker:
         """A fresh worker process."""

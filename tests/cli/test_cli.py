@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bellwire.cli.main import COMMANDS, register
 
@@ -25,6 +26,11 @@ ITEM = {
 def bellwire(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "bellwire", *words]
     return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False)
+
+
+def test_help_lists_commands_in_our_order_groups_or_not() -> None:
+    told = CliRunner().invoke(register(), ["--help"]).stdout.split("Commands:\n")[1].split("\n\n")[0]
+    assert tuple(line.split()[0] for line in told.splitlines()) == COMMANDS
 
 
 def test_every_command_is_registered_and_has_help() -> None:

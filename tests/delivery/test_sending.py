@@ -67,8 +67,12 @@ async def test_a_redirect_is_not_followed(ledger: Ledger) -> None:
     assert {path for _, path, _, _ in receiver.requests} == {"/hook"}
 
 
-async def test_nothing_is_sent_to_an_address_that_is_not_public(ledger: Ledger) -> None:
-    async with receiving() as receiver, sending(ledger, [to(receiver.url)], allow_private=False):
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+async def test_nothing_is_sent_to_an_address_that_is_not_public_whatever_its_name(name: str, ledger: Ledger) -> None:
+    async with (
+        receiving() as receiver,
+        sending(ledger, [to(receiver.url.replace("127.0.0.1", name))], allow_private=False),
+    ):
         keep(ledger, alert("t1"))
         await until(lambda: ledger.deliveries.of_thread("t1") and ledger.deliveries.of_thread("t1")[0].attempts)
     assert receiver.requests == []

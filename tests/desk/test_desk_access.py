@@ -75,6 +75,15 @@ def test_without_a_token_a_person_is_led_to_the_login_and_back(closed: Desk) -> 
     assert (status, headers["location"]) == (303, "/threads/x?a=b")
 
 
+@pytest.mark.parametrize("path", ["/", "/login", "/api/v1/alerts", "/no/such/page", "/static/desk.css", "/livez"])
+def test_every_answer_bears_a_policy_that_loads_and_runs_nothing_from_elsewhere(closed: Desk, path: str) -> None:
+    _, headers, _ = _ask(closed, path)
+    policy = dict(words.split(" ", 1) for words in headers["content-security-policy"].split("; "))
+    assert policy.pop("default-src") == policy.pop("base-uri") == policy.pop("frame-ancestors") == "'none'"
+    assert set(policy.values()) == {"'self'"}
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
+
+
 def test_a_token_reads(closed: Desk) -> None:
     _, text = _token(closed)
     assert closed.get("/api/v1/alerts", Authorization=f"Bearer {text}")[0] == 200

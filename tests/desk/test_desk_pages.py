@@ -9,8 +9,9 @@ import pytest
 
 from bellwire.desk.views import counts, marked, moment, place_words, view
 from bellwire.errors import Unavailable
+from bellwire.ledger import Copy
 from bellwire.reading.reading import Attribution, Grade, Place
-from bellwire.watch.alert import Deadline, DeadlineState, MsgType, Priority
+from bellwire.watch.alert import ArticleRef, Deadline, DeadlineState, MsgType, Priority
 from bellwire.watch.thread import Changes, ThreadState
 from kit.alerts import CAPTURE, NOON, alert, keep, proof, thread
 from kit.desks import Desk, stream
@@ -96,6 +97,20 @@ def test_a_story_has_a_page_with_all_its_versions(desk: Desk) -> None:
         "Example",
     ):
         assert words in text, words
+
+
+def test_a_story_has_the_copy_of_earlier_versions_too(desk: Desk) -> None:
+    second = alert("a", 2, article=ArticleRef(uri="urn:a", version="2", provider="Example", version_time=NOON))
+    keep(desk.ledger, alert("a"), second)
+    stands = msgspec.structs.replace(thread("a"), latest=second)
+    report = msgspec.structs.replace(stands.reports[0], version="2")
+    with desk.ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(msgspec.structs.replace(stands, reports=(report,)),)))
+        for version, headline in (("1", "Army takes it"), ("2", "Army holds it")):
+            tx.cited(Copy(uri="urn:a", version=version, headline=headline, body=f"The words of version {version}."))
+    text = _text(desk.get("/threads/a")[2])
+    assert text.index("Army holds it") < text.index("replaced by version 2") < text.index("Army takes it")
+    assert "The words of version 1." in text and "The words of version 2." in text
 
 
 def test_a_cancel_is_shown_large(desk: Desk) -> None:

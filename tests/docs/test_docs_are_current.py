@@ -33,6 +33,8 @@ from bellwire.reading.knowledge import load_knowledge
 from bellwire.settings import Settings
 from bellwire.stream.envelope import PAYLOADS
 from bellwire.subscribe import TOPIC_NAMES, subscribe
+from bellwire.watch.policy import load_policy
+from bellwire.watch.thread import ThreadState
 from bellwire.wire import Article
 from kit.published import published
 
@@ -49,9 +51,10 @@ def rows(name: str) -> dict[str, str]:
     return {line.split("`")[1]: line for line in page(name).splitlines() if line.startswith("| `")}
 
 
+@pytest.mark.timeout(900)
 def test_the_generated_pages_are_what_the_code_says() -> None:
     made = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "make-docs", "--check"], capture_output=True, text=True, timeout=120
+        [sys.executable, ROOT / "scripts" / "make-docs", "--check"], capture_output=True, text=True, timeout=800
     )
     assert made.returncode == 0, made.stderr
 
@@ -198,3 +201,27 @@ def test_the_subscriptions_that_are_shown_can_be_read() -> None:
 @pytest.mark.parametrize("state", DeliveryState)
 def test_every_state_of_a_delivery_is_documented(state: str) -> None:
     assert state in rows("routes.md")
+
+
+def drawing(name: str) -> str:
+    """The diagram on a page."""
+    [found] = re.findall(r"^```mermaid\n(.*?)^```$", page(name), re.MULTILINE | re.DOTALL)
+    return found
+
+
+def test_the_flow_is_drawn_with_every_topic() -> None:
+    drawn = set(re.findall(r'\[\("([\w.*-]+)"\)\]', drawing("architecture.md")))
+    assert drawn == {"events.*" if spec.name.startswith("events.") else spec.name for spec in TOPICS}
+
+
+def test_the_life_of_a_thread_is_drawn_with_every_state_and_its_hours() -> None:
+    drawn, clock = drawing("watching.md"), load_policy().figures.clock
+    assert set(re.findall(r"--> (\w+):", drawn)) == set(ThreadState)
+    assert f"{clock.quiet_hours:g} hours without" in drawn and f"{clock.ended_hours:g} hours without" in drawn
+    assert f"forgotten {Settings().keep_threads_days} days" in drawn
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
+def test_every_picture_on_a_page_is_there(path: Path) -> None:
+    named = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text())
+    assert [one for one in named if not (path.parent / one).is_file()] == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bellwire.broker.admin import Admin
 from bellwire.broker.topics import check_topics, ensure_topics
 from bellwire.errors import BellwireError
 from bellwire.stream.checks import check, client_name
@@ -27,6 +28,18 @@ def test_wrong_partitions_are_named(brokers: str, tmp_path: Path) -> None:
         "topic parts.articles.v1 has 2 partitions, not 3 (BELLWIRE_PARTITIONS)",
         "topic parts.readings.v1 has 2 partitions, not 3 (BELLWIRE_PARTITIONS)",
     ]
+
+
+@pytest.mark.kafka
+def test_a_topic_that_is_not_kept_as_it_must_be_is_named(tmp_path: Path) -> None:
+    with broker("kafka", tmp_path) as address:
+        settings = settings_for(address, tmp_path, partitions=1)
+        with Admin(address) as admin:
+            wrong = {settings.topic("threads"): {"cleanup.policy": "delete"}}
+            admin.create(wrong, partitions=1, replication=1)
+        ensure_topics(address, settings)
+        with pytest.raises(BellwireError, match=r"threads\.v1 has cleanup\.policy=delete, not compact"):
+            check(settings)
 
 
 def test_a_model_that_is_not_installed_is_named(brokers: str, tmp_path: Path) -> None:

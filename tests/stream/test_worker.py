@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import urllib.error
 import urllib.request
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bellwire.broker.admin import Admin
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.ledger import open_ledger
@@ -20,7 +22,7 @@ from bellwire.processes import free_port
 from bellwire.settings import Settings
 from bellwire.stream.app import poll_size
 from bellwire.stream.audit import Auditor
-from kit.fakes import RAISE, SLOW
+from kit.fakes import HANG, RAISE, SLOW
 from kit.topics import article, read_all, send_articles
 from kit.workers import Worker, children_of, settings_for, wait_for
 
@@ -198,6 +200,27 @@ def test_a_worker_whose_broker_goes_for_good_exits_with_the_reason(tmp_path: Pat
             gone.child.stop()
             assert worker.exit_status(120) == 1
             assert worker.child.last_lines(1)[0].startswith("bellwire worker: ")
+
+
+def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settings, tmp_path: Path) -> None:
+    stuck = settings.model_copy(update={"article_deadline": 600.0, "stall_seconds": 20.0})
+    send_articles(settings.brokers, settings.topic("articles"), [article(0, body=HANG)])
+    with Worker(stuck, tmp_path) as worker:
+        assert worker.exit_status(180) == 1, worker.words()
+        said = worker.child.last_lines(1)[0]
+    assert re.fullmatch(r"bellwire worker: 1 messages wait and nothing has moved for \d+ s", said)
+
+
+def test_on_sigterm_it_finishes_and_commits_what_is_under_way(settings: Settings, tmp_path: Path) -> None:
+    with Worker(settings, tmp_path).until_up() as worker, Auditor(settings) as auditor:
+        send_articles(settings.brokers, settings.topic("articles"), [article(n, body=SLOW) for n in range(6)])
+        wait_for(lambda: auditor.account().readings, 60)
+        assert worker.terminate() == 0, worker.words()
+        account = auditor.account()
+    with Admin(settings.brokers) as admin:
+        committed = admin.committed(settings.group)
+    topic = settings.topic("articles")
+    assert sum(offset for at, offset in committed.items() if at.topic == topic) == account.readings
 
 
 def test_a_backlog_of_articles_does_not_keep_their_readings_from_the_watcher(

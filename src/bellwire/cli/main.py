@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
+import typer.core
 
 from bellwire import __version__
 from bellwire.cli.examples import epilog
@@ -36,7 +37,16 @@ COMMANDS = (
     "tokens",
 )
 
+
+class _InOrder(typer.core.TyperGroup):
+    """Lists commands as COMMANDS has them; Typer would have all functions before all groups."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        return [name for name in COMMANDS if name in self.commands]
+
+
 app = typer.Typer(
+    cls=_InOrder,
     help="Reads wire copy as it arrives and publishes sourced, de-duplicated alerts.",
     no_args_is_help=True,
     epilog=epilog(""),

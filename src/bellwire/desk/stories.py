@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import HTMLResponse
 
@@ -14,7 +16,7 @@ from bellwire.desk.rendering import page
 from bellwire.desk.review import FIELDS, choices_of
 from bellwire.desk.views import Moment, moment, view
 from bellwire.ledger import Copy, DeedKind, Ledger
-from bellwire.watch.alert import Alert
+from bellwire.watch.alert import Alert, ArticleRef
 from bellwire.watch.thread import Report, Thread, ThreadEvent, ThreadState
 
 #: Reports whose copy a page shows: the newest.
@@ -25,7 +27,8 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """What one article version told: in one line, and its copy with what was read in it marked (None: not kept)."""
+    """What one article version told: in one line, and its copy with what was read in it marked (None: not kept).
+    `replaced`: by which version of the same article, "" where it stands."""
 
     headline: str
     agency: str
@@ -37,6 +40,7 @@ class ReportView:
     version: str
     anchor: str
     copy: list[list[Piece]] | None
+    replaced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def thread_page(request: Request, thread: str) -> HTMLResponse:
         raise HTTPException(404, "There is no such story, or it was published by another ledger.")
     latest = alerts[-1]
     deeds = ledger.desk.of_thread(thread)
-    reports = _reports(ledger, found)
+    reports = _reports(ledger, found, alerts)
     return page(
         request,
         "thread.html",
@@ -92,23 +96,40 @@ def _versions(alerts: list[Alert]) -> list[object]:
     return list(reversed(pairs))
 
 
-def _reports(ledger: Ledger, thread: Thread) -> list[ReportView]:
-    newest = thread.reports[-_WHOLE:]
-    copies = {(copy.uri, copy.version): copy for copy in ledger.copy_of([(one.uri, one.version) for one in newest])}
+def _reports(ledger: Ledger, thread: Thread, alerts: list[Alert]) -> list[ReportView]:
+    """Every report that stands, each behind the earlier versions of its article that made versions of the story."""
+    earlier: dict[str, dict[str, ArticleRef]] = {}
+    for alert in alerts:
+        if alert.article is not None:
+            earlier.setdefault(alert.article.uri, {})[alert.article.version] = alert.article
+    shown = [
+        (one, report) for report in thread.reports for one in (*_replaced(report, earlier.get(report.uri, {})), report)
+    ]
+    wanted = [(one.uri, one.version) for one, _ in shown[-_WHOLE:]]
+    copies = {(copy.uri, copy.version): copy for copy in ledger.copy_of(wanted)}
     events: dict[tuple[str, str], list[ThreadEvent]] = {}
     for told in ledger.events_of(thread.id):
         events.setdefault((told.uri, told.version), []).append(told)
     return [
-        _report(report, number, copies.get(key := (report.uri, report.version)), events.get(key, []))
-        for number, report in enumerate(thread.reports, 1)
+        _report(one, number, copies.get(key := (one.uri, one.version)), events.get(key, []), last)
+        for number, (one, last) in enumerate(shown, 1)
     ]
 
 
-def _report(report: Report, number: int, copy: Copy | None, told: list[ThreadEvent]) -> ReportView:
+def _replaced(report: Report, versions: Mapping[str, ArticleRef]) -> list[Report]:
+    """Earlier versions of an article, as far as alerts tell of them."""
+    return [
+        msgspec.structs.replace(report, version=version, version_time=ref.version_time, headline="", events=())
+        for version, ref in versions.items()
+        if version != report.version
+    ]
+
+
+def _report(report: Report, number: int, copy: Copy | None, told: list[ThreadEvent], last: Report) -> ReportView:
     time = report.version_time or report.received
     events = [one.event for one in told] or list(report.events)
     return ReportView(
-        headline=report.headline,
+        headline=report.headline or (copy.headline if copy else ""),
         agency=report.agency,
         provider=report.provider,
         grade=report.grade.value,
@@ -118,6 +139,7 @@ def _report(report: Report, number: int, copy: Copy | None, told: list[ThreadEve
         version=report.version,
         anchor=f"report-{number}",
         copy=None if copy is None else marked_copy(copy.body, events),
+        replaced="" if report is last else last.version,
     )
 
 
