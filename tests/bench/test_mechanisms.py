@@ -79,14 +79,13 @@ COPY = (
     ),
     (
         "TAIWAN'S EXPORT ORDERS FALL IN FEBRUARY",
-        "TAIPEI, March 12 - Taiwan's export orders fell to 3.1 billion dlrs in February from 3.4 billion in January, the "
-        "economy ministry said. Orders for electronics, footwear and textiles declined. A ministry official attributed "
+        "TAIPEI, March 12 - Taiwan's export orders fell to 3.1 billion dlrs in February from 3.4 billion in January, "
+        "the economy ministry said. Orders for electronics, footwear and textiles declined. A ministry official attributed "
         "the fall to the rising Taiwan dollar. Imports rose 12 pct and the trade surplus narrowed.",
     ),
     (
         "Gunmen kill six",
-        "Gunmen killed six soldiers on Friday. It rained in Kenya. Sudan's shops were shut. Kenya's ports were quiet. "
-        "Kenya's farms were dry. Goats grazed in Sudan.",
+        "Gunmen killed six soldiers on Friday. Snow lay in Sudan. Owls slept in Kenya. Bees hummed in Kenya.",
     ),
 )
 WHEN = datetime(2014, 3, 4, 12, tzinfo=UTC)

@@ -93,7 +93,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "review export": (("bellwire review export > marks.jsonl", ""),),
     "replay": (
         ("bellwire replay --readings --ledger sqlite:///new.db", "workers stopped"),
-        ("bellwire replay --readings --ledger sqlite:///new.db --old sqlite:///bellwire.db", "desk and intake too"),
+        ("bellwire replay --readings --ledger sqlite:///new.db --old sqlite:///old.db", "all else too"),
         ("bellwire replay --readings --until 2026-11-23T06:00:00Z", ""),
     ),
     "dead-letters": (
