@@ -80,8 +80,8 @@ COPY = (
     (
         "TAIWAN'S EXPORT ORDERS FALL IN FEBRUARY",
         "TAIPEI, March 12 - Taiwan's export orders fell to 3.1 billion dlrs in February from 3.4 billion in January, "
-        "the economy ministry said. Orders for electronics, footwear and textiles declined. A ministry official attributed "
-        "the fall to the rising Taiwan dollar. Imports rose 12 pct and the trade surplus narrowed.",
+        "the economy ministry said. Orders for electronics, footwear and textiles declined. A ministry official "
+        "attributed the fall to the rising Taiwan dollar. Imports rose 12 pct and the trade surplus narrowed.",
     ),
     (
         "Gunmen kill six",
