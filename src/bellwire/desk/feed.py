@@ -12,7 +12,7 @@ import msgspec
 import structlog
 from kafka import KafkaConsumer, TopicPartition
 
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import FETCH_WAIT_MS, connected
 from bellwire.broker.ends import bounds, ends
 from bellwire.desk.live import RING, Live, State
 from bellwire.settings import Settings
@@ -102,7 +102,7 @@ def _follow(settings: Settings, door: Door, stop: threading.Event, standing: dic
         bootstrap_timeout_ms=3_000,
         request_timeout_ms=8_000,
         reconnect_backoff_max_ms=1_000,
-        fetch_max_wait_ms=250,
+        fetch_max_wait_ms=FETCH_WAIT_MS,
     )
     try:
         topic = settings.topic("alerts")

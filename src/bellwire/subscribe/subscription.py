@@ -14,7 +14,7 @@ import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import FETCH_WAIT_MS, connected
 from bellwire.broker.ends import ends
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
@@ -192,6 +192,7 @@ def _consumer(settings: Settings) -> Any:
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
+        fetch_max_wait_ms=FETCH_WAIT_MS,
         allow_auto_create_topics=False,
         bootstrap_timeout_ms=10_000,
         max_partition_fetch_bytes=settings.max_message_bytes,
