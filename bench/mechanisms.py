@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -28,7 +27,8 @@ from bellwire.reading.events.rules import Rule, RuleBook, slot
 from bellwire.reading.events.status import Standing
 from bellwire.reading.syntax.copy import Copy
 from bellwire.reading.syntax.frames import Framer
-from bellwire.reading.syntax.pages import pages_of
+from bellwire.reading.syntax.gate import Gate
+from bellwire.reading.syntax.pages import Pages, pages_of
 from bellwire.reading.syntax.parse import Parser
 from bellwire.reading.syntax.tokens import Token
 
@@ -133,6 +133,10 @@ def _anywhere(rule: Rule) -> Rule:
     return replace(rule, data=msgspec.structs.replace(rule.data, context=[], not_context=[], anywhere=True))
 
 
+def _every_sentence(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool], _: bool) -> Pages:
+    return pages_of(headline, body, gate, is_name, exhaustive=True)
+
+
 def _verbatim(text: str) -> Copy:
     return Copy(text, array("l", range(len(text) + 1)), len(text))
 
@@ -182,7 +186,7 @@ MECHANISMS = (
     Mechanism("datelines", "datelines are read as story", patched(syntax__pages__dateline=lambda *_: (0, ""))),
     Mechanism("truecasing", "capitals stay", patched(syntax__pages__truecase=lambda text, *_: text)),
     Mechanism("subject", "copy on anything is read", knowing(lambda know: replace(know, subject=None))),
-    Mechanism("gate", "every sentence is parsed", patched(reader__pages_of=partial(pages_of, exhaustive=True))),
+    Mechanism("gate", "every sentence is parsed", patched(reader__pages_of=_every_sentence)),
     Mechanism(
         "light verbs", "in 'launched an attack' nobody attacks",
         patched(syntax__frames__Framer___light=lambda framer, i: (i, "")),

@@ -92,7 +92,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "review": (("bellwire review export > marks.jsonl", ""),),
     "review export": (("bellwire review export > marks.jsonl", ""),),
     "replay": (
-        ("bellwire replay --readings --ledger sqlite:///new.db", "workers stopped"),
+        ("bellwire replay --readings --ledger sqlite:///new.db", "no workers"),
         ("bellwire replay --readings --ledger sqlite:///new.db --old sqlite:///old.db", "all else too"),
         ("bellwire replay --readings --until 2026-11-23T06:00:00Z", ""),
     ),
