@@ -218,7 +218,7 @@ def test_the_life_of_a_thread_is_drawn_with_every_state_and_its_hours() -> None:
     drawn, clock = drawing("watching.md"), load_policy().figures.clock
     assert set(re.findall(r"--> (\w+):", drawn)) == set(ThreadState)
     assert f"{clock.quiet_hours:g} hours without" in drawn and f"{clock.ended_hours:g} hours without" in drawn
-    assert f"forgotten {Settings().keep_threads_days} days" in drawn
+    assert f"forgotten {Settings().keep_threads_days:g} days" in drawn
 
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
