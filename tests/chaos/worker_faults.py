@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -20,8 +21,7 @@ def worker_killed(stage: Stage) -> None:
     """SIGKILL, in the midst of work."""
     for number in range(3 if stage.long else 1):
         stage.until_more(30)
-        victim = _any(stage)
-        victim.signal(signal.SIGKILL)
+        victim = _kill(stage)
         stage.heals()
         stage.say("SIGKILL to a worker")
         if stage.long and number < 2:
@@ -33,6 +33,7 @@ def worker_stopped(stage: Stage) -> None:
     for _ in range(3 if stage.long else 1):
         stage.until_more(30)
         victim = _any(stage)
+        victim.until_up()
         ends, began = len(victim.exits), time.monotonic()
         victim.signal(signal.SIGTERM)
         stage.heals()
@@ -58,8 +59,7 @@ def child_hangs(stage: Stage) -> None:
     """SIGSTOP to a process of a worker's pool: what it reads passes its deadline."""
     for _ in range(3 if stage.long else 1):
         stage.until_more(15)
-        with suppress(ProcessLookupError):
-            os.kill(_child(stage), signal.SIGSTOP)
+        _hang(stage, _child(stage))
         stage.heals()
         stage.say("SIGSTOP to a pool process")
 
@@ -134,12 +134,10 @@ def slow_head(stage: Stage) -> None:
     """The article at the head of a partition is slow, all behind it are done; then SIGKILL (faust #606)."""
     stage.until_more(20)
     for post in stage.posts:
-        for pid in post.pool():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGSTOP)  # What the first of its processes reads is the slow one.
-            break
+        for pid in post.pool()[:1]:
+            _hang(stage, pid)  # What the first of its processes reads is the slow one.
     time.sleep(2 * stage.settings.commit_interval + 1)
-    _any(stage).signal(signal.SIGKILL)
+    _kill(stage)
     stage.heals()
     stage.say("the heads of partitions held up, all behind them done and the commits past; SIGKILL to a worker")
 
@@ -184,7 +182,36 @@ def nothing(stage: Stage) -> None:
 
 
 def _any(stage: Stage) -> Post:
-    return stage.chance.choice(stage.posts)
+    """A post with a worker: one that ended just now is not replaced yet."""
+    there: list[Post] = []
+    stage.until(
+        lambda: there.extend(post for post in stage.posts if post.worker.child.ended is None) or there, "a worker lives"
+    )
+    return stage.chance.choice(there)
+
+
+def _kill(stage: Stage) -> Post:
+    """SIGKILL to a worker; the post where it stood."""
+    while True:
+        victim = _any(stage)
+        with suppress(ProcessLookupError):
+            victim.signal(signal.SIGKILL)
+            return victim
+
+
+def _hang(stage: Stage, pid: int) -> None:
+    """SIGSTOP to a process of a pool. It goes on long past its deadline, if it lives: one that was met as it began to
+    work, and so has no article yet, would else keep its worker for two minutes."""
+
+    def go_on() -> None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+    later = threading.Timer(3 * stage.settings.article_deadline, go_on)
+    later.daemon = True
+    later.start()
 
 
 def _child(stage: Stage) -> int:

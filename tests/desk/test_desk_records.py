@@ -80,12 +80,16 @@ def told(desk: Desk, path: str) -> Any:
         ("?text=Loss", ["e3"]),
         ("?filter=kind!=talks,place=SY/Aleppo", ["e3", "e2"]),
         ("?since=3h", ["e1", "e3"]),
-        (f"?since={quote((NOW - timedelta(hours=1.5)).isoformat())}", ["e1"]),
         ("?uri=https%3A%2F%2Fwire.example%2Fa%3Fb%3D1&theatre=SY/Aleppo&limit=1", ["e3"]),
     ],
 )
 def test_events_are_found_by_what_they_tell_the_last_told_first(desk: Desk, query: str, ids: list[str]) -> None:
     assert [one["event"]["id"] for one in told(desk, f"/api/v1/events{query}")["events"]] == ids
+
+
+def test_events_are_found_since_a_time(desk: Desk) -> None:
+    since = quote((NOW - timedelta(hours=1.5)).isoformat())
+    assert [one["event"]["id"] for one in told(desk, f"/api/v1/events?since={since}")["events"]] == ["e1"]
 
 
 @pytest.mark.parametrize("filtered", ["", "&place=SY"])
