@@ -84,6 +84,12 @@ class Settings(BaseSettings):
     )
 
     processes: int = Field(2, ge=1, description="pool processes that read articles; one a core")
+    urgent_processes: int = Field(
+        1,
+        ge=0,
+        description="more of them, for urgent copy alone: long articles may hold all the others for seconds; 0: urgent "
+        "copy takes the next that is free",
+    )
     window: int = Field(
         32, ge=1, description="articles under way at once in one worker; bounds memory and what a kill repeats"
     )

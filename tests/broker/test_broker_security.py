@@ -14,7 +14,7 @@ from bellwire.broker.admin import Admin
 from bellwire.broker.clients import connected
 from bellwire.broker.follower import Follower
 from bellwire.broker.rights import ROLES, Right
-from bellwire.broker.topics import ensure_topics
+from bellwire.broker.topics import COPY, READ_BY_WORKERS, ensure_topics
 from bellwire.cli.intake import connected as intake_connected
 from bellwire.desk.health import broker_view
 from bellwire.errors import BadCopy, BellwireError, Unavailable
@@ -174,7 +174,7 @@ def _bury(settings: Settings) -> None:
     """A dead letter of an article, and one of a reading, which their topics hold."""
     producer = _producer(settings)
     try:
-        for topic in ("articles", "readings"):
+        for topic in READ_BY_WORKERS:
             producer.send(settings.topic(topic), b"x").get(timeout=30)
             message = Message(settings.topic(topic), 0, 0, 0, b"k", b"x")
             letter = dead_letter(message, BadCopy("x"), attempts=1, version="9")
@@ -189,7 +189,7 @@ def _resend_all(settings: Settings) -> None:
 
 
 _WORK = {
-    "intake": lambda settings: _write(settings, "articles"),
+    "intake": lambda settings: [_write(settings, topic) for topic in COPY],
     "desk": _desk,
     "audit": _audit,
     "dead-letters": _resend_all,

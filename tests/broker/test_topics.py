@@ -31,6 +31,7 @@ def test_every_topic_of_the_contract_is_there_once_with_key_and_cleanup() -> Non
     assert len(names) == len(set(names))
     assert {spec.name: (spec.key, spec.cleanup, spec.days) for spec in TOPICS} == {
         "articles": ("uri", "delete", 7),
+        "articles.urgent": ("uri", "delete", 7),
         "readings": ("uri", "delete", 30),
         **{f"events.{family}": ("theatre", "delete", 30) for family in FAMILIES},
         "alerts": ("thread", "delete", 30),

@@ -22,8 +22,9 @@ from kit.topics import article
 #: Real wires, where they are at hand.
 STREAM = Path(__file__).resolve().parents[3] / "shared" / "stream" / "reuters-1987.ninjs.jsonl.gz"
 
-#: Every so many articles tell of a town, and so alert; every so many are a later version of an article before.
-TELLING, LATER = 5, 9
+#: Every so many articles tell of a town, and so alert; every so many are a later version of an article before; every so
+#: many overtake.
+TELLING, LATER, URGENT = 5, 9, 7
 TOWNS = 12
 
 #: What poison is made of: bytes that are none, work that raises, work that ends its process.
@@ -32,12 +33,13 @@ POISON = {"bytes": 6, "raise": 6, "crash": 1}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One message of the articles topic. `poison` names what is wrong with it, if anything is."""
+    """One message of a topic for copy. `poison` names what is wrong with it, if anything is."""
 
     uri: str
     version: str
     value: bytes
     poison: str | None
+    urgent: bool = False
 
     @property
     def id(self) -> str:
@@ -61,7 +63,7 @@ def items(seed: int, count: int, poison: float = 0.01, kinds: dict[str, int] | N
         bad = {"raise": RAISE, "crash": CRASH, "hang": HANG}.get(kind or "", "")
         text = article(number, headline, f"{body} {bad}", version) | {"uri": uri, "versioncreated": now}
         value = json.dumps(text).encode()
-        made.append(Item(uri, str(version), value[:-9] if kind == "bytes" else value, kind))
+        made.append(Item(uri, str(version), value[:-9] if kind == "bytes" else value, kind, number % URGENT == 0))
     return made
 
 
@@ -91,7 +93,9 @@ class History:
     An item whose confirmation never came is unknown: it may be on the topic or not.
     """
 
-    def __init__(self, brokers: str, topic: str, sent: Sequence[Item], *, pace: float, kept: float = 0.2) -> None:
+    def __init__(
+        self, brokers: str, topic: str, urgent_topic: str, sent: Sequence[Item], *, pace: float, kept: float = 0.2
+    ) -> None:
         self.items = list(sent)
         self.acknowledged: set[str] = set()
         self.unknown: dict[str, str] = {}
@@ -100,6 +104,7 @@ class History:
         self._released = threading.Event()
         self._paused = threading.Event()
         self._topic = topic
+        self._urgent_topic = urgent_topic
         self._producer = KafkaProducer(
             bootstrap_servers=brokers, acks="all", linger_ms=5, delivery_timeout_ms=900_000, max_block_ms=600_000
         )
@@ -134,7 +139,8 @@ class History:
                 self._released.wait()
             while self._paused.is_set():
                 time.sleep(0.05)
-            future = self._producer.send(self._topic, item.value, key=item.uri.encode())
+            topic = self._urgent_topic if item.urgent else self._topic
+            future = self._producer.send(topic, item.value, key=item.uri.encode())
             future.add_callback(self._confirmed, item.id)
             future.add_errback(self._failed, item.id)
             time.sleep(1 / self._pace)

@@ -15,7 +15,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from bellwire.broker.admin import Admin
-from bellwire.broker.topics import TOPICS, ensure_topics
+from bellwire.broker.topics import COPY, READ_BY_WORKERS, TOPICS, ensure_topics
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.processes import free_port
@@ -141,8 +141,8 @@ class Stage:
         for post in self.posts:
             post.until_up()
         self.progress = Progress(self.settings, self.sent)
-        topic = self.settings.topic("articles")
-        self.history = History(self.settings.brokers, topic, self.sent, pace=self._pace)
+        lanes = [self.settings.topic(name) for name in COPY]
+        self.history = History(self.settings.brokers, *lanes, self.sent, pace=self._pace)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -225,7 +225,7 @@ class Stage:
 
     def _settled(self, admin: Admin, ledger: Ledger) -> bool:
         """Whether the group has committed all, and the ledger has nothing left to publish."""
-        names = [self.settings.topic(name) for name in ("articles", "readings")]
+        names = [self.settings.topic(name) for name in READ_BY_WORKERS]
         with suppress(Unavailable):  # A broker that was started again answers some questions later than others.
             if not any(how.lag for how in admin.standing(self.settings.group, names).values()):
                 return not ledger.unpublished(limit=1)

@@ -18,6 +18,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine, func, select, text
 
 from bellwire import __version__
+from bellwire.broker.topics import COPY
 from bellwire.ledger import open_ledger
 from bellwire.ledger.engine import connect
 from bellwire.ledger.migrate import migrate
@@ -33,6 +34,9 @@ from ledger.conftest import postgres_url as postgres_url
 from ledger.conftest import url as url
 
 VERSIONS = sorted(path.name for path in FOLDER.iterdir())
+
+#: Topics that a release did not have.
+LATER = {"0.1.0": {"articles.urgent"}}
 
 
 def test_every_released_version_is_kept() -> None:
@@ -51,7 +55,7 @@ def test_every_payload_is_read(version: str) -> None:
             letter = letter_of(record)
             assert letter is not None and letter.reason
             read.add(short)
-        elif short == "articles":
+        elif short in COPY:
             if payload:
                 [article] = read_copy(record.value, headers["content-type"])
                 assert article.uri == record.key.decode()
@@ -61,7 +65,8 @@ def test_every_payload_is_read(version: str) -> None:
             if payload == "reading":
                 assert reading_of(Message.of_record(record)) == told
             read.add(short)
-    assert read == {topic.removeprefix("bellwire.").removesuffix(".v1") for topic in published()}
+    topics = {topic.removeprefix("bellwire.").removesuffix(".v1") for topic in published()}
+    assert read == topics - LATER.get(version, set())
 
 
 @pytest.fixture(params=VERSIONS)

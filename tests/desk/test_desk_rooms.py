@@ -102,7 +102,7 @@ def test_lag_and_dead_letters_are_told_by_the_broker() -> None:
         letter = dead_letter(message, BadCopy("no article in it", reason="not-an-article"), attempts=1, version="0")
         _send_letter(embedded.address, settings.topic("dead-letters"), letter)
         found = broker_view(settings)
-    assert found.lag == {"articles": 2, "readings": 0}
+    assert found.lag == {"articles": 2, "articles.urgent": 0, "readings": 0}
     assert [(one.reason, one.sentence, one.key) for one in found.letters] == [
         ("not-an-article", "no article in it", "urn:a")
     ]

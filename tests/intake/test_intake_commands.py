@@ -21,7 +21,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bellwire.broker.embedded import EmbeddedBroker
-from bellwire.broker.topics import ensure_topics
+from bellwire.broker.topics import COPY, ensure_topics
 from bellwire.cli.intake import intake
 from bellwire.errors import BellwireError
 from bellwire.intake.example import example_wire
@@ -34,14 +34,17 @@ EXAMPLE = files("bellwire.intake.example").joinpath("aleppo-2016.ninjs.jsonl").r
 
 @pytest.fixture
 def articles(broker: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[Message]]:
-    """What is on the articles topic of this test alone."""
+    """What is on the topics for copy of this test alone, what is urgent last."""
     prefix = f"test-{uuid4().hex[:8]}"
     monkeypatch.setenv("BELLWIRE_TOPIC_PREFIX", prefix)
     monkeypatch.setenv("BELLWIRE_BROKERS", broker)
 
     def found() -> list[Message]:
-        with subscribe("articles", since="beginning", follow=False, include_tests=True) as messages:
-            return list(messages)
+        came: list[Message] = []
+        for topic in COPY:
+            with subscribe(topic, since="beginning", follow=False, include_tests=True) as messages:
+                came += messages
+        return came
 
     return found
 

@@ -21,7 +21,7 @@ from typer.testing import CliRunner, Result
 from web import Reply, Web, until, web
 
 from bellwire.broker.embedded import EmbeddedBroker
-from bellwire.broker.topics import ensure_topics
+from bellwire.broker.topics import COPY, ensure_topics
 from bellwire.cli.intake import intake
 from bellwire.errors import BellwireError
 from bellwire.processes import Child, free_port
@@ -56,9 +56,12 @@ def server() -> Iterator[Web]:
 
 
 def arrived() -> Counter[tuple[str, str]]:
-    """Uri and version of all that is on the articles topic, and how often."""
-    with subscribe("articles", since="beginning", follow=False, include_tests=True) as messages:
-        return Counter((message.data["uri"], message.data.get("version", "")) for message in messages)
+    """Uri and version of all that is on the topics for copy, and how often."""
+    came: Counter[tuple[str, str]] = Counter()
+    for topic in COPY:
+        with subscribe(topic, since="beginning", follow=False, include_tests=True) as messages:
+            came.update((message.data["uri"], message.data.get("version", "")) for message in messages)
+    return came
 
 
 def command(place: Path, *arguments: str) -> Child:

@@ -149,6 +149,18 @@ def load_reader(**_: Any) -> FakeReader:
     return FakeReader()
 
 
+class SlowWatcher(FakeWatcher):
+    """One that needs a tenth of a second for each reading, so that readings wait on their topic."""
+
+    def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+        time.sleep(0.1)
+        return super().watch(reading, known, now)
+
+
+def load_slow_watcher(grades: object = None) -> SlowWatcher:
+    return SlowWatcher()
+
+
 def load_watcher(grades: object = None) -> FakeWatcher:
     return FakeWatcher()
 

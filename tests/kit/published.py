@@ -9,6 +9,7 @@ from functools import cache
 
 import msgspec
 
+from bellwire.broker.topics import COPY
 from bellwire.errors import BadCopy, WorkTimedOut
 from bellwire.intake.example import example_wire
 from bellwire.intake.feeds import Feed
@@ -63,7 +64,7 @@ def published() -> dict[str, list[Published]]:
 def _articles() -> Iterator[Published]:
     for article in (*example_wire(), _UNREST):
         message = article_message(article, now=_NOON)
-        yield Published(_topic("articles"), message.key, message.headers, message.value)
+        yield Published(_topic(COPY[message.urgent]), message.key, message.headers, message.value)
 
 
 def _refused() -> Iterator[Published]:

@@ -41,6 +41,9 @@ class _Topics:
         self._settings = settings
         self.articles = send(settings.brokers, settings.topic("articles"), [(f"k{n}", b"x") for n in range(4)])
 
+    def place(self, number: int) -> tuple[str, int, int]:
+        return self._settings.topic("articles"), *self.articles[number]
+
     def say(self, topic: str, number: int, *more: tuple[str, bytes], of: str = "articles") -> None:
         partition, offset = self.articles[number]
         headers = [
@@ -79,7 +82,7 @@ def test_an_article_without_either_is_named_until_it_has_one(settings: Settings)
         topics.say("readings", number)
     topics.commit_readings()
     with Auditor(settings) as auditor:
-        assert auditor.account().in_flight == (topics.articles[3],)
+        assert auditor.account().in_flight == (topics.place(3),)
         topics.say("readings", 3)
         topics.commit_readings()
         assert auditor.account().balanced
@@ -102,7 +105,7 @@ def test_a_message_of_several_articles_is_whole_with_the_last_of_its_readings(se
     topics.say("readings", 3, ("part", b"1/2"))
     topics.commit_readings()
     with Auditor(settings) as auditor:
-        assert auditor.account().in_flight == (topics.articles[3],)
+        assert auditor.account().in_flight == (topics.place(3),)
         topics.say("readings", 3, ("part", b"2/2"))
         topics.commit_readings()
         assert auditor.account().balanced
@@ -161,3 +164,20 @@ def test_the_command_prints_the_counts_and_exits_1_while_something_is_in_flight(
     topics.commit_readings()
     found = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
     assert (found.returncode, found.stderr) == (0, "")
+
+
+def test_copy_on_either_lane_is_counted_and_no_offset_is_taken_for_the_other_s(settings: Settings) -> None:
+    topics = _Topics(settings)
+    send(settings.brokers, settings.topic("articles.urgent"), [(f"k{n}", b"x") for n in range(4)])
+    for number in range(4):
+        topics.say("readings", number)
+    topics.commit_readings()
+    with Auditor(settings) as auditor:
+        account = auditor.account()
+        assert account.articles == 8
+        assert {topic for topic, _, _ in account.in_flight} == {settings.topic("articles.urgent")}
+        topics.say("dead-letters", 0, of="articles.urgent")
+        for number in range(1, 4):
+            topics.say("readings", number, of="articles.urgent")
+        topics.commit_readings()
+        assert auditor.account().balanced

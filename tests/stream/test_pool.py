@@ -80,6 +80,31 @@ async def test_as_many_work_at_once_as_there_are_processes(pool: Pool) -> None:
     assert len({pid for pid, _ in results}) == 2
 
 
+async def test_urgent_work_waits_for_none_of_the_others() -> None:
+    pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=20.0, urgent_processes=1)
+    await pool.start()
+    long = [asyncio.create_task(pool.do(_nap, 5.0)) for _ in range(3)]
+    await asyncio.sleep(0)
+    assert (await pool.do(_double, 21, urgent=True))[0] == 42
+    assert not any(one.done() for one in long)
+    pool.stop()
+    for one in long:
+        one.cancel()
+    await asyncio.wait(long)
+
+
+async def test_a_reserved_process_that_dies_is_replaced_by_a_reserved_one() -> None:
+    pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=20.0, urgent_processes=1)
+    await pool.start()
+    busy = asyncio.create_task(pool.do(_nap, 3.0))
+    await asyncio.sleep(0)
+    with pytest.raises(WorkCrashed):
+        await pool.do(_die, None, urgent=True)
+    assert sorted(child.reserved for child in pool._children) == [False, True]
+    await busy
+    pool.stop()
+
+
 async def test_waiting_for_a_process_does_not_count_against_the_deadline(pool: Pool) -> None:
     results = await asyncio.gather(*(pool.do(_nap, 0.8) for _ in range(8)))
     assert len(results) == 8

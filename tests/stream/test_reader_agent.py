@@ -26,7 +26,10 @@ class _Here:
     def __init__(self, several: list[Article] | None = None) -> None:
         self.several = several
 
-    async def do(self, what: Any, argument: Any) -> tuple[Any, float]:
+        self.urgent: list[bool] = []
+
+    async def do(self, what: Any, argument: Any, *, urgent: bool = False) -> tuple[Any, float]:
+        self.urgent.append(urgent)
         if what is work.open_copy and self.several is not None:
             return self.several, 0.0
         try:
@@ -102,7 +105,7 @@ async def test_a_message_without_an_article_is_refused() -> None:
 
 async def test_what_stops_the_worker_is_no_dead_letter() -> None:
     class Stopped:
-        async def do(self, what: Any, argument: Any) -> Any:
+        async def do(self, what: Any, argument: Any, *, urgent: bool = False) -> Any:
             if what is work.open_copy:
                 return [Article(uri="urn:0"), Article(uri="urn:1")], 0.0
             raise StopWorker("the pool is stopped")
@@ -114,7 +117,7 @@ async def test_what_stops_the_worker_is_no_dead_letter() -> None:
 
 async def test_a_reading_that_cannot_be_written_is_a_failure_of_the_work() -> None:
     class Odd:
-        async def do(self, what: Any, argument: Any) -> Any:
+        async def do(self, what: Any, argument: Any, *, urgent: bool = False) -> Any:
             return FakeReader().read(Article(uri="urn:\ud800", version="1", headline="x")), 0.0
 
     agent, _ = _agent(Odd())
@@ -125,3 +128,20 @@ async def test_a_reading_that_cannot_be_written_is_a_failure_of_the_work() -> No
 def test_versions_of_one_article_are_delivered_in_order() -> None:
     agent, _ = _agent(_Here())
     assert agent.order(_message(b"")) == b"key"
+
+
+async def test_urgent_copy_goes_first_and_its_readings_are_handed_on_once_they_are_published() -> None:
+    sent: list[Output] = []
+    handed: list[tuple[str, int]] = []
+
+    async def publish(*outputs: Output) -> None:
+        sent.extend(outputs)
+
+    async def at_once(message: Message, reading: Reading) -> None:
+        handed.append((reading.uri, len(sent)))
+
+    pool = _Here()
+    await _through(ReaderAgent(Settings(), pool, publish, "/x", at_once), json.dumps(article(7)).encode())
+    assert (handed, pool.urgent) == ([("urn:test:7", 1)], [True])
+    await _through(ReaderAgent(Settings(), pool, publish, "/x"), json.dumps(article(8)).encode())
+    assert (handed, pool.urgent) == ([("urn:test:7", 1)], [True, False])

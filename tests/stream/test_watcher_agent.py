@@ -263,3 +263,25 @@ def test_all_readings_are_delivered_in_the_order_of_taking(ledger: Ledger) -> No
     agent = _Harness(ledger).agent
     orders = {agent.order(Message("readings", n, n, 0, b"%d" % n, b"")) for n in range(3)}
     assert len(orders) == 1 and None not in orders
+
+
+async def test_an_urgent_reading_is_told_at_once_and_makes_nothing_when_its_turn_comes(ledger: Ledger) -> None:
+    harness = _Harness(ledger)
+    copy = Message("articles.urgent", 0, 7, round(_NOON.timestamp() * 1000), b"k", b"{}")
+    await harness.agent.at_once(copy, _reading(1))
+    assert harness.alerts() == ["000001"]
+    assert ledger.unpublished() == []
+    sent = list(harness.sent)
+    await harness.give(_reading(1))
+    assert harness.sent == sent
+
+
+async def test_an_urgent_reading_that_fails_at_once_is_left_to_its_turn(ledger: Ledger) -> None:
+    class _Raises(FakeWatcher):
+        def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+            raise LookupError(reading.uri)
+
+    harness = _Harness(ledger, _Raises())
+    await harness.agent.at_once(Message("articles.urgent", 0, 7, 0, b"k", b"{}"), _reading(1))
+    with pytest.raises(WorkFailed):
+        await harness.give(_reading(1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from readings_by_hand import ALEPPO, NOON, Wire, event, hours, reading
+from readings_by_hand import ALEPPO, NOON, PALMYRA, Wire, event, hours, reading
 
 from bellwire.reading.reading import ArticleSummary, Outcome
 from bellwire.watch import load_watcher
@@ -37,6 +37,36 @@ def test_an_older_version_that_comes_late_makes_nothing() -> None:
     wire.send(reading("urn:a", event("strike"), version="3"))
     assert wire.send(reading("urn:a", event("strike"), version="2", at=NOON + hours(1))) == []
     assert wire.reasons[-1] == "superseded"
+
+
+def test_a_version_that_overtook_the_one_before_it_is_told_alone() -> None:
+    wire = Wire()
+    (alert,) = wire.send(reading("urn:a", event("strike"), version="2", at=NOON + hours(1)))
+    assert (alert.msg_type, alert.article and alert.article.version) == ("Alert", "2")
+    assert wire.send(reading("urn:a", event("strike"), event("capture"), at=NOON)) == []
+    assert wire.reasons[-1] == "superseded"
+
+
+def test_a_correction_that_overtook_what_it_corrects_is_told_as_news() -> None:
+    wire = Wire()
+    corrected = reading("urn:a", event("strike"), version="2", headline="CORRECTED: Raid on Idlib", at=NOON + hours(1))
+    assert [alert.msg_type for alert in wire.send(corrected)] == ["Alert"]
+    assert wire.send(reading("urn:a", event("strike", place=PALMYRA), at=NOON)) == []
+
+
+def test_an_article_that_was_taken_back_before_it_was_read_is_never_told() -> None:
+    wire = Wire()
+    assert wire.send(reading("urn:a", version="2", outcome="canceled", at=NOON + hours(1))) == []
+    assert wire.send(reading("urn:a", event("strike"), at=NOON)) == []
+    assert wire.reasons[-2:] == ["kill-of-nothing", "killed-before"]
+
+
+def test_what_arrived_first_and_was_overtaken_confirms_what_overtook_it() -> None:
+    wire = Wire()
+    (alert,) = wire.send(reading("urn:b", event("strike"), provider="AFP", at=NOON + hours(1)))
+    (update,) = wire.send(reading("urn:a", event("strike"), at=NOON))
+    assert (update.thread, update.msg_type) == (alert.thread, "Update")
+    assert set(update.corroboration.independent_sources) == {"Reuters", "AFP"}
 
 
 def test_a_rising_toll_is_an_ordinary_update() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bellwire.broker.topics import TOPICS
+from bellwire.broker.topics import COPY, TOPICS
 from bellwire.settings import Settings
 
 
@@ -21,28 +21,28 @@ class Right:
 
 
 _NAMES = tuple(spec.name for spec in TOPICS)
-_PUBLISHED = tuple(name for name in _NAMES if name not in ("articles", "readings", "dead-letters"))
+_PUBLISHED = tuple(name for name in _NAMES if name not in (*COPY, "readings", "dead-letters"))
 
 #: READ and WRITE imply DESCRIBE.
 ROLES: dict[str, tuple[Right, ...]] = {
-    "intake": (Right(("WRITE",), "articles"),),
+    "intake": tuple(Right(("WRITE",), name) for name in COPY),
     "worker": (
-        Right(("READ", "DESCRIBE_CONFIGS"), "articles"),
+        *(Right(("READ", "DESCRIBE_CONFIGS"), name) for name in COPY),
         Right(("READ", "WRITE", "DESCRIBE_CONFIGS"), "readings"),
         *(Right(("WRITE", "DESCRIBE_CONFIGS"), name) for name in (*_PUBLISHED, "dead-letters")),
         Right(("READ",)),
     ),
     "desk": (
         *(Right(("READ",), name) for name in ("alerts", "dead-letters")),
-        *(Right(("DESCRIBE",), name) for name in ("articles", "readings", "")),
+        *(Right(("DESCRIBE",), name) for name in (*COPY, "readings", "")),
     ),
     "subscriber": tuple(Right(("READ",), name) for name in _PUBLISHED),
     "audit": (
-        *(Right(("READ",), name) for name in ("articles", "readings", "dead-letters")),
+        *(Right(("READ",), name) for name in (*COPY, "readings", "dead-letters")),
         Right(("DESCRIBE",)),
     ),
     "dead-letters": (
-        *(Right(("READ", "WRITE"), name) for name in ("articles", "readings")),
+        *(Right(("READ", "WRITE"), name) for name in (*COPY, "readings")),
         Right(("READ",), "dead-letters"),
     ),
     "topics": tuple(Right(("CREATE", "DESCRIBE", "DESCRIBE_CONFIGS"), name) for name in _NAMES),

@@ -44,6 +44,9 @@ class TopicSpec:
 #: In the order of the way through the house.
 TOPICS = (
     TopicSpec("articles", "uri", "an article, or wire copy in any format", ("article", "wire-copy"), days=7),
+    TopicSpec(
+        "articles.urgent", "uri", "the same, read before all that waits in articles", ("article", "wire-copy"), days=7
+    ),
     TopicSpec("readings", "uri", "one reading of one article version", ("reading",), days=30),
     *(
         TopicSpec(f"events.{family}", "theatre", f"one event of the family {family}", ("event",), days=30)
@@ -55,8 +58,9 @@ TOPICS = (
 )
 
 
-#: The topics that workers consume.
-READ_BY_WORKERS = ("articles", "readings")
+#: The topics that copy comes in by, and all that workers consume.
+COPY = ("articles", "articles.urgent")
+READ_BY_WORKERS = (*COPY, "readings")
 
 
 def ensure_topics(brokers: Brokers, settings: Settings) -> list[str]:

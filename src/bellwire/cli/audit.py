@@ -34,7 +34,7 @@ def audit(
     typer.echo(f"in flight     {len(account.in_flight):>9,}")
     typer.echo(f"unwatched     {account.unwatched:>9,}")
     typer.echo(f"unpublished   {account.unpublished:>9,}")
-    for partition, offset in account.in_flight[:_NAMED]:
-        typer.echo(f"in flight: {settings.topic('articles')} partition {partition} offset {offset}", err=True)
+    for topic, partition, offset in account.in_flight[:_NAMED]:
+        typer.echo(f"in flight: {topic} partition {partition} offset {offset}", err=True)
     if not account.balanced:
         raise BellwireError("not everything is accounted for yet", reason="in-flight")

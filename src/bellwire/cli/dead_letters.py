@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 dead_letters = typer.Typer(help="List what could not be worked on, show one, send it again.", no_args_is_help=True)
 
-_Topic = Annotated[Literal["articles", "readings"] | None, typer.Option(help="Only what came from this topic.")]
+_Topic = Annotated[
+    Literal["articles", "articles.urgent", "readings"] | None, typer.Option(help="Only what came from this topic.")
+]
 _Reason = Annotated[str | None, typer.Option(help="Only what has this reason (docs/operations.md).")]
 _Since = Annotated[str | None, typer.Option(help="Only since a time, or how long ago (30m, 2h, 7d).")]
 _Brokers = Annotated[str | None, typer.Option(help="Kafka bootstrap servers, comma between them.")]

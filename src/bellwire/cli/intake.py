@@ -203,19 +203,27 @@ def _limits(settings: Settings) -> Limits:
 
 
 def connected(settings: Settings, *, many: bool = False) -> ArticleProducer:
-    """Connected, on a topic that exists. Kafka's own log is silenced: every failure is reported by us."""
+    """Connected, on topics that exist. Kafka's own log is silenced: every failure is reported by us.
+
+    By the articles' clock nothing overtakes: a replay is told in order.
+    """
     import logging
 
     from bellwire.broker.admin import Admin
-    from bellwire.broker.topics import ensure_topics
+    from bellwire.broker.topics import COPY, ensure_topics
     from bellwire.intake.producer import ArticleProducer
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    ordinary, urgent = (settings.topic(name) for name in COPY)
     producer = ArticleProducer(
-        settings.cluster, settings.topic("articles"), max_message_bytes=settings.max_message_bytes, many=many
+        settings.cluster,
+        ordinary,
+        max_message_bytes=settings.max_message_bytes,
+        urgent_topic=urgent if settings.clock == "wall" else None,
+        many=many,
     )
     with Admin(settings.cluster) as admin:  # Who may only write articles sees no other topic.
-        missing = settings.topic("articles") not in admin.topics()
+        missing = {ordinary, urgent} - admin.topics().keys()
     if missing:
         ensure_topics(settings.cluster, settings)
     return producer

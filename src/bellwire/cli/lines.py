@@ -29,7 +29,7 @@ def readable_line(message: Message) -> str:
         line = _thread(data)
     elif message.topic == "readings":
         line = _reading(data)
-    elif message.topic == "articles":
+    elif message.topic in ("articles", "articles.urgent"):
         line = _article(message)
     elif message.topic == "dead-letters":
         line = _dead_letter(message)

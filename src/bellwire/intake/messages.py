@@ -10,6 +10,7 @@ from urllib.parse import quote
 from bellwire.broker.headers import in_order, schema_name, type_name
 from bellwire.errors import BadCopy
 from bellwire.intake.feeds import NO_FEED, Feed
+from bellwire.intake.lane import overtakes
 from bellwire.wire import MAX_BYTES, Article, encode, read_copy
 from bellwire.wire.times import write_time
 
@@ -18,12 +19,14 @@ Headers = tuple[tuple[str, bytes], ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One Kafka message. `label` names it to a person: an article's uri, else the file it came from."""
+    """One Kafka message. `label` names it to a person: an article's uri, else the file it came from. `urgent`: it goes
+    ahead of what waits."""
 
     label: str
     key: bytes | None
     value: bytes
     headers: Headers
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def article_message(article: Article, *, feed: Feed = NO_FEED, now: datetime) ->
         content_type="application/json",
         version_time=article.version_time,
         now=now,
+        urgent=overtakes(article),
     )
 
 
@@ -92,6 +96,7 @@ def _message(
     content_type: str,
     version_time: datetime | None,
     now: datetime,
+    urgent: bool = False,
 ) -> Message:
     """With CloudEvents headers in binary mode. Copy without a readable time has no `ce_time`: now is no stand-in."""
     headers = in_order(
@@ -107,7 +112,7 @@ def _message(
             "ce_partitionkey": key.decode(),
         }
     )
-    return Message(label, key, value, tuple((name, text.encode()) for name, text in headers))
+    return Message(label, key, value, tuple((name, text.encode()) for name, text in headers), urgent)
 
 
 def _key(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Puts messages on the articles topic and knows of each whether the broker has it."""
+"""Puts messages on the topics for copy and knows of each whether the broker has it."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class ArticleProducer:
     """An idempotent producer with acks=all. As a context manager it flushes on leaving.
 
     `send` never raises for one message: its fate is in `total`, and in the Delivery that was handed in. It blocks
-    while too many bytes are under way. `many`: nobody waits for any one of them. Raises Unavailable when no broker
-    answers.
+    while too many bytes are under way. `urgent_topic`: where urgent messages go; without it nothing overtakes. `many`:
+    nobody waits for any one of them. Raises Unavailable when no broker answers.
     """
 
     def __init__(
@@ -71,11 +71,13 @@ class ArticleProducer:
         topic: str,
         *,
         max_message_bytes: int,
+        urgent_topic: str | None = None,
         connect: Callable[..., Any] = _connect,
         unconfirmed_bytes: int = UNCONFIRMED_BYTES,
         many: bool = False,
     ) -> None:
         self.topic = topic
+        self._urgent_topic = urgent_topic or topic
         self.total = Delivery()
         self._limit = unconfirmed_bytes
         self._under_way = 0
@@ -107,8 +109,9 @@ class ArticleProducer:
                         one.undelivered.append(_undelivered(message, error))
                 self._changed.notify_all()
 
+        topic = self._urgent_topic if message.urgent else self.topic
         try:
-            future = self._kafka.send(self.topic, value=message.value, key=message.key, headers=list(message.headers))
+            future = self._kafka.send(topic, value=message.value, key=message.key, headers=list(message.headers))
         except (KafkaError, ValueError) as error:
             settle(error)
         else:

@@ -15,11 +15,13 @@ from kafka.errors import KafkaError
 
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.follower import Follower
+from bellwire.broker.topics import COPY
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.ledger import open_ledger
 from bellwire.settings import Settings
 
-_At = tuple[int, int]
+#: Topic, partition, offset.
+_At = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class Auditor:
         self._admin = Admin(settings.cluster)
         self._ledger = _open(settings.ledger_url)
         self._followed = {
-            name: Follower(settings.cluster, settings.topic(name)) for name in ("articles", "readings", "dead-letters")
+            name: Follower(settings.cluster, settings.topic(name)) for name in (*COPY, "readings", "dead-letters")
         }
+        self._copy = {settings.topic(name) for name in COPY}
         self._articles: set[_At] = set()
         self._read: dict[_At, set[str]] = {}
         self._dead: set[_At] = set()
@@ -70,13 +73,14 @@ class Auditor:
     def account(self) -> Account:
         """How it stands now. Articles are read first, so that what came of them is there when it is looked for."""
         try:
-            self._articles.update((record.partition, record.offset) for record in self._followed["articles"].new())
+            for name in COPY:
+                self._articles.update((at.topic, at.partition, at.offset) for at in self._followed[name].new())
             for record in self._followed["readings"].new():
                 self._count_reading(record)
             for record in self._followed["dead-letters"].new():
                 self._letters += 1
                 headers = _last(record.headers)
-                if headers.get("topic") == self._settings.topic("articles"):
+                if headers.get("topic") in self._copy:
                     self._dead.add(_origin(headers))
         except KafkaError as error:
             raise Unavailable(f"cannot read the topics at {self._settings.brokers}: {error}") from error
@@ -93,7 +97,7 @@ class Auditor:
     def _count_reading(self, record: Any) -> None:
         self._readings += 1
         headers = _last(record.headers)
-        if headers.get("topic") != self._settings.topic("articles"):
+        if headers.get("topic") not in self._copy:
             return
         at = _origin(headers)
         part, _, parts = headers.get("part", "1/1").partition("/")
@@ -119,7 +123,7 @@ def _last(headers: Any) -> dict[str, str]:
 
 
 def _origin(headers: dict[str, str]) -> _At:
-    return int(headers["partition"]), int(headers["offset"])
+    return headers["topic"], int(headers["partition"]), int(headers["offset"])
 
 
 def _open(url: str) -> Any:

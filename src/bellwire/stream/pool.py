@@ -25,6 +25,7 @@ from typing import Any
 from bellwire.errors import BellwireError, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
 from bellwire.metrics import POOL_REBUILDS
 from bellwire.processes import die_with_parent
+from bellwire.stream.free import Free
 
 #: How often an article may end its process, or pass its deadline, before it is a dead letter. More than once, since the
 #: process may have been killed from outside or the whole machine have stood still.
@@ -102,9 +103,10 @@ def _do(work: Callable[[Any, Any], Any], argument: Any) -> tuple[Any, float]:
 
 
 class _Child:
-    """One child process behind its executor."""
+    """One child process behind its executor; `reserved` for urgent work."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, reserved: bool) -> None:
+        self.reserved = reserved
         self.executor: Executor = ProcessPoolExecutor(
             max_workers=1, mp_context=get_context("spawn"), initializer=_begin, initargs=(task, os.getpid())
         )
@@ -123,24 +125,25 @@ class _Child:
 
 
 class Pool:
-    """So many children; a task waits until one is free, and its deadline begins when it has one."""
+    """So many children, and some more for urgent work alone; a task waits until one is free, and its deadline begins
+    when it has one."""
 
-    def __init__(self, task: Task, processes: int, deadline: float) -> None:
+    def __init__(self, task: Task, processes: int, deadline: float, urgent_processes: int = 0) -> None:
         self._task = task
         self._deadline = deadline
-        self._processes = processes
+        self._reserved = [False] * processes + [True] * urgent_processes
         self._children: list[_Child] = []
-        self._free: asyncio.Queue[_Child] = asyncio.Queue()
+        self._free: Free[_Child] = Free()
         self._stopped = False
 
     async def start(self) -> None:
         """Start all children and return when each can work. Raises StopWorker when one cannot begin."""
         for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
             os.environ.setdefault(name, "1")
-        self._children = [_Child(self._task) for _ in range(self._processes)]
+        self._children = [_Child(self._task, reserved) for reserved in self._reserved]
         for child in self._children:
             await self._await_ready(child)
-            self._free.put_nowait(child)
+            self._free.put(child)
 
     def stop(self) -> None:
         """End all children at once."""
@@ -149,15 +152,15 @@ class Pool:
             child.kill()
         self._children.clear()
 
-    async def do(self, work: Callable[[Any, Any], Any], argument: Any) -> tuple[Any, float]:
-        """The result of `work(tool, argument)` in a child, with the seconds it took there.
+    async def do(self, work: Callable[[Any, Any], Any], argument: Any, *, urgent: bool = False) -> tuple[Any, float]:
+        """The result of `work(tool, argument)` in a child, with the seconds it took there. Urgent work goes first.
 
         Raises the BellwireError that the work raised, WorkFailed for any other exception, WorkTimedOut past the
         deadline, WorkCrashed when it ends its process: the last two after trying again on a fresh child.
         """
         crashes = timeouts = 0
         while True:
-            child = await self._free.get()
+            child = await self._free.get(urgent=urgent)
             try:
                 running = child.executor.submit(_do, work, argument)
                 result, seconds = await asyncio.wait_for(asyncio.wrap_future(running), self._deadline)
@@ -172,10 +175,10 @@ class Pool:
                 if crashes >= CRASHES:
                     raise WorkCrashed(f"ended the process that worked on it, {crashes} times") from None
             except BaseException:
-                self._free.put_nowait(child)
+                self._free.put(child)
                 raise
             else:
-                self._free.put_nowait(child)
+                self._free.put(child)
                 return _home(result), seconds
 
     async def _replace(self, child: _Child) -> None:
@@ -184,10 +187,10 @@ class Pool:
         if self._stopped:
             raise StopWorker("the pool is stopped", reason="stopping")
         POOL_REBUILDS.inc()
-        fresh = _Child(self._task)
+        fresh = _Child(self._task, child.reserved)
         self._children[self._children.index(child)] = fresh
         await self._await_ready(fresh)
-        self._free.put_nowait(fresh)
+        self._free.put(fresh)
 
     async def _await_ready(self, child: _Child) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -39,15 +40,27 @@ class Prepared:
 
 
 class ReaderAgent:
-    """Decodes and reads in the pool, publishes the readings keyed by uri."""
+    """Decodes and reads in the pool, publishes the readings keyed by uri.
+
+    With `at_once` its copy is urgent: it is worked on before what others have waiting, and each reading that is
+    published is handed on at once, since other readings may wait on their topic before it.
+    """
 
     name = "reader"
 
-    def __init__(self, settings: Settings, pool: Pool, publish: Publish, source: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        pool: Pool,
+        publish: Publish,
+        source: str,
+        at_once: Callable[[Message, Reading], Awaitable[None]] | None = None,
+    ) -> None:
         self._settings = settings
         self._pool = pool
         self._publish = publish
         self._source = source
+        self._at_once = at_once
         self._feeds: set[str] = set()
 
     def order(self, message: Message) -> bytes | None:
@@ -58,7 +71,7 @@ class ReaderAgent:
         """All readings of the message. An article that fails does not hold up the others in it."""
         arrival = message.arrival if self._settings.clock == "wall" else None
         copy = Copy(message.value, message.header("content-type"), self._settings.max_article_bytes, arrival)
-        opened, seconds = await self._pool.do(open_copy, copy)
+        opened, seconds = await self._pool.do(open_copy, copy, urgent=self._at_once is not None)
         if not isinstance(opened, list):
             readings = [_stamped(opened, seconds)]
             return Prepared(tuple(readings), self._outputs(readings, 1, message), None)
@@ -81,11 +94,13 @@ class ReaderAgent:
         await self._publish(*prepared.outputs)
         for reading in prepared.readings:
             self._count(reading, message)
+            if self._at_once is not None:
+                await self._at_once(message, reading)
         if prepared.error is not None:
             raise prepared.error
 
     async def _read(self, article: Article) -> Reading:
-        return _stamped(*await self._pool.do(read, article))
+        return _stamped(*await self._pool.do(read, article, urgent=self._at_once is not None))
 
     def _outputs(self, readings: list[Reading], parts: int, message: Message) -> tuple[Output, ...]:
         try:

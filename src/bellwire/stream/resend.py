@@ -15,15 +15,13 @@ from typing import Any
 from kafka.errors import KafkaError
 
 from bellwire.broker.follower import Follower
+from bellwire.broker.topics import READ_BY_WORKERS
 from bellwire.errors import Unavailable
 from bellwire.intake.messages import Message as Sent
 from bellwire.intake.producer import ArticleProducer, Delivery
 from bellwire.settings import Settings
 from bellwire.stream.dead_letters import ATTEMPT, BEHIND, RESENT_OF
 from bellwire.stream.message import Headers, Message, as_headers
-
-#: The topics whose messages become dead letters.
-TOPICS = ("articles", "readings")
 
 #: How far the clocks of two producers may be apart.
 _APART = timedelta(hours=1)
@@ -135,7 +133,7 @@ def resend(settings: Settings, letters: Collection[Letter]) -> Delivery:
                     settings.cluster, settings.topic(name), max_message_bytes=settings.max_message_bytes, many=True
                 )
             )
-            for name in TOPICS
+            for name in READ_BY_WORKERS
             if any(letter.topic == settings.topic(name) for letter in letters)
         }
         for letter, message in messages(settings, letters):
@@ -145,7 +143,7 @@ def resend(settings: Settings, letters: Collection[Letter]) -> Delivery:
 
 def ours(settings: Settings, letter: Letter) -> bool:
     """Whether it came from a topic that workers of these settings read."""
-    return letter.topic in {settings.topic(name) for name in TOPICS}
+    return letter.topic in {settings.topic(name) for name in READ_BY_WORKERS}
 
 
 def _sent_again(settings: Settings, letters: Iterable[Letter]) -> set[str]:

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bellwire.errors import BellwireError, WorkFailed
+from bellwire.errors import BadCopy, BellwireError, WorkFailed
 from bellwire.metrics import (
     ALERTS,
     CLOCK_SEEN,
@@ -79,6 +79,15 @@ class WatcherAgent:
         await self._publish(told)
         if self._clock.kind == "wall":
             self._measure(told, reading)
+
+    async def at_once(self, message: Message, reading: Reading) -> None:
+        """Watch an urgent reading before its turn: others may wait on the topic before it, thousands where the ledger
+        was away for a while. When its turn comes it is known, and makes nothing; what goes wrong here is left to that.
+        """
+        try:
+            await self.deliver(message, reading)
+        except (BadCopy, WorkFailed) as error:
+            _log.warning("urgent reading waits for its turn", error=str(error)[:200])
 
     async def tick(self) -> None:
         """What the clock alone changes: a deadline that nears or passes, held copy that is free.

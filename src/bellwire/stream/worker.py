@@ -111,7 +111,11 @@ class _Worker:
             "max_chars": settings.max_article_chars,
             "recency_days": settings.recency_days,
         }
-        self._pool = Pool(Task(reader, options, (open_copy, read)), settings.processes, settings.article_deadline)
+        task = Task(reader, options, (open_copy, read))
+        # By the articles' clock nothing overtakes: it would leap, and a replay is told in order.
+        self._overtakes = settings.clock == "wall"
+        reserved = settings.urgent_processes if self._overtakes else 0
+        self._pool = Pool(task, settings.processes, settings.article_deadline, reserved)
         self._topics = [settings.topic(name) for name in READ_BY_WORKERS]
         self._ids = TopicIds()
         self._app = make_app(settings, folder)
@@ -155,9 +159,10 @@ class _Worker:
         outbox = Outbox(ledger, self._publish)
         OUTBOX_WAITING_SECONDS.set_function(outbox.waiting_seconds)
         count_from_zero()
-        reading = ReaderAgent(settings, self._pool, self._publish, source)
         watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience)
-        self._carry("articles", reading)
+        at_once = watching.at_once if self._overtakes else None
+        self._carry("articles.urgent", ReaderAgent(settings, self._pool, self._publish, source, at_once))
+        self._carry("articles", ReaderAgent(settings, self._pool, self._publish, source))
         self._carry("readings", watching)
         self._app.loop = loop
         await asyncio.gather(self._pool.start(), self._app.start())
@@ -192,7 +197,7 @@ class _Worker:
         async def body(stream: Any) -> None:
             await carrier.carry(stream)
 
-        self._app.agent(channel, name=agent.name, concurrency=1)(body)
+        self._app.agent(channel, name=f"{agent.name}-{topic}", concurrency=1)(body)
 
     async def _stop(self) -> None:
         """Finish what is under way and commit; after a fault, let go of it."""

@@ -8,6 +8,7 @@ from typing import Literal
 from bellwire.reading.reading import ArticleSummary, Outcome, Reading
 from bellwire.watch.policy import Words, any_of, plain_name
 from bellwire.watch.thread import Report, ThreadKey
+from bellwire.wire import Article
 
 #: The country of index entries by which kill notices find what they name.
 NAMED = "~"
@@ -18,7 +19,7 @@ def is_kill(reading: Reading, words: Words) -> bool:
     return reading.outcome is Outcome.CANCELED or is_kill_notice(reading.article, words)
 
 
-def is_kill_notice(article: ArticleSummary, words: Words) -> bool:
+def is_kill_notice(article: ArticleSummary | Article, words: Words) -> bool:
     """Whether headline, slug or note say so, whatever the status says."""
     return any(any_of(words.kill).search(text) for text in _labels(article))
 
@@ -60,7 +61,7 @@ def is_named(report: Report, keys: frozenset[ThreadKey]) -> bool:
     return not keys.isdisjoint(name_keys(report))
 
 
-def _labels(article: ArticleSummary) -> tuple[str, ...]:
+def _labels(article: ArticleSummary | Article) -> tuple[str, ...]:
     return tuple(text for text in (article.headline, article.slug, article.ednote) if text)
 
 
