@@ -37,6 +37,9 @@ T = TypeVar("T")
 #: Ended threads dropped in one transaction: readings wait for it.
 PRUNED_AT_ONCE = 100
 
+#: Urgent readings remembered until their turn; one that comes to another worker is known by the ledger.
+REMEMBERED = 1000
+
 _log = structlog.get_logger("bellwire.watcher")
 
 
@@ -61,6 +64,8 @@ class WatcherAgent:
         self._outbox = outbox
         self._patience = patience
         self._one = asyncio.Lock()
+        self._watching = asyncio.Lock()
+        self._ahead: dict[tuple[str, str, datetime | None], asyncio.Future[bool]] = {}
 
     def order(self, message: Message) -> bytes | None:
         """All in the order of taking."""
@@ -72,6 +77,16 @@ class WatcherAgent:
 
     async def deliver(self, message: Message, reading: Reading) -> None:
         """Return when all that follows from this reading is in the ledger and its alerts are confirmed."""
+        ahead = self._ahead.pop((reading.uri, reading.version, reading.read_at), None)
+        if ahead is None or not await ahead:
+            await self._watch(message, reading)
+
+    async def _watch(self, message: Message, reading: Reading) -> None:
+        """One after the other, until it is published: two that write at once wait for each other in the database."""
+        async with self._watching:
+            await self._watch_alone(message, reading)
+
+    async def _watch_alone(self, message: Message, reading: Reading) -> None:
         now = self._clock.arrival(reading, message)
         if self._clock.kind == "article":
             await self.tick()
@@ -84,10 +99,18 @@ class WatcherAgent:
         """Watch an urgent reading before its turn: others may wait on the topic before it, thousands where the ledger
         was away for a while. When its turn comes it is known, and makes nothing; what goes wrong here is left to that.
         """
+        watched: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._ahead[reading.uri, reading.version, reading.read_at] = watched
+        if len(self._ahead) > REMEMBERED:
+            self._ahead.pop(next(iter(self._ahead)))
         try:
-            await self.deliver(message, reading)
+            await self._watch(message, reading)
+            watched.set_result(True)
         except (BadCopy, WorkFailed) as error:
             _log.warning("urgent reading waits for its turn", error=str(error)[:200])
+        finally:
+            if not watched.done():
+                watched.set_result(False)
 
     async def tick(self) -> None:
         """What the clock alone changes: a deadline that nears or passes, held copy that is free.
