@@ -100,9 +100,9 @@ def test_a_program_lists_makes_and_drops_subscriptions_and_no_secret_shows(desk:
     syria, chat = json.loads(body)["subscriptions"]
     assert (syria["name"], syria["by"], syria["least"], syria["target"]) == ("syria", None, "URGENT", "desk.example")
     assert (chat["name"], chat["by"], chat["target"], chat["lacks"]) == ("chat", "bot", "hooks.example", "")
-    assert "needs secret" in syria["lacks"] and "T0" not in body
+    assert "needs secret" in syria["lacks"] and "T0/" not in body
     assert desk.get("/api/v1/subscriptions", If_None_Match=headers["etag"])[0] == 304
-    assert "T0" not in desk.get("/trail")[2]
+    assert "T0/" not in desk.get("/trail")[2]
     assert order(desk, "DELETE", "/api/v1/subscriptions/chat?by=bot")[0] == 204
     assert order(desk, "DELETE", "/api/v1/subscriptions/chat?by=bot")[0] == 404
 
