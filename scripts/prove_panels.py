@@ -168,7 +168,9 @@ def _send(settings: Settings, wire: list[Article], worker: Child) -> None:
 
 
 def _kill_one_of_the_pool(worker: Child) -> None:
-    below = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(worker.pid)], capture_output=True, text=True).stdout
+    below = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(worker.pid)], capture_output=True, text=True
+    ).stdout
     pool = [line.split()[0] for line in below.splitlines() if "spawn_main" in line]
     os.kill(int(pool[-1]), signal.SIGKILL)
 

@@ -14,7 +14,7 @@ from bellwire.broker.admin import Admin
 from bellwire.broker.clients import connected
 from bellwire.broker.follower import Follower
 from bellwire.broker.rights import ROLES, Right
-from bellwire.broker.topics import COPY, READ_BY_WORKERS, ensure_topics
+from bellwire.broker.topics import COPY, READ_BY_WORKERS, TOPICS, ensure_topics
 from bellwire.cli.intake import connected as intake_connected
 from bellwire.desk.health import broker_view
 from bellwire.errors import BadCopy, BellwireError, Unavailable
@@ -39,7 +39,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     with secured_broker(tmp_path_factory.mktemp("secured")) as broker:
         broker.allow("topics", *ROLES["topics"], settings=Settings())
         made = broker.settings("topics", partitions=1)
-        assert len(ensure_topics(made.cluster, made)) == 14
+        assert len(ensure_topics(made.cluster, made)) == len(TOPICS)
         for role, rights in ROLES.items():
             broker.allow(role, *rights, settings=made)
         yield broker

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from kafka.admin import KafkaAdminClient, NewPartitions
 
-from bellwire.broker.topics import ensure_topics
+from bellwire.broker.topics import READ_BY_WORKERS, ensure_topics
 from bellwire.desk.health import broker_view
 from bellwire.settings import Settings
 from bellwire.stream.audit import Account, Auditor
@@ -42,7 +42,7 @@ def test_more_partitions_and_four_workers_on_postgresql_lose_nothing_and_tell_no
             worker.until_up(LONG)
         shares = wait_for(lambda: shared_out(settings), LONG)
         assert sorted(place for share in shares for place in share) == sorted(
-            f"{topic} {partition}" for topic in ("articles", "readings") for partition in range(8)
+            f"{topic} {partition}" for topic in READ_BY_WORKERS for partition in range(8)
         )
         send_articles(brokers, settings.topic("articles"), [fight(number) for number in range(10, 50)])
         account = balanced(settings)
@@ -65,7 +65,7 @@ def balanced(settings: Settings) -> Account:
 def more_partitions(settings: Settings, count: int) -> None:
     """As `kafka-topics.sh --alter --partitions` does."""
     admin = KafkaAdminClient(bootstrap_servers=settings.brokers)
-    admin.create_partitions({settings.topic(name): NewPartitions(count) for name in ("articles", "readings")})
+    admin.create_partitions({settings.topic(name): NewPartitions(count) for name in READ_BY_WORKERS})
     admin.close()
 
 

@@ -26,6 +26,7 @@ def test_wrong_partitions_are_named(brokers: str, tmp_path: Path) -> None:
     ensure_topics(brokers, settings)
     assert check_topics(brokers, settings.model_copy(update={"partitions": 3})) == [
         "topic parts.articles.v1 has 2 partitions, not 3 (BELLWIRE_PARTITIONS)",
+        "topic parts.articles.urgent.v1 has 2 partitions, not 3 (BELLWIRE_PARTITIONS)",
         "topic parts.readings.v1 has 2 partitions, not 3 (BELLWIRE_PARTITIONS)",
     ]
 

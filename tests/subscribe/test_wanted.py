@@ -179,5 +179,7 @@ def test_a_since_that_is_none_is_refused(since: str) -> None:
 
 
 def test_a_topic_that_is_none_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(BellwireError, match=r"no topic 'alarms'; there are: articles, readings, .*alerts"):
+    with pytest.raises(
+        BellwireError, match=r"no topic 'alarms'; there are: articles, articles.urgent, readings, .*alerts"
+    ):
         subscribe("alarms")
