@@ -33,7 +33,7 @@ from labels import own_texts  # noqa: E402
 from opinion_texts import labelled  # noqa: E402
 
 from bellwire.reading import load_reader  # noqa: E402
-from bellwire.reading.events.opinion.subject import OPENING, STRETCH, words_of  # noqa: E402
+from bellwire.reading.events.opinion.subject import stretches, words_of  # noqa: E402
 from bellwire.reading.events.opinion.vocabulary import Vocabulary  # noqa: E402
 from bellwire.reading.knowledge import load_vocabulary  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
@@ -65,8 +65,7 @@ class Text:
 
 def text_of(name: str, article: Article, ours: bool, worth: float) -> Text:
     """The first stretch of an article."""
-    body = article.body
-    parts = (article.headline[:OPENING], body[:OPENING], body[OPENING:STRETCH])
+    parts = next(stretches(article.headline, article.body))
     return Text(name, article.uri, tuple(map(words_of, parts)), ours, worth)
 
 
