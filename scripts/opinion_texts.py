@@ -18,10 +18,9 @@ from typing import Any
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT))
 
 from labels import STATUSES, own_texts, places  # noqa: E402
-from mechanisms import Remembering  # noqa: E402
 
 from bellwire.reading import Reader, load_reader  # noqa: E402
 from bellwire.reading.encoder import Said  # noqa: E402
@@ -37,7 +36,8 @@ from bellwire.reading.knowledge import load_encoder, load_vocabulary  # noqa: E4
 from bellwire.reading.reading import Direction  # noqa: E402
 from bellwire.reading.syntax.pages import heeding, pages_of, parsed  # noqa: E402
 from bellwire.wire import Article  # noqa: E402
-from gold import GOLD, articles  # noqa: E402
+from bench.gold import GOLD, articles  # noqa: E402
+from bench.mechanisms import Remembering  # noqa: E402
 
 LABELS = {
     "agnews": "agnews/labels.jsonl", "bbc": "bbc/labels.jsonl", "re3d": "re3d/labels.jsonl",

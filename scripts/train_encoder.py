@@ -36,12 +36,12 @@ from torch.nn.functional import cross_entropy
 from transformers import BertConfig, BertModel
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT))
 
 from encoder_texts import Text, gather  # noqa: E402
 from labels import DIRECTIONS, STATUSES  # noqa: E402
 
-from gold import is_blind  # noqa: E402
+from bench.gold import is_blind  # noqa: E402
 
 DATA = ROOT / "src/bellwire/reading/data"
 #: The base: artifact, version, the jar's sha256, files in it.

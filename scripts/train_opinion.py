@@ -30,7 +30,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT))
 
 from labels import STATUSES  # noqa: E402
 from opinion_texts import Mood, Text, gather  # noqa: E402
@@ -40,7 +40,7 @@ from bellwire.reading.events.opinion.linear import log_odds, shares  # noqa: E40
 from bellwire.reading.events.opinion.news import COLUMNS, news_figures  # noqa: E402
 from bellwire.reading.events.opinion.ways import way_figures  # noqa: E402
 from bellwire.reading.events.weigh import how_long, spots_of  # noqa: E402
-from gold import is_blind  # noqa: E402
+from bench.gold import is_blind  # noqa: E402
 
 #: What the encoder says of texts that it was not taught on.
 SAID = ROOT / "build/said.pkl"

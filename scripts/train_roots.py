@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT))
 
 from bellwire.reading import load_reader  # noqa: E402
 from bellwire.reading.events.candidates import by_rules, heard  # noqa: E402
@@ -30,7 +30,7 @@ from bellwire.reading.events.root_features import root_features  # noqa: E402
 from bellwire.reading.events.root_model import ROOTS, RootModel  # noqa: E402
 from bellwire.reading.events.scene import prover, scene_of  # noqa: E402
 from bellwire.reading.syntax.pages import pages_of, parsed  # noqa: E402
-from gold import GOLD, articles, is_blind  # noqa: E402
+from bench.gold import GOLD, articles, is_blind  # noqa: E402
 
 #: Sentences in which a feature must stand; how much a feature may weigh against the pull to zero.
 LEAST, LOOSE = 3, 3.0

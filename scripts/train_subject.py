@@ -27,7 +27,7 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path.insert(0, str(ROOT))
 
 from labels import own_texts  # noqa: E402
 from opinion_texts import labelled  # noqa: E402
@@ -38,8 +38,8 @@ from bellwire.reading.events.opinion.vocabulary import Vocabulary  # noqa: E402
 from bellwire.reading.knowledge import load_vocabulary  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
 from bellwire.wire import Article  # noqa: E402
+from bench.gold import is_blind  # noqa: E402
 from bench.wires import mixed  # noqa: E402
-from gold import is_blind  # noqa: E402
 
 PARTS = ("headline", "opening", "later")
 #: Texts that a word must stand in; the pull towards zero; what a text of ours counts against another.

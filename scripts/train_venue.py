@@ -23,13 +23,13 @@ from typing import Any
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT))
 
 from bellwire.reading import load_reader  # noqa: E402
 from bellwire.reading.events.countries import candidates  # noqa: E402
 from bellwire.reading.events.draft import Draft  # noqa: E402
 from bellwire.reading.reading import Direction  # noqa: E402
-from gold import GOLD, articles, is_blind  # noqa: E402
+from bench.gold import GOLD, articles, is_blind  # noqa: E402
 
 #: Sets → files of signals; case2021 is left out, since its makers scrambled its countries.
 LABELS = {

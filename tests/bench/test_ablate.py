@@ -1,11 +1,7 @@
 """What `make ablate` prints."""
 
-import sys
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "bench"))
-from ablate import table
-from mechanisms import MECHANISMS
+from bench.ablate import table
+from bench.mechanisms import MECHANISMS
 
 
 def test_points_that_are_lost_without_a_mechanism_are_above_nought() -> None:

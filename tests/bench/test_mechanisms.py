@@ -1,17 +1,13 @@
 """Every switch of `make ablate` takes something away, and puts it back."""
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from bellwire.reading import Reader, load_reader
 from bellwire.wire.article import Article
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "bench"))
-from mechanisms import MECHANISMS, Mechanism, Remembering
+from bench.mechanisms import MECHANISMS, Mechanism, Remembering
 
 #: Invented copy, headline and body, in which every mechanism has something to do.
 COPY = (
