@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import msgspec
 import pytest
@@ -129,3 +130,12 @@ def test_only_a_form_of_decent_size_is_read(desk: Desk) -> None:
 def test_a_form_leads_back_to_this_desk_only(desk: Desk, back: str) -> None:
     keep(desk.ledger, alert("a"))
     assert post(desk, "/threads/a/acknowledge", accept="text/html", by="Ana", back=back)[1] == "/threads/a"
+
+
+def test_a_name_that_was_given_stands_in_the_next_form(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    body = urlencode({"by": "Zoë; O'Neil"})
+    headers = desk.send("POST", "/threads/a/acknowledge", body, Content_Type="application/x-www-form-urlencoded")[1]
+    cookie = headers["set-cookie"].split(";")[0]
+    assert 'value="Zoë; O&#39;Neil">' in desk.get("/threads/a", Cookie=cookie)[2]
+    assert 'name="by" required maxlength="80" autocomplete="name">' in desk.get("/threads/a")[2]

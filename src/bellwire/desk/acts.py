@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from bellwire.desk.forms import BadForm, done, form_of, one_of, words
+from bellwire.desk.forms import BadForm, form_of, one_of, words
 from bellwire.desk.lists import read_wanted
-from bellwire.desk.people import who
+from bellwire.desk.people import done, who
 from bellwire.desk.rendering import page
 from bellwire.desk.review import FIELDS, choices_of
 from bellwire.desk.views import moment

@@ -10,9 +10,6 @@ from urllib.parse import parse_qsl, quote
 import msgspec
 from fastapi import Request
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
-
-from bellwire.desk.board import tell
 
 #: Bytes of a form, and characters of a note.
 _MOST, _LONGEST = 64 * 1024, 2000
@@ -75,15 +72,6 @@ def end_of(form: Mapping[str, str], now: datetime, longest: timedelta) -> dateti
     if not timedelta(minutes=1) <= span <= longest:
         raise BadForm(f"hours: between 0.02 and {longest.total_seconds() / 3600:g}")
     return (now + span).astimezone(UTC)
-
-
-async def done(request: Request, form: Mapping[str, str], otherwise: str) -> Response:
-    """What answers a form that was followed, once every page has been told: back to where it stood for a person, no
-    content for a program."""
-    await tell(request)
-    if "text/html" not in request.headers.get("accept", ""):
-        return Response(status_code=204)
-    return RedirectResponse(here(form.get("back", ""), otherwise), 303)
 
 
 def here(path: str, otherwise: str = "/") -> str:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from bellwire.delivery.filters import BadFilter, Filter, read_query
 from bellwire.desk.board import Board
 from bellwire.desk.live import Live
+from bellwire.desk.people import Person, known
 from bellwire.desk.views import BELLS, DIRECTIONS, Moment, moment, view
 from bellwire.ledger import Deed, Silence
 from bellwire.reading.facts.tables import country_names
@@ -29,7 +30,7 @@ _templates.globals.update(
 )
 
 #: What pages have in common that tell nothing new.
-_STILL = {"path": "", "place": "", "feed": "", "done": 0, "me": ""}
+_STILL = {"path": "", "place": "", "feed": "", "done": 0, "me": Person()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def page(request: Request, name: str, *, place: str | None = None, **values: Any
         "place": live.place if place is None else place,
         "feed": live.state,
         "done": board.seq,
-        "me": request.state.caller.name,
+        "me": known(request),
     }
     return _answer(name, 200, path=request.url.path, **common, **values)
 

@@ -13,9 +13,9 @@ from starlette.responses import HTMLResponse, Response
 from bellwire.delivery.filters import read_filter, read_query
 from bellwire.desk.answers import answer, body, made
 from bellwire.desk.board import tell
-from bellwire.desk.forms import BadForm, done, end_of, form_of, json_of, words
+from bellwire.desk.forms import BadForm, end_of, form_of, json_of, words
 from bellwire.desk.lists import Wanted, listing
-from bellwire.desk.people import who
+from bellwire.desk.people import done, who
 from bellwire.desk.rendering import filter_words, page, silence_view
 from bellwire.desk.views import view
 from bellwire.ledger import Ledger, Silence

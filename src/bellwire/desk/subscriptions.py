@@ -18,9 +18,9 @@ from bellwire.delivery.subscriptions import FIELDS, Subscription, known_subscrip
 from bellwire.desk.access import caller_of
 from bellwire.desk.answers import answer, body, made
 from bellwire.desk.board import tell
-from bellwire.desk.forms import BadForm, done, form_of, json_of, one_of, words
+from bellwire.desk.forms import BadForm, form_of, json_of, one_of, words
 from bellwire.desk.lists import Wanted, read_wanted
-from bellwire.desk.people import who
+from bellwire.desk.people import done, who
 from bellwire.desk.rendering import page
 from bellwire.ledger import Ledger, StoredSubscription
 from bellwire.settings import Settings

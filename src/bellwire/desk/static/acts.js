@@ -1,16 +1,15 @@
 // Acting without leaving the list: acknowledge in a dialog; a name once given is filled in everywhere.
 import { whisper } from "./say.js";
 
-const NAME = "bellwire-name";
 const dialog = document.getElementById("acknowledge");
 const form = dialog.querySelector("form");
 
 export function rememberNames() {
-  const name = localStorage.getItem(NAME) ?? "";
+  const name = decodeURIComponent(document.cookie.match(/(?:^|; )bellwire_name=([^;]*)/)?.[1] ?? "");
   for (const field of document.querySelectorAll("input[name=by]")) if (!field.value) field.value = name;
 }
 
-// Another page may have been given the name since: asked again as somebody begins to act.
+// A dialog or another page may have been given the name since: asked again as somebody begins to act.
 for (const kind of ["pointerdown", "focusin"]) document.addEventListener(kind, rememberNames);
 
 export function acknowledge(thread, alert, headline) {
@@ -22,11 +21,6 @@ export function acknowledge(thread, alert, headline) {
   dialog.showModal();
   (form.elements.by.value ? form.elements.note : form.elements.by).focus();
 }
-
-document.addEventListener("submit", (event) => {
-  const name = event.target.elements.by?.value.trim();
-  if (name) localStorage.setItem(NAME, name);
-});
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();

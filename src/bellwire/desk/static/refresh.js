@@ -2,6 +2,16 @@
 let loading = null;
 let wanted;
 
+// Until a button that is being pressed has been let go and clicked: none is taken away under a finger.
+const LONGEST_PRESS = 2000;
+let pressed;
+document.addEventListener("pointerdown", () => {
+  pressed = new Promise((done) => {
+    for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, () => setTimeout(done), { once: true });
+    setTimeout(done, LONGEST_PRESS);
+  });
+});
+
 // The fresh document, null where it cannot be had; "refreshed" is dispatched with it when its parts are in place.
 export function refresh() {
   loading ??= load().finally(() => { loading = null; });
@@ -24,6 +34,7 @@ async function load() {
   } catch {
     return null;
   }
+  await pressed;
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
     if (other && !isBusy(part)) part.replaceChildren(...document.importNode(other, true).childNodes);
