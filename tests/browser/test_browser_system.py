@@ -185,7 +185,7 @@ def test_a_script_in_a_headline_stays_text(room: Newsroom, open_page: Opened) ->
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(room: Newsroom, open_page: Opened, scheme: str) -> None:
     room.tell("reuters:hospital-conceded")
-    page = live(open_page(room.url, color_scheme=scheme))
+    page = live(open_page(room.url, color_scheme=scheme, reduced_motion="reduce"))
     story = row(page, "concede loss of Aleppo").get_by_role("heading").get_by_role("link")
     thread = story.get_attribute("href", timeout=LATE)
     for path in ("/", "/?group=theatre", thread, "/map", "/silences", "/subscriptions", "/trail", "/health"):
