@@ -12,7 +12,7 @@ from typing import Any
 from bellwire.errors import BadCopy, StopWorker
 from bellwire.stream.carry import Carrier
 from bellwire.stream.dead_letters import Limits
-from bellwire.stream.message import Message, Output
+from bellwire.stream.message import LetGo, Message, Output
 
 _TOPIC = "bellwire.articles.v1"
 
@@ -231,4 +231,20 @@ async def test_after_a_fault_nothing_more_is_acknowledged() -> None:
     harness.carrier.abandon()
     gate.set()
     await harness.settle()
+    assert stream.acknowledged == [0]
+
+
+async def test_a_finished_carrier_has_acknowledged_what_was_under_way_and_let_go_of_the_rest() -> None:
+    gate = asyncio.Event()
+    agent, stream = _Agent(gates={0: gate}, errors={1: LetGo()}), _Stream(0, 1, 2)
+    harness = _Harness(agent)
+    await harness.carrier.carry(stream)
+    finishing = asyncio.create_task(harness.carrier.finish())
+    await harness.settle()
+    assert not finishing.done()
+    gate.set()
+    await finishing
+    assert (stream.acknowledged, harness.faults) == ([0], [])
+    await harness.carrier.carry(_Stream(3))
+    await finishing
     assert stream.acknowledged == [0]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
+from bellwire.stream.message import LetGo
 from bellwire.stream.pool import CRASHES, TIMEOUTS, Pool, Task
 from kit.workers import wait_for
 
@@ -175,3 +176,23 @@ def _runs(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+async def test_a_closed_pool_finishes_what_runs_and_begins_nothing(pool: Pool) -> None:
+    running = [asyncio.create_task(pool.do(_nap, 0.5)) for _ in range(2)]
+    waiting = asyncio.create_task(pool.do(_double, 21))
+    await asyncio.sleep(0.1)
+    pool.close()
+    with pytest.raises(LetGo):
+        await waiting
+    with pytest.raises(LetGo):
+        await pool.do(_double, 21)
+    assert all([(await one)[0] for one in running])
+
+
+async def test_a_closed_pool_does_not_try_again_what_hangs(pool: Pool) -> None:
+    hanging = asyncio.create_task(pool.do(_hang, None))
+    await asyncio.sleep(0.1)
+    pool.close()
+    with pytest.raises(LetGo):
+        await hanging

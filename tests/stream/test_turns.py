@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from bellwire.stream.message import LetGo
 from bellwire.stream.turns import Turns
 
 
@@ -34,3 +37,14 @@ async def test_nothing_is_kept_of_keys_that_are_over() -> None:
         await turn.comes()
         turn.over()
     assert len(turns) == 0
+
+
+async def test_nobody_speaks_behind_one_that_was_let_go() -> None:
+    turns = Turns()
+    first, second, third = (turns.queue(b"a") for _ in range(3))
+    first.let_go()
+    with pytest.raises(LetGo):
+        await second.comes()
+    second.let_go()
+    with pytest.raises(LetGo):
+        await third.comes()

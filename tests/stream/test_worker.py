@@ -199,7 +199,8 @@ def test_a_worker_whose_broker_goes_for_good_exits_with_the_reason(tmp_path: Pat
             send_articles(gone.address, settings.topic("articles"), [article(n, body=SLOW) for n in range(4)])
             gone.child.stop()
             assert worker.exit_status(120) == 1
-            assert worker.child.last_lines(1)[0].startswith("bellwire worker: ")
+            # A library's thread may log after it.
+            assert any(line.startswith("bellwire worker: ") for line in worker.child.last_lines()), worker.words()
 
 
 def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settings, tmp_path: Path) -> None:
@@ -211,9 +212,11 @@ def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settin
     assert re.fullmatch(r"bellwire worker: 1 messages wait and nothing has moved for \d+ s", said)
 
 
-def test_on_sigterm_it_finishes_and_commits_what_is_under_way(settings: Settings, tmp_path: Path) -> None:
+def test_on_sigterm_it_finishes_and_commits_what_it_reads_and_begins_no_more(
+    settings: Settings, tmp_path: Path
+) -> None:
     with Worker(settings, tmp_path).until_up() as worker, Auditor(settings) as auditor:
-        send_articles(settings.brokers, settings.topic("articles"), [article(n, body=SLOW) for n in range(6)])
+        send_articles(settings.brokers, settings.topic("articles"), [article(n, body=SLOW) for n in range(40)])
         wait_for(lambda: auditor.account().readings, 60)
         assert worker.terminate() == 0, worker.words()
         account = auditor.account()
@@ -221,6 +224,7 @@ def test_on_sigterm_it_finishes_and_commits_what_is_under_way(settings: Settings
         committed = admin.committed(settings.group)
     topic = settings.topic("articles")
     assert sum(offset for at, offset in committed.items() if at.topic == topic) == account.readings
+    assert 0 < account.readings < 40
 
 
 def test_a_backlog_of_articles_does_not_keep_their_readings_from_the_watcher(

@@ -20,7 +20,7 @@ from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTi
 from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
 from bellwire.stream.head_run import HeadRun, Taken
-from bellwire.stream.message import Message, Output
+from bellwire.stream.message import LetGo, Message, Output
 from bellwire.stream.pool import CRASHES, TIMEOUTS
 from bellwire.stream.turns import Turn, Turns
 
@@ -78,7 +78,7 @@ class Carrier(Generic[P]):
         self._turns = Turns()
         self._acknowledging = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._abandoned = False
+        self._abandoned = self._finishing = False
         self.acknowledged = 0
 
     async def carry(self, stream: Any) -> None:
@@ -94,10 +94,10 @@ class Carrier(Generic[P]):
     async def _take_all(self, stream: Any, events: AsyncIterable[Any]) -> None:
         async for event in events:
             await self._window.acquire()
-            if self._abandoned:
-                return
             record = event.message
             await self._refuse_a_hole(event)
+            if self._abandoned or self._finishing:
+                return
             message = _message(record)
             taken = self._head.take(record.topic, record.partition, record.generation_id, record.offset, event)
             turn = self._turns.queue(self._agent.order(message))
@@ -116,6 +116,8 @@ class Carrier(Generic[P]):
             except (BadCopy, WorkFailed) as error:
                 await self._bury(message, error)
             await self._acknowledge(stream, taken)
+        except LetGo:
+            turn.let_go()
         except asyncio.CancelledError:
             raise
         except BaseException as error:
@@ -174,6 +176,12 @@ class Carrier(Generic[P]):
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """Take nothing more, and return when all that is under way has been acknowledged or let go."""
+        self._finishing = True
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     def abandon(self) -> None:
         """Acknowledge nothing more and let go of what is under way: it will be read again."""

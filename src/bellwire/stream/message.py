@@ -12,6 +12,10 @@ Headers = tuple[tuple[str, bytes], ...]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class LetGo(Exception):
+    """Work on a message is not begun any more: the worker stops, and whoever comes after it reads the message again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One record. `timestamp_ms` is set once by its producer or broker: the same on every redelivery."""

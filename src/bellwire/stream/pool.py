@@ -13,19 +13,22 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
 
 from bellwire.errors import BellwireError, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
 from bellwire.metrics import POOL_REBUILDS
 from bellwire.processes import die_with_parent
 from bellwire.stream.free import Free
+from bellwire.stream.message import LetGo
+
+T = TypeVar("T")
 
 #: How often an article may end its process, or pass its deadline, before it is a dead letter. More than once, since the
 #: process may have been killed from outside or the whole machine have stood still.
@@ -134,7 +137,8 @@ class Pool:
         self._reserved = [False] * processes + [True] * urgent_processes
         self._children: list[_Child] = []
         self._free: Free[_Child] = Free()
-        self._stopped = False
+        self._waiting: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     async def start(self) -> None:
         """Start all children and return when each can work. Raises StopWorker when one cannot begin."""
@@ -145,9 +149,15 @@ class Pool:
             await self._await_ready(child)
             self._free.put(child)
 
+    def close(self) -> None:
+        """Begin nothing more; what runs goes on."""
+        self._closed = True
+        for waiting in self._waiting:
+            waiting.cancel()
+
     def stop(self) -> None:
         """End all children at once."""
-        self._stopped = True
+        self.close()
         for child in self._children:
             child.kill()
         self._children.clear()
@@ -156,11 +166,12 @@ class Pool:
         """The result of `work(tool, argument)` in a child, with the seconds it took there. Urgent work goes first.
 
         Raises the BellwireError that the work raised, WorkFailed for any other exception, WorkTimedOut past the
-        deadline, WorkCrashed when it ends its process: the last two after trying again on a fresh child.
+        deadline, WorkCrashed when it ends its process: the last two after trying again on a fresh child. Raises LetGo
+        where the pool is closed before the work has begun, or must be tried again.
         """
         crashes = timeouts = 0
         while True:
-            child = await self._free.get(urgent=urgent)
+            child = await self._unless_closed(self._free.get(urgent=urgent))
             try:
                 running = child.executor.submit(_do, work, argument)
                 result, seconds = await asyncio.wait_for(asyncio.wrap_future(running), self._deadline)
@@ -184,13 +195,27 @@ class Pool:
     async def _replace(self, child: _Child) -> None:
         """A fresh child in the place of one that died or hangs."""
         child.kill()
-        if self._stopped:
-            raise StopWorker("the pool is stopped", reason="stopping")
         POOL_REBUILDS.inc()
         fresh = _Child(self._task, child.reserved)
         self._children[self._children.index(child)] = fresh
-        await self._await_ready(fresh)
+        await self._unless_closed(self._await_ready(fresh))
         self._free.put(fresh)
+
+    async def _unless_closed(self, coming: Coroutine[Any, Any, T]) -> T:
+        """What comes; raises LetGo if the pool is closed before."""
+        waiting = asyncio.get_running_loop().create_task(coming)
+        self._waiting.add(waiting)
+        if self._closed:
+            waiting.cancel()
+        try:
+            return await waiting
+        except asyncio.CancelledError:
+            us = asyncio.current_task()
+            if us is not None and us.cancelling():
+                raise
+            raise LetGo from None
+        finally:
+            self._waiting.discard(waiting)
 
     async def _await_ready(self, child: _Child) -> None:
         try:

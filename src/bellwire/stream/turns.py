@@ -7,21 +7,31 @@ from __future__ import annotations
 
 import asyncio
 
+from bellwire.stream.message import LetGo
+
 
 class Turn:
-    """One place in the queue of a key. Await `comes`; call `over` when done, whatever happened."""
+    """One place in the queue of a key. Await `comes`; call `over` when done, whatever happened, or `let_go`."""
 
     def __init__(self, turns: Turns, key: bytes, before: Turn | None) -> None:
         self._turns = turns
         self._key = key
         self._before = before
         self._over = asyncio.Event()
+        self._gone = False
 
     async def comes(self) -> None:
-        """Return when all that were taken before with the same key are over."""
+        """Return when all that were taken before with the same key are over. Raises LetGo where one was let go."""
         if self._before is not None:
             await self._before._over.wait()
+            if self._before._gone:
+                raise LetGo
             self._before = None
+
+    def let_go(self) -> None:
+        """This one does not speak, so nobody behind it may."""
+        self._gone = True
+        self.over()
 
     def over(self) -> None:
         """Let the next one speak."""

@@ -203,20 +203,42 @@ class _Worker:
         """Finish what is under way and commit; after a fault, let go of it."""
         for task in self._tasks:
             task.cancel()
+        if self._fault is None:
+            await self._finish(GRACE + self._settings.article_deadline)
         if self._fault is not None:
             for carrier in self._carriers:
                 carrier.abandon()
-        patience = HASTE if self._fault else GRACE + 2 * self._settings.article_deadline
         stopping = asyncio.get_running_loop().create_task(self._app.stop())
         # Not wait_for: Faust's stop swallows the cancellation and would hold us for ever.
-        await asyncio.wait({stopping}, timeout=patience)
-        if stopping.done() and stopping.exception() is not None:
+        await asyncio.wait({stopping}, timeout=HASTE)
+        if not stopping.done():
+            _log.warning("Faust is not done stopping; its group will miss us")
+        elif stopping.exception() is not None:
             _log.warning("Faust did not stop in order", error=repr(stopping.exception())[:200])
-        elif not stopping.done():
-            self._fault = self._fault or StopWorker(
-                f"could not finish what was under way within {patience:.0f} s; it will be read again",
-                reason="stop-timed-out",
+
+    async def _finish(self, patience: float) -> None:
+        """Take nothing more, begin nothing more, see through what is under way and commit it."""
+        self._pool.close()
+        finishing = asyncio.get_running_loop().create_task(self._see_through())
+        await asyncio.wait({finishing}, timeout=patience)
+        if not finishing.done():
+            self._fail(
+                StopWorker(
+                    f"could not finish what was under way within {patience:.0f} s; it will be read again",
+                    reason="stop-timed-out",
+                )
             )
+        elif (error := finishing.exception()) is not None:
+            self._fail(error)
+
+    async def _see_through(self) -> None:
+        await asyncio.gather(*(carrier.finish() for carrier in self._carriers))
+        consumer = self._app.consumer
+        # Faust would wait for what was let go.
+        consumer.unacked.clear()
+        # A commit that finds another under way waits for that, and does nothing itself.
+        for _ in range(2):
+            await consumer.commit()
 
     def _fail(self, error: BaseException) -> None:
         """Note the first fault and end; nothing more is acknowledged."""
