@@ -1,4 +1,7 @@
-"""What Bellwire read in one article: the reading and its events (design: contract, "Reading out")."""
+"""What Bellwire read in one article: the reading and its events (design: contract, "Reading out").
+
+They are frozen and lead nowhere back, as alerts and threads do: `gc=False` spares the collector from walking them.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,7 @@ class Grade(StrEnum):
     PARTY = "party"
 
 
-class Party(msgspec.Struct, frozen=True, kw_only=True):
+class Party(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An actor or a target: the words, and what they are known to mean. `country` is ISO 3166 alpha-2."""
 
     text: str
@@ -72,7 +75,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True):
     role: str | None = None
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, rename={"origin": "from"}):
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename={"origin": "from"}):
     """Where an event takes or would take place. `path` is `SY/Aleppo`; degrees WGS 84; `origin`: how it is known."""
 
     name: str
@@ -84,7 +87,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, rename={"origin": "from"}
     origin: Literal["text", "actor", "article", "located"] = "text"
 
 
-class When(msgspec.Struct, frozen=True, kw_only=True):
+class When(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """When: an interval of days, both ends included; `at` is the minute (UTC) where a clock time is given."""
 
     start: date
@@ -94,7 +97,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+class Attribution(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who says so. `text` is the words of attribution, `source` the speaker."""
 
     text: str
@@ -103,7 +106,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     stance: Literal["asserts", "denies"] = "asserts"
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The sentence that proves an event: `text` is exactly `field[start:end]`; `trigger` is a span of that field."""
 
     field: Literal["headline", "body"]
@@ -113,7 +116,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     trigger: tuple[int, int]
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing told in an article. `counts`: killed, wounded, captured, displaced → [least, most]."""
 
     id: str
@@ -136,7 +139,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 0.0
 
 
-class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What later steps need of the article without its text. `credits` are agencies named in the copy, as written;
     `shingles` a MinHash-ready digest of the text (64-bit hashes), by which near-identical copy is known, where the
     reading has events."""
@@ -159,7 +162,7 @@ class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True):
     shingles: tuple[int, ...] = ()
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was read in one article version: its events, or why there are none. `body`: the text that evidence spans are
     slices of, where there are events."""
 

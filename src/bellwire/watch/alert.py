@@ -46,7 +46,7 @@ class DeadlineState(StrEnum):
     AVERTED = "averted"
 
 
-class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleRef(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The article that caused a version."""
 
     uri: str
@@ -55,7 +55,7 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
     version_time: datetime | None = None
 
 
-class ScorePart(msgspec.Struct, frozen=True, kw_only=True):
+class ScorePart(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One named addend of a score, in points, with the reason in words."""
 
     name: str
@@ -63,7 +63,7 @@ class ScorePart(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-class Score(msgspec.Struct, frozen=True, kw_only=True):
+class Score(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Points from 0 to 100: the sum of the parts, held within the range."""
 
     value: float
@@ -71,7 +71,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     method: str
 
 
-class Corroboration(msgspec.Struct, frozen=True, kw_only=True):
+class Corroboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How many articles, which originating agencies (each once), how many unlike texts."""
 
     articles: int
@@ -86,7 +86,7 @@ class CitedEvidence(Evidence, frozen=True, kw_only=True):
     version: str
 
 
-class Deadline(msgspec.Struct, frozen=True, kw_only=True):
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something with a time: what is due, when (UTC), how exact that time is, how it stands. `kind` is the event's;
     `stage` tells the start of a truce from its end."""
 
@@ -98,7 +98,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     stage: Literal["start", "end"] = "start"
 
 
-class Pace(msgspec.Struct, frozen=True, kw_only=True):
+class Pace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How much is told of a country over the last hours: `count` reports in `hours`, against the `usual` of its own
     past (a decaying median), and the `least` and `most` within which nothing is said."""
 
@@ -109,7 +109,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     most: float
 
 
-class Cap(msgspec.Struct, frozen=True, kw_only=True):
+class Cap(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The CAP 1.2 fields of the same names."""
 
     urgency: str
@@ -118,14 +118,14 @@ class Cap(msgspec.Struct, frozen=True, kw_only=True):
     category: str = "Security"
 
 
-class Latency(msgspec.Struct, frozen=True, kw_only=True):
+class Latency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Milliseconds; None where a time is not known or the clock is the articles' own."""
 
     wire_to_received: int | None = None
     received_to_alert: int | None = None
 
 
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
+class Alert(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One version of what is published of a thread. `id` is `<thread>-<version, six digits>`: in order as text.
 
     An alert of kind `tempo` has no thread: `thread` is a name of its own, its `event` bears no evidence, and `tempo`

@@ -23,7 +23,7 @@ class ThreadState(StrEnum):
     CANCELED = "canceled"
 
 
-class ThreadKey(msgspec.Struct, frozen=True, order=True):
+class ThreadKey(msgspec.Struct, frozen=True, order=True, gc=False):
     """Where candidates for "the same thing" are looked for: an index entry, never a scan. `kind_group`: a kind with a
     place or without, or a square of the map (`keys.py`); of names that kill notices give, the name."""
 
@@ -37,7 +37,7 @@ class ThreadKey(msgspec.Struct, frozen=True, order=True):
         return 9 if "=" in self.kind_group else 4 if is_square and square else 1
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one article version says of a thread. `agency` is the originating one, not the masthead; `copied` is set
     where the text is another report's (a reprint, near-identical copy): it adds no source. `slug` is what a kill
     notice may name. A report beyond the newest ones is kept without events."""
@@ -58,7 +58,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     urgency: int = 5
 
 
-class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
+class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One published version, short."""
 
     id: str
@@ -71,7 +71,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     uri: str | None = None
 
 
-class Thread(msgspec.Struct, frozen=True, kw_only=True):
+class Thread(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One developing story. `theatre` is a place path; `keys` where it is found; `due` when the clock next matters.
 
     `keys` empties by itself when the thread has ended (so an index by keys holds live threads only); it is still
@@ -110,7 +110,7 @@ class Level(StrEnum):
     LULL = "lull"
 
 
-class Tempo(msgspec.Struct, frozen=True, kw_only=True):
+class Tempo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Reports by hour (hours since 1970 → count, of the last weeks), how that stands, and the alert that told so last;
     `since`: when counting began; `due`: when the clock next matters."""
 
@@ -133,7 +133,7 @@ class Tempo(msgspec.Struct, frozen=True, kw_only=True):
         return (ThreadKey(self.country, "tempo"),)
 
 
-class KnownVersion(msgspec.Struct, frozen=True, kw_only=True):
+class KnownVersion(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One version of an article that was registered before. `digest` is its text's."""
 
     uri: str
@@ -144,7 +144,7 @@ class KnownVersion(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class Known(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the ledger gives the watcher for one reading: versions of its uri (the latest registration of each); threads
     that its uri touched, whatever their state, and the likeliest of those that its keys lead to; tempos of its keys'
     countries, and `since`: when the first article of all arrived."""
@@ -155,7 +155,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why something was or was not published: `reason` is a value of `reasons.Reason`."""
 
     reason: str
@@ -164,7 +164,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     thread: str | None = None
 
 
-class ThreadEvent(msgspec.Struct, frozen=True, kw_only=True):
+class ThreadEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An event with its thread, for the event topics. `status`: of its article's traffic, as an alert has it."""
 
     thread: str | None
@@ -175,7 +175,7 @@ class ThreadEvent(msgspec.Struct, frozen=True, kw_only=True):
     status: Literal["Actual", "Test", "Exercise"] = "Actual"
 
 
-class Changes(msgspec.Struct, frozen=True, kw_only=True):
+class Changes(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that one reading (or a tick of the clock) changes, to be written in one transaction.
 
     `version` replaces what was registered for the same (uri, version). `threads` replace those of the same id, `tempos`
