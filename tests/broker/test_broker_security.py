@@ -88,14 +88,16 @@ def test_the_whole_way_works_with_each_part_under_its_own_name(secured: Secured,
     assert headlines == ["Fight in Ravno"]
 
 
-@pytest.mark.parametrize("way", ["certificate", "plain"])
-def test_a_worker_comes_in_by_certificate_or_plain_password_too(secured: Secured, tmp_path: Path, way: str) -> None:
+@pytest.mark.parametrize("way", ["certificate", "plain", "scram-sha-256"])
+def test_a_worker_comes_in_by_certificate_plain_password_or_the_shorter_scram_too(
+    secured: Secured, tmp_path: Path, way: str
+) -> None:
     own = {**_of_worker(tmp_path), "topic_prefix": way, "group": way, "partitions": 1}
     admin = secured.settings("admin", **own)
     ensure_topics(admin.cluster, admin)
     secured.allow(way, *ROLES["worker"], settings=admin)
-    by_name = {"broker_mechanism": "PLAIN", **own}
-    settings = secured.settings(way, **by_name) if way == "plain" else secured.by_certificate(way, **own)
+    by_name = secured.settings(way, broker_mechanism=way.upper(), **own) if way != "certificate" else None
+    settings = by_name or secured.by_certificate(way, **own)
     with Worker(settings, tmp_path).until_up(120) as running:
         with intake_connected(admin) as producer:
             producer.send(Sent("1", b"k", _json(1, "Fight in Ravno"), ()))

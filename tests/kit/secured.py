@@ -30,7 +30,9 @@ INTERNAL://127.0.0.1:%(internal)s,MTLS://127.0.0.1:%(mtls)s
 advertised.listeners=SASL_SSL://localhost:{port},INTERNAL://127.0.0.1:%(internal)s,MTLS://localhost:%(mtls)s
 listener.security.protocol.map=SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT,INTERNAL:PLAINTEXT,MTLS:SSL
 inter.broker.listener.name=INTERNAL
-sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN
+sasl.enabled.mechanisms=SCRAM-SHA-256,SCRAM-SHA-512,PLAIN
+listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config=\
+org.apache.kafka.common.security.scram.ScramLoginModule required;
 listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=\
 org.apache.kafka.common.security.scram.ScramLoginModule required;
 listener.name.sasl_ssl.plain.sasl.jaas.config=\
@@ -98,7 +100,7 @@ def _resource(right: Right, settings: Settings) -> tuple[ResourceType, str]:
 
 @contextmanager
 def secured_broker(folder: Path) -> Iterator[Secured]:
-    """One node with a user for each role, the user `admin`, who may do all, and the user `plain`."""
+    """One node with a user for each role, the user `admin`, who may do all, and `plain` and `scram-sha-256`."""
     if shutil.which("openssl") is None:
         pytest.skip("certificates for the broker need openssl")
     _authority(folder)
@@ -106,7 +108,7 @@ def secured_broker(folder: Path) -> Iterator[Secured]:
     ports = {"internal": free_port("127.0.0.1"), "mtls": free_port("127.0.0.1")}
     properties = folder / "secured.properties"
     properties.write_text(_PROPERTIES % {"folder": folder, "password": PASSWORD, **ports})
-    users = [word for user in ("admin", *ROLES) for word in ("--scram", f"{user}={PASSWORD}")]
+    users = [word for user in ("admin", "scram-sha-256", *ROLES) for word in ("--scram", f"{user}={PASSWORD}")]
 
     def as_admin(address: str) -> Cluster:
         return Secured(_by_name(address), "", folder).settings("admin").cluster
