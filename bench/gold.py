@@ -18,7 +18,6 @@ import importlib.util
 import io
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -26,11 +25,16 @@ from hashlib import blake2b
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest import mock
 
 import msgspec
 
+from bellwire.cli.backtest import read_time
 from bellwire.reading import Reader, load_reader
 from bellwire.reading.facts.times import find_times
+from bellwire.watch import MemoryLedger, load_watcher
+from bellwire.watch.alert import Alert
+from bellwire.watch.rehearsal import Rehearsal
 from bellwire.wire import Article, read_copy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,13 +63,18 @@ def is_blind(uri: str) -> bool:
     return blake2b(uri.encode()).digest()[0] % 3 == 0
 
 
-def score_module() -> ModuleType:
-    """../shared/tools/score.py as a module."""
-    spec = importlib.util.spec_from_file_location("score", SHARED / "tools" / "score.py")
+def tool(name: str) -> ModuleType:
+    """../shared/tools/NAME.py as a module."""
+    spec = importlib.util.spec_from_file_location(name, SHARED / "tools" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def score_module() -> ModuleType:
+    """../shared/tools/score.py as a module."""
+    return tool("score")
 
 
 def articles(name: str) -> Iterator[Article]:
@@ -164,14 +173,24 @@ def placed(module: ModuleType, name: str, readings: Rows, parts: Iterable[str]) 
     return f"  {'country, given the kind':42s}{row}"
 
 
-def scenarios() -> str:
-    """What ../shared/tools/scenarios.py says last."""
-    command = f"{sys.executable} -m bellwire"
-    done = subprocess.run(
-        [sys.executable, str(SHARED / "tools" / "scenarios.py"), str(GOLD / "scenarios"), "--command", command],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return (done.stdout.strip().splitlines() or [done.stderr.strip()])[-1]
+def scenarios(reader: Reader) -> str:
+    """What ../shared/tools/scenarios.py says last, of what `bellwire backtest` prints for each: here, with one reader,
+    rather than in a process that loads its own."""
+    module = tool("scenarios")
+    module.run = lambda scenario, _: [json.loads(msgspec.json.encode(alert)) for alert in told(reader, scenario)]
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), mock.patch.object(sys, "argv", ["scenarios", str(GOLD / "scenarios")]):
+        module.main()
+    return printed.getvalue().strip().splitlines()[-1]
+
+
+def told(reader: Reader, scenario: dict[str, Any]) -> Iterator[Alert]:
+    """The alert versions that come of a scenario's articles, and of the clock until its end."""
+    rehearsal = Rehearsal(load_watcher(), MemoryLedger())
+    for copy in scenario["articles"]:
+        for article in read_copy(json.dumps(copy).encode()):
+            yield from rehearsal.read(reader.read(article))
+    yield from rehearsal.run_on(read_time(scenario["until"]))
 
 
 def main() -> int:
@@ -211,7 +230,7 @@ def main() -> int:
             lines = "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in readings.values())
             (args.keep / f"{name}.jsonl").write_text(lines, encoding="utf-8")
     if not args.sets and not args.part:
-        print(scenarios())
+        print(scenarios(reader))
     if args.levels:
         text = "".join(
             f"[{name}]\n" + "".join(f'"{figure}" = {value}\n' for figure, value in found.items()) + "\n"

@@ -1,14 +1,13 @@
-"""The scores of the gold sets hold their last level, less two points; `bench/gold.py --levels` writes the levels."""
+"""Scores of the gold sets hold their last level, less two points; `python -m bench.gold --levels` writes the levels."""
 
-import importlib.util
 import re
 import tomllib
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from bellwire.reading import Reader, load_reader
+from bench import gold
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = tomllib.loads(Path(__file__).with_name("levels.toml").read_text(encoding="utf-8"))
@@ -21,22 +20,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def gold() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gold", ROOT / "bench" / "gold.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
 def reader() -> Reader:
     return load_reader()
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", LEVELS)
-def test_a_set_holds_its_level(name: str, gold: ModuleType, reader: Reader) -> None:
+def test_a_set_holds_its_level(name: str, reader: Reader) -> None:
     part = "blind" if name in gold.LARGE else "all"
     labels = gold.score_module().load(str(gold.GOLD / gold.SETS[name][2][0]))
     wanted = [uri for uri in labels if part == "all" or gold.is_blind(uri)]
@@ -51,7 +41,7 @@ def test_a_set_holds_its_level(name: str, gold: ModuleType, reader: Reader) -> N
     assert not fallen
 
 
-def test_the_blind_third_is_about_a_third(gold: ModuleType) -> None:
+def test_the_blind_third_is_about_a_third() -> None:
     share = sum(gold.is_blind(f"urn:row:{k}") for k in range(3000)) / 3000
     assert 0.31 < share < 0.37
 
@@ -61,7 +51,7 @@ SCENARIOS_HELD = 150
 
 
 @pytest.mark.timeout(600)
-def test_the_scenarios_hold_their_level(gold: ModuleType) -> None:
-    said = re.fullmatch(r"scenarios: (\d+)/(\d+) expectations hold, 0 runs failed", gold.scenarios())
+def test_the_scenarios_hold_their_level(reader: Reader) -> None:
+    said = re.fullmatch(r"scenarios: (\d+)/(\d+) expectations hold, 0 runs failed", gold.scenarios(reader))
     assert said is not None
     assert int(said[1]) >= SCENARIOS_HELD - SLACK * int(said[2])
