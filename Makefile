@@ -21,7 +21,7 @@ run: setup  ## start everything on this machine and replay the example wire
 
 test: setup  ## run all tests
 	@scripts/debian-packages
-	$(BIN)/pytest --numprocesses 4 --dist worksteal
+	$(BIN)/pytest --numprocesses 5 --dist worksteal
 
 check: setup  ## lint, types, floors of the house, docs
 	$(BIN)/ruff check .
