@@ -9,7 +9,7 @@ import pytest
 from bellwire.errors import StopWorker
 from bellwire.ledger import Ledger, OutboxMessage, open_ledger
 from bellwire.stream.message import Output
-from bellwire.stream.outbox import Outbox, output_of
+from bellwire.stream.outbox import SETTLE, Outbox, output_of
 from bellwire.watch.thread import Changes
 
 
@@ -156,6 +156,47 @@ async def test_views_that_nobody_else_published_are_published_once(ledger: Ledge
         _view(ledger, value)
         await Outbox(ledger, topic).publish(["t"])
     assert topic.values() == [b"v1", b"v2", b"v3"]
+
+
+async def test_what_another_process_wrote_is_followed_by_the_newest_view_when_that_may_have_been_killed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("bellwire.stream.outbox.time.monotonic", lambda: now)
+    topic = _Sent()
+    outbox = Outbox(ledger, topic)
+    _view(ledger, b"v1")  # Of a process that is about to send it.
+    theirs = output_of(ledger.unpublished()[0])
+    _view(ledger, b"v2")
+    await outbox.publish(["t"], [OutboxMessage("threads", "t", (("ce_id", "1"),), b"v2")])
+    await topic(theirs)  # And is killed before it marks it.
+    await outbox.sweep()
+    assert topic.values() == [b"v1", b"v2", b"v1"]
+    now += SETTLE
+    for _ in range(3):
+        await outbox.sweep()
+    assert topic.values() == [b"v1", b"v2", b"v1", b"v2"]
+
+
+async def test_a_process_that_ends_does_not_wait_for_that(ledger: Ledger) -> None:
+    topic = _Sent()
+    outbox = Outbox(ledger, topic)
+    _view(ledger, b"v1")
+    await outbox.publish_all()
+    await outbox.settle()
+    assert topic.values() == [b"v1", b"v1"]
+
+
+async def test_what_we_wrote_ourselves_is_not_looked_at_again(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("bellwire.stream.outbox.time.monotonic", lambda: now)
+    topic = _Sent()
+    outbox = Outbox(ledger, topic)
+    _view(ledger, b"v1")
+    await outbox.publish(["t"], [row.message for row in ledger.unpublished()])
+    now += SETTLE
+    await outbox.sweep()
+    assert topic.values() == [b"v1"]
 
 
 async def test_it_tells_how_long_a_row_has_waited_until_it_is_out(

@@ -7,13 +7,17 @@ import time
 from collections.abc import Collection
 from typing import Any, Protocol
 
-from bellwire.ledger import OutboxRow
+from bellwire.ledger import OutboxMessage, OutboxRow
+from bellwire.ledger.outbox import VIEWS
 from bellwire.metrics import OUTBOX_UNPUBLISHED
 from bellwire.stream.carry import Publish
 from bellwire.stream.message import Output, as_headers
 
 #: Rows published at once.
 _AT_ONCE = 500
+
+#: Seconds within which the last words of a process that was killed have reached the broker.
+SETTLE = 10.0
 
 
 class Queue(Protocol):
@@ -35,17 +39,18 @@ class Outbox:
         self._one = asyncio.Lock()
         self._waited: set[int] = set()
         self._eldest: tuple[int, float] | None = None
+        self._of_others: dict[int, float] = {}
 
     def waiting_seconds(self) -> float:
         """For how long the row that waits longest has been seen to wait; it grows while a sweep itself is held up."""
         return time.monotonic() - self._eldest[1] if self._eldest else 0.0
 
-    async def publish(self, keys: Collection[str]) -> int:
-        """Publish all that waits for these keys; returns how many."""
+    async def publish(self, keys: Collection[str], ours: Collection[OutboxMessage] = ()) -> int:
+        """Publish all that waits for these keys; returns how many. `ours` was written by this process."""
         if not keys:
             return 0
         async with self._one:
-            return await self._drain(keys)
+            return await self._drain(keys, frozenset(ours))
 
     async def publish_all(self) -> int:
         """Publish all that waits: at the start, what a worker that died had committed and not published."""
@@ -55,6 +60,7 @@ class Outbox:
     async def sweep(self) -> int:
         """Publish what has waited since the last sweep: its worker died, or gave up, between commit and publication."""
         async with self._one:
+            await self._settle(SETTLE)
             rows = await asyncio.to_thread(self._ledger.unpublished, None, _AT_ONCE)
             OUTBOX_UNPUBLISHED.set(len(rows))
             self._see(rows)
@@ -71,13 +77,30 @@ class Outbox:
         elif self._eldest is None or self._eldest[0] != rows[0].seq:
             self._eldest = (rows[0].seq, time.monotonic())
 
-    async def _drain(self, keys: Collection[str] | None) -> int:
+    async def settle(self) -> None:
+        """Before this process ends: publish once more now what a sweep would have published later."""
+        async with self._one:
+            await self._settle(0.0)
+
+    async def _settle(self, age: float) -> None:
+        """Publish the newest view once more of each thread of which we published, a while ago, a view that another
+        process wrote: it may have sent its own behind a newer one of ours, and been killed before it found out."""
+        settled = [seq for seq, at in self._of_others.items() if time.monotonic() - at >= age]
+        if settled:
+            again = await asyncio.to_thread(self._ledger.mark_published, settled)
+            await self._publish(*(output_of(row) for row in again))
+            for seq in settled:
+                del self._of_others[seq]
+
+    async def _drain(self, keys: Collection[str] | None, ours: frozenset[OutboxMessage] = frozenset()) -> int:
         count = 0
         while rows := await asyncio.to_thread(self._ledger.unpublished, keys, _AT_ONCE):
             await self._publish(*(output_of(row) for row in rows))
             again = await asyncio.to_thread(self._ledger.mark_published, [row.seq for row in rows])
             # A worker that was frozen publishes late: an older view of a thread must not be the last on its topic.
             await self._publish(*(output_of(row) for row in again))
+            others = [row.seq for row in rows if row.message.topic == VIEWS and row.message not in ours]
+            self._of_others.update(dict.fromkeys(others, time.monotonic()))
             count += len(rows)
             if len(rows) < _AT_ONCE:
                 break

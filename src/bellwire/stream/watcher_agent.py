@@ -140,8 +140,9 @@ class WatcherAgent:
         THREADS_PRUNED.inc(await self._write(lambda: self._ledger.prune(now - self._keep, PRUNED_AT_ONCE)))
 
     async def _publish(self, told: list[Told]) -> None:
-        keys = {message.key for one in told for message in one.messages}
-        await patiently(lambda: self._outbox.publish(keys), self._patience)
+        ours = [message for one in told for message in one.messages]
+        keys = {message.key for message in ours}
+        await patiently(lambda: self._outbox.publish(keys, ours), self._patience)
         for one in told:
             for decision in one.changes.decisions:
                 DECISIONS.labels(decision.reason).inc()

@@ -125,6 +125,7 @@ class _Worker:
         self._carriers: list[Carrier[Any]] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = asyncio.Event()
+        self._outbox: Outbox  # Made as it starts.
         self._fault: BaseException | None = None
         self._health = Health()
 
@@ -156,7 +157,7 @@ class _Worker:
         grades = {feed.name: feed.grade for feed in feeds.values()}
         watcher = await asyncio.to_thread(load(self._watcher_factory), grades)
         source = f"/bellwire/{settings.topic_prefix}"
-        outbox = Outbox(ledger, self._publish)
+        self._outbox = outbox = Outbox(ledger, self._publish)
         OUTBOX_WAITING_SECONDS.set_function(outbox.waiting_seconds)
         count_from_zero()
         watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience)
@@ -233,6 +234,7 @@ class _Worker:
 
     async def _see_through(self) -> None:
         await asyncio.gather(*(carrier.finish() for carrier in self._carriers))
+        await self._outbox.settle()
         consumer = self._app.consumer
         # Faust would wait for what was let go.
         consumer.unacked.clear()
