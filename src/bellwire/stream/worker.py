@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -82,13 +83,19 @@ def run(
             loop.run_until_complete(_Worker(settings, reader, watcher, ledger, Path(folder)).run())
     except BellwireError as error:
         _log.error("worker stops", reason=error.reason)
-        print(f"bellwire worker: {error}", file=sys.stderr, flush=True)
+        _say_last(str(error))
         return 1
     except Exception as error:
         _log.exception("worker stops", reason="unexpected")
-        print(f"bellwire worker: stopped by {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        _say_last(f"stopped by {type(error).__name__}: {error}")
         return 1
     return 0
+
+
+def _say_last(sentence: str) -> None:
+    """The last line on stderr: what threads that a library left behind log after it is nobody's concern."""
+    logging.disable()
+    print(f"bellwire worker: {sentence}", file=sys.stderr, flush=True)
 
 
 def leave(code: int) -> NoReturn:
