@@ -55,7 +55,7 @@ Scores = dict[str, dict[str, float]]
 
 def scores(reader: Reader, copy: Mapping[str, Sequence[Article]]) -> Scores:
     """Part → measure → score between 0 and 1, of all sets that were given."""
-    module, figures = gold.score_module(), dict[tuple[str, str], dict[str, float]]()
+    module, figures = gold.tool("score"), dict[tuple[str, str], dict[str, float]]()
     for name, found in copy.items():
         readings = {a.uri: msgspec.to_builtins(reader.read(a)) for a in found}
         for part in PARTS:

@@ -72,11 +72,6 @@ def tool(name: str) -> ModuleType:
     return module
 
 
-def score_module() -> ModuleType:
-    """../shared/tools/score.py as a module."""
-    return tool("score")
-
-
 def articles(name: str) -> Iterator[Article]:
     """The articles of a set, in order."""
     text = (GOLD / SETS[name][1]).read_text(encoding="utf-8")
@@ -207,7 +202,7 @@ def main() -> int:
     if not GOLD.is_dir():
         print("../shared/gold is not here: nothing to score", file=sys.stderr)
         return 1
-    module = score_module()
+    module = tool("score")
     reader = load_reader(args.model, method=args.method) if args.model else load_reader(method=args.method)
     levels: dict[str, dict[str, float]] = {}
     for name in args.sets or SETS:

@@ -227,9 +227,8 @@ def test_one_who_looks_elsewhere_is_notified_where_that_was_chosen(desk: Desk, o
     page.get_by_label("Ring for").select_option("FLASH")
     page.get_by_label("Notify outside the page").check()
     tell(desk, alert("a", headline="Quiet"), alert("b", priority=Priority.FLASH, headline="Army enters Aleppo"))
-    while not page.evaluate(
-        "window.told.length"
-    ):  # To wait for a function, it would be evaluated: the policy forbids it.
+    # Not wait_for_function: the page's policy forbids to evaluate one.
+    while not page.evaluate("window.told.length"):
         page.wait_for_timeout(50)
     assert page.evaluate("window.told") == ["FLASH: Army enters Aleppo"]
 

@@ -28,9 +28,10 @@ def reader() -> Reader:
 @pytest.mark.parametrize("name", LEVELS)
 def test_a_set_holds_its_level(name: str, reader: Reader) -> None:
     part = "blind" if name in gold.LARGE else "all"
-    labels = gold.score_module().load(str(gold.GOLD / gold.SETS[name][2][0]))
+    judge = gold.tool("score")
+    labels = judge.load(str(gold.GOLD / gold.SETS[name][2][0]))
     wanted = [uri for uri in labels if part == "all" or gold.is_blind(uri)]
-    now = gold.figures(gold.score(gold.score_module(), name, gold.read_set(name, reader, wanted), part))
+    now = gold.figures(gold.score(judge, name, gold.read_set(name, reader, wanted), part))
     # More false alarms or forbidden readings are worse; everything else is better the higher it is.
     worse = {"forbidden readings", "misread", "false alarms"}
     fallen = {
