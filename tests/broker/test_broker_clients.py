@@ -6,6 +6,7 @@ import gc
 import logging
 import socket
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,8 +16,9 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError
 
-from bellwire.broker.clients import connected
+from bellwire.broker.clients import _Client, connected
 from bellwire.processes import free_port
+from kit.workers import wait_for
 
 
 @pytest.fixture
@@ -57,3 +59,16 @@ def test_a_client_that_finds_no_broker_leaves_nothing_behind(make: Callable[...,
     threads, descriptors = standing()
     assert threads == before[0]
     assert descriptors < before[1] + 8, "the last error may still hold its sockets; every error would be sixteen"
+
+
+@pytest.mark.parametrize("address", ["is silent"], indirect=True)
+def test_a_client_closed_while_it_connects_closes_its_sockets(address: str) -> None:
+    """Left to Python's collector they are complained of wherever that happens to run."""
+    client = _Client(bootstrap_servers=[address])
+    client._manager.bootstrap_async()
+    client._net.start()
+    with warnings.catch_warnings(record=True) as complaints:
+        warnings.simplefilter("always")
+        wait_for(lambda: len(client._net._selector.get_map()) == 2)  # its own, and a socket that waits for an answer
+        client.close()
+    assert not [str(one.message) for one in complaints]

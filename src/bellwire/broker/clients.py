@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -27,12 +28,12 @@ def connected(make: Callable[..., _T], brokers: Brokers, **config: Any) -> _T:
 
     Where the first connection fails, kafka-python 3.0.12 raises out of the constructor and leaves a running thread and
     its selector behind, four descriptors a try: whoever tries again for a night runs out of them. Here they are closed.
-    (The sockets of connections that did not come about are left to Python's collector, which frees them.)
+    (The sockets of connections that were refused are left to Python's collector, which frees them.)
     """
-    made: list[KafkaNetClient] = []
+    made: list[_Client] = []
 
-    def remember(*args: Any, **given: Any) -> KafkaNetClient:
-        made.append(KafkaNetClient(*args, **given))
+    def remember(*args: Any, **given: Any) -> _Client:
+        made.append(_Client(*args, **given))
         return made[-1]
 
     try:
@@ -41,6 +42,21 @@ def connected(make: Callable[..., _T], brokers: Brokers, **config: Any) -> _T:
         for client in made:
             client.close()
         raise
+
+
+class _Client(KafkaNetClient):  # type: ignore[misc]  # kafka-python is untyped
+    """Ends with it the connections that are still under way, whose sockets kafka-python 3.0.12 forgets."""
+
+    def close(self, node_id: Any = None) -> None:
+        under_way: list[Any] = []
+        if node_id is None:
+            self._manager.close()
+            self._net.stop()  # From here on its thread adds none.
+            under_way = [key.fileobj for key in (self._net._selector.get_map() or {}).values()]
+        super().close(node_id)
+        for one in under_way:
+            if isinstance(one, socket.socket):
+                one.close()
 
 
 def client_options(brokers: Brokers) -> dict[str, Any]:
