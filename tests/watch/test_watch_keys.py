@@ -14,7 +14,7 @@ from bellwire.reading.reading import Direction, Event, Place, Reading
 from bellwire.watch import load_watcher
 from bellwire.watch.incidents import incidents
 from bellwire.watch.keys import kept_under, looked_under, searches
-from bellwire.watch.story import fit
+from bellwire.watch.story import Asked, fit
 from bellwire.watch.thread import Known, ThreadKey
 
 WATCHER = load_watcher()
@@ -109,7 +109,8 @@ def test_every_thread_that_an_incident_would_fit_is_looked_at(first: list[Event]
     later = told("urn:b", then, 5)
     looked = set(WATCHER.keys(later))
     pairs = [(one, thread) for one in incidents(later, POLICY)[0] for thread in threads]
-    fits = [thread for one, thread in pairs if fit(one, thread, own=False, policy=POLICY).value >= 0.55]
+    found = ((fit(Asked.of(one, POLICY), thread, own=False, policy=POLICY), thread) for one, thread in pairs)
+    fits = [thread for likeness, thread in found if likeness.value >= 0.55]
     assume(fits)
     assert all(not looked.isdisjoint(thread.keys) for thread in fits)
 

@@ -21,7 +21,7 @@ from bellwire.errors import BellwireError, Unavailable
 BUSY_SECONDS = 30.0
 
 #: How many pages the write-ahead log holds before they go into the file; of a large ledger each step writes others.
-_CHECKPOINT = "PRAGMA wal_autocheckpoint=4000"
+_CHECKPOINT = "PRAGMA wal_autocheckpoint=8000"
 #: KiB of pages that a connection keeps, so that of a large ledger not every look-up reads its index anew.
 _CACHE = "PRAGMA cache_size=-32768"
 

@@ -104,10 +104,9 @@ class Ledger:
         """A transaction that holds the theatres of `countries`, and of all that `uri` ever told of, against other
         watchers. Commits at the end; rolls back, leaving no trace, on any exception."""
         with reachable(), self._engine.begin() as connection:
-            wanted = {lookup(country) for country in countries}
-            if uri is not None:
-                wanted |= threads.countries_told_by(connection, uri)
-            _hold(connection, wanted)
+            if connection.dialect.name == "postgresql":  # SQLite has one writer anyway.
+                told = threads.countries_told_by(connection, uri) if uri is not None else set()
+                _hold(connection, {lookup(country) for country in countries} | told)
             yield Watching(connection)
 
     def unpublished(self, keys: Iterable[str] | None = None, limit: int = 1000) -> list[OutboxRow]:
@@ -243,8 +242,8 @@ class Ledger:
 
 
 def _hold(connection: Connection, countries: set[str]) -> None:
-    """Lock theatres in sorted order, so that two watchers never wait for each other. SQLite has one writer anyway."""
-    if connection.dialect.name != "postgresql" or not countries:
+    """Lock theatres in sorted order, so that two watchers never wait for each other."""
+    if not countries:
         return
     put_rows(connection, THEATRES, [{"country": country} for country in sorted(countries)], key=("country",))
     held = select(THEATRES.c.country).where(THEATRES.c.country.in_(countries))

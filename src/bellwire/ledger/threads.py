@@ -8,11 +8,23 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Integer, Select, bindparam, delete, desc, func, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Integer,
+    bindparam,
+    delete,
+    desc,
+    func,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.types import NullType
 
 from bellwire.ledger.tables import THREAD_KEYS, THREADS, TOUCHED, lookup, put
 from bellwire.watch.corrections import NAMED
-from bellwire.watch.keys import NEWEST, searches
+from bellwire.watch.keys import likeliest, searches
 from bellwire.watch.thread import Thread, ThreadKey
 
 #: More than any key has.
@@ -39,13 +51,13 @@ def find(connection: Connection, uri: str, keys: Iterable[ThreadKey], most: int 
     likely ones (None: all); eldest first, held against other writers."""
     names = set(connection.scalars(_TOLD_BY, {"uri": lookup(uri)}))
     for some in searches(keys):
-        whole = most is None or some[0].country == NAMED
-        values: dict[str, str | int | None] = {"most": _ALL if whole else most, "newest": _ALL if whole else NEWEST}
+        wanted = None if some[0].country == NAMED else most
+        values: dict[str, str | int] = {"newest": _ALL if wanted is None else wanted}
         for number, key in enumerate(some):
             values[f"country{number}"] = lookup(key.country)
             values[f"group{number}"] = lookup(key.kind_group)
             values[f"weight{number}"] = key.weight
-        names |= set(connection.scalars(_likely(len(some)), values))
+        names |= set(likeliest(connection.execute(_under(len(some)), values), wanted))
     found = [_thread(body) for body in connection.scalars(_BODIES, {"names": sorted(names)})] if names else []
     return tuple(sorted(found, key=lambda thread: (thread.first_seen, thread.id)))
 
@@ -103,24 +115,25 @@ def _keep_keys(connection: Connection, threads: Sequence[Thread]) -> None:
 
 
 @lru_cache(maxsize=64)
-def _likely(count: int) -> Select[Any]:
-    """Of the newest threads of so many keys, those to which keys of most weight lead, then those of the newest news.
-    Made once for each count."""
+def _under(count: int) -> CompoundSelect[Any]:
+    """The newest threads of each of so many keys, as `likeliest` takes them: it adds up faster than SQLite does. Times
+    come as the database has them, which sorts. Made once for each count."""
     parts = []
     for number in range(count):
+        news = type_coerce(THREAD_KEYS.c.last_news, NullType()).label("news")
         weight = bindparam(f"weight{number}", type_=Integer).label("weight")
-        of_key = select(THREAD_KEYS.c.thread, THREAD_KEYS.c.last_news, weight).where(
+        of_key = select(THREAD_KEYS.c.thread, news, weight).where(
             THREAD_KEYS.c.country == bindparam(f"country{number}"),
             THREAD_KEYS.c.kind_group == bindparam(f"group{number}"),
         )
         newest_first = of_key.order_by(desc(THREAD_KEYS.c.last_news), desc(THREAD_KEYS.c.thread))
         parts.append(select(newest_first.limit(bindparam("newest")).subquery()))
-    found = union_all(*parts).subquery()
-    order = (desc(func.sum(found.c.weight)), desc(func.max(found.c.last_news)), desc(found.c.thread))
-    return select(found.c.thread).group_by(found.c.thread).order_by(*order).limit(bindparam("most"))
+    return union_all(*parts)
 
 
+@lru_cache(maxsize=256)
 def _thread(body: str) -> Thread:
+    """Read once as long as it stays as it is: what a country's news is compared with is mostly the same few threads."""
     return msgspec.json.decode(body, type=Thread)
 
 

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from itertools import groupby
+from typing import Any
 
 from bellwire.reading.reading import Event
 from bellwire.watch import corrections
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import EXACT, GUESSED
 from bellwire.watch.thread import Report, Thread, ThreadKey
-
-#: Threads of one key that are looked at, those of the newest news: however many there are, a search takes as long.
-NEWEST = 8
 
 #: Behind the kind of what can be the same thing wherever in its country it is told to be.
 ANYWHERE = "@"
@@ -64,6 +63,19 @@ def searches(keys: Iterable[ThreadKey]) -> Iterator[list[ThreadKey]]:
     for _, found in groupby(sorted(set(keys)), key=lambda key: key.country):
         some = list(found)
         yield from (some[start : start + _AT_ONCE] for start in range(0, len(some), _AT_ONCE))
+
+
+def likeliest(found: Iterable[tuple[str, Any, int]], most: int | None) -> list[str]:
+    """Of the threads found under keys (id, its newest news, what the key weighs) the `most` to which keys of most
+    weight lead, then those of the newest news (None: all)."""
+    weights: dict[str, int] = {}
+    news: dict[str, Any] = {}
+    for name, told, weight in found:
+        weights[name] = weights.get(name, 0) + weight
+        news[name] = told
+    if most is None:
+        return list(weights)
+    return nlargest(most, weights, key=lambda name: (weights[name], news[name], name))
 
 
 def country_of(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import nlargest
@@ -10,7 +10,7 @@ from heapq import nlargest
 from bellwire.reading.reading import Direction
 from bellwire.watch.alert import Alert
 from bellwire.watch.corrections import NAMED
-from bellwire.watch.keys import NEWEST, searches
+from bellwire.watch.keys import likeliest, searches
 from bellwire.watch.thread import Changes, Known, KnownVersion, Tempo, Thread, ThreadKey
 
 
@@ -32,7 +32,8 @@ class MemoryLedger:
         `keys` lead to: all that names do, of each country the `most` likely ones (None: all)."""
         found, keys = dict(self._by_uri.get(uri, {})), list(keys)
         for some in searches(keys):
-            found.update(dict.fromkeys(self._likely(some, most)))
+            wanted = None if some[0].country == NAMED else most
+            found.update(dict.fromkeys(likeliest(self._under(some, wanted), wanted)))
         threads = sorted((self.threads[name] for name in found), key=lambda thread: (thread.first_seen, thread.id))
         countries = {key.country for key in keys}
         return Known(
@@ -71,15 +72,13 @@ class MemoryLedger:
         self._tempos.update(((tempo.country, tempo.direction), tempo) for tempo in changes.tempos)
         self.alerts.extend(changes.alerts)
 
-    def _likely(self, keys: list[ThreadKey], most: int | None) -> Iterable[str]:
-        """Those to which keys of most weight lead, then those of the newest news."""
-        if most is None or keys[0].country == NAMED:
-            return [name for key in keys for name in self._by_key.get(key, ())]
-        weights: Counter[str] = Counter()
+    def _under(self, keys: list[ThreadKey], most: int | None) -> Iterator[tuple[str, tuple[datetime, str], int]]:
+        """Of each key the `most` newest threads (None: all), as `likeliest` takes them."""
         for key in keys:
-            for name in nlargest(NEWEST, self._by_key.get(key, ()), key=self._news):
-                weights[name] += key.weight
-        return nlargest(most, weights, key=lambda name: (weights[name], self._news(name)))
+            names: Iterable[str] = self._by_key.get(key, ())
+            if most is not None:
+                names = nlargest(most, names, key=self._news)
+            yield from ((name, self._news(name), key.weight) for name in names)
 
     def _news(self, name: str) -> tuple[datetime, str]:
         return self.threads[name].last_news, name

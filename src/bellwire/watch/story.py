@@ -173,20 +173,37 @@ def _home(
     """The thread that this incident belongs to, and the score that says so."""
     status = corrections.traffic(reading.article, policy.words)
     weights = policy.figures.same_thing
+    asked = Asked.of(incident, policy)
     best: tuple[float, float, str, Thread | None] = (0.0, 0.0, "", None)
     for known in story.threads:
         thread = story.touched.get(known.id, known)
         own = any(report.uri == reading.uri for report in known.reports)
         if thread.status != status or not _open_to(thread, own, now, policy):
             continue
-        found = fit(incident, thread, own=own, policy=policy)
+        found = fit(asked, thread, own=own, policy=policy)
         value = found.value + (weights.same_uri if own and found.value else 0.0)
         if value >= weights.threshold and (value, thread.last_news.timestamp()) > best[:2]:
             best = (value, thread.last_news.timestamp(), _explain(found, own), thread)
     return best[3], best[2]
 
 
-def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of an incident is compared with every thread: its tellings, their exact places, its acts."""
+
+    tellings: Sequence[Telling]
+    exact: Sequence[tuple[Place, Scope]]
+    acts: Sequence[Telling]
+
+    @staticmethod
+    def of(incident: Incident, policy: Policy) -> Asked:
+        """The acts are those that the headline tells, if it tells any."""
+        acts = _acts(located(incident.tellings), policy)[:4]
+        headed = [one for one in acts if headlined(one.event)]
+        return Asked(incident.tellings, _exact(incident.tellings[:6], policy), headed or acts)
+
+
+def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
     """How well an incident fits a thread: as well as its best event fits one of the thread's, or the best of those that
     the headline tells, if it tells any; never where the places of both are exact and part. What a thread tells beside
     its headlines draws nothing to it unless it is read surely."""
@@ -203,14 +220,13 @@ def fit(incident: Incident, thread: Thread, *, own: bool, policy: Policy) -> Lik
     ]
     if not tellings and thread.latest is not None:
         tellings = [Telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
-    if not own and _apart(incident.tellings[:6], tellings, policy):
+    if not own and _apart(asked.exact, _exact(tellings, policy), policy):
         return Likeness(0.0, never="other places")
-    if not own and not _of_one_site(incident.tellings, kept[0].events[0] if kept else None, tellings, policy):
+    if not own and not _of_one_site(asked.tellings, kept[0].events[0] if kept else None, tellings, policy):
         return Likeness(0.0, never="another site")
-    mine, theirs = _acts(located(incident.tellings), policy)[:4], _acts(tellings, policy)
-    mine = [one for one in mine if headlined(one.event)] or mine
-    theirs = [one for one in theirs if headlined(one.event) or _sure(one.event, policy)] or theirs
-    found = [likeness(here, there, policy, moved=own) for here in mine for there in theirs]
+    acts = _acts(tellings, policy)
+    theirs = [one for one in acts if headlined(one.event) or _sure(one.event, policy)] or acts
+    found = [likeness(here, there, policy, moved=own) for here in asked.acts for there in theirs]
     return max(found, key=lambda one: one.value, default=Likeness(0.0))
 
 
@@ -245,7 +261,7 @@ def _sure(event: Event, policy: Policy) -> bool:
     return event.confidence >= policy.figures.same_thing.beside_confidence
 
 
-def _of_one_site(mine: list[Telling], first: Event | None, theirs: list[Telling], policy: Policy) -> bool:
+def _of_one_site(mine: Sequence[Telling], first: Event | None, theirs: Sequence[Telling], policy: Policy) -> bool:
     """Whether a capture of a named site and what it is compared with are of that site: an operation round about is
     another thing."""
     for lead, others in ((mine[0].event, theirs), (first, mine)):
@@ -255,15 +271,14 @@ def _of_one_site(mine: list[Telling], first: Event | None, theirs: list[Telling]
     return True
 
 
-def _apart(mine: list[Telling], theirs: list[Telling], policy: Policy) -> bool:
+def _apart(here: Sequence[tuple[Place, Scope]], there: Sequence[tuple[Place, Scope]], policy: Policy) -> bool:
     """Whether every exact place of the one is away from every exact place of the other, for things of one spot."""
-    here, there = _exact(mine, policy), _exact(theirs, policy)
     if not here or not there:
         return False
     return all(near(one, other, wider(mine, theirs), policy)[0] < 0 for one, mine in here for other, theirs in there)
 
 
-def _exact(tellings: list[Telling], policy: Policy) -> list[tuple[Place, Scope]]:
+def _exact(tellings: Sequence[Telling], policy: Policy) -> list[tuple[Place, Scope]]:
     """Each exact place once, with how near it must be."""
     exact = (one.event for one in tellings if one.event.place and one.event.place.precision in EXACT)
     return list(dict.fromkeys((one.place, policy.kinds.kind[one.kind].scope) for one in exact if one.place))
