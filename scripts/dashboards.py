@@ -16,7 +16,7 @@ from grafana_foundation_sdk.models.common import (
     VizOrientation,
 )
 from grafana_foundation_sdk.models.dashboard import DashboardCursorSync, DataSourceRef
-from panels import BOARDS, Board, Panel
+from panels import BOARDS, SIZE, Board, Panel
 
 OUT = Path(__file__).resolve().parents[1] / "deploy" / "grafana" / "dashboards"
 
@@ -24,9 +24,6 @@ OUT = Path(__file__).resolve().parents[1] / "deploy" / "grafana" / "dashboards"
 SOURCE = DataSourceRef(type_val="prometheus", uid="bellwire-prometheus")
 
 Builder = timeseries.Panel | stat.Panel | bargauge.Panel
-
-#: Width of a panel, of 24, and its height.
-_SIZE = {"stat": (6, 5), "list": (12, 8), "line": (12, 8), "bars": (12, 8)}
 
 
 def made(board: Board) -> str:
@@ -47,7 +44,7 @@ def made(board: Board) -> str:
 
 
 def _panel(panel: Panel) -> Builder:
-    width, height = _SIZE[panel.shape]
+    width, height = SIZE[panel.shape]
     builder = _shaped(panel).title(panel.title).description(panel.tells).unit(panel.unit)
     builder = builder.datasource(SOURCE).span(width).height(height)
     for letter, query in zip("ABC", panel.queries, strict=False):

@@ -87,7 +87,8 @@ class System:
     def __init__(self, stack: ExitStack, folder: Path, compose: dict[str, Any]) -> None:
         self._stack, self._folder, self._compose = stack, folder, compose
         self._kafka = free_port("127.0.0.1")
-        self._desk, self._push, self._metrics = (free_port("127.0.0.1") for _ in range(3))
+        self._desk, self._push = (free_port("127.0.0.1") for _ in range(2))
+        self._metrics = {f"worker {number}": free_port("127.0.0.1") for number in (1, 2)}
         self._container = _image_container()
         stack.callback(_run, "buildah", "rm", self._container)
 
@@ -106,16 +107,22 @@ class System:
         marker.touch()
         init = self._bellwire("init")
         self._await("init", lambda: init.ended == 0, init)
-        worker, desk = self._bellwire("worker"), self._bellwire("desk")
-        intake = self._bellwire("intake-http")
-        self._await("worker", lambda: worker.says("worker is ready"), worker)
+        spool = self._folder / "spool"
+        spool.mkdir()
+        spool.chmod(0o777)
+        workers = {name: self._bellwire("worker", name) for name in self._metrics}
+        desk, intake, dropped = (self._bellwire(name) for name in ("desk", "intake-http", "intake-directory"))
+        for name, worker in workers.items():
+            self._await(name, lambda worker=worker: worker.says("worker is ready"), worker)  # type: ignore[misc]
         self._await("desk", lambda: self._answers(f"http://127.0.0.1:{self._desk}/healthz"), desk)
         self._await("intake", lambda: self._answers(f"http://127.0.0.1:{self._push}/healthz"), intake)
         say("push", self._push_one())
-        self._await("alert", self._alert, worker)
-        health = f"http://127.0.0.1:{self._metrics}/metrics"
-        _run("buildah", "run", "--", self._container, "healthy", health)
-        self._stop_in_order({"worker": worker, "desk": desk, "intake": intake})
+        self._await("alert", lambda: self._alerts() == 1, workers["worker 1"])
+        (spool / "item.json").write_bytes(_article("urn:bellwire-check:2", "Idlib", "Ebla"))
+        self._await("alert", lambda: self._alerts() == 2, dropped)
+        for port in self._metrics.values():
+            _run("buildah", "run", "--", self._container, "healthy", f"http://127.0.0.1:{port}/metrics")
+        self._stop_in_order({**workers, "desk": desk, "intake": intake, "drop folder": dropped})
         self._nothing_written_since(marker)
 
     def _start_kafka(self) -> None:
@@ -174,49 +181,39 @@ class System:
             child = self._child(name, [_program(program), *line])
             self._await(name, lambda child=child, ready=ready: child.says(ready), child)  # type: ignore[misc]
 
-    def _bellwire(self, service: str) -> Child:
+    def _bellwire(self, service: str, name: str = "") -> Child:
         """A service of ours, from the image, with its own command line and settings, and this machine's addresses."""
         given = {name: str(value) for name, value in self._compose[service]["environment"].items()}
         here = {
             "BELLWIRE_BROKERS": f"127.0.0.1:{self._kafka}",
             "BELLWIRE_DESK_PORT": str(self._desk),
             "BELLWIRE_HTTP_PORT": str(self._push),
-            "BELLWIRE_METRICS_PORT": str(self._metrics),
+            "BELLWIRE_METRICS_PORT": str(self._metrics.get(name, 0)),
         }
         settings = [f"--env={name}={value}" for name, value in (given | here).items()]
         feeds = ROOT / "deploy" / "compose" / "feeds.toml"
         mounts = [f"{self._folder / 'secrets'}:/run/secrets:ro", f"{feeds}:/etc/bellwire/feeds.toml:ro"]
+        if service == "intake-directory":
+            mounts.append(f"{self._folder / 'spool'}:/spool")
         line = ["buildah", "run", *settings, *(f"--volume={one}" for one in mounts), "--", self._container, "bellwire"]
-        return self._child(service, [*line, *self._compose[service]["command"]], BUILDAH)
+        return self._child(name or service, [*line, *self._compose[service]["command"]], BUILDAH)
 
     def _push_one(self) -> str:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        article = {
-            "uri": "urn:bellwire-check:1",
-            "version": "1",
-            "type": "text",
-            "pubstatus": "usable",
-            "urgency": 2,
-            "language": "en",
-            "versioncreated": now,
-            "headline": "Army captures airport in northern Syria - state TV",
-            "body_text": "ALEPPO, Syria (Reuters) - The Syrian army captured the Kuweires airport east of Aleppo on "
-            "Saturday after days of heavy fighting with rebels, state television said.",
-        }
         headers = {"Authorization": "Bearer a-token-of-the-check", "Content-Type": "application/json"}
-        data = json.dumps(article).encode()
+        data = _article("urn:bellwire-check:1", "Aleppo", "Kuweires")
         asked = urllib.request.Request(f"http://127.0.0.1:{self._push}/v1/articles", data, headers)
         with urllib.request.urlopen(asked, timeout=60) as answer:
             return f"{answer.status} {answer.read(200).decode()}"
 
-    def _alert(self) -> bool:
+    def _alerts(self) -> int:
+        """How many the desk shows; says which."""
         shown = {"Authorization": f"Bearer {DESK_TOKEN}"}
         asked = urllib.request.Request(f"http://127.0.0.1:{self._desk}/api/v1/alerts", headers=shown)
         with urllib.request.urlopen(asked, timeout=20) as answer:
             alerts = json.load(answer)["alerts"]
         for alert in alerts:
             say("alert", f"{alert['priority']} {alert['headline']}")
-        return bool(alerts)
+        return len(alerts)
 
     def _stop_in_order(self, parts: dict[str, Child]) -> None:
         """SIGTERM to the program in the container, as an engine would send it; each must end with 0."""
@@ -256,6 +253,23 @@ class System:
     def _answers(url: str) -> bool:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return bool(answer.status == 200)
+
+
+def _article(uri: str, town: str, airport: str) -> bytes:
+    """An item of this minute that rings."""
+    article = {
+        "uri": uri,
+        "version": "1",
+        "type": "text",
+        "pubstatus": "usable",
+        "urgency": 2,
+        "language": "en",
+        "versioncreated": datetime.now(UTC).isoformat(timespec="seconds"),
+        "headline": f"Army captures {airport} airport near {town} - state TV",
+        "body_text": f"{town.upper()}, Syria (Reuters) - The Syrian army captured the {airport} airport near {town} on "
+        f"{datetime.now(UTC):%A} after days of heavy fighting with rebels, state television said.",
+    }
+    return json.dumps(article).encode()
 
 
 def say(what: str, sentence: str) -> None:

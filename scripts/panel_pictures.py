@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from panels import Board, Panel, Query
+from panels import SIZE, Board, Panel, Query
 
 #: Pixels of a column of 24, and of a row.
 _COLUMN, _ROW = 42, 22
-_SIZE = {"stat": (6, 5), "list": (12, 8), "line": (12, 8), "bars": (12, 8)}
 _GAP, _HEAD = 8, 30
 
 #: Okabe and Ito's colours, which everybody can tell apart.
@@ -78,7 +77,7 @@ def _placed(board: Board) -> tuple[list[tuple[Panel, _Box]], float]:
     """Each panel beside the one before while there is room; and how high all is."""
     found, x, y, tall = [], 0, float(_HEAD + _GAP), 0.0
     for panel in board.panels:
-        columns, rows = _SIZE[panel.shape]
+        columns, rows = SIZE[panel.shape]
         if x + columns > 24:
             x, y, tall = 0, y + tall, 0.0
         found.append((panel, _Box(x * _COLUMN + _GAP, y, columns * _COLUMN - _GAP, rows * _ROW - _GAP)))

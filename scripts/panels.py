@@ -6,6 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+#: Width of a panel, of 24 columns, and its height in rows.
+SIZE = {"stat": (6, 5), "list": (12, 8), "line": (12, 8), "bars": (12, 8)}
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -195,8 +198,8 @@ PIPELINE = Board(
             "Unwatched",
             "Seconds since deadlines were seen to, and since the broker told the lag",
             (
-                Query("time() - max(bellwire_clock_timestamp_seconds)", "deadlines"),
-                Query("time() - max(bellwire_lag_seen_timestamp_seconds)", "lag"),
+                Query("time() - max(bellwire_clock_timestamp_seconds > 0)", "deadlines"),
+                Query("time() - max(bellwire_lag_seen_timestamp_seconds > 0)", "lag"),
             ),
             unit="s",
         ),

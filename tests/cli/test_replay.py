@@ -21,7 +21,7 @@ from bellwire.settings import Settings
 from bellwire.stream.audit import Auditor
 from bellwire.wire import Article
 from kit.fakes import FakeReader
-from kit.ledgers import rows
+from kit.ledgers import latest_alerts, rows
 from kit.topics import read_all, send
 from kit.workers import Worker, settings_for, wait_for
 
@@ -117,7 +117,7 @@ def test_where_no_worker_ever_committed_all_readings_count_as_watched(story: Sto
 def test_a_worker_goes_on_from_the_new_ledger_and_publishes_nothing_again(story: Story) -> None:
     alerts = read_all(story.live.brokers, story.live.topic("alerts"))
     ledger = opened(story.new)
-    told = ledger.latest_alerts()
+    told = latest_alerts(ledger)
     first = next(one for one in told if one.article and one.article.uri.endswith("corridor"))
     sent = next(one for one in example_wire() if one.uri == first.article.uri)  # type: ignore[union-attr]
     kill = msgspec.structs.replace(sent, version="9", pubstatus="canceled", received=first.updated)

@@ -28,6 +28,7 @@ from bellwire.stream.message import Message
 from bellwire.stream.resend import letter_of
 from bellwire.wire import read_copy
 from kit.golden import FOLDER, messages, watch
+from kit.ledgers import latest_alerts
 from kit.published import published
 from ledger.conftest import postgres as postgres
 from ledger.conftest import postgres_url as postgres_url
@@ -120,7 +121,7 @@ def test_a_full_ledger_comes_forward_with_all_that_is_in_it(old: tuple[str, dict
             }
         assert after == {name: before[name] for name in after}
         assert before["alerts"] > 10 and before["threads"] > 5 and before["outbox"] > 20
-        alerts = ledger.latest_alerts(1000)
+        alerts = latest_alerts(ledger, 1000)
         threads = [ledger.thread(alert.thread) for alert in alerts]
         assert sum(len(ledger.alerts_of(alert.thread)) for alert in alerts) == before["alerts"]
         assert sum(thread is not None for thread in threads) >= before["threads"]

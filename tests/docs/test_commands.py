@@ -25,7 +25,7 @@ COMMAND: Any = typer.main.get_command(register())
 #: Blocks of README's shell, by their first line: where they are run, or why they are not.
 README = {
     "make run": "tests/cli/test_up.py runs what it runs; that it does is tested below",
-    "deploy/compose/prepare                    # .env, secrets/, spool/": "needs Docker; tried by make deploy-check, "
+    "deploy/compose/prepare                    # .env, config/, secrets/, spool/": "make deploy-check, without Docker; "
     "its curl in test_readme.py",
 }
 

@@ -14,6 +14,7 @@ from bellwire.settings import Settings
 from bellwire.watch.reasons import Reason
 
 DOCS = Path(__file__).parents[2] / "docs"
+SOURCE = DOCS.parent / "src" / "bellwire"
 ENDPOINTS = [
     (method.upper(), path) for path, methods in create_app(Settings()).openapi()["paths"].items() for method in methods
 ]
@@ -41,6 +42,18 @@ def test_no_endpoint_is_documented_that_the_desk_does_not_have() -> None:
     paths = [re.compile(re.sub(r"\{[^}]+\}", "[A-Z]+", path).replace(".", r"\.")) for _, path in ENDPOINTS]
     unlisted = {one for one in told("GET") if not any(path.fullmatch(one) for path in paths)}
     assert unlisted == {"/metrics", "/api/openapi.json"}
+
+
+def test_why_a_worker_stops_is_documented() -> None:
+    """With every reason that the code gives for it, and no other."""
+    source = "\n".join(path.read_text() for path in sorted((SOURCE / "stream").glob("*.py")))
+    given = set(re.findall(r'StopWorker\((?:[^()]|\([^()]*\))*?reason="([a-z-]+)"', source))
+    given |= set(re.findall(r'"worker stops", reason="([a-z-]+)"', source))
+    section = (DOCS / "delivery.md").read_text().split("## Why a worker stops")[1].split("\n## ")[0]
+    told = set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE))
+    assert given <= told
+    everywhere = "\n".join(path.read_text() for path in SOURCE.rglob("*.py"))
+    assert not {reason for reason in told if f'"{reason}"' not in everywhere}
 
 
 @pytest.mark.parametrize("reason", Reason)

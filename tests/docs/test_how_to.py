@@ -23,7 +23,9 @@ NOT_RUN = {
 #: What is run in a clone, since it changes the rules.
 IN_A_CLONE = "Write a rule"
 
+#: As steps 1 to 3 of the tutorial leave it.
 START = """
+printf '[feeds.tutorial]\nkind = "directory"\nprovider = "Tutorial News"\nsilence = "1h"\n' > feeds.toml
 bellwire up --no-replay --data data 2> up.log &
 until grep -E '^(Desk|bellwire:)' up.log; do sleep 1; done
 grep -q '^Desk' up.log

@@ -107,6 +107,25 @@ def test_an_unreadable_file_is_sent_as_it_is_and_moved_to_failed_with_the_reason
     assert (drop.folder / "failed" / "a.json.reason.txt").read_text().startswith("not-json: ")
 
 
+@pytest.mark.parametrize("text", ['{"uri": "urn:a", "headline": "x"}', "no copy"])
+def test_a_file_that_cannot_be_moved_is_told_of_and_sent_once_until_it_changes(
+    drop: DropFolder, kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """As in a folder with the sticky bit, whose files belong to whoever wrote them."""
+
+    def refused(path: Path, to: Path) -> Path:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("bellwire.intake.drop_folder._move", refused)
+    said: list[str] = []
+    (drop.folder / "a.json").write_text(text)
+    drop.take(list(drop.stamps()), connected(kafka), said.append)
+    assert "a.json stays where it is, though it is sent: Operation not permitted" in said[-1]
+    assert drop.stamps() == {} and len(kafka.sent) == 1
+    (drop.folder / "a.json").write_text(text + " ")
+    assert list(drop.stamps()) == ["a.json"]
+
+
 def test_a_file_that_no_message_can_hold_is_moved_to_failed_and_not_sent(drop: DropFolder, kafka: FakeKafka) -> None:
     (drop.folder / "a").write_bytes(b"x" * 1001)
     drop.take(["a"], connected(kafka), print)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bellwire.ledger import Ledger
 from bellwire.ledger.tables import ALERTS, ARTICLES, EVENTS, FEED_HOURS, TEMPOS, TEXTS, THREAD_KEYS, THREADS, TOUCHED
+from bellwire.watch.alert import Alert
 
 #: All that is remembered; the outbox is only on its way out, and theatres are locks.
 _REMEMBERED = (ARTICLES, THREADS, THREAD_KEYS, TOUCHED, TEMPOS, EVENTS, ALERTS, FEED_HOURS, TEXTS)
@@ -22,3 +23,8 @@ def rows(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
             )
             for table in _REMEMBERED
         }
+
+
+def latest_alerts(ledger: Ledger, limit: int = 200) -> list[Alert]:
+    """The newest alert version of each thread, last decided first."""
+    return [alert for _, alert in ledger.alerts_before(None, limit)]

@@ -13,6 +13,7 @@ from bellwire.ledger.engine import connect
 from bellwire.reading.reading import Outcome
 from bellwire.watch.thread import Changes, Decision, KnownVersion, ThreadEvent, ThreadKey
 from kit.alerts import CAPTURE, GROUND, NOON, alert, thread
+from kit.ledgers import latest_alerts
 
 
 def apply(ledger: Ledger, changes: Changes, *messages: OutboxMessage) -> None:
@@ -129,7 +130,7 @@ def test_nothing_of_a_transaction_that_fails_remains(ledger: Ledger) -> None:
     with pytest.raises(RuntimeError, match="worker bug"), ledger.watching(["SY"]) as tx:
         tx.apply(Changes(threads=(thread("t1"),), alerts=(alert("t1", 1),)), [message("t1")])
         raise RuntimeError("worker bug")
-    assert (ledger.thread("t1"), ledger.latest_alerts(), ledger.unpublished()) == (None, [], [])
+    assert (ledger.thread("t1"), latest_alerts(ledger), ledger.unpublished()) == (None, [], [])
 
 
 def test_a_part_of_a_transaction_that_fails_leaves_no_trace_and_the_rest_stands(ledger: Ledger) -> None:
@@ -186,8 +187,8 @@ def test_what_is_published_goes_and_what_waits_stays(ledger: Ledger, url: str) -
 def test_the_latest_alerts_are_one_a_thread_last_decided_first(ledger: Ledger) -> None:
     apply(ledger, Changes(alerts=(alert("t1", 1), alert("t2", 1))))
     apply(ledger, Changes(alerts=(alert("t1", 2),)))
-    assert ledger.latest_alerts() == [alert("t1", 2), alert("t2", 1)]
-    assert ledger.latest_alerts(1) == [alert("t1", 2)]
+    assert latest_alerts(ledger) == [alert("t1", 2), alert("t2", 1)]
+    assert latest_alerts(ledger, 1) == [alert("t1", 2)]
     assert ledger.alerts_of("t1") == [alert("t1", 1), alert("t1", 2)]
 
 
@@ -195,7 +196,7 @@ def test_an_alert_written_again_stands_once_and_keeps_its_place(ledger: Ledger) 
     apply(ledger, Changes(alerts=(alert("t1", 1),)))
     apply(ledger, Changes(alerts=(alert("t2", 1),)))
     apply(ledger, Changes(alerts=(alert("t1", 1),)))
-    assert [found.id for found in ledger.latest_alerts()] == ["t2-000001", "t1-000001"]
+    assert [found.id for found in latest_alerts(ledger)] == ["t2-000001", "t1-000001"]
 
 
 def test_a_thread_that_is_not_there_is_none(ledger: Ledger) -> None:

@@ -12,6 +12,7 @@ from bellwire.watch.thread import Changes, ThreadState
 from bellwire.wire import Article
 from kit.alerts import NOON, alert, keep, thread
 from kit.fakes import FakeReader, FakeWatcher
+from kit.ledgers import latest_alerts
 
 HOUR = timedelta(hours=1)
 
@@ -94,7 +95,7 @@ def test_the_copy_that_a_thread_tells_of_is_kept_and_goes_with_it(ledger: Ledger
     both = ledger.copy_of([("urn:a", "1"), ("urn:b", "1"), ("urn:a", "2")])
     assert both == [Copy(uri="urn:a", version="1", headline="Clash in Aleppo", body="A text.")]
     assert ledger.copy_of([]) == []
-    (told,) = ledger.latest_alerts()
+    (told,) = latest_alerts(ledger)
     assert [event.uri for event in ledger.events_of(told.thread)] == ["urn:a"]
 
 

@@ -21,6 +21,7 @@ from bellwire.stream.watcher_agent import WatcherAgent
 from bellwire.watch.thread import Changes, Known, Thread, ThreadState
 from bellwire.wire import Article
 from kit.fakes import FakeReader, FakeWatcher
+from kit.ledgers import latest_alerts
 
 _NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -72,7 +73,7 @@ async def test_a_reading_is_in_the_ledger_and_its_alert_published_when_it_is_del
     await harness.give(_reading(2))
     assert harness.alerts() == ["000001", "000002"]
     assert ledger.unpublished() == []
-    assert [alert.version for alert in ledger.latest_alerts()] == [2]
+    assert [alert.version for alert in latest_alerts(ledger)] == [2]
 
 
 async def test_a_reading_that_comes_again_tells_nothing_again(ledger: Ledger) -> None:

@@ -38,6 +38,7 @@ class Lane:
         self._patience = patience
         self._circuit = Circuit(patience)
         self._woken = asyncio.Event()
+        metrics.DELIVERIES.labels(subscription.route, "dead")  # From 0, or Prometheus would not see the first.
         self._ended = False
 
     def wake(self) -> None:

@@ -147,14 +147,6 @@ def caller_of(request: Request) -> Caller:
     return found
 
 
-def require(request: Request, scope: Scope) -> Caller:
-    """Who asks, if that is within what it may do. Raises HTTPException 403."""
-    caller = caller_of(request)
-    if not caller.may(scope):
-        raise HTTPException(403, f"this token may {caller.scope}; that asks for {scope}")
-    return caller
-
-
 def refuse_to_be_open(settings: Settings, tokens: TokenMemory) -> None:
     """Raise BellwireError where other machines could come in and nobody could be asked for a token."""
     now = datetime.now(UTC)

@@ -2,7 +2,8 @@
 
 Why this loses nothing: a file leaves the folder only when the broker has all of it. A kill between the confirmation
 and the move sends the file once more at the next start, under the same uri and version, which the watcher knows; a
-clean stop finishes the files under way first, so nothing is sent twice.
+clean stop finishes the files under way first, so nothing is sent twice. A file that has been sent and cannot be moved
+stays, is told of, and is sent no more until it changes or intake starts anew.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ Stamp = tuple[int, int]
 
 @dataclass(slots=True)
 class Taken:
-    """Files moved to done/ and to failed/."""
+    """Files sent whole, which go to done/, and others, which go to failed/."""
 
     done: int = 0
     failed: int = 0
@@ -47,6 +48,7 @@ class _UnderWay:
     """A file whose messages are sent and not yet known to be confirmed; `reasons`: why it goes to failed/."""
 
     path: Path
+    stamp: Stamp
     delivery: Delivery
     reasons: list[str]
 
@@ -59,6 +61,7 @@ class DropFolder:
         self._feed = feed
         self._limits = limits
         self._max_article_bytes = max_article_bytes
+        self._unmoved: dict[str, Stamp] = {}
         for name in ("done", "failed"):
             try:
                 (folder / name).mkdir(exist_ok=True)
@@ -71,7 +74,7 @@ class DropFolder:
         for path in self.folder.iterdir():
             if path.name.startswith(".") or path.name.endswith(UNFINISHED) or path.is_symlink():
                 continue
-            if (stamp := _stamp(path)) is not None:
+            if (stamp := _stamp(path)) is not None and self._unmoved.get(path.name) != stamp:
                 found[path.name] = stamp
         return found
 
@@ -85,14 +88,18 @@ class DropFolder:
             if lost:
                 raise Unavailable(f"{shown(one.path.name)} stays where it is: {lost[0]}")
             reasons = [*one.reasons, *(lost.sentence for lost in one.delivery.undelivered)]
-            if not reasons:
-                _move(one.path, self.folder / "done")
-                taken.done += 1
-            else:
-                moved = _move(one.path, self.folder / "failed")
-                _note(moved, reasons)
+            if reasons:
                 talk(f"{shown(one.path.name)}: failed: {reasons[0]}")
-                taken.failed += 1
+            taken.failed += bool(reasons)
+            taken.done += not reasons
+            try:
+                moved = _move(one.path, self.folder / ("failed" if reasons else "done"))
+            except OSError as error:
+                self._unmoved[one.path.name] = one.stamp
+                talk(f"{shown(one.path.name)} stays where it is, though it is sent: {error.strerror}; may we move it?")
+                continue
+            if reasons:
+                _note(moved, reasons)
         if producer.broken:
             raise Unavailable("the broker takes no more; what was not sent stays where it is")
         return taken
@@ -102,7 +109,7 @@ class DropFolder:
         before = _stamp(path)
         if before is None:
             return None
-        one = _UnderWay(path, Delivery(), [])
+        one = _UnderWay(path, before, Delivery(), [])
         for piece in Source(Found(str(path), *before), self._limits, name=path.name):
             if producer.broken or _stamp(path) != before:
                 return None
@@ -137,10 +144,7 @@ def _move(path: Path, to: Path) -> Path:
     while target.exists():
         number += 1
         target = to / f"{path.stem}.{number}{path.suffix}"
-    try:
-        return path.rename(target)
-    except OSError as error:
-        raise BellwireError(f"cannot move {shown(path.name)} to {to}: {error.strerror}") from error
+    return path.rename(target)
 
 
 def _note(path: Path, reasons: list[str]) -> None:

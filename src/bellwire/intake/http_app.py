@@ -48,7 +48,11 @@ class Listener:
 def create_app(listener: Listener) -> Starlette:
     """The listener as an ASGI application."""
     app = Starlette(
-        routes=[Route("/v1/articles", _articles, methods=["POST"]), Route("/healthz", _health, methods=["GET"])],
+        routes=[
+            Route("/v1/articles", _articles, methods=["POST"]),
+            Route("/healthz", _health, methods=["GET"]),
+            Route("/livez", _live, methods=["GET"]),
+        ],
         exception_handlers={HTTPException: _problem, ClientDisconnect: _gone},
     )
     app.state.listener = listener
@@ -129,7 +133,13 @@ def _unauthorized(sentence: str) -> HTTPException:
     return HTTPException(401, sentence, CLOSE | {"WWW-Authenticate": 'Bearer realm="bellwire"'})
 
 
+async def _live(request: Request) -> Response:
+    """Pushes are answered, be it with 503."""
+    return _json(200, {"status": "ok"})
+
+
 async def _health(request: Request) -> Response:
+    """503 where the last delivery was not confirmed."""
     listener: Listener = request.app.state.listener
     if listener.outlet.connected:
         return _json(200, {"status": "ok"})

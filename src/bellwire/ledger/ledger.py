@@ -160,12 +160,9 @@ class Ledger:
         with reachable(), self._reader.begin() as connection:
             return feeds.arrivals(connection, now)
 
-    def latest_alerts(self, limit: int = 200) -> list[Alert]:
-        """The newest alert version of each thread, last decided first."""
-        return [alert for _, alert in self.alerts_before(None, limit)]
-
     def alerts_before(self, place: int | None, limit: int) -> list[tuple[int, Alert]]:
-        """The same from a place in the order of deciding on (None: the end), each with its own place."""
+        """The newest alert version of each thread, last decided first, from a place in that order on (None: the end);
+        each with its own place."""
         with reachable(), self._reader.begin() as connection:
             return alerts.latest(connection, limit, place)
 

@@ -145,7 +145,7 @@ class _Worker:
             await self._start(loop)
             await self._ended.wait()
             self._health.stopping = True
-            _log.info("worker stops", reason="fault" if self._fault else "signal")
+            _log.info("worker is stopping", why="fault" if self._fault else "signal")
             await self._stop()
         finally:
             self._pool.stop()

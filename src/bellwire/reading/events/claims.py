@@ -57,7 +57,7 @@ def judged(
     if name == "casualties":
         enemy = any(p.types & FIGHTERS for p in patients) and not suffers
         disputed = (enemy and (own or not agents)) or foreign
-    elif one.rule.data.result or name in ("capture", "damage"):
+    elif one.rule.data.result or kind.disputable:
         disputed = not suffers
     else:
         disputed = foreign and kind.direction is Direction.ESCALATION

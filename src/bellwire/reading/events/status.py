@@ -69,7 +69,6 @@ class Standing:
     steps: tuple[Step, ...]
     speeches: tuple[Speech, ...]
     background: bool
-    pluperfect: bool
     path: tuple[int, ...]
 
 
@@ -108,9 +107,7 @@ class _Climb:
         status = "happened"
         for step in self.steps:
             status = compose(status, step.effect, step.name)
-        return Standing(
-            status, tuple(self.steps), tuple(self.speeches), self.background, self._pluperfect(), tuple(self.path)
-        )
+        return Standing(status, tuple(self.steps), tuple(self.speeches), self.background, tuple(self.path))
 
     def _listen(self, at: int) -> None:
         """Above where operators stop, who says it all still counts: "said that fighting raged before troops fled"."""
@@ -359,10 +356,6 @@ class _Climb:
         return any(step.effect in ("planned", "predicted") for step in self.steps) or any(
             self.tokens[i].pos == "NOUN" for i in self.path[:1]
         )
-
-    def _pluperfect(self) -> bool:
-        anchor = self.tokens[self.frame.anchor]
-        return any(c.dep == "aux" and c.text.lower() == "had" for c in self._children(anchor.i))
 
 
 def _slot(dep: str, token: Token) -> str:

@@ -39,12 +39,3 @@ class Sentence:
     text: str
     tokens: tuple[Token, ...] = ()
     children: tuple[tuple[int, ...], ...] = dataclasses.field(default=(), repr=False)
-
-    def subtree(self, i: int) -> list[Token]:
-        """The words below token `i` and itself, in order of the text."""
-        found, todo = [], [i]
-        while todo:
-            at = todo.pop()
-            found.append(at)
-            todo.extend(self.children[at])
-        return [self.tokens[k] for k in sorted(found)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bellwire.reading.facts.times.numbers import OPT, SPELLED_YEAR, S
+from bellwire.reading.facts.times.numbers import SPELLED_YEAR, S
 
 MONTHS = {name: k for k, names in enumerate((
     "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
@@ -72,7 +72,6 @@ ABOUT = (
 OR = rf"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}})(?:{S}|-)(?:or|to)(?:{S}|-))?"
 #: Early, late, middle of: TIMEX3 keeps it as a modifier, so it only widens the span.
 MOD = rf"(?:(?:very{S})?(?:early|late|mid|end|earlier|later)(?:{S}|-)(?:(?:in|on){S})?)?"
-GAP = rf"(?:{S}|{OPT}-{OPT})"
 
 
 def month_of(text: str) -> int:
