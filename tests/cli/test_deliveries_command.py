@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     opened = open_ledger(url)
     one = Delivery("desk", "t1-000001", "t1", 1, MsgType.ALERT, "matches", NOON, NOON)
     opened.deliveries.queue([one], 0)
-    [one] = opened.deliveries.waiting("desk")
+    [one] = opened.deliveries.waiting("desk", NOON)
     given_up = replace(one, state=DeliveryState.DEAD, attempts=9, at=NOON, detail="answered 500")
     opened.deliveries.change([given_up])
     yield opened
@@ -40,4 +41,16 @@ def test_they_are_shown(arguments: list[str], ledger: Ledger) -> None:
 
 def test_what_was_given_up_can_be_tried_once_more(ledger: Ledger) -> None:
     assert CliRunner().invoke(deliveries, ["dead", "--again"]).stderr == "1 to be tried once more\n"
-    assert [one.alert for one in ledger.deliveries.waiting("desk")] == ["t1-000001"]
+    assert [one.alert for one in ledger.deliveries.waiting("desk", datetime.now(UTC))] == ["t1-000001"]
+
+
+@pytest.mark.parametrize(("version", "kind"), [(2, MsgType.UPDATE), (2, MsgType.CANCEL)])
+def test_what_a_later_version_has_overtaken_is_not_tried_again(ledger: Ledger, version: int, kind: MsgType) -> None:
+    """Or a story would come after its kill, or after what replaced it."""
+    then = Delivery("desk", f"t1-{version:06d}", "t1", version, kind, "follows", NOON, NOON)
+    ledger.deliveries.queue([then], 0)
+    [one] = ledger.deliveries.waiting("desk", NOON)
+    ledger.deliveries.change([replace(one, state=DeliveryState.UNNEEDED, at=NOON)])
+    told = CliRunner().invoke(deliveries, ["dead", "--again"]).stderr.splitlines()
+    assert told == ["0 to be tried once more", "1 not: a later version or a Cancel has overtaken them"]
+    assert ledger.deliveries.waiting("desk", datetime.now(UTC)) == []

@@ -80,10 +80,10 @@ def test_the_alerts_of_wire_copy_tell_what_each_would_have_been_sent(monkeypatch
 def test_as_json_every_verdict_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bellwire.cli.backtest.alerts_of", lambda *_, **__: iter([alert("t1")]))
     verdicts = [json.loads(line) for line in run("test", "--json", "wire.txt").stdout.splitlines()]
-    assert [(one["subscription"], one["why"]) for one in verdicts] == [
-        ("ground", "matches"),
-        ("elsewhere", "unmatched"),
-    ]
+    assert {(one["subscription"], one["why"], one["state"]) for one in verdicts} == {
+        ("ground", "matches", "sent"),
+        ("elsewhere", "unmatched", None),
+    }
 
 
 def test_a_name_that_is_none_is_refused(tmp_path: Path) -> None:

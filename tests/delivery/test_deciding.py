@@ -11,11 +11,11 @@ import pytest
 from bellwire.delivery.decide import MEANING, Decision, Why, decide
 from bellwire.delivery.filters import read_query
 from bellwire.delivery.matchers import read_matchers
-from bellwire.delivery.rehearsal import Rehearsal
+from bellwire.delivery.rehearsal import Rehearsal, Run
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.timing import Digest, Quiet
 from bellwire.watch.alert import Alert, MsgType, Priority
-from kit.alerts import alert
+from kit.alerts import NOON, alert
 
 NOW = datetime(2016, 12, 4, 23, 10, tzinfo=UTC)
 SYRIA = Subscription("syria", matchers=read_matchers('place="SY"'), least=Priority.URGENT)
@@ -97,3 +97,22 @@ def test_a_rehearsal_remembers_who_was_told() -> None:
     verdicts = [verdict.decision.why for one in run for verdict in rehearsal.decide(one)]
     assert verdicts[::2] == [Why.MATCHES, Why.FOLLOWS, Why.TAKES_BACK]
     assert verdicts[1::2] == [Why.UNMATCHED, Why.TOO_LOW, Why.NEVER_TOLD]
+
+
+def test_a_run_is_sent_as_the_sender_would_send_it() -> None:
+    """Digests gather, a later version takes the place of an earlier one, a Cancel withdraws what never went."""
+    later = [NOON + timedelta(minutes=minutes) for minutes in range(4)]
+    run = Run([Subscription("desk", digest=Digest(every=timedelta(hours=6)))])
+    told = [
+        alert("t1", updated=later[0]),
+        alert("t2", updated=later[1]),
+        alert("t1", 2, msg_type=MsgType.UPDATE, updated=later[2]),
+        alert("t2", 2, msg_type=MsgType.CANCEL, updated=later[3]),
+    ]
+    fates = [fate for one in told for fate in run.take(one)] + list(run.finish())
+    assert [(fate.verdict.alert.id, fate.state, fate.at) for fate in fates] == [
+        ("t2-000001", "withdrawn", later[3]),
+        ("t2-000002", "unneeded", later[3]),
+        ("t1-000001", "superseded", NOON + timedelta(hours=6)),
+        ("t1-000002", "sent", NOON + timedelta(hours=6)),
+    ]

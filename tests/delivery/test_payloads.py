@@ -9,11 +9,13 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 
 from bellwire.delivery.mail import MailFolder, MailServer, mail, post_of
 from bellwire.delivery.payloads import matrix, slack
+from bellwire.delivery.plan import MOST
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.wording import subject, text
 from bellwire.ledger import Ledger
@@ -35,10 +37,12 @@ def test_a_chat_of_slack_s_kind_gets_text_and_blocks() -> None:
     )
 
 
-def test_a_digest_for_a_chat_keeps_to_its_number_of_blocks() -> None:
-    message = slack([alert(f"t{number}") for number in range(80)])
-    assert len(message["blocks"]) == 50
-    assert message["blocks"][-1]["text"]["text"] == "31 more"
+def test_the_largest_digest_fits_a_message_of_slack_and_an_event_of_matrix() -> None:
+    told = [alert(f"t{number}") for number in range(MOST)]
+    blocks = slack(told)["blocks"]
+    assert len(blocks) == MOST <= 50
+    assert all(block["text"]["verbatim"] for block in blocks), "or Slack makes links and mentions of what it finds"
+    assert len(msgspec.json.encode(matrix(told))) < 65_536
 
 
 def test_copy_makes_no_link_and_calls_nobody_in_a_chat() -> None:
@@ -105,7 +109,14 @@ class Box:
 
     def __init__(self) -> None:
         self.refuses = 0
+        self.unwilling: set[str] = set()
         self.taken: list[tuple[list[str], EmailMessage]] = []
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if address in self.unwilling:
+            return "451 greylisted"
+        envelope.rcpt_tos.append(address)
+        return "250 fine"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.refuses:
@@ -134,6 +145,18 @@ async def test_a_mail_is_handed_in_again_until_it_is_taken(ledger: Ledger, box: 
     [(to, message)] = handler.taken
     assert to == ["desk@example.org", "night@example.org"]
     assert message["Message-ID"] == "<t1-000001@example.org>"
+
+
+async def test_whom_the_server_refused_for_the_moment_is_tried_again_alone(box: tuple[Box, MailServer]) -> None:
+    handler, server = box
+    handler.unwilling = {"night@example.org"}
+    message = mail(DESK, "t1-000001", [alert("t1")], server.sender, NOON)
+    first = await server.send(message)
+    handler.unwilling.clear()
+    then = await server.send(message)
+    assert (first.taken, first.detail) == (False, "the mail server took it, but not yet for 1 of the addresses")
+    assert then.taken
+    assert [to for to, _ in handler.taken] == [["desk@example.org"], ["night@example.org"]]
 
 
 async def test_without_a_mail_server_the_ledger_says_what_is_lacking(ledger: Ledger) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bellwire.delivery.plan import Plan, plan
+from bellwire.delivery.plan import MOST, Plan, plan
 from bellwire.ledger import Delivery
 from bellwire.watch.alert import MsgType
 from kit.alerts import NOON
@@ -35,8 +35,37 @@ def test_of_each_thread_the_first_is_sent() -> None:
 
 
 def test_a_version_that_waits_for_its_next_attempt_holds_back_the_later_ones() -> None:
-    todo = plan([waits(due=LATER, attempts=1), waits(version=2)], NOON)
-    assert (sent(todo), todo.next) == ([], LATER)
+    assert sent(plan([waits(due=LATER, attempts=1, at=NOON), waits(version=2)], NOON)) == []
+
+
+def test_a_version_that_has_come_since_the_last_attempt_has_the_first_tried_at_once() -> None:
+    """A flash does not wait for the back-off of what came before it."""
+    failed, soon = waits(due=LATER, attempts=3, at=NOON), NOON + timedelta(seconds=1)
+    assert sent(plan([failed, waits(version=2, queued=soon, due=soon)], soon)) == [["t1-000001"]]
+
+
+def test_cancels_come_first_then_the_loudest() -> None:
+    waiting = [waits("a", priority="ROUTINE"), waits("b", priority="FLASH"), waits("c", priority="URGENT")]
+    told = waits("d", 2, msg_type=MsgType.CANCEL, reached_before=True, priority="ROUTINE")
+    assert sent(plan([*waiting, told], NOON)) == [["d-000002"], ["b-000001"], ["c-000001"], ["a-000001"]]
+
+
+def test_a_digest_is_no_larger_than_a_chat_can_show() -> None:
+    batch = [waits(f"t{number}", batched=True) for number in range(MOST + 1)]
+    assert [len(parcel) for parcel in sent(plan(batch, NOON))] == [MOST, 1]
+
+
+def test_what_comes_for_the_next_digest_goes_with_the_one_that_is_late() -> None:
+    """A story whose digest failed is not put off by a day because it goes on."""
+    late = waits(batched=True, attempts=1, at=NOON)
+    todo = plan([late, waits(version=2, batched=True, due=LATER)], NOON)
+    assert (sent(todo), settled(todo)) == ([["t1-000002"]], [(1, "superseded")])
+
+
+def test_a_digest_that_waits_for_its_next_attempt_is_not_emptied_by_a_later_one() -> None:
+    soon = NOON + timedelta(seconds=5)
+    todo = plan([waits(batched=True, due=soon, attempts=1), waits(version=2, batched=True, due=LATER)], NOON)
+    assert (sent(todo), settled(todo)) == ([], [])
 
 
 def test_a_digest_is_one_parcel_with_the_latest_version_of_each_thread() -> None:

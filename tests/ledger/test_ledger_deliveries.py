@@ -46,27 +46,39 @@ def test_what_is_queued_waits_once_in_sequence_and_the_position_never_goes_back(
     told.take_turn("a", NOON, 30)
     told.queue([queued(), queued(2)], 7)
     told.queue([queued(2), queued(3)], 5)
-    assert [one.version for one in told.waiting("desk")] == [1, 2, 3]
+    assert [one.version for one in told.waiting("desk", NOON)] == [1, 2, 3]
     assert told.position() == 7
 
 
 def test_a_later_version_knows_whether_an_earlier_one_may_have_come(ledger: Ledger) -> None:
     told = ledger.deliveries
     told.queue([queued(), queued(2), queued(subscription="other"), queued(2, "other")], 0)
-    [first, _] = told.waiting("desk")
+    [first, _] = told.waiting("desk", NOON)
     told.change([replace(first, state=DeliveryState.SENT, reached=True, attempts=1, at=NOON, detail="answered 204")])
-    assert [(one.version, one.reached_before) for one in told.waiting("desk")] == [(2, True)]
-    assert [one.reached_before for one in told.waiting("other")] == [False, False]
+    assert [(one.version, one.reached_before) for one in told.waiting("desk", NOON)] == [(2, True)]
+    assert [one.reached_before for one in told.waiting("other", NOON)] == [False, False]
     assert told.told("t1") == {"desk": 2, "other": 2}
     sent = told.of_thread("t1")[0]
     assert (sent.subscription, sent.version, sent.state) == ("desk", 1, "sent")
     assert told.counts()["desk", "sent"] == 1
 
 
+def test_what_is_due_comes_with_all_of_its_threads_however_much_waits_for_later(ledger: Ledger) -> None:
+    """The Cancel first, though a thousand others were queued before it."""
+    told, later = ledger.deliveries, NOON + timedelta(hours=1)
+    keep(ledger, *(alert(f"t{number}") for number in range(4)), alert("t9", 2, msg_type=MsgType.CANCEL))
+    others = [replace(queued(thread=f"t{number}"), due=later if number else NOON) for number in range(4)]
+    told.queue([*others, queued(thread="t9"), replace(queued(2, thread="t9"), msg_type=MsgType.CANCEL)], 0)
+    assert [one.alert for one in told.waiting("desk", NOON, limit=1)] == ["t9-000001", "t9-000002"]
+    assert [one.alert for one in told.waiting("desk", NOON)] == ["t0-000001", "t9-000001", "t9-000002"]
+    assert [one.priority for one in told.waiting("desk", NOON)] == ["URGENT", "", "URGENT"]
+    assert (told.next_due("desk", NOON), told.next_due("desk", later)) == (later, None)
+
+
 def test_whoever_was_told_of_nothing_in_the_end_was_not_told(ledger: Ledger) -> None:
     told = ledger.deliveries
     told.queue([queued()], 0)
-    told.change([replace(told.waiting("desk")[0], state=DeliveryState.WITHDRAWN, at=NOON)])
+    told.change([replace(told.waiting("desk", NOON)[0], state=DeliveryState.WITHDRAWN, at=NOON)])
     assert told.told("t1") == {}
 
 

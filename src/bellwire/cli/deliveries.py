@@ -31,7 +31,9 @@ def told(thread: Annotated[str, typer.Argument(metavar="THREAD")], ledger: _Ledg
 
 @deliveries.command()
 def dead(
-    again: Annotated[bool, typer.Option("--again", help="Have each tried once more.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Have each tried once more that nothing has overtaken.")
+    ] = False,
     limit: Annotated[int, typer.Option(help="At most so many, the last first.", min=1)] = 200,
     ledger: _Ledger = None,
 ) -> None:
@@ -43,8 +45,11 @@ def dead(
         _show(found)
         if again:
             now = datetime.now(UTC)
-            opened.deliveries.change(replace(one, state=DeliveryState.WAITING, due=now, at=now) for one in found)
-            typer.echo(f"{len(found)} to be tried once more", err=True)
+            fit = [one for one in found if not one.overtaken]
+            opened.deliveries.change(replace(one, state=DeliveryState.WAITING, due=now, at=now) for one in fit)
+            typer.echo(f"{len(fit)} to be tried once more", err=True)
+            if len(fit) < len(found):
+                typer.echo(f"{len(found) - len(fit)} not: a later version or a Cancel has overtaken them", err=True)
 
 
 def _show(found: Iterable[Delivery]) -> None:

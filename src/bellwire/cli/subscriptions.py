@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ from bellwire.errors import BellwireError
 from bellwire.settings import chosen_settings
 
 if TYPE_CHECKING:
-    from bellwire.delivery.rehearsal import Verdict
+    from bellwire.delivery.rehearsal import Fate
     from bellwire.delivery.subscriptions import Subscription
     from bellwire.delivery.timing import Digest
 
@@ -84,16 +85,22 @@ def test(
     """Tell what each subscription would have been sent of these articles, and when: nothing is sent. A summary goes to
     stderr."""
     from bellwire.cli.backtest import alerts_of
-    from bellwire.delivery.rehearsal import Rehearsal
+    from bellwire.delivery.rehearsal import Run
 
     settings = chosen_settings(subscriptions_file=str(file) if file else None)
-    rehearsal = Rehearsal(_chosen(Path(settings.subscriptions_file), name))
+    run = Run(_chosen(Path(settings.subscriptions_file), name))
     counts: Counter[tuple[str, str]] = Counter()
+
+    def tell(fates: Iterable[Fate]) -> None:
+        for fate in fates:
+            word = fate.state if fate.state not in (None, "sent") else fate.verdict.decision.why
+            counts[fate.verdict.subscription.name, str(word)] += 1
+            if json or fate.state == "sent":
+                typer.echo(_json(fate) if json else _line(fate))
+
     for alert in alerts_of(files, jsonl=jsonl, settings=settings):
-        for verdict in rehearsal.decide(alert):
-            counts[verdict.subscription.name, verdict.decision.why] += 1
-            if json or verdict.decision.due is not None:
-                typer.echo(_json(verdict) if json else _line(verdict))
+        tell(run.take(alert))
+    tell(run.finish())
     for (subscription, why), count in sorted(counts.items()):
         typer.echo(f"{subscription}: {count} {why}", err=True)
 
@@ -122,9 +129,9 @@ def _span(span: timedelta) -> str:
     return short(span)
 
 
-def _line(verdict: Verdict) -> str:
-    alert, due = verdict.alert, verdict.decision.due
-    when = f"{due:%Y-%m-%d %H:%M:%S}" if due else "–"
+def _line(fate: Fate) -> str:
+    alert, verdict = fate.verdict.alert, fate.verdict
+    when = f"{fate.at:%Y-%m-%d %H:%M:%S}"
     text = (
         f"{when} {verdict.subscription.name} {alert.priority:8} {alert.msg_type:6} {alert.headline} "
         f"({verdict.decision.why})"
@@ -132,13 +139,15 @@ def _line(verdict: Verdict) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _json(verdict: Verdict) -> str:
+def _json(fate: Fate) -> str:
+    verdict = fate.verdict
     return msgspec.json.encode(
         {
             "subscription": verdict.subscription.name,
             "alert": verdict.alert.id,
             "headline": verdict.alert.headline,
             "why": verdict.decision.why.value,
-            "due": verdict.decision.due,
+            "state": fate.state,
+            "at": fate.at,
         }
     ).decode()

@@ -72,14 +72,15 @@ class Lane:
     async def _turn(self) -> float:
         """Send what is due, as much as the circuit lets; the seconds until more may be."""
         now = datetime.now(UTC)
-        todo = plan(await self._office.ask(self._office.deliveries.waiting, self.subscription.name), now)
+        todo = plan(await self._office.ask(self._office.deliveries.waiting, self.subscription.name, now), now)
         if todo.settled:
             await self._office.ask(self._office.deliveries.change, [replace(one, at=now) for one in todo.settled])
         room = self._circuit.room(time.monotonic())
         await asyncio.gather(*(self._send(parcel) for parcel in todo.parcels[:room]))
         if todo.parcels:
             return self._circuit.opens_in(time.monotonic())
-        return min(_LOOK, (todo.next - now).total_seconds()) if todo.next else _LOOK
+        after = await self._office.ask(self._office.deliveries.next_due, self.subscription.name, now)
+        return min(_LOOK, (after - now).total_seconds()) if after else _LOOK
 
     async def _send(self, parcel: Parcel) -> None:
         ids = [delivery.alert for delivery in parcel.deliveries]

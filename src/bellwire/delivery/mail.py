@@ -68,12 +68,18 @@ class MailServer:
     password: str = field(repr=False)
     sender: str = "bellwire@localhost"
     timeout: float = 15.0
+    _have: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     async def send(self, message: EmailMessage) -> Outcome:
-        """One attempt; it raises nothing."""
+        """One attempt; it raises nothing. Those whom the server refused for the moment are tried again, and they alone
+        as long as this process remembers."""
+        name = message["Message-ID"]
+        have = self._have.get(name, set())
+        boxes = [box.addr_spec for box in message["To"].addresses if box.addr_spec not in have]
         try:
             refused, _ = await aiosmtplib.send(
                 message,
+                recipients=boxes,
                 hostname=self.host,
                 port=self.port,
                 username=self.user or None,
@@ -92,6 +98,10 @@ class MailServer:
             return Outcome(False, False, f"the mail server answered {error.code}")
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             return Outcome(False, False, f"the mail server does not take it ({type(error).__name__})")
+        if later := [box for box, answer in refused.items() if answer.code < 500]:
+            self._have[name] = have | (set(boxes) - set(later))
+            return Outcome(False, True, f"the mail server took it, but not yet for {len(later)} of the addresses")
+        self._have.pop(name, None)
         some = f", but for {len(refused)} of the addresses" if refused else ""
         return Outcome(True, True, f"the mail server took it{some}")
 

@@ -19,9 +19,8 @@ from bellwire.watch.alert import Alert, MsgType
 
 _TYPES = {MsgType.ALERT: "created", MsgType.UPDATE: "updated", MsgType.CANCEL: "canceled"}
 
-#: Slack's limits: letters of a block, blocks of a message.
+#: Letters of a block of Slack's.
 _BLOCK = 3000
-_BLOCKS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,11 @@ def webhook(url: str, secrets: Sequence[str], name: str, alerts: Sequence[Alert]
 
 
 def slack(alerts: Sequence[Alert]) -> dict[str, Any]:
-    """A message with blocks, and the same in short as text for notifications."""
-    shown = alerts[: _BLOCKS - 1]
-    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": _mrkdwn(alert)}} for alert in shown]
-    if len(shown) < len(alerts):
-        more = f"{len(alerts) - len(shown)} more"
-        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": more}})
+    """A message with a block of each alert (a digest has few enough), and the same in short as text for notifications.
+    Said to be verbatim, so that no copy makes a link or calls a channel."""
+    blocks = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": _mrkdwn(alert), "verbatim": True}} for alert in alerts
+    ]
     return {"text": _escaped(subject(alerts)), "blocks": blocks}
 
 

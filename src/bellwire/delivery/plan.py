@@ -9,7 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bellwire.ledger import Delivery, DeliveryState
-from bellwire.watch.alert import MsgType
+from bellwire.watch.alert import MsgType, Priority
+
+#: Alerts of one digest: what a message of Slack (50 blocks) and an event of Matrix (64 KiB) surely hold.
+MOST = 40
+
+_LOUDNESS = {name.value: rank for rank, name in enumerate(Priority)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +27,33 @@ class Parcel:
 
 @dataclass(slots=True)
 class Plan:
-    """`parcels` to send now, `settled` deliveries that need no sending, `next`: when something else is due."""
+    """`parcels` to send now, `settled` deliveries that need no sending."""
 
     parcels: list[Parcel] = field(default_factory=list)
     settled: list[Delivery] = field(default_factory=list)
-    next: datetime | None = None
 
 
 def plan(waiting: Sequence[Delivery], now: datetime) -> Plan:
-    """`waiting`: in sequence. Of each thread only the first is sent, so that its versions keep their order."""
+    """`waiting`: in sequence. Of each thread only the first is sent, so that its versions keep their order. Parcels
+    with a Cancel come first, then the loudest."""
     found = Plan()
     batches: dict[datetime, list[Delivery]] = defaultdict(list)
     for versions in _by_thread(waiting):
-        head = _head(versions, found)
-        if head is None:
+        head = _head(versions, now, found)
+        if head is None or head.due > now:
             continue
-        if head.due > now:
-            found.next = min(head.due, found.next or head.due)
-        elif head.batched:
+        if head.batched:
             batches[head.due].append(head)
         else:
             found.parcels.append(Parcel(head.alert, (head,)))
-    found.parcels += [_digest(deliveries) for deliveries in batches.values()]
+    for batch in batches.values():
+        found.parcels += [_digest(batch[start : start + MOST]) for start in range(0, len(batch), MOST)]
+    found.parcels.sort(key=lambda parcel: min(map(_turn, parcel.deliveries)))
     return found
+
+
+def _turn(delivery: Delivery) -> int:
+    return -1 if delivery.msg_type is MsgType.CANCEL else _LOUDNESS.get(delivery.priority, len(_LOUDNESS))
 
 
 def _by_thread(waiting: Iterable[Delivery]) -> Iterable[list[Delivery]]:
@@ -54,11 +63,12 @@ def _by_thread(waiting: Iterable[Delivery]) -> Iterable[list[Delivery]]:
     return threads.values()
 
 
-def _head(versions: list[Delivery], found: Plan) -> Delivery | None:
+def _head(versions: list[Delivery], now: datetime, found: Plan) -> Delivery | None:
     """The delivery whose turn it is in one thread; those before it that it makes needless are settled.
 
     A Cancel withdraws what still waits before it, and goes only where a version may have come. What waits for a digest
-    gives way to a later version, in the same digest or sent at once.
+    gives way to a later version, in the same digest, in one that is late, or sent at once. What waits for its next
+    attempt is tried when a later version has come since the last.
     """
     cancels = [at for at, one in enumerate(versions) if one.msg_type is MsgType.CANCEL]
     if cancels:
@@ -69,9 +79,16 @@ def _head(versions: list[Delivery], found: Plan) -> Delivery | None:
         found.settled.append(replace(cancel, state=DeliveryState.UNNEEDED))
         versions = versions[cancels[-1] + 1 :]
     while len(versions) > 1 and versions[0].batched:
-        found.settled.append(replace(versions[0], state=DeliveryState.SUPERSEDED))
-        versions = versions[1:]
-    return versions[0] if versions else None
+        first, later = versions[:2]
+        if first.due < later.due and now < first.due:
+            break
+        found.settled.append(replace(first, state=DeliveryState.SUPERSEDED))
+        versions = [replace(later, due=min(first.due, later.due)), *versions[2:]]
+    if not versions:
+        return None
+    head = versions[0]
+    fresh = any(one.due <= now and one.queued > (head.at or head.queued) for one in versions[1:])
+    return replace(head, due=now) if fresh and head.due > now and not head.batched else head
 
 
 def _digest(deliveries: list[Delivery]) -> Parcel:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Row, and_, case, exists, func, select
 
 from bellwire.ledger.engine import reachable
 from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, lookup, put
-from bellwire.watch.alert import Alert, MsgType
+from bellwire.watch.alert import Alert, MsgType, Priority
 
 #: The one sender of a ledger; and, as a row of the same table, up to where nobody knows who was sent what.
 SENDER = "alerts"
@@ -32,6 +32,8 @@ class DeliveryState(StrEnum):
     PRESUMED = "presumed"
 
 
+_WAITING = DELIVERIES.c.state == DeliveryState.WAITING
+
 #: States of what is not on its way to anybody and never came there.
 _NOTHING = (DeliveryState.WITHDRAWN, DeliveryState.UNNEEDED)
 
@@ -39,7 +41,8 @@ _NOTHING = (DeliveryState.WITHDRAWN, DeliveryState.UNNEEDED)
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One alert version for one subscription. `batched`: it waits with others for the time `due`. `reached`: it may
-    have arrived; `reached_before`: so may an earlier version of its thread. `detail`: what the last attempt said."""
+    have arrived; `reached_before`: so may an earlier version of its thread; `overtaken`: a later one is not given up.
+    `detail`: what the last attempt said. `priority`: the alert's; empty where that has been pruned."""
 
     subscription: str
     alert: str
@@ -57,6 +60,8 @@ class Delivery:
     detail: str = ""
     seq: int = 0
     reached_before: bool = False
+    overtaken: bool = False
+    priority: str = ""
 
 
 class DeliveryLedger:
@@ -150,13 +155,27 @@ class DeliveryLedger:
                 update(SENDERS).where(SENDERS.c.name == SENDER).values(position=case(later, else_=SENDERS.c.position))
             )
 
-    def waiting(self, subscription: str, limit: int = 1000) -> list[Delivery]:
-        """What waits for one subscription, in sequence."""
+    def waiting(self, subscription: str, now: datetime, limit: int = 1000) -> list[Delivery]:
+        """All that waits for one subscription of so many threads of which something is due, in sequence. Of more the
+        threads with a Cancel come first, then the loudest."""
         with reachable(), self._reader.begin() as connection:
-            query = _with_reached().where(
-                DELIVERIES.c.subscription == lookup(subscription), DELIVERIES.c.state == DeliveryState.WAITING
+            waits = (DELIVERIES.c.subscription == lookup(subscription), _WAITING)
+            loudness = case({name.value: rank for rank, name in enumerate(Priority)}, value=ALERTS.c.priority, else_=9)
+            cancel = case((DELIVERIES.c.msg_type == MsgType.CANCEL.value, -1), else_=loudness)
+            due = select(DELIVERIES.c.thread).outerjoin(ALERTS, ALERTS.c.id == DELIVERIES.c.alert)
+            due = due.where(*waits, DELIVERIES.c.due <= now).group_by(DELIVERIES.c.thread)
+            due = due.order_by(func.min(cancel), func.min(DELIVERIES.c.seq)).limit(limit)
+            query = _with_others().where(*waits, DELIVERIES.c.thread.in_(due.subquery().select()))
+            return _read(connection, query.order_by(DELIVERIES.c.seq))
+
+    def next_due(self, subscription: str, after: datetime) -> datetime | None:
+        """When something that waits for one subscription is due next, later than that."""
+        with reachable(), self._reader.begin() as connection:
+            query = select(func.min(DELIVERIES.c.due)).where(
+                DELIVERIES.c.subscription == lookup(subscription), _WAITING, DELIVERIES.c.due > after
             )
-            return _read(connection, query.order_by(DELIVERIES.c.seq).limit(limit))
+            found: datetime | None = connection.scalar(query)
+            return found
 
     def change(self, deliveries: Iterable[Delivery]) -> None:
         """Write how these stand now."""
@@ -171,13 +190,13 @@ class DeliveryLedger:
     def of_thread(self, thread: str) -> list[Delivery]:
         """Who was sent what version of a thread when, and who is to be."""
         with reachable(), self._reader.begin() as connection:
-            query = _with_reached().where(DELIVERIES.c.thread == lookup(thread))
+            query = _with_others().where(DELIVERIES.c.thread == lookup(thread))
             return _read(connection, query.order_by(DELIVERIES.c.seq))
 
     def dead(self, limit: int = 200) -> list[Delivery]:
         """What was given up, the last first."""
         with reachable(), self._reader.begin() as connection:
-            query = _with_reached().where(DELIVERIES.c.state == DeliveryState.DEAD)
+            query = _with_others().where(DELIVERIES.c.state == DeliveryState.DEAD)
             return _read(connection, query.order_by(DELIVERIES.c.seq.desc()).limit(limit))
 
     def counts(self) -> dict[tuple[str, str], int]:
@@ -188,17 +207,14 @@ class DeliveryLedger:
             return {(subscription, state): count for subscription, state, count in rows}
 
 
-def _with_reached() -> Any:
-    before = DELIVERIES.alias("before")
-    reached = exists().where(
-        and_(
-            before.c.thread == DELIVERIES.c.thread,
-            before.c.subscription == DELIVERIES.c.subscription,
-            before.c.version < DELIVERIES.c.version,
-            before.c.reached,
-        )
-    )
-    return select(DELIVERIES, reached.label("reached_before"))
+def _with_others() -> Any:
+    """Deliveries, with how other versions of their threads stand, and their alerts' priority."""
+    other = DELIVERIES.alias("other")
+    same = and_(other.c.thread == DELIVERIES.c.thread, other.c.subscription == DELIVERIES.c.subscription)
+    reached = exists().where(same, other.c.version < DELIVERIES.c.version, other.c.reached)
+    overtaken = exists().where(same, other.c.version > DELIVERIES.c.version, other.c.state != DeliveryState.DEAD)
+    columns = (DELIVERIES, reached.label("reached_before"), overtaken.label("overtaken"), ALERTS.c.priority)
+    return select(*columns).outerjoin(ALERTS, ALERTS.c.id == DELIVERIES.c.alert)
 
 
 def _read(connection: Connection, query: Any) -> list[Delivery]:
@@ -209,7 +225,8 @@ def _delivery(row: Row[Any]) -> Delivery:
     values = dict(row._mapping)
     values["state"] = DeliveryState(values["state"])
     values["msg_type"] = MsgType(values["msg_type"])
-    values["reached_before"] = bool(values["reached_before"])
+    values |= {name: bool(values[name]) for name in ("reached_before", "overtaken")}
+    values["priority"] = values["priority"] or ""
     return Delivery(**values)
 
 
