@@ -117,6 +117,27 @@ def test_a_kill_without_events_holds_the_theatres_its_article_told_of(ledger: Le
     assert order == ["kill", "update"]
 
 
+def test_two_versions_of_an_article_are_watched_one_after_the_other_whatever_they_tell_of(ledger: Ledger) -> None:
+    """A kill tells of no country; watched beside its victim it would find nothing to take back."""
+    entered, order = threading.Event(), list[str]()
+
+    def kill() -> None:
+        entered.set()
+        with ledger.watching([], uri="urn:new") as tx:
+            order.append("kill")
+            assert [one.version for one in tx.known("urn:new", []).versions] == ["1"]
+
+    with ledger.watching(["SY"], uri="urn:new") as tx:
+        other = threading.Thread(target=kill)
+        other.start()
+        assert entered.wait(10)
+        other.join(0.3)  # It must still wait.
+        tx.apply(Changes(version=KnownVersion(uri="urn:new", version="1", outcome=Outcome.READ)))
+        order.append("first")
+    other.join(30)
+    assert order == ["first", "kill"]
+
+
 @pytest.mark.postgres
 def test_on_postgresql_different_theatres_do_not_wait_for_each_other(postgres_url: str) -> None:
     ledger = open_ledger(postgres_url)

@@ -101,12 +101,11 @@ class Ledger:
 
     @contextmanager
     def watching(self, countries: Iterable[str], *, uri: str | None = None) -> Iterator[Watching]:
-        """A transaction that holds the theatres of `countries`, and of all that `uri` ever told of, against other
-        watchers. Commits at the end; rolls back, leaving no trace, on any exception."""
+        """A transaction that holds `uri`, the theatres of `countries`, and those of all that `uri` ever told of,
+        against other watchers. Commits at the end; rolls back, leaving no trace, on any exception."""
         with reachable(), self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":  # SQLite has one writer anyway.
-                told = threads.countries_told_by(connection, uri) if uri is not None else set()
-                _hold(connection, {lookup(country) for country in countries} | told)
+                _hold(connection, {lookup(country) for country in countries}, uri)
             yield Watching(connection)
 
     def unpublished(self, keys: Iterable[str] | None = None, limit: int = 1000) -> list[OutboxRow]:
@@ -238,8 +237,12 @@ class Ledger:
         self._engine.dispose()
 
 
-def _hold(connection: Connection, countries: set[str]) -> None:
-    """Lock theatres in sorted order, so that two watchers never wait for each other."""
+def _hold(connection: Connection, countries: set[str], uri: str | None) -> None:
+    """Lock an article, then theatres in sorted order, so that two watchers never wait for each other. The article too:
+    a kill names no theatre, and may be watched while its victim is, by another worker and not yet in any thread."""
+    if uri is not None:
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lookup(uri), 0))))
+        countries = countries | threads.countries_told_by(connection, uri)
     if not countries:
         return
     put_rows(connection, THEATRES, [{"country": country} for country in sorted(countries)], key=("country",))
