@@ -41,6 +41,13 @@ def test_one_has_the_turn_until_it_ends_or_is_given_back(ledger: Ledger) -> None
     assert turns.take_turn("b", NOON + timedelta(seconds=29), 30)
 
 
+def test_a_turn_taken_by_a_clock_that_was_an_hour_ahead_is_free(ledger: Ledger) -> None:
+    turns = ledger.deliveries
+    assert turns.take_turn("a", NOON + timedelta(hours=1), 30)
+    assert turns.take_turn("b", NOON, 30)
+    assert not turns.take_turn("c", NOON, 30)
+
+
 def test_what_is_queued_waits_once_in_sequence_and_the_position_never_goes_back(ledger: Ledger) -> None:
     told = ledger.deliveries
     told.take_turn("a", NOON, 30)

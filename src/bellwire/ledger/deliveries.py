@@ -78,7 +78,9 @@ class DeliveryLedger:
         return 60.0 if self._engine.dialect.name == "postgresql" else 0.0
 
     def take_turn(self, holder: str, now: datetime, seconds: float) -> bool:
-        """Whether `holder` is the sender until so long from now. The first ever begins after the alerts of the past."""
+        """Whether `holder` is the sender until so long from now. The first ever begins after the alerts of the past. A
+        turn that ends further ahead than any is taken for was taken by a clock that has since stepped back: it is free.
+        """
         until = now + timedelta(seconds=seconds)
         with reachable(), self._engine.begin() as connection:
             last = connection.scalar(select(func.max(ALERTS.c.seq))) or 0
@@ -87,7 +89,7 @@ class DeliveryLedger:
                 row = {"name": SENDER, "position": last, "holder": holder, "until": until}
                 put(connection, SENDERS, [row], key=("name",))
                 return True
-            free = (SENDERS.c.holder == holder) | (SENDERS.c.until <= now)
+            free = (SENDERS.c.holder == holder) | (SENDERS.c.until <= now) | (SENDERS.c.until > until + (until - now))
             change = update(SENDERS).where(SENDERS.c.name == SENDER, free).values(holder=holder, until=until)
             return connection.execute(change).rowcount > 0
 
