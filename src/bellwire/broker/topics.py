@@ -77,6 +77,12 @@ def ensure_topics(brokers: Brokers, settings: Settings) -> list[str]:
     return list(missing)
 
 
+def topics_there(brokers: Brokers) -> set[str]:
+    """The names of all topics of the broker."""
+    with Admin(brokers) as admin:
+        return set(admin.topics())
+
+
 def check_topics(brokers: Brokers, settings: Settings) -> list[str]:
     """What is wrong with the topics, a sentence each; empty when all is as the contract says.
 

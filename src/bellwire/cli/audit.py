@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bellwire.cli.options import Brokers, LedgerUrl
 from bellwire.errors import BellwireError
 from bellwire.settings import chosen_settings
 
@@ -15,8 +16,8 @@ _NAMED = 20
 
 
 def audit(
-    brokers: Annotated[str | None, typer.Option(help="Kafka bootstrap servers, comma between them.")] = None,
-    ledger: Annotated[str | None, typer.Option(help="The ledger's URL.")] = None,
+    brokers: Brokers = None,
+    ledger: LedgerUrl = None,
     group: Annotated[str | None, typer.Option(help="Consumer group of the workers.")] = None,
     wait: Annotated[float, typer.Option(help="Seconds to wait until nothing is in flight.", min=0)] = 0,
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bellwire.cli.options import Brokers
 from bellwire.errors import BellwireError
 from bellwire.settings import Settings, chosen_settings
 
@@ -21,12 +22,11 @@ _Topic = Annotated[
 ]
 _Reason = Annotated[str | None, typer.Option(help="Only what has this reason (docs/operations.md).")]
 _Since = Annotated[str | None, typer.Option(help="Only since a time, or how long ago (30m, 2h, 7d).")]
-_Brokers = Annotated[str | None, typer.Option(help="Kafka bootstrap servers, comma between them.")]
 _PLACE = "PARTITION@OFFSET of a dead letter, as listed."
 
 
 @dead_letters.command("list")
-def list_letters(topic: _Topic = None, reason: _Reason = None, since: _Since = None, brokers: _Brokers = None) -> None:
+def list_letters(topic: _Topic = None, reason: _Reason = None, since: _Since = None, brokers: Brokers = None) -> None:
     """A line each, oldest first: where it lies, where it came from, why, and whether it was sent again."""
     from bellwire.cli.columns import Columns
     from bellwire.stream.resend import find
@@ -44,7 +44,7 @@ def list_letters(topic: _Topic = None, reason: _Reason = None, since: _Since = N
 def show(
     place: Annotated[str, typer.Argument(metavar="LETTER", help=_PLACE)],
     raw: Annotated[bool, typer.Option("--raw", help="The original bytes alone, as they came.")] = False,
-    brokers: _Brokers = None,
+    brokers: Brokers = None,
 ) -> None:
     """All that is known of one, and its text; what is no text, or would move the cursor, is escaped."""
     from bellwire.stream.resend import messages
@@ -90,7 +90,7 @@ def resend(
     again: Annotated[bool, typer.Option("--again", help="Also what was sent again before.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent; send nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    brokers: _Brokers = None,
+    brokers: Brokers = None,
 ) -> None:
     """Send them to the topic that they came from: key, bytes and headers as they came, with `attempt` one higher.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bellwire.cli.options import LedgerUrl
 from bellwire.settings import chosen_settings
 
 if TYPE_CHECKING:
@@ -17,11 +18,9 @@ if TYPE_CHECKING:
 
 deliveries = typer.Typer(help="Show who was sent which alerts when.", no_args_is_help=True, rich_markup_mode=None)
 
-_Ledger = Annotated[str | None, typer.Option(help="The ledger's URL. [env: BELLWIRE_LEDGER_URL]")]
-
 
 @deliveries.command()
-def told(thread: Annotated[str, typer.Argument(metavar="THREAD")], ledger: _Ledger = None) -> None:
+def told(thread: Annotated[str, typer.Argument(metavar="THREAD")], ledger: LedgerUrl = None) -> None:
     """Show who was sent what version of a thread when, and how what is not yet sent stands."""
     from bellwire.ledger import open_ledger
 
@@ -35,7 +34,7 @@ def dead(
         bool, typer.Option("--again", help="Have each tried once more that nothing has overtaken.")
     ] = False,
     limit: Annotated[int, typer.Option(help="At most so many, the last first.", min=1)] = 200,
-    ledger: _Ledger = None,
+    ledger: LedgerUrl = None,
 ) -> None:
     """Show what was given up, with what the target said last."""
     from bellwire.ledger import DeliveryState, open_ledger

@@ -6,16 +6,13 @@ from typing import Annotated
 
 import typer
 
+from bellwire.cli.options import Brokers, LedgerUrl
 from bellwire.settings import chosen_settings
 
 
 def desk(
-    brokers: Annotated[
-        str | None, typer.Option(help="Kafka bootstrap servers, host:port, comma between them. [env: BELLWIRE_BROKERS]")
-    ] = None,
-    ledger: Annotated[
-        str | None, typer.Option(help="The ledger's URL: sqlite:///FILE or postgresql://… [env: BELLWIRE_LEDGER_URL]")
-    ] = None,
+    brokers: Brokers = None,
+    ledger: LedgerUrl = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on. [env: BELLWIRE_DESK_HOST]")] = None,
     port: Annotated[
         int | None,

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bellwire.cli.options import LedgerUrl
 from bellwire.errors import BellwireError
 from bellwire.settings import chosen_settings
 
@@ -22,7 +23,7 @@ feeds = typer.Typer(
 @feeds.callback()
 def show(
     context: typer.Context,
-    ledger: Annotated[str | None, typer.Option(help="The ledger's URL. [env: BELLWIRE_LEDGER_URL]")] = None,
+    ledger: LedgerUrl = None,
 ) -> None:
     """Show each feed with its latest article, its rate over a day and whether it is silent.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
 
 import typer
 from pydantic import SecretStr
 
+from bellwire.cli.options import Brokers, LedgerUrl
 from bellwire.settings import chosen_settings
 
 #: How long tokens of a deployment are valid: until they are revoked, as good as.
@@ -16,8 +16,8 @@ _VALID = timedelta(days=3650)
 
 
 def init(
-    brokers: Annotated[str | None, typer.Option(help="Kafka bootstrap servers, comma between them.")] = None,
-    ledger: Annotated[str | None, typer.Option(help="The ledger's URL.")] = None,
+    brokers: Brokers = None,
+    ledger: LedgerUrl = None,
 ) -> None:
     """Create the topics that are missing and bring the ledger up to date; before each upgrade, any number of times.
 

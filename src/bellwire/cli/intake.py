@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bellwire.cli.options import Brokers
 from bellwire.errors import BellwireError
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ intake = typer.Typer(
     rich_markup_mode=None,
 )
 
-Brokers = Annotated[
-    str | None, typer.Option(help="Kafka bootstrap servers, host:port, comma between them. [env: BELLWIRE_BROKERS]")
-]
 Feed = Annotated[
     str, typer.Option(help="Name of the feed, put into each article: one of feeds.toml where there is such a file.")
 ]

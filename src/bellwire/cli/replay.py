@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from bellwire.cli.backtest import read_time
+from bellwire.cli.options import Brokers
 from bellwire.cli.progress import Progress
 from bellwire.errors import BellwireError
 from bellwire.settings import Settings, chosen_settings
@@ -29,7 +30,7 @@ def replay(
         Literal["wall", "article"] | None, typer.Option(help="The clock that the workers went by.")
     ] = None,
     group: Annotated[str | None, typer.Option(help="Consumer group of the workers.")] = None,
-    brokers: Annotated[str | None, typer.Option(help="Kafka bootstrap servers, comma between them.")] = None,
+    brokers: Brokers = None,
 ) -> None:
     """Build the ledger anew from the readings topic: threads and alert ids as they were; nothing is published.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from typing import Annotated
 
 import typer
 
+from bellwire.cli.options import LedgerUrl
 from bellwire.settings import chosen_settings
 
 review = typer.Typer(help="Sentences that were marked as read wrongly.", no_args_is_help=True, rich_markup_mode=None)
@@ -20,7 +20,7 @@ def group() -> None:
 
 @review.command()
 def export(
-    ledger: Annotated[str | None, typer.Option(help="The ledger's URL. [env: BELLWIRE_LEDGER_URL]")] = None,
+    ledger: LedgerUrl = None,
 ) -> None:
     """Write a row a mark, JSON, one a line: the sentence as an article, and the `signals` that should be read in it.
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bellwire.cli.intake import Brokers, Feed, connected, intake, say
+from bellwire.cli.intake import Feed, connected, intake, say
+from bellwire.cli.options import Brokers, LedgerUrl
 from bellwire.errors import BellwireError
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from bellwire.intake.rounds import Asked
     from bellwire.settings import Settings
 
-Ledger = Annotated[
-    str | None, typer.Option(help="The ledger's URL: sqlite:///FILE or postgresql://… [env: BELLWIRE_LEDGER_URL]")
-]
 Every = Annotated[
     float | None, typer.Option(help="Seconds between two polls of an address. [env: BELLWIRE_FETCH_EVERY]", min=1)
 ]
@@ -35,7 +33,7 @@ Urls = Annotated[
 
 @intake.command()
 def rss(
-    urls: Urls = None, feed: Feed = "", every: Every = None, brokers: Brokers = None, ledger: Ledger = None
+    urls: Urls = None, feed: Feed = "", every: Every = None, brokers: Brokers = None, ledger: LedgerUrl = None
 ) -> None:
     """Ask RSS and Atom feeds again and again, and send what is new.
 
@@ -70,7 +68,7 @@ def poll(
     ] = "24h",
     every: Every = None,
     brokers: Brokers = None,
-    ledger: Ledger = None,
+    ledger: LedgerUrl = None,
 ) -> None:
     """Ask news APIs of Superdesk's shape for what is new, and send it.
 

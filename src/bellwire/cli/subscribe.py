@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from bellwire.cli.options import Brokers
+
 
 def subscribe(
     topic: Annotated[
@@ -37,9 +39,7 @@ def subscribe(
         bool, typer.Option("--include-tests", help="Print test and exercise traffic too.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON also on a terminal.")] = False,
-    brokers: Annotated[
-        str | None, typer.Option(help="Kafka bootstrap servers, host:port, comma between them. [env: BELLWIRE_BROKERS]")
-    ] = None,
+    brokers: Brokers = None,
 ) -> None:
     """Print what passes on a topic, a line each: readable on a terminal, JSON elsewhere. Ctrl-C ends it."""
     import logging

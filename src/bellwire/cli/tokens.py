@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bellwire.cli.options import LedgerUrl
 from bellwire.errors import BellwireError
 from bellwire.settings import chosen_settings
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from bellwire.ledger import TokenMemory
 
 tokens = typer.Typer(help="Make, list and revoke the tokens that open the desk.", no_args_is_help=True)
-
-_Ledger = Annotated[str | None, typer.Option(help="The ledger's URL.")]
 
 
 @tokens.command()
@@ -27,7 +26,7 @@ def create(
         Literal["read", "acknowledge", "admin"], typer.Option(help="What it may do; each may what those before may.")
     ] = "read",
     days: Annotated[int, typer.Option(help="Days until it expires.", min=1, max=3650)] = 90,
-    ledger: _Ledger = None,
+    ledger: LedgerUrl = None,
 ) -> None:
     """Print a new token, once: only a hash of it is kept."""
     if not name.strip() or not name.isprintable() or len(name) > 100:
@@ -40,7 +39,7 @@ def create(
 
 
 @tokens.command("list")
-def list_tokens(ledger: _Ledger = None) -> None:
+def list_tokens(ledger: LedgerUrl = None) -> None:
     """A line each: its id, whose it is, what it may do, since when and until when. Never the token."""
     from bellwire.cli.columns import Columns
 
@@ -54,7 +53,7 @@ def list_tokens(ledger: _Ledger = None) -> None:
 
 @tokens.command()
 def revoke(
-    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of tokens, as listed.")], ledger: _Ledger = None
+    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of tokens, as listed.")], ledger: LedgerUrl = None
 ) -> None:
     """End tokens, and the sessions that they opened, within seconds."""
     with _memory(ledger) as memory:

@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from bellwire.cli.options import Brokers, LedgerUrl
 from bellwire.settings import chosen_settings
 
 
 def worker(
-    brokers: Annotated[str | None, typer.Option(help="Kafka bootstrap servers, comma between them.")] = None,
-    ledger: Annotated[str | None, typer.Option(help="The ledger's URL.")] = None,
+    brokers: Brokers = None,
+    ledger: LedgerUrl = None,
     processes: Annotated[int | None, typer.Option(help="Pool processes; one a core.", min=1)] = None,
     clock: Annotated[
         Literal["wall", "article"] | None, typer.Option(help="The watcher's now: arrival at Kafka, or the article's.")
