@@ -12,9 +12,9 @@ from readings_by_hand import ALEPPO, ARMY, IDLIB, MOSUL, NOON, SYRIA, Wire, even
 
 from bellwire.reading.reading import Direction, Event, Place, Reading
 from bellwire.watch import load_watcher
+from bellwire.watch.home import Asked, fit
 from bellwire.watch.incidents import incidents
 from bellwire.watch.keys import kept_under, looked_under, searches
-from bellwire.watch.story import Asked, fit
 from bellwire.watch.thread import Known, ThreadKey
 
 WATCHER = load_watcher()
