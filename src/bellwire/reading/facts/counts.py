@@ -8,6 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bellwire.reading.facts.count_words import (
+    AUX,
+    BETWEEN,
+    DO,
+    DONE,
+    MEASURES,
+    NOUNISH,
+    NOUNS,
+    OTHER_NUMBERS,
+    PEOPLE_ONLY,
+    STATES,
+    TAKEN,
+    TAKING,
+)
 from bellwire.reading.facts.quantities import Quantity, quantity_at
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -37,70 +51,6 @@ def totals(counts: Sequence[Count]) -> dict[str, tuple[int, int]]:
         else:
             found.append((count.least, count.most))
     return {category: (max(n for n, _ in found), max(n for _, n in found)) for category, found in sums.items()}
-
-
-#: Done to people: the verbs, by lemma or by any of their forms.
-DONE = {
-    form: category
-    for category, forms in {
-        "killed": "kill kills killed killing slay slain massacre massacred murder murdered execute executed behead"
-        " beheaded assassinate assassinated claim claimed claiming gunned",
-        "wounded": "wound wounds wounded wounding injure injures injured injuring hurt hurting maim maimed hospitalise"
-        " hospitalised hospitalize hospitalized",
-        "captured": "capture captures captured capturing abduct abducted abducting kidnap kidnapped kidnaped"
-        " kidnapping",
-        "displaced": "displace displaces displaced displacing uproot uprooted uprooting",
-    }.items()
-    for form in forms.split()
-}
-#: What people do: they die, they flee.
-DO = {
-    "die": "killed", "died": "killed", "dies": "killed", "perished": "killed", "drowned": "killed",
-    "fled": "displaced", "flee": "displaced", "fleeing": "displaced",
-}  # fmt: skip
-#: What people are, right after the number or at the end of "left 12 people dead".
-STATES = {
-    "dead": "killed", "wounded": "wounded", "injured": "wounded", "hurt": "wounded", "missing": "missing",
-    "killed": "killed", "homeless": "displaced", "displaced": "displaced", "unaccounted": "missing",
-    "captured": "captured", "abducted": "captured", "kidnapped": "captured", "slain": "killed",
-}  # fmt: skip
-#: What is counted itself.
-NOUNS = {
-    "death": "killed", "fatality": "killed", "injury": "wounded", "wounded": "wounded", "injured": "wounded",
-    "dead": "killed", "refugee": "displaced", "life": "killed", "missing": "missing", "body": "killed",
-}  # fmt: skip
-TAKEN = frozenset(["prisoner", "hostage", "captive"])
-TAKING = frozenset([
-    "take", "took", "taken", "taking", "seize", "seized", "capture", "captured", "hold", "held", "holding",
-    "kidnapped", "abducted",
-])  # fmt: skip
-#: What may stand between a verb and the number that it governs.
-BETWEEN = frozenset("and or an estimated another the some also as many around further other of between".split())
-#: Entities whose numbers count no people.
-OTHER_NUMBERS = frozenset(["DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"])
-#: Units and measures: a number before one of these counts no people.
-MEASURES = frozenset(
-    """percent pct year month week day hour minute kilometre kilometer km mile metre meter dollar dlrs pound tonne ton
-    barrel time point o'clock gmt foot inch vessel ship tank tanker house home building aircraft plane missile
-    rocket shell bomb vehicle car truck village town city attack raid clash explosion blast incident country nation
-    group front way thing place position""".split()
-)
-_PEOPLE_ONLY = frozenset(
-    """afghan aide american attacker baby bodyguard bomber boy briton bystander cameraman captain child citizen
-    civilian cleric colonel commander constable contractor crewman demonstrator diplomat doctor driver egyptian
-    farmer fighter firefighter fisherman frenchman general german girl guard guerrilla gunman hostage indian
-    infant inmate insurgent iranian iraqi israeli journalist kurd lawmaker leader lebanese man marine medic
-    militant militiaman nun nurse officer official pakistani palestinian paramilitary passenger peacekeeper
-    pedestrian people person photographer pilot policeman policewoman politician priest prisoner protester rebel
-    refugee reporter rescuer resident russian sailor serb settler soldier student syrian teacher teenager
-    toddler tourist trooper turk ukrainian villager woman worker worshipper youth""".split()
-)
-_AUX = frozenset([
-    "be", "have", "get", "die", "reportedly", "also", "reported", "feared", "believed", "confirmed", "officially",
-    "allegedly", "already", "later", "report", "fear", "believe", "confirm", "leave", "left", "lie", "say", "said",
-    "presumed",
-])  # fmt: skip
-_NOUNISH = frozenset(["NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"])
 
 
 def find_counts(sentence: Sentence) -> list[Count]:
@@ -159,7 +109,7 @@ def _no_people(tokens: Sequence[Token], q: Quantity) -> bool:
     """Whether it is a date, a sum, an age or a measure, or a bare article before no word for a person."""
     token = tokens[q.last]
     after = tokens[q.last + 1] if q.last + 1 < len(tokens) else None
-    sure = after is not None and (after.text.lower() in STATES or after.lemma.lower() in _PEOPLE_ONLY)
+    sure = after is not None and (after.text.lower() in STATES or after.lemma.lower() in PEOPLE_ONLY)
     if token.entity in OTHER_NUMBERS and token.text[:1].isdigit() and not sure:
         return True
     if q.first > 0 and tokens[q.first - 1].text in ("$", "£", "€", ".", "No", "no.") and token.text[:1].isdigit():
@@ -179,7 +129,7 @@ def _of_people(tokens: Sequence[Token], q: Quantity) -> bool:
     if q.least != q.most or q.most > 4:
         return True
     following = tokens[q.last + 2 : q.last + 6]
-    return any(t.lemma.lower() in _PEOPLE_ONLY or t.text.lower() in ("them", "those", "whom") for t in following)
+    return any(t.lemma.lower() in PEOPLE_ONLY or t.text.lower() in ("them", "those", "whom") for t in following)
 
 
 def _noun_phrase_end(tokens: Sequence[Token], last: int) -> int:
@@ -191,7 +141,7 @@ def _noun_phrase_end(tokens: Sequence[Token], last: int) -> int:
         if word in STATES and (token.pos != "ADJ" or word == "dead" or not _noun_follows(tokens, end + 1)):
             break
         if (
-            token.pos in _NOUNISH
+            token.pos in NOUNISH
             or token.text == "-"
             or (word in ("of", "other") and end == last)
             or token.dep == "amod"
@@ -232,10 +182,10 @@ def _after(tokens: Sequence[Token], q: Quantity, end: int) -> str | None:
     if end == q.last and tokens[q.last].text.lower() in ("a", "an", "no"):
         return None
     single = q.most == 1 and tokens[q.last].text.lower() in ("a", "an", "another", "one")
-    if single and end > q.last and tokens[end].lemma.lower() not in _PEOPLE_ONLY:
+    if single and end > q.last and tokens[end].lemma.lower() not in PEOPLE_ONLY:
         return None
     at, steps, passive = _past_others(tokens, end) + 1, 0, False
-    while at < len(tokens) and steps < 5 and (tokens[at].lemma in _AUX or tokens[at].pos in ("AUX", "ADV", "PART")):
+    while at < len(tokens) and steps < 5 and (tokens[at].lemma in AUX or tokens[at].pos in ("AUX", "ADV", "PART")):
         passive = passive or tokens[at].lemma in ("be", "get")
         if tokens[at].text.lower() in DO:
             break
@@ -281,7 +231,7 @@ def _counts_people(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
     """Whether the number may count people after a verb: no other things are named, an article needs a person."""
     word, lemma = tokens[q.last].text.lower(), tokens[end].lemma.lower()
     if word in ("a", "an", "another", "no"):
-        return end > q.last and lemma in _PEOPLE_ONLY
+        return end > q.last and lemma in PEOPLE_ONLY
     return lemma not in MEASURES
 
 
@@ -350,7 +300,7 @@ def _joined(tokens: Sequence[Token], before: Count, q: Quantity) -> bool:
 
 
 def _last_word_counts(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
-    return end > q.last and tokens[end].lemma.lower() in _PEOPLE_ONLY
+    return end > q.last and tokens[end].lemma.lower() in PEOPLE_ONLY
 
 
 def _both(tokens: Sequence[Token], end: int) -> bool:
