@@ -271,3 +271,37 @@ def test_what_programs_store_is_no_transmission(data: bytes) -> None:
 
 def test_a_mail_of_a_mime_header_and_a_subject_is_mail() -> None:
     assert format_of(b"Subject: Army nears\nContent-Type: text/plain\n\nTroops came.\n") == "mail"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "X-Spam_score: -1.2",
+        "X.Filter/1.0: passed",
+        "Subject : twice",
+        "X-Report: one\n two",
+        ">From desk@example.com Sun Dec  4 21:30:00 2016",
+        "a line that some filter left",
+        "one\ntwo\nthree",
+    ],
+)
+def test_an_odd_line_in_a_header_costs_no_mail(odd: str) -> None:
+    data = MAIL.replace("Subject:", f"{odd}\nSubject:").encode()
+    (article,) = read_copy(data)
+    assert (format_of(data), article.headline, article.body) == (
+        "mail",
+        "twice" if "twice" in odd else "Army nears old city",
+        "ALEPPO (AP) - Troops advanced.",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Army nears old city\n{MAIL}",
+        MAIL.replace("\n\n", "\n"),
+        MAIL.replace("Subject:", "one\ntwo\nthree\nfour\nSubject:"),
+    ],
+)
+def test_words_among_a_few_fields_are_no_mail(text: str) -> None:
+    assert format_of(text.encode()) == "plain"

@@ -14,6 +14,7 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.layout import Layout, laid_out
 from bellwire.wire.layout_lines import is_slug
+from bellwire.wire.mail_head import tidied
 from bellwire.wire.mail_text import header_text, part_text
 from bellwire.wire.plain import named_by
 from bellwire.wire.status import NORMAL_URGENCY
@@ -53,7 +54,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
         raise BadCopy("a mail whose part has a header without end", reason="too-large")
     try:
         # Not policy.default: it reads each header in quadratic time, and by recursion.
-        message = email.message_from_bytes(data, policy=policy.compat32)
+        message = email.message_from_bytes(tidied(data), policy=policy.compat32)
         articles = [_article(found, text, zone) for found, text in _told(message)]
     except RecursionError:
         raise BadCopy("a mail of too many parts within parts", reason="too-large") from None
