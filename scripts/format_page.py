@@ -46,7 +46,8 @@ _FORMATS = (
     (
         "NITF 3.x",
         "wire/nitf.py",
-        "docdata, headlines, byline, dateline, paragraphs, tables, quotes, notes",
+        "docdata, headlines, byline, dateline, paragraphs, tables, quotes, notes; a document that says another one is "
+        "canceled (`management-doc-idref`) is a story and a kill of that one",
     ),
     (
         "RSS 2.0, RSS 1.0, Atom",
@@ -77,7 +78,8 @@ _HEAD = """
 
 For whoever connects a wire. Copy is known by its content, never by a name or a content type alone; one message is read
 whole, or refused whole with a reason ([operations.md](operations.md#dead-letters)). Whatever the format, an article's
-fields mean the same: a test writes one story in each and wants equal articles.
+fields mean the same: a test writes one story in each and wants equal articles. A slug may be a keyword line in each: of
+`BC-SYRIA-BRIDGE, KILL` the slug is `SYRIA-BRIDGE`, and the story is canceled; a signal, instruction or message of a kill cancels, too.
 
 {table}
 
