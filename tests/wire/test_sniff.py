@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
+from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.sniff import format_of, read_copy
 
 WIRE = Path(__file__).parents[3] / "shared" / "wire"
@@ -305,3 +306,31 @@ def test_an_odd_line_in_a_header_costs_no_mail(odd: str) -> None:
 )
 def test_words_among_a_few_fields_are_no_mail(text: str) -> None:
     assert format_of(text.encode()) == "plain"
+
+
+G2 = '<newsItem guid="a"><contentMeta><headline>x</headline></contentMeta></newsItem>'
+N1 = "<NewsItem><NewsComponent><NewsLines><HeadLine>x</HeadLine></NewsLines></NewsComponent></NewsItem>"
+TELEX = "eca062 4 i 211 ccccb dpa 061\n\nA town fell =\n\nNNNN\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "item", "behind"),
+    [
+        ("[", '{"uri":"a","headline":"x"},', "{}]"),
+        ('{"_items":[', '{"uri":"a","headline":"x"},', "{}]}"),
+        ('{"data":{"items":[', '{"item":{"altids":{"itemid":"a"},"headline":"x"}},', "{}]}}"),
+        ("<newsMessage><itemSet>", G2, "</itemSet></newsMessage>"),
+        ("<NewsML>", N1, "</NewsML>"),
+        ("<rss><channel>", "<item><title>x</title></item>", "</channel></rss>"),
+        ("", "\x01a\x02b\x03\x04", ""),
+        ("", TELEX, ""),
+    ],
+)
+def test_a_message_of_more_items_than_the_limit_is_refused_whatever_its_format(
+    before: str, item: str, behind: str
+) -> None:
+    with pytest.raises(BadCopy, match="in one message; the limit is 2,000") as refused:
+        read_copy(f"{before}{item * (MAX_ITEMS + 1)}{behind}".encode())
+    assert refused.value.reason == "too-large"
+    fewer = f"{before}{item * 9}{behind}".replace(",{}]", "]").encode()
+    assert len(read_copy(fewer)) == 9

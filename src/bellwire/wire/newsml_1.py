@@ -12,6 +12,7 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
 from bellwire.wire.dateline import filed
+from bellwire.wire.limits import check_count
 from bellwire.wire.n1_content import Story, story_in
 from bellwire.wire.nitf import digest_uri
 from bellwire.wire.safe_xml import Element, parse
@@ -36,6 +37,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     if root.tag != "NewsML":
         raise BadCopy(f"<{root.tag[:40]}> is no NewsML")
     items = list(root.iterfind("NewsItem"))
+    check_count(len(items))
     articles = [article for item in items if (article := _article(root, item, zone)) is not None]
     if not articles:
         raise BadCopy(f"no story in it: {_instead(items)}", reason="no-story")

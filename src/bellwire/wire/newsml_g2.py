@@ -16,6 +16,7 @@ from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
 from bellwire.wire.dateline import filed
 from bellwire.wire.family import family_of
 from bellwire.wire.g2_content import Content, content_of, is_english, language_in
+from bellwire.wire.limits import check_count
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
 from bellwire.wire.takes import merged, slug_of
@@ -37,6 +38,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     items = [root] if root.tag in _ITEMS else [item for item in root.iterfind("itemSet/*") if item.tag in _ITEMS]
     if root.tag not in _ITEMS and root.tag != "newsMessage":
         raise BadCopy(f"<{root.tag[:40]}> is no NewsML-G2")
+    check_count(len(items))
     articles = [article for item in items if (article := _article(item, zone)) is not None]
     if not articles:
         kinds = ", ".join(dict.fromkeys(map(_kind, items))) or "nothing"

@@ -29,6 +29,7 @@ from bellwire.wire.article import Article
 from bellwire.wire.dateline import NONE as NO_DATELINE
 from bellwire.wire.dateline import dateline_of
 from bellwire.wire.json_fields import Item, associations_of
+from bellwire.wire.limits import check_count
 from bellwire.wire.text import decode
 from bellwire.wire.xml_root import root_of
 
@@ -72,6 +73,8 @@ _LONGEST_TYPE = 500
 _START = 64 * 1024
 #: Lines in which a dateline is looked for.
 _LINES = 24
+#: With which a message of a transmission begins.
+_SOH = b"\x01"
 _RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
 #: How JSON begins, unlike "[31-JUL-97 00:00]" or "[Editors: …".
 _JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
@@ -149,6 +152,7 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
 def articles_in(copy: Sniffed, *, zone: tzinfo = UTC) -> list[Article]:
     """The articles in it, one or more. Raises BadCopy: what is read whole or refused whole."""
     articles = _read(copy, zone)
+    check_count(len(articles))
     for article in articles:
         _check(article)
     return articles
@@ -160,6 +164,7 @@ def _read(copy: Sniffed, zone: tzinfo) -> list[Article]:
     if copy.format in _JSON_DIALECTS:
         return _JSON_DIALECTS[copy.format](copy.items, zone=zone)
     if copy.format == "teletype":
+        check_count(copy.data.count(_SOH), "headings of messages")
         return teletype.read(copy.data, charset=copy.charset, zone=zone)
     if copy.format == "mail":
         return mail.read(copy.data, zone=zone)
