@@ -193,7 +193,7 @@ FORMATS = {
     "NewsML-G2 with NITF": _filing(_newsml_g2(_nitf())),
     "NewsML 1.2": _filing(_newsml_1()),
     "NITF": _filing(_nitf()),
-    "RSS 2.0": _filing(_rss(), own="version", lost="urgency slug ednote"),
+    "RSS 2.0": _filing(_rss(), lost="version urgency slug ednote"),
     "Atom": _filing(_atom(), own="version", lost="urgency slug ednote"),
     "IPTC 7901": _filing(_iptc_7901(), own="uri", lost="language"),
     "ANPA 1312": _filing(_anpa_1312(), own="uri version", lost="language"),
