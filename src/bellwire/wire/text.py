@@ -12,6 +12,7 @@ from html.entities import html5
 from itertools import pairwise
 from textwrap import dedent
 
+from bellwire.wire.captions import without_marked
 from bellwire.wire.charset import decode
 from bellwire.wire.markup import text_of
 from bellwire.wire.mojibake import mended
@@ -71,7 +72,7 @@ def clean(text: str) -> str:
         text = text_of(text) if _MARKUP.search(text) else _ENTITY.sub(_resolved, text)
         if text == before:
             break
-    return _parted(mended(text).translate(_CHARACTERS))
+    return _parted(mended(without_marked(text)).translate(_CHARACTERS))
 
 
 def from_html(markup: str) -> str:
