@@ -9,6 +9,7 @@ from lxml import etree
 
 from bellwire.wire.captions import is_caption
 from bellwire.wire.cells import CELLS, Cells
+from bellwire.wire.tags import with_addresses, without_unclosed
 
 #: Elements that begin and end a paragraph.
 _BLOCKS = frozenset(
@@ -31,7 +32,7 @@ _LINE = "\x00"
 
 def text_of(markup: str) -> str:
     """The text of HTML or XHTML, paragraphs parted by an empty line, cells of a row by a bar."""
-    markup = _NUMBER.sub(_possible, markup.replace(_LINE, ""))
+    markup = with_addresses(without_unclosed(_NUMBER.sub(_possible, markup.replace(_LINE, "")), _SILENT))
     if not _BLOCK_TAG.search(markup):
         markup = _EMPTY_LINE.sub("<p>", markup)
     paragraphs = _Paragraphs()

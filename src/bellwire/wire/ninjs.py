@@ -24,6 +24,7 @@ from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
 from bellwire.wire.status import noted, signal_of, signaled, standing, urgency_of
 from bellwire.wire.takes import merged, slug_of
+from bellwire.wire.text import clean
 from bellwire.wire.times import read_time, write_time
 from bellwire.wire.xml_text import without_headline, without_sign_off
 
@@ -61,7 +62,7 @@ def _is_own(item: Item) -> bool:
 
 
 def _own(item: Item) -> Article:
-    """What `encode` was given. Raises BadCopy."""
+    """What `encode` was given; whoever else wrote it, nothing but clean text comes out. Raises BadCopy."""
     try:
         given = msgspec.convert(dict(item), NinjsArticle)
     except msgspec.ValidationError as error:
@@ -69,20 +70,20 @@ def _own(item: Item) -> Article:
     return Article(
         uri=given.uri,
         version=given.version,
-        headline=given.headlines[0].value if given.headlines else "",
-        body=given.bodies[0].value if given.bodies else "",
+        headline=clean(given.headlines[0].value) if given.headlines else "",
+        body=clean(given.bodies[0].value) if given.bodies else "",
         version_time=read_time(given.versioncreated),
         received=read_time(given.received),
         embargoed=read_time(given.embargoed),
         pubstatus=given.pubstatus,
         urgency=given.urgency,
         language=given.language,
-        located=given.located,
-        provider=given.provider,
-        byline=given.by,
-        slug=given.slugline,
-        ednote=given.ednote,
-        profile=given.profile,
+        located=clean(given.located),
+        provider=clean(given.provider),
+        byline=clean(given.by),
+        slug=clean(given.slugline),
+        ednote=clean(given.ednote),
+        profile=clean(given.profile),
         feed=given.feed,
     )
 
