@@ -63,7 +63,8 @@ _FORMATS = (
     (
         "e-mail",
         "wire/mail.py",
-        "text before HTML, forwarded mail, any charset; signatures and attachments are left out",
+        "text before HTML, forwarded mail, any charset; signatures and the headers of what is forwarded are left out, "
+        "and attachments, but for a text that is the only one",
     ),
     (
         "plain text",
