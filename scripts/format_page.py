@@ -46,13 +46,13 @@ _FORMATS = (
     (
         "NITF 3.x",
         "wire/nitf.py",
-        "docdata, headlines, byline, dateline, paragraphs, tables, quotes, notes",
+        "docdata, headlines, byline, dateline, paragraphs, tables, quotes, notes; a document that says another one is "
+        "canceled (`management-doc-idref`) is a story and a kill of that one",
     ),
     (
         "RSS 2.0, RSS 1.0, Atom",
         "wire/feed.py",
-        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom; at"
-        " most 2,000 entries",
+        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom",
     ),
     (
         "IPTC 7901, ANPA 1312, telex",
@@ -63,7 +63,8 @@ _FORMATS = (
     (
         "e-mail",
         "wire/mail.py",
-        "text before HTML, forwarded mail, any charset; signatures and attachments are left out",
+        "text before HTML, forwarded mail, any charset; signatures and the headers of what is forwarded are left out, "
+        "and attachments, but for a text that is the only one",
     ),
     (
         "plain text",
@@ -77,12 +78,14 @@ _HEAD = """
 
 For whoever connects a wire. Copy is known by its content, never by a name or a content type alone; one message is read
 whole, or refused whole with a reason ([operations.md](operations.md#dead-letters)). Whatever the format, an article's
-fields mean the same: a test writes one story in each and wants equal articles.
+fields mean the same: a test writes one story in each and wants equal articles. A slug may be a keyword line in each: of
+`BC-SYRIA-BRIDGE, KILL` the slug is `SYRIA-BRIDGE`, and the story is canceled; a signal, an instruction or a message of
+a kill cancels, too.
 
 {table}
 
 Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
-copy and what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` are refused.
+copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused.
 
 ## Samples
 

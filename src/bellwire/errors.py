@@ -78,7 +78,7 @@ BAD_COPY_REASONS = {
     "no-uri": "an article without a uri",
     "no-text": "a usable article without headline or body",
     "no-story": "only items without a story: packages, pictures, events, amendments",
-    "too-large": "more bytes than the limit",
+    "too-large": "more bytes, or more items in one message, than the limit",
 }
 
 #: Every reason that a dead letter can bear, with its meaning.

@@ -128,7 +128,8 @@ def test_a_picture_is_passed_over_and_is_no_fault(listener: Pushed, kafka: FakeK
 
 
 def test_more_items_than_a_body_may_have_are_too_large(listener: Pushed, kafka: FakeKafka) -> None:
-    assert listener.push(json.dumps([7] * 1001)).status == 413
+    page = {"_items": [{"uri": "a", "headline": "x"}] * 1500}
+    assert [listener.push(json.dumps(body)).status for body in ([7] * 2001, [page, page])] == [413, 413]
     assert kafka.sent == []
 
 

@@ -121,6 +121,16 @@ def test_without_a_version_another_text_is_new_and_the_same_is_not(desk: Desk, s
     assert desk.sent() == [("urn:a", ""), ("urn:a", "")]
 
 
+def test_another_text_under_the_same_guid_and_date_is_new(desk: Desk, server: Web) -> None:
+    for title in ("Army takes bridge", "Army takes bridge", "CORRECTED: Army did not take bridge"):
+        server.pages["/feed"] = Reply(
+            body=f"<rss><channel><item><guid>urn:a</guid><title>{title}</title>"
+            "<pubDate>Sun, 04 Dec 2016 21:30:00 GMT</pubDate></item></channel></rss>".encode()
+        )
+        desk.ask()
+    assert desk.sent() == [("urn:a", ""), ("urn:a", "")]
+
+
 def test_a_restart_sends_nothing_twice_and_asks_only_for_what_is_new(
     desk: Desk, server: Web, ledger: Ledger, kafka: FakeKafka
 ) -> None:

@@ -20,6 +20,8 @@ STORY: Article = msgspec.structs.replace(
 PARAGRAPHS = STORY.body.split("\n\n")
 MARKUP = xml_story.MARKUP.replace("<p>", f"<p>{DATELINE}", 1)
 NOTE = STORY.ednote.removeprefix("Update ")
+#: The slug as a keyword line, which says that this is an update.
+KEYWORDS = f"BC-{STORY.slug}, 1st Ld-Writethru"
 WRAPPED = "\n\n".join(fill(paragraph, 64) for paragraph in PARAGRAPHS)
 
 
@@ -42,7 +44,7 @@ def _ninjs(generation: int) -> str:
     late = generation == 3
     item: dict[str, object] = {
         "uri": STORY.uri, "version": "3", "type": "text", "urgency": 2, "language": "en", "located": "Beirut, Lebanon",
-        "slugline": STORY.slug, "versionCreated" if late else "versioncreated": "2016-12-04T23:30:00+02:00",
+        "slugline": KEYWORDS, "versionCreated" if late else "versioncreated": "2016-12-04T23:30:00+02:00",
         "edNote" if late else "ednote": NOTE, "pubStatus" if late else "pubstatus": "usable",
         "copyrightHolder" if late else "copyrightholder": "Example Press", "signals": ["sig:update"],
     }  # fmt: skip
@@ -103,7 +105,7 @@ def _newsml_g2(content: str) -> str:
 <newsItem guid="{STORY.uri}" version="3" standard="NewsML-G2" xml:lang="en">
 <itemMeta><itemClass qcode="ninat:text"/><versionCreated>2016-12-04T23:30:00+02:00</versionCreated>
 <pubStatus qcode="stat:usable"/><edNote>{NOTE}</edNote><signal qcode="sig:update"/></itemMeta>
-<contentMeta><urgency>2</urgency><located><name>Beirut</name><broader><name>Lebanon</name></broader></located><slugline>{STORY.slug}</slugline>
+<contentMeta><urgency>2</urgency><located><name>Beirut</name><broader><name>Lebanon</name></broader></located><slugline>{KEYWORDS}</slugline>
 <headline>{STORY.headline}</headline><by>By A. Reporter</by><creditline>Example Press</creditline></contentMeta>
 <contentSet><inlineXML>{content}</inlineXML></contentSet></newsItem></itemSet></newsMessage>"""
 
@@ -116,7 +118,7 @@ def _newsml_1() -> str:
 <NewsManagement><NewsItemType FormalName="News"/><ThisRevisionCreated>20161204T213000+0000</ThisRevisionCreated>
 <Status FormalName="Usable"/><Urgency FormalName="2"/></NewsManagement>
 <NewsComponent><NewsLines><HeadLine>{STORY.headline}</HeadLine><DateLine>{DATELINE}</DateLine>
-<ByLine>By A. Reporter</ByLine><SlugLine>{STORY.slug}</SlugLine>
+<ByLine>By A. Reporter</ByLine><SlugLine>{KEYWORDS}</SlugLine>
 <NewsLine><NewsLineType FormalName="AdvisoryLine"/><NewsLineText>{NOTE}</NewsLineText></NewsLine></NewsLines>
 <AdministrativeMetadata><Provider><Party FormalName="Example Press"/></Provider></AdministrativeMetadata>
 <DescriptiveMetadata><Language FormalName="en"/><Genre FormalName="Update"/></DescriptiveMetadata>
@@ -126,7 +128,7 @@ def _newsml_1() -> str:
 
 def _nitf(root: str = "") -> str:
     return f"""<nitf baselang="en" {root}><head><docdata><doc-id id-string="{STORY.uri}"/><urgency ed-urg="2"/>
-<date.issue norm="20161204T213000Z"/><ed-msg info="{STORY.ednote}"/><du-key key="{STORY.slug}" version="3"/></docdata>
+<date.issue norm="20161204T213000Z"/><ed-msg info="{STORY.ednote}"/><du-key key="{KEYWORDS}" version="3"/></docdata>
 </head><body><body.head><hedline><hl1>{STORY.headline}</hl1></hedline><byline>By A. Reporter</byline>
 <distributor>Example Press</distributor>
 <dateline><location><city>BEIRUT</city><country>Lebanon</country></location></dateline></body.head>
@@ -191,7 +193,7 @@ FORMATS = {
     "NewsML-G2 with NITF": _filing(_newsml_g2(_nitf())),
     "NewsML 1.2": _filing(_newsml_1()),
     "NITF": _filing(_nitf()),
-    "RSS 2.0": _filing(_rss(), own="version", lost="urgency slug ednote"),
+    "RSS 2.0": _filing(_rss(), lost="version urgency slug ednote"),
     "Atom": _filing(_atom(), own="version", lost="urgency slug ednote"),
     "IPTC 7901": _filing(_iptc_7901(), own="uri", lost="language"),
     "ANPA 1312": _filing(_anpa_1312(), own="uri version", lost="language"),

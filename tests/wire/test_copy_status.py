@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bellwire.errors import BadCopy
-from bellwire.wire.status import code_of, is_kill, noted, pubstatus_of, signal_of, urgency_of
+from bellwire.wire.status import code_of, is_kill, noted, pubstatus_of, signal_of, signaled, urgency_of
+from bellwire.wire.takes import Kind
 
 NOON = datetime(2016, 12, 5, 12, tzinfo=UTC)
 
@@ -77,3 +78,13 @@ def test_a_signal_is_a_word_where_it_says_something_of_the_copy(code: str, word:
 
 def test_a_note_says_each_thing_once() -> None:
     assert noted("Update", "", "Adds quotes", "Update") == "Update Adds quotes"
+    assert noted("Update", "Update RECASTS", "Kill") == "Update RECASTS Kill"
+
+
+def test_a_signal_of_a_kill_is_a_take_and_a_code_of_something_else_is_none() -> None:
+    assert [signaled(code).kind for code in ("sig:kill", "sig:retraction", "Hold", "sig:cwarn")] == [
+        Kind.KILL,
+        Kind.KILL,
+        Kind.STORY,
+        Kind.STORY,
+    ]

@@ -76,11 +76,74 @@ def test_a_footer_that_a_list_adds_is_no_copy() -> None:
     assert one(sent).body == "Troops came."
 
 
-def test_attachments_are_no_copy() -> None:
+def test_attachments_beside_a_text_are_no_copy() -> None:
     sent = message("Troops came.")
     sent.add_attachment("Other text", filename="notes.txt")
+    sent.add_attachment("Other text", filename="inline.txt", disposition="inline")
     sent.add_attachment(b"%PDF-", maintype="application", subtype="pdf")
     assert one(sent).body == "Troops came."
+
+
+@pytest.mark.parametrize("text", [" \n", ""])
+def test_a_text_that_is_only_attached_is_read(text: str) -> None:
+    sent = message(text)
+    sent.add_attachment("Troops came.", filename="statement.txt")
+    sent.add_attachment(b"%PDF-", maintype="application", subtype="pdf")
+    assert one(sent).body == "Troops came."
+
+
+def test_every_text_that_stands_in_line_is_read() -> None:
+    sent = message("Troops came.")
+    sent.make_mixed()
+    for disposition, text in ((None, "Rebels left."), ("inline", "It rained.")):
+        part = EmailMessage()
+        part.set_content(text, disposition=disposition)
+        sent.attach(part)
+    assert one(sent).body == "Troops came.\n\nRebels left.\n\nIt rained."
+
+
+FORWARDED = [
+    "---------- Forwarded message ----------\nFrom: Reuters <r@r.com>\nDate: Sun, Dec 4, 2016\nSubject: S\nTo: x@y\n\n",
+    "-----Original Message-----\nFrom: Reuters\nSent: Sunday\nTo: x@y,\n  z@y\nSubject: S\n\n",
+    "Begin forwarded message:\n\nFrom: Reuters <r@r.com>\nSubject: S\n\n",
+    "From: Reuters <r@r.com>\nSent: Sunday, December 4, 2016\nTo: x@y\nSubject: S\n\n",
+]
+
+
+@pytest.mark.parametrize("head", FORWARDED)
+@pytest.mark.parametrize("subtype", ["plain", "html"])
+def test_the_header_of_a_mail_that_is_forwarded_within_the_text_is_no_copy(head: str, subtype: str) -> None:
+    text = f"For you.\n\n{head}Troops came.\n\nRebels left.\n"
+    if subtype == "html":
+        text = text.replace("<", "&lt;").replace("\n\n", "</p><p>").replace("\n", "<br>")
+    sent = message()
+    sent.set_content(f"<p>{text}</p>" if subtype == "html" else text, subtype=subtype)
+    assert one(sent).body == "For you.\n\nTroops came.\n\nRebels left."
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec", "text"),
+    [
+        ("iso-2022-jp", "iso2022_jp", "シリア軍は日曜日、アレッポの地区を制圧した。"),
+        ("iso-2022-kr", "iso2022_kr", "시리아군은 알레포 지구를 장악했다"),
+        ("hz-gb-2312", "hz", "叙利亚军队占领了阿勒颇"),
+        ("utf-7", "utf-7", "Café “eye” <reuters@x.com>"),
+        ("unicode-1-1-utf-7", "utf-7", "Café"),
+        ("x-mac-roman", "mac-roman", "The café owner said “the army took it” — he fled."),
+        ("iso-8859-1", "cp1251", "Армия взяла район Алеппо в воскресенье, сообщил источник."),
+        ("iso-8859-1", "koi8-r", "Армия взяла район Алеппо в воскресенье, сообщил источник в штабе."),
+        ("iso-8859-1", "cp1252", "Élève, âgé, à l’hôpital: ÉÈÀÇ"),
+        ("iso-2022-jp", "utf-8", "シリア軍は"),
+    ],
+)
+def test_the_charset_that_was_meant_is_read(declared: str, codec: str, text: str) -> None:
+    head = f"Subject: s\nFrom: desk@x.example\nContent-Type: text/plain; charset={declared}\n\n".encode()
+    assert one(head + text.encode(codec)).body == text
+
+
+def test_markup_in_utf_7_is_no_markup_either() -> None:
+    head = b"Subject: s\nFrom: desk@x.example\nContent-Type: text/plain; charset=utf-7\n\n"
+    assert one(head + b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-Troops came.").body == "Troops came."
 
 
 def test_a_forwarded_mail_is_read_where_the_outer_one_says_nothing() -> None:

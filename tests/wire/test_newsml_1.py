@@ -275,6 +275,12 @@ def test_instructions_are_said_in_the_note_and_mean_earlier_revisions(instructio
     assert (article.ednote, article.pubstatus) == (note.format("RECASTS with rebel denial"), "usable")
 
 
+@pytest.mark.parametrize("name", ["Kill", "Withdrawal", "retraction"])
+def test_an_instruction_to_kill_takes_the_story_back(name: str) -> None:
+    article = managed(Instruction=f'<Instruction FormalName="{name}"><Comment>Wrong</Comment></Instruction>')
+    assert (article.pubstatus, article.uri, "Wrong" in article.ednote) == ("canceled", STORY.uri, True)
+
+
 def test_a_time_without_an_offset_takes_the_zone() -> None:
     management = MANAGEMENT.replace("+0200", "")
     assert read(newsml(item(management=management)), zone=timezone(timedelta(hours=2))) == [STORY]

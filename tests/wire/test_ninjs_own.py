@@ -11,27 +11,30 @@ from hypothesis import strategies as st
 
 from bellwire.errors import BadCopy
 from bellwire.wire import Article, encode, read_copy, to_ninjs
+from bellwire.wire.text import clean, one_line
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+#: Text as every format gives it.
+TEXT = ANY.map(clean).map(clean)
 
 
 @given(
     st.builds(
         Article,
-        uri=TEXT.map(lambda text: "u" + text),
-        version=TEXT,
-        headline=TEXT.map(lambda text: "h" + text),
-        body=TEXT.filter(lambda text: not text or text.strip()) | st.just("R&amp;D <b>\u00a0x</b>"),
+        uri=ANY.map(lambda text: "u" + text),
+        version=ANY,
+        headline=ANY.map(lambda text: "h" + text).map(one_line).map(one_line),
+        body=TEXT | st.just("R&D <S>\n\na < b"),
         pubstatus=st.sampled_from(["usable", "withheld", "canceled"]),
         urgency=st.integers(1, 9),
-        language=TEXT,
+        language=ANY,
         located=TEXT,
         provider=TEXT,
         byline=TEXT,
         slug=TEXT,
         ednote=TEXT,
         profile=TEXT,
-        feed=TEXT,
+        feed=ANY,
         version_time=st.none() | st.datetimes(datetime(1980, 1, 1), timezones=st.just(UTC)),
         received=st.none() | st.datetimes(datetime(1980, 1, 1), timezones=st.just(UTC)),
         embargoed=st.none() | st.datetimes(datetime(1980, 1, 1), timezones=st.just(UTC)),
@@ -43,7 +46,7 @@ def test_the_articles_topic_gives_back_exactly_what_was_put_in(article: Article)
 
 
 def test_a_kill_without_text_comes_back_exactly() -> None:
-    kill = Article(uri="urn:newsml:example.com:20161204:item:7U", pubstatus="canceled", ednote="Kill  it &amp; all")
+    kill = Article(uri="urn:newsml:example.com:20161204:item:7U", pubstatus="canceled", ednote="Kill it & all")
     assert read_copy(encode(kill)) == [kill]
 
 

@@ -53,6 +53,36 @@ def docdata(**values: str) -> bytes:
     return nitf(docdata="".join([*kept, *values.values()]))
 
 
+@pytest.mark.parametrize("kind", ["kill", "Withdrawal"])
+def test_a_message_to_editors_that_is_a_kill_takes_the_story_back(kind: str) -> None:
+    killed = one(docdata(**{"ed-msg": f'<ed-msg msg-type="{kind}" info="Source was wrong"/>'}))
+    assert (killed.pubstatus, killed.uri, "Source was wrong" in killed.ednote) == ("canceled", STORY.uri, True)
+
+
+@pytest.mark.parametrize("other", ["urn:x:other", "urn:x:other_01"])
+def test_a_document_that_says_another_is_canceled_kills_that_one_too(other: str) -> None:
+    docdata = DOCDATA.replace("deir-hassan", "deir-hassan_03")
+    attributes = f'management-doc-idref="{other}" management-idref-status="canceled"'
+    killed, story = read(nitf(docdata).replace(b"<docdata", f"<docdata {attributes}".encode()))
+    assert (killed.uri, killed.version, killed.pubstatus, killed.headline, killed.body, killed.slug) == (
+        "urn:x:other", "", "canceled", "", "", ""
+    )  # fmt: skip
+    assert killed.ednote.startswith("Kill")
+    assert story == STORY
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'management-doc-idref="urn:newsml:example.com:20161204:deir-hassan" management-idref-status="canceled"',
+        'management-doc-idref="urn:x:other" management-idref-status="usable"',
+        'management-doc-idref="urn:x:other"',
+    ],
+)
+def test_a_reference_to_what_is_not_canceled_kills_nothing(attributes: str) -> None:
+    assert read(nitf().replace(b"<docdata", f"<docdata {attributes}".encode())) == [STORY]
+
+
 def test_the_story_is_read() -> None:
     assert one(nitf()) == STORY
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bellwire.wire import Article, encode, read_copy
-from kit.one_story import FORMATS, STORY
+from kit.one_story import FORMATS, KEYWORDS, STORY
 
 
 def article_of(name: str) -> Article:
@@ -32,3 +32,29 @@ def test_what_a_format_names_in_its_own_way_is_named(name: str) -> None:
 def test_every_format_survives_the_articles_topic(name: str) -> None:
     article = article_of(name)
     assert read_copy(encode(article)) == [article]
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if KEYWORDS.encode() in FORMATS[name].copy])
+@pytest.mark.parametrize(
+    ("mark", "status"), [("KILL", "canceled"), ("Kill", "canceled"), ("WITHHOLD", "withheld"), ("CORRECTION", "usable")]
+)
+def test_a_slug_tells_of_a_kill_in_every_format(name: str, mark: str, status: str) -> None:
+    copy = FORMATS[name].copy.replace(KEYWORDS.encode(), f"BC-{STORY.slug}, {mark}".encode())
+    (article,) = read_copy(copy)
+    assert (article.slug, article.pubstatus) == (STORY.slug, status)
+
+
+@pytest.mark.parametrize("name", ["ninjs 1", "NewsML-G2 with XHTML", "NewsML 1.2", "NITF"])
+@pytest.mark.parametrize(
+    "slug", ["US-Afghanistan, withdrawal", "AFGHANISTAN, WITHDRAWAL", "Formula, 1", "ATP/2", "Syria, Aleppo"]
+)
+def test_a_slug_that_is_no_keyword_line_stays_as_it_is(name: str, slug: str) -> None:
+    (article,) = read_copy(FORMATS[name].copy.replace(KEYWORDS.encode(), slug.encode()))
+    assert (article.slug, article.pubstatus) == (slug, "usable")
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if b"sig:update" in FORMATS[name].copy])
+@pytest.mark.parametrize("signal", ["sig:kill", "sig:withdrawal"])
+def test_a_signal_of_a_kill_takes_the_story_back_in_every_format(name: str, signal: str) -> None:
+    (article,) = read_copy(FORMATS[name].copy.replace(b"sig:update", signal.encode()))
+    assert article.pubstatus == "canceled"

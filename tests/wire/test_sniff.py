@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
+from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.sniff import format_of, read_copy
 
 WIRE = Path(__file__).parents[3] / "shared" / "wire"
@@ -271,3 +272,65 @@ def test_what_programs_store_is_no_transmission(data: bytes) -> None:
 
 def test_a_mail_of_a_mime_header_and_a_subject_is_mail() -> None:
     assert format_of(b"Subject: Army nears\nContent-Type: text/plain\n\nTroops came.\n") == "mail"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "X-Spam_score: -1.2",
+        "X.Filter/1.0: passed",
+        "Subject : twice",
+        "X-Report: one\n two",
+        ">From desk@example.com Sun Dec  4 21:30:00 2016",
+        "a line that some filter left",
+        "one\ntwo\nthree",
+    ],
+)
+def test_an_odd_line_in_a_header_costs_no_mail(odd: str) -> None:
+    data = MAIL.replace("Subject:", f"{odd}\nSubject:").encode()
+    (article,) = read_copy(data)
+    assert (format_of(data), article.headline, article.body) == (
+        "mail",
+        "twice" if "twice" in odd else "Army nears old city",
+        "ALEPPO (AP) - Troops advanced.",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Army nears old city\n{MAIL}",
+        MAIL.replace("\n\n", "\n"),
+        MAIL.replace("Subject:", "one\ntwo\nthree\nfour\nSubject:"),
+    ],
+)
+def test_words_among_a_few_fields_are_no_mail(text: str) -> None:
+    assert format_of(text.encode()) == "plain"
+
+
+G2 = '<newsItem guid="a"><contentMeta><headline>x</headline></contentMeta></newsItem>'
+N1 = "<NewsItem><NewsComponent><NewsLines><HeadLine>x</HeadLine></NewsLines></NewsComponent></NewsItem>"
+TELEX = "eca062 4 i 211 ccccb dpa 061\n\nA town fell =\n\nNNNN\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "item", "behind"),
+    [
+        ("[", '{"uri":"a","headline":"x"},', "{}]"),
+        ('{"_items":[', '{"uri":"a","headline":"x"},', "{}]}"),
+        ('{"data":{"items":[', '{"item":{"altids":{"itemid":"a"},"headline":"x"}},', "{}]}}"),
+        ("<newsMessage><itemSet>", G2, "</itemSet></newsMessage>"),
+        ("<NewsML>", N1, "</NewsML>"),
+        ("<rss><channel>", "<item><title>x</title></item>", "</channel></rss>"),
+        ("", "\x01a\x02b\x03\x04", ""),
+        ("", TELEX, ""),
+    ],
+)
+def test_a_message_of_more_items_than_the_limit_is_refused_whatever_its_format(
+    before: str, item: str, behind: str
+) -> None:
+    with pytest.raises(BadCopy, match="in one message; the limit is 2,000") as refused:
+        read_copy(f"{before}{item * (MAX_ITEMS + 1)}{behind}".encode())
+    assert refused.value.reason == "too-large"
+    fewer = f"{before}{item * 9}{behind}".replace(",{}]", "]").encode()
+    assert len(read_copy(fewer)) == 9

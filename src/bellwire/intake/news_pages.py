@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 import msgspec
 
 from bellwire.errors import BadCopy
+from bellwire.wire.limits import check_count
 from bellwire.wire.times import read_time
 
 #: Where a page says what follows: the search's way, the feed's way.
@@ -43,6 +44,7 @@ def read_page(data: bytes) -> Page:
         body = msgspec.json.decode(data, type=_Body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadCopy(f"no page of a news API: {error}", reason="not-json") from None
+    check_count(len(body.items))
     items = tuple(bytes(item) for item in body.items)
     times = tuple(time for time in map(_time, items) if time is not None)
     return Page(items, times, _href(body.links))

@@ -15,9 +15,7 @@ from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import Message, article_message, raw_message
 from bellwire.intake.outlet import Outlet
 from bellwire.wire import read_copy
-
-#: Items of one JSON array.
-MAX_ITEMS = 1_000
+from bellwire.wire.limits import MAX_ITEMS
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -55,6 +53,7 @@ def take(data: bytes, content_type: str, *, feed: Feed, outlet: Outlet, max_byte
             items.append(told)
             if message is not None:
                 sent.append((told, message))
+        _check_count(len(items))
     for lost in outlet.deliver([message for _, message in sent]) if sent else ():
         told = next(told for told, message in sent if message.label == lost.label)
         told |= _told(told["item"], "refused", "too-large", lost.sentence)
@@ -91,6 +90,10 @@ def _pieces(data: bytes) -> list[bytes]:
         pieces = [bytes(piece) for piece in msgspec.json.decode(data.removeprefix(_BOM), type=list[msgspec.Raw])]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return [data]
-    if len(pieces) > MAX_ITEMS:
-        raise BodyRefused(f"{len(pieces):,} items; the limit is {MAX_ITEMS:,}", reason="too-large")
+    _check_count(len(pieces))
     return pieces or [data]
+
+
+def _check_count(count: int) -> None:
+    if count > MAX_ITEMS:
+        raise BodyRefused(f"{count:,} items; the limit is {MAX_ITEMS:,}", reason="too-large")

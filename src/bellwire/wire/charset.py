@@ -23,6 +23,8 @@ _TEXTUAL = re.compile(
     r"(?:ascii|utf-8(?:-sig)?|utf-(?:16|32)(?:-[lb]e)?|iso8859-\d{1,2}|cp\d{3,4}|koi8-[rut]|mac-\w{2,12}|tis-620"
     r"|gb2312|gbk|gb18030|hz|big5(?:hkscs)?|shift_jis\w{0,5}|euc_\w{2,9}|iso2022_\w{2,6}|johab)"
 )
+#: Encodings of seven bits, whose bytes are UTF-8 as well: only what is declared tells them.
+_SEVEN_BITS = re.compile(r"iso2022_\w{2,6}|hz")
 #: What is really sent under these names (WHATWG Encoding Standard, section 4.2).
 _MEANT = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "gb2312": "gb18030",
@@ -35,6 +37,8 @@ _JSON = re.compile(r"\s{0,200}[\[{]")
 _ASTRAY = re.compile("[^\\W\\d_][\xa1-\xa9\xac\xae\xaf\xb1-\xb3\xb6\xb8\xb9\xbc-\xbf\xd7\xf7][^\\W\\d_]")
 #: The share of letters beyond ASCII from which on a text is in no Latin script.
 _NOT_LATIN = 0.4
+#: The share, and the least number of letters, from which on a text is surely in none, whatever is declared.
+_SURELY, _SURE_LETTERS = 0.75, 20
 _LATIN = ("cp1250", "iso8859_2")
 _OTHERS = tuple("cp1251 koi8_r iso8859_5 cp1253 iso8859_7 cp1255 cp1256 gb18030 big5 shift_jis euc_jp euc_kr".split())
 #: Bytes by which an encoding is told.
@@ -52,11 +56,17 @@ def decode(data: bytes, declared: str = "") -> str:
             return _strictly(data[len(mark) :], name)
     if shape := _wide(data):
         return _strictly(data, shape)
+    known = _known(declared)
+    try:
+        if data.isascii() and _SEVEN_BITS.fullmatch(known):
+            return data.decode(known)
+    except UnicodeDecodeError:
+        known = ""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start
-    for name in _legacy(data, declared, at):
+    for name in _legacy(data, known, at):
         try:
             text = data.decode(name)
         except (UnicodeError, LookupError):
@@ -84,9 +94,10 @@ def _wide(data: bytes) -> str:
     return "utf-16-be" if even else "utf-16-le"
 
 
-def _legacy(data: bytes, declared: str, at: int) -> Iterator[str]:
-    """Encodings to try, the likeliest first."""
-    name = _known(declared)
+def _legacy(data: bytes, name: str, at: int) -> Iterator[str]:
+    """Encodings to try, the likeliest first. `name`: the codec that was declared."""
+    if name == "cp1252" and _is_foreign(data, at):
+        yield from _guessed(data, at)
     if name and not name.startswith("utf"):
         yield name
     lenient = data.decode("utf-8", "replace")
@@ -98,12 +109,22 @@ def _legacy(data: bytes, declared: str, at: int) -> Iterator[str]:
 
 
 def _known(declared: str) -> str:
-    """The codec that a declared name means, "" where it means none that is text."""
-    try:
-        name = codecs.lookup(declared.strip(" \"'")[:40]).name if declared else ""
-    except (LookupError, ValueError):
-        return ""
-    return _MEANT.get(name, name) if _TEXTUAL.fullmatch(name) else ""
+    """The codec that a declared name means ("x-mac-roman" too), "" where it means none that is text."""
+    named = declared.strip(" \"'")[:40]
+    for one in (named, re.sub("^x-", "", named, flags=re.IGNORECASE)) if named else ():
+        try:
+            name = codecs.lookup(one).name
+        except (LookupError, ValueError):
+            continue
+        return _MEANT.get(name, name) if _TEXTUAL.fullmatch(name) else ""
+    return ""
+
+
+def _is_foreign(data: bytes, at: int) -> bool:
+    """Whether what is declared Latin-1 is surely in another script: nearly every letter would be one with a mark."""
+    sample = data[max(0, at - 500) : at + _SAMPLE]
+    letters = [byte for byte in sample if byte >= 0xC0 or chr(byte).isalpha()]
+    return len(letters) >= _SURE_LETTERS and sum(byte >= 0xC0 for byte in letters) > _SURELY * len(letters)
 
 
 def _guessed(data: bytes, at: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from bellwire.errors import BadCopy
+from bellwire.wire.limits import check_count
 from bellwire.wire.text import decode
 
 Dialect = Literal["ninjs", "ap", "dpa"]
@@ -41,6 +42,7 @@ def items_of(data: bytes) -> tuple[Dialect, list[dict[str, Any]]]:
     items = _unwrapped(found)
     if not items or not all(isinstance(item, dict) for item in items):
         raise BadCopy("JSON that is no article: an object with an article's fields, or a list of them, is expected")
+    check_count(len(items))
     return _dialect(items[0]), items
 
 

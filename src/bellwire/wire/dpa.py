@@ -9,7 +9,7 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
 from bellwire.wire.json_fields import Item, digits, first, line, names, objects, text
-from bellwire.wire.status import code_of, noted, pubstatus_of, signal_of, urgency_of
+from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
 from bellwire.wire.text import from_html, one_line
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import without_headline
@@ -46,7 +46,7 @@ def _article(item: Item, zone: tzinfo) -> Article:
         body=_body(item, headline),
         version_time=read_time(first(item, "version_created"), zone),
         embargoed=until,
-        pubstatus=pubstatus_of(text(item, "pubstatus"), until, embargo=bool(held)),
+        pubstatus=standing(signaled(*_signals(item)), text(item, "pubstatus"), until, embargo=bool(held)),
         urgency=urgency_of(digits(item, "urgency")),
         language=line(item, "language").lower(),
         located=place_of(line(item, "dateline")),
@@ -68,12 +68,15 @@ def _names(item: Item, kind: str) -> list[str]:
     return names([part for part in objects(item, "categories") if code_of(str(part.get("type"))) == kind])
 
 
+def _signals(item: Item) -> list[str]:
+    return names(item.get("signal")) + names(item.get("signals"))
+
+
 def _ednote(item: Item) -> str:
     """Signals in words, then the notes that tell editors of the story."""
-    signals = names(item.get("signal")) + names(item.get("signals"))
     notes = [
         one_line(str(note["ednote"]))
         for note in objects(item, "ednotes")
         if note.get("ednote") and code_of(str(note.get("role"))) not in _NO_NOTES
     ]
-    return noted(*map(signal_of, signals), *notes)
+    return noted(*map(signal_of, _signals(item)), *notes)

@@ -23,7 +23,8 @@ from bellwire.wire.text import clean, from_html, one_line
 from bellwire.wire.times import read_time, write_time
 
 #: Where an entry says when this version was made, the surest first.
-_TIMES = ("prism_modificationdate", "updated", "published", "prism_publicationdate", "created")
+_CHANGED = ("prism_modificationdate", "updated")
+_TIMES = (*_CHANGED, "published", "prism_publicationdate", "created")
 _VALID = re.compile(r"(start|end)\s{0,3}=\s{0,3}([^;\s]{1,40})")
 
 Entry = Mapping[str, Any]
@@ -52,12 +53,14 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
 
 def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
     headline, body = _headline(entry), _body(entry)
-    time = next(filter(None, (read_time(_field(entry, name), zone) for name in _TIMES)), None)
+    changed = _time(entry, _CHANGED, zone)
+    time = changed or _time(entry, _TIMES, zone)
     line = dateline_in(body)
     slug, take = keywords_of(_field(entry, "apcm_slugline"))
     return Article(
         uri=_uri(entry, headline or body),
-        version=_field(entry, "apnm_managementsequencenumber") or write_time(time) or "",
+        # When it was published says nothing of the version: without any other time its content does.
+        version=_field(entry, "apnm_managementsequencenumber") or write_time(changed) or "",
         headline=headline,
         body=body,
         version_time=time,
@@ -72,6 +75,11 @@ def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
         slug=slug,
         ednote=take.word,
     )
+
+
+def _time(entry: Entry, names: Iterable[str], zone: tzinfo) -> datetime | None:
+    """The first of these times that can be read."""
+    return next(filter(None, (read_time(_field(entry, name), zone) for name in names)), None)
 
 
 def _is_of_ap(entry: Entry) -> bool:

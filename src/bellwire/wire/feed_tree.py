@@ -12,9 +12,8 @@ import re
 from lxml import etree
 
 from bellwire.errors import BadCopy
+from bellwire.wire.limits import check_count
 
-#: Entries of one feed; real ones have some hundreds at most.
-MAX_ENTRIES = 2_000
 #: Characters of a field that is no text: an id, a time.
 _SHORT = 1_000
 #: Characters of a name: feedparser looks for an address in it, in quadratic time.
@@ -73,12 +72,10 @@ _TEXT_TAG = re.compile(r"<(title|description|summary|content:encoded|content)(?:
 def regular(text: str) -> bytes:
     """A feed (from its root element on) as plain UTF-8 XML.
 
-    Raises BadCopy: `too-large` for more than MAX_ENTRIES, `unsafe-xml` for nesting beyond 256 levels and the like,
+    Raises BadCopy: `too-large` for too many entries, `unsafe-xml` for nesting beyond 256 levels and the like,
     `not-xml` for what is no feed however it is mended, or is cut short.
     """
-    count = sum(1 for _ in _ENTRY.finditer(text))
-    if count > MAX_ENTRIES:
-        raise BadCopy(f"a feed of {count:,} entries; the limit is {MAX_ENTRIES:,}", reason="too-large")
+    check_count(sum(1 for _ in _ENTRY.finditer(text)), "entries of a feed")
     root = _tree(text)
     _sift(root)
     etree.cleanup_namespaces(root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from email import policy
 from email.message import Message
@@ -14,7 +15,8 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.layout import Layout, laid_out
 from bellwire.wire.layout_lines import is_slug
-from bellwire.wire.mail_text import header_text, part_text
+from bellwire.wire.mail_head import tidied
+from bellwire.wire.mail_text import header_text, is_footer, part_text
 from bellwire.wire.plain import named_by
 from bellwire.wire.status import NORMAL_URGENCY
 from bellwire.wire.takes import keywords_of
@@ -53,7 +55,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
         raise BadCopy("a mail whose part has a header without end", reason="too-large")
     try:
         # Not policy.default: it reads each header in quadratic time, and by recursion.
-        message = email.message_from_bytes(data, policy=policy.compat32)
+        message = email.message_from_bytes(tidied(data), policy=policy.compat32)
         articles = [_article(found, text, zone) for found, text in _told(message)]
     except RecursionError:
         raise BadCopy("a mail of too many parts within parts", reason="too-large") from None
@@ -77,26 +79,47 @@ def _told(message: Message) -> Iterator[tuple[Message, str]]:
 
 
 def _parts(message: Message) -> tuple[str, list[Message]]:
-    """A message's text, the first that its parts have (of alternatives the plain one), and the messages it holds."""
-    text = ""
-    inner: list[Message] = []
-    todo, seen = [message], 0
-    while todo:
-        part, seen = todo.pop(), seen + 1
-        if seen > _MOST_PARTS:
-            raise BadCopy(f"a mail of more than {_MOST_PARTS} parts", reason="too-large")
-        kind = part.get_content_type()
-        # Asked for of a part without parts, the payload is decoded by the charset it declares, which may be none.
-        below = [one for one in part.get_payload() if isinstance(one, Message)] if part.is_multipart() else []
-        if kind == "message/rfc822":
-            inner += below
-        elif kind == "multipart/alternative":
-            todo += sorted(reversed(below), key=lambda one: one.get_content_type() == "text/plain")
-        elif below:
-            todo += reversed(below)
-        elif kind in _TEXTS and not text and part.get_content_disposition() != "attachment":
-            text = part_text(part)
-    return text, inner
+    """A message's text and the messages it holds: what stands in it in line, of alternatives the plain one; where that
+    is nothing, the first text that is attached."""
+    found = _Found()
+    _look_at(message, found)
+    attached = found.attached if not (found.inline or found.inner) else []
+    return "\n\n".join(found.inline or attached[:1]), found.inner
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the parts of a message hold, in their order."""
+
+    inline: list[str] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
+    inner: list[Message] = field(default_factory=list)
+    parts: int = 0
+
+
+def _look_at(part: Message, found: _Found) -> None:
+    """Adds what a part holds. Raises BadCopy for too many, RecursionError for too deep ones."""
+    found.parts += 1
+    if found.parts > _MOST_PARTS:
+        raise BadCopy(f"a mail of more than {_MOST_PARTS} parts", reason="too-large")
+    kind = part.get_content_type()
+    # Asked for of a part without parts, the payload is decoded by the charset it declares, which may be none.
+    below = [one for one in part.get_payload() if isinstance(one, Message)] if part.is_multipart() else []
+    if kind == "message/rfc822":
+        found.inner += below
+    elif kind == "multipart/alternative":
+        before = len(found.inline)
+        for one in sorted(below, key=lambda one: one.get_content_type() != "text/plain"):
+            if len(found.inline) == before:
+                _look_at(one, found)
+    elif below:
+        for one in below:
+            _look_at(one, found)
+    elif kind in _TEXTS and (text := part_text(part)):
+        if part.get_content_disposition() == "attachment" or (found.inline and part.get_filename()):
+            found.attached.append(text)
+        elif not (found.inline and is_footer(text)):
+            found.inline.append(text)
 
 
 def _article(message: Message, text: str, zone: tzinfo) -> Article:

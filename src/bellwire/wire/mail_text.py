@@ -13,6 +13,28 @@ from bellwire.wire.text import clean, decode, from_html, one_line
 #: Characters of a header that are read.
 _HEADER = 2_000
 _FOLD = re.compile(r"\r?\n[ \t]")
+#: UTF-7, which is text of mail and of nothing else (RFC 2152).
+_UTF_7 = frozenset(("utf-7", "utf7", "unicode-1-1-utf-7"))
+#: What a list or a mail program adds to a mail, as a part of its own.
+_FOOTER = re.compile(
+    r"\bunsubscribe\b|\bmailing list\b|you (?:have )?received this (?:e-?mail|message) because|\bsubscribed to\b"
+    r"|\bcheck(?:ed)? for viruses\b",
+    re.IGNORECASE,
+)
+_LONGEST_FOOTER = 1_500
+#: How a mail that is forwarded within another begins, and the lines of its header.
+_FORWARDED = re.compile(
+    r"(?:-{2,20} ?(?:forwarded message|original message|forwarded by .{1,80}|weitergeleitete nachricht"
+    r"|urspr.ngliche nachricht|message transf.r.|mensaje reenviado)\b.{0,80}|begin forwarded message ?:)",
+    re.IGNORECASE,
+)
+_FORWARDED_FIELD = re.compile(
+    r"[*_]{0,2}(?:from|sent|date|subject|to|cc|bcc|reply-to|importance|attachments|von|gesendet|datum|betreff|an|de|envoy.|objet"
+    r"|enviado|asunto|para)[*_]{0,2} {0,2}:[*_]{0,2}(?: .{0,2000})?",
+    re.IGNORECASE,
+)
+#: Such lines without a mark before them that are a header, as Outlook has it.
+_LEAST_FIELDS = 3
 #: Lines behind two hyphens without their space that are a signature all the same.
 _SIGNATURE = 8
 
@@ -42,17 +64,51 @@ def part_text(part: Message) -> str:
         return ""
     text = _decoded(content, part.get_content_charset() or "")
     if part.get_content_type() == "text/html":
-        return from_html(text)
+        return without_forwarding(from_html(text))
     if part.get_param("format") == "flowed":
         text = _unflowed(text, joint="" if part.get_param("delsp") == "yes" else " ")
-    return clean(_signed_off(text))
+    return without_forwarding(clean(_signed_off(text)))
+
+
+def is_footer(text: str) -> bool:
+    """Whether a part behind a mail's text is what a list or a mail program adds to it."""
+    return len(text) <= _LONGEST_FOOTER and _FOOTER.search(text) is not None
+
+
+def without_forwarding(text: str) -> str:
+    """The text without the headers of mails that are forwarded in it."""
+    lines = text.split("\n")
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        marked = _FORWARDED.fullmatch(lines[at]) is not None
+        end, fields = _fields_end(lines, at + marked)
+        if fields >= (1 if marked else _LEAST_FIELDS):
+            at = end
+            continue
+        kept.append(lines[at])
+        at += 1
+    return "\n".join(kept).strip()
+
+
+def _fields_end(lines: list[str], at: int) -> tuple[int, int]:
+    """Where the header that begins here ends, empty lines within and behind it included, and how many fields it has."""
+    fields, end, before = 0, at, ""
+    for place in range(at, len(lines)):
+        line = lines[place]
+        if _FORWARDED_FIELD.fullmatch(line):
+            fields += 1
+        elif line and not (fields and "@" in line and (lines[place - 1] or before.endswith((",", ";")))):
+            break
+        end, before = place + 1, line or before
+    return end, fields
 
 
 def _decoded(content: bytes, charset: str) -> str:
     """The text; broken Unicode with marks where it is broken, since the rest of a mail can still be told."""
     try:
-        return decode(content, charset)
-    except BadCopy:
+        return content.decode("utf-7") if charset.lower() in _UTF_7 else decode(content, charset)
+    except (BadCopy, UnicodeDecodeError):
         return content.decode("utf-8", "replace")
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from lxml import etree
 
+from bellwire.wire.captions import is_caption
 from bellwire.wire.cells import CELLS, Cells
+from bellwire.wire.tags import with_addresses, without_unclosed
 
 #: Elements that begin and end a paragraph.
 _BLOCKS = frozenset(
@@ -30,7 +32,7 @@ _LINE = "\x00"
 
 def text_of(markup: str) -> str:
     """The text of HTML or XHTML, paragraphs parted by an empty line, cells of a row by a bar."""
-    markup = _NUMBER.sub(_possible, markup.replace(_LINE, ""))
+    markup = with_addresses(without_unclosed(_NUMBER.sub(_possible, markup.replace(_LINE, "")), _SILENT))
     if not _BLOCK_TAG.search(markup):
         markup = _EMPTY_LINE.sub("<p>", markup)
     paragraphs = _Paragraphs()
@@ -50,6 +52,13 @@ def _possible(reference: re.Match[str]) -> str:
     return "" if 0xD800 <= number <= 0xDFFF else reference.group()
 
 
+def _is_silent(tag: str, attributes: dict[str, str]) -> bool:
+    """Whether nothing in an element is copy: by its name, because it is hidden, or as a picture's caption."""
+    if tag in _SILENT or "hidden" in attributes or is_caption(attributes.get("class", "")):
+        return True
+    return bool(_HIDDEN.search(attributes.get("style", "")))
+
+
 class _Paragraphs:
     """Takes a parser's events as they come: no tree is built, so none can be too deep."""
 
@@ -66,7 +75,7 @@ class _Paragraphs:
             if tag == self.silent[0]:
                 self.silent.append(tag)
             return
-        if tag in _SILENT or "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+        if _is_silent(tag, attributes):
             if tag not in ("br", "img", "input", "hr", "meta", "link", "wbr"):
                 self.silent.append(tag)
             return

@@ -12,10 +12,12 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
 from bellwire.wire.dateline import filed
+from bellwire.wire.limits import check_count
 from bellwire.wire.n1_content import Story, story_in
 from bellwire.wire.nitf import digest_uri
 from bellwire.wire.safe_xml import Element, parse
-from bellwire.wire.status import code_of, is_kill, noted, pubstatus_of, signal_of, urgency_of
+from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
+from bellwire.wire.takes import merged, slug_of
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 
@@ -35,6 +37,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     if root.tag != "NewsML":
         raise BadCopy(f"<{root.tag[:40]}> is no NewsML")
     items = list(root.iterfind("NewsItem"))
+    check_count(len(items))
     articles = [article for item in items if (article := _article(root, item, zone)) is not None]
     if not articles:
         raise BadCopy(f"no story in it: {_instead(items)}", reason="no-story")
@@ -53,9 +56,12 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
     """The item's article, None where it is no story."""
     story = story_in(item)
     status = _formal(item.find("NewsManagement/Status"))
-    if not story.body and (not story.headline or story.refers) and not is_kill(status):
-        return None
+    slug, take = slug_of(story.line("SlugLine") or first_line(item, "Identification/NameLabel"))
+    take = merged(take, signaled(*_signals(item, story)))
     until, line = _release(item, status, zone), filed(story.body)
+    pubstatus = standing(take, "embargoed" if until else status, until)
+    if not story.body and (not story.headline or story.refers) and pubstatus != "canceled":
+        return None
     return Article(
         uri=_uri(item) or digest_uri(story.headline, story.body),
         version=first_line(item, "Identification/NewsIdentifier/RevisionId"),
@@ -63,14 +69,14 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
         body=without_headline(story.body, story.headline),
         version_time=read_time(first_line(item, "NewsManagement/ThisRevisionCreated"), zone),
         embargoed=until,
-        pubstatus=pubstatus_of("embargoed" if until else status, until),
+        pubstatus=pubstatus,
         urgency=urgency_of(_formal(item.find("NewsManagement/Urgency"))),
         language=story.language,
         located=_located(story) or line.place,
         provider=_provider(root, item, story) or line.agency,
         byline=_byline(story),
-        slug=story.line("SlugLine") or first_line(item, "Identification/NameLabel"),
-        ednote=_ednote(item, story),
+        slug=slug,
+        ednote=_ednote(item, story, take.word),
         profile=_profile(item),
     )
 
@@ -123,7 +129,13 @@ def _byline(story: Story) -> str:
     return next(filter(None, map(person_of, story.parties("Creator"))), "") or story.byline
 
 
-def _ednote(item: Element, story: Story) -> str:
+def _signals(item: Element, story: Story) -> list[str]:
+    """Its instructions and its genres."""
+    genres = [genre for holder in story.holders for genre in holder.iterfind("DescriptiveMetadata/Genre")]
+    return [_formal(signal) for signal in (*item.iterfind("NewsManagement/Instruction"), *genres)]
+
+
+def _ednote(item: Element, story: Story, take: str) -> str:
     """Advisory lines, instructions with their comments, genres that say the same ("Correction"), notes in the text."""
     words = ["Update"] if _update(item) == "U" else []
     texts: list[str] = []
@@ -138,7 +150,7 @@ def _ednote(item: Element, story: Story) -> str:
                 texts += [line_of(text) for text in line.iterfind("NewsLineText")]
         if metadata := _property(holder.find("AdministrativeMetadata"), "EditorialInfo"):
             texts.append(metadata)
-    return noted(*words, *texts, *story.notes)
+    return noted(*words, take, *texts, *story.notes)
 
 
 def _profile(item: Element) -> str:

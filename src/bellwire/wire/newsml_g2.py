@@ -16,8 +16,10 @@ from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
 from bellwire.wire.dateline import filed
 from bellwire.wire.family import family_of
 from bellwire.wire.g2_content import Content, content_of, is_english, language_in
+from bellwire.wire.limits import check_count
 from bellwire.wire.safe_xml import Element, parse
-from bellwire.wire.status import code_of, noted, pubstatus_of, signal_of, urgency_of
+from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
+from bellwire.wire.takes import merged, slug_of
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 
@@ -36,6 +38,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     items = [root] if root.tag in _ITEMS else [item for item in root.iterfind("itemSet/*") if item.tag in _ITEMS]
     if root.tag not in _ITEMS and root.tag != "newsMessage":
         raise BadCopy(f"<{root.tag[:40]}> is no NewsML-G2")
+    check_count(len(items))
     articles = [article for item in items if (article := _article(item, zone)) is not None]
     if not articles:
         kinds = ", ".join(dict.fromkeys(map(_kind, items))) or "nothing"
@@ -57,6 +60,8 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
     headline, line = _headline(item, content), filed(content.body)
     embargo = first_line(item, "itemMeta/embargoed")
     until = read_time(embargo, zone)
+    slug, take = slug_of(first_line(item, "contentMeta/slugline"))
+    take = merged(take, signaled(*_signals(item)))
     return Article(
         uri=family_of(value_of(item, "guid"), value_of(item, "version")),
         version=value_of(item, "version"),
@@ -64,14 +69,14 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         body=without_headline(content.body, headline),
         version_time=read_time(first_line(item, "itemMeta/versionCreated"), zone),
         embargoed=until,
-        pubstatus=pubstatus_of(_code(item.find("itemMeta/pubStatus")), until, embargo=bool(embargo)),
+        pubstatus=standing(take, _code(item.find("itemMeta/pubStatus")), until, embargo=bool(embargo)),
         urgency=urgency_of(first_line(item, "contentMeta/urgency")),
         language=content.language or language_in(item),
         located=_located(item) or content.located or line.place,
         provider=_provider(item) or line.agency,
         byline=_byline(item, content),
-        slug=first_line(item, "contentMeta/slugline"),
-        ednote=_ednote(item, content),
+        slug=slug,
+        ednote=_ednote(item, content, take.word),
         profile=_profile(item),
     )
 
@@ -138,11 +143,14 @@ def _byline(item: Element, content: Content) -> str:
     return byline_of(first_line(item, "contentMeta/by")) or content.byline or next(filter(None, writers), "")
 
 
-def _ednote(item: Element, content: Content) -> str:
+def _signals(item: Element) -> list[str]:
+    return [_code(signal) for signal in _all(item.find("itemMeta"), "signal")]
+
+
+def _ednote(item: Element, content: Content, take: str) -> str:
     meta = item.find("itemMeta")
-    signals = [signal_of(_code(signal)) for signal in _all(meta, "signal")]
     notes = [line_of(note) for note in _all(meta, "edNote") if code_of(note.get("role", "")) not in _NO_NOTES]
-    return noted(*signals, *notes, *content.notes)
+    return noted(*map(signal_of, _signals(item)), take, *notes, *content.notes)
 
 
 def _profile(item: Element) -> str:

@@ -22,7 +22,9 @@ from bellwire.wire.family import family_of
 from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, place, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
-from bellwire.wire.status import noted, pubstatus_of, signal_of, urgency_of
+from bellwire.wire.status import noted, signal_of, signaled, standing, urgency_of
+from bellwire.wire.takes import merged, slug_of
+from bellwire.wire.text import clean
 from bellwire.wire.times import read_time, write_time
 from bellwire.wire.xml_text import without_headline, without_sign_off
 
@@ -60,7 +62,7 @@ def _is_own(item: Item) -> bool:
 
 
 def _own(item: Item) -> Article:
-    """What `encode` was given. Raises BadCopy."""
+    """What `encode` was given; whoever else wrote it, nothing but clean text comes out. Raises BadCopy."""
     try:
         given = msgspec.convert(dict(item), NinjsArticle)
     except msgspec.ValidationError as error:
@@ -68,20 +70,20 @@ def _own(item: Item) -> Article:
     return Article(
         uri=given.uri,
         version=given.version,
-        headline=given.headlines[0].value if given.headlines else "",
-        body=given.bodies[0].value if given.bodies else "",
+        headline=clean(given.headlines[0].value) if given.headlines else "",
+        body=clean(given.bodies[0].value) if given.bodies else "",
         version_time=read_time(given.versioncreated),
         received=read_time(given.received),
         embargoed=read_time(given.embargoed),
         pubstatus=given.pubstatus,
         urgency=given.urgency,
         language=given.language,
-        located=given.located,
-        provider=given.provider,
-        byline=given.by,
-        slug=given.slugline,
-        ednote=given.ednote,
-        profile=given.profile,
+        located=clean(given.located),
+        provider=clean(given.provider),
+        byline=clean(given.by),
+        slug=clean(given.slugline),
+        ednote=clean(given.ednote),
+        profile=clean(given.profile),
         feed=given.feed,
     )
 
@@ -96,6 +98,8 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
     held = first(item, "embargoed", "embargoedUntil", "embargo")
     until = read_time(held, zone)
     status, dateline = line(item, "pubstatus", "pubStatus", "status").lower(), filed(body)
+    slug, take = slug_of(line(item, "slugline", "slug"))
+    take = merged(take, signaled(*_signals(item)))
     return Article(
         uri=_family(item),
         version=line(item, "version"),
@@ -104,14 +108,14 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         version_time=read_time(first(item, "versioncreated", "versionCreated"), zone),
         received=read_time(first(item, "received"), zone),
         embargoed=until,
-        pubstatus=pubstatus_of(status, until, embargo=bool(held)),
+        pubstatus=standing(take, status, until, embargo=bool(held)),
         urgency=urgency_of(digits(item, "urgency", "priority")),
         language=line(item, "language").lower(),
         located=_located(item) or dateline.place,
         provider=_provider(item) or dateline.agency,
         byline=byline_of(line(item, "by", "byline", "byLine")),
-        slug=line(item, "slugline", "slug"),
-        ednote=_ednote(item),
+        slug=slug,
+        ednote=noted(*map(signal_of, _signals(item)), take.word, line(item, "ednote", "edNote")),
         profile=line(item, "profile") or (kind if kind == "event" else ""),
         feed=line(item, "feed", "source-feed"),
     )
@@ -142,11 +146,9 @@ def _provider(item: Item) -> str:
     return name(item, "provider", "source", "credit") or agency_of([*holders, *names(parties)])
 
 
-def _ednote(item: Item) -> str:
-    """Signals in words, then the editor's note."""
+def _signals(item: Item) -> list[str]:
     signals = first(item, "signal", "signals") or []
-    codes = map(code, signals if isinstance(signals, list) else [signals])
-    return noted(*map(signal_of, codes), line(item, "ednote", "edNote"))
+    return [code(signal) for signal in (signals if isinstance(signals, list) else [signals])]
 
 
 def to_ninjs(article: Article) -> NinjsArticle:

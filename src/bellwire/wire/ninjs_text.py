@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from bellwire.wire.json_fields import Item, listed, text
@@ -16,6 +18,10 @@ _LESSER = frozenset("short sub subheadline alternative seo web mobile kicker pus
 _MARKUP = re.compile(
     r"\s{0,64}<(?:!doctype|\?xml|html|body|article|section|div|p|h[1-6]|ul|ol|table|br|span|figure|!--)\b", re.I
 )
+#: Roles of bodies that are not the whole story.
+_SHORT = frozenset("summary abstract teaser lead intro short standfirst excerpt caption snippet push note".split())
+#: How many times the words of another, and how many more of them, a text has that says clearly more.
+_TIMES_MORE, _WORDS_MORE = 1.2, 20
 _BREAKS = re.compile(r"\n+")
 #: Characters of a column, lines that tell of it, and how sentences end.
 _COLUMN, _SEEN, _ENDS = 80, 60, (".", "!", "?", ":", '"', "\u201d", ")")
@@ -31,7 +37,8 @@ def headline_of(item: Item) -> str:
 
 
 def body_of(item: Item) -> str:
-    """The story: its plain text, or its markup's where there is none or where only that has paragraphs."""
+    """The story: its main form before a short one; its plain text, unless its markup says clearly more or only that has
+    paragraphs."""
     return _told(item, "bodies", "body_") or _of_markup(text(item, "bodyXhtml", "bodyXhtmlRich"))
 
 
@@ -41,14 +48,35 @@ def description_of(item: Item) -> str:
 
 
 def _told(item: Item, plural: str, prefix: str) -> str:
-    plain, marked = _variants(item, plural, prefix)
-    text_alone = next(filter(None, map(_of_plain, plain)), "")
-    if text_alone and ("\n\n" in text_alone or not marked):
-        return text_alone
-    text_of_markup = next(filter(None, map(_of_markup, marked)), "")
-    if not text_alone or text_alone.split() == text_of_markup.split():
-        return text_of_markup
-    return text_alone
+    forms = _forms(item, plural, prefix)
+    for rank in sorted({form.rank for form in forms}):
+        plain = _fullest(_of_plain(form.value) for form in forms if form.is_plain and form.rank == rank)
+        marked = _fullest(_of_markup(form.value) for form in forms if not form.is_plain and form.rank == rank)
+        if not plain or _says_more(marked, plain):
+            plain = marked
+        if plain:
+            return plain if "\n\n" in plain else _in_paragraphs(plain, forms)
+    return ""
+
+
+def _fullest(texts: Iterable[str]) -> str:
+    """The first of these, unless another says clearly more."""
+    best = ""
+    for one in texts:
+        best = one if _says_more(one, best) else best
+    return best
+
+
+def _says_more(one: str, other: str) -> bool:
+    words, others = len(one.split()), len(other.split())
+    return words > (_TIMES_MORE * others + _WORDS_MORE if others else 0)
+
+
+def _in_paragraphs(text: str, forms: list[_Form]) -> str:
+    """A text without paragraphs as the markup has it that says the same."""
+    words = text.split()
+    told = (_of_markup(form.value) for form in forms if not form.is_plain)
+    return next((one for one in told if one.split() == words), text)
 
 
 def _of_plain(value: str) -> str:
@@ -70,15 +98,32 @@ def _of_markup(value: str) -> str:
     return from_html(value if "<" in value or "\n\n" in value else f"<p>{value}</p>") if value else ""
 
 
-def _variants(item: Item, plural: str, prefix: str) -> tuple[list[str], list[str]]:
-    """Its plain texts and its texts in markup, the likeliest first; bytes of other formats are neither."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One text of several. `rank`: 0 the main one, 2 a short one, 1 what does not say."""
+
+    value: str
+    rank: int
+    is_plain: bool
+
+
+def _forms(item: Item, plural: str, prefix: str) -> list[_Form]:
+    """The texts that an item has of one thing, the likeliest first; bytes of other formats are none."""
     parts = _parts(item, plural)
     single = {name: text(item, name) for name in _patterned(item, prefix)}
-    plain = [part["value"] for part in parts if _is_plain(part)]
-    plain += [value for name, value in single.items() if not _in_markup(name, value)]
-    marked = [value for name, value in single.items() if _in_markup(name, value)]
-    marked += [part["value"] for part in parts if not _is_plain(part) and _is_html(part)]
-    return plain, marked
+    forms = [_Form(part["value"], _rank(part.get("role")), True) for part in parts if _is_plain(part)]
+    forms += [
+        _Form(value, _rank(name.removeprefix(prefix)), not _in_markup(name, value)) for name, value in single.items()
+    ]
+    forms += [
+        _Form(part["value"], _rank(part.get("role")), False) for part in parts if not _is_plain(part) and _is_html(part)
+    ]
+    return forms
+
+
+def _rank(role: object) -> int:
+    words = set(re.split(r"[\W_]+", str(role or "").lower()[:80]))
+    return 2 if not words.isdisjoint(_SHORT) else 0 if "main" in words else 1
 
 
 def _parts(item: Item, name: str) -> list[dict[str, Any]]:

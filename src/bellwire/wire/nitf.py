@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import UTC, tzinfo
+
+import msgspec
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
 from bellwire.wire.dateline import filed
 from bellwire.wire.safe_xml import Element, parse
-from bellwire.wire.status import code_of, noted, pubstatus_of, urgency_of
+from bellwire.wire.status import code_of, is_kill, noted, signaled, standing, urgency_of
+from bellwire.wire.takes import merged, slug_of
 from bellwire.wire.text import one_line
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, story_of, value_of, without_headline
@@ -21,7 +25,8 @@ _REVISION = re.compile(r"(.*\S)[_:.#;-](\d{1,4})", re.DOTALL)
 
 
 def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
-    """The article in it. `zone`: of times that name none. Raises BadCopy."""
+    """The article in it, and before it a kill of the document that it says is canceled. `zone`: of times that name
+    none. Raises BadCopy."""
     root = parse(data)
     if root.tag != "nitf":
         raise BadCopy(f"<{root.tag[:40]}> is no NITF")
@@ -31,24 +36,25 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     issued, until = read_time(_norm(root, "date.issue"), zone), read_time(_norm(root, "date.release"), zone)
     status = _value(root, ".//docdata", "management-status")
     late = until is not None and (code_of(status) == "embargoed" or (issued is not None and until > issued))
-    return [
-        Article(
-            uri=_uri(root, version) or digest_uri(headline, body),
-            version=version,
-            headline=headline,
-            body=body,
-            version_time=issued or read_time(_value(root, ".//pubdata", "date.publication"), zone),
-            embargoed=until if late else None,
-            pubstatus=pubstatus_of(status, until),
-            urgency=urgency_of(_value(root, ".//urgency", "ed-urg")),
-            language=_language(root),
-            located=located_of(root) or line.place,
-            provider=_provider(root) or line.agency,
-            byline=byline_in(root),
-            slug=_slug(root),
-            ednote=_ednote(root),
-        )
-    ]
+    slug, take = slug_of(_slug(root))
+    take = merged(take, signaled(*(value_of(message, "msg-type") for message in root.iter("ed-msg"))))
+    article = Article(
+        uri=_uri(root, version) or digest_uri(headline, body),
+        version=version,
+        headline=headline,
+        body=body,
+        version_time=issued or read_time(_value(root, ".//pubdata", "date.publication"), zone),
+        embargoed=until if late else None,
+        pubstatus=standing(take, status, until),
+        urgency=urgency_of(_value(root, ".//urgency", "ed-urg")),
+        language=_language(root),
+        located=located_of(root) or line.place,
+        provider=_provider(root) or line.agency,
+        byline=byline_in(root),
+        slug=slug,
+        ednote=_ednote(root, take.word),
+    )
+    return [*_kills(root, article), article]
 
 
 def headline_of(root: Element) -> str:
@@ -98,6 +104,22 @@ def _uri(root: Element, version: str) -> str:
     return name
 
 
+def _kills(root: Element, article: Article) -> Iterator[Article]:
+    """A kill of another story where its document is canceled by this one; not of an earlier revision of the same.
+
+    It bears no headline and no slug: these are names of the story that may have come in place of that one."""
+    other = _value(root, ".//docdata", "management-doc-idref")
+    if not other or not is_kill(_value(root, ".//docdata", "management-idref-status")):
+        return
+    if article.uri != _value(root, ".//doc-id", "id-string") and (found := _REVISION.fullmatch(other)):
+        other = found[1]
+    if other != article.uri:
+        yield msgspec.structs.replace(
+            article, uri=other, version="", headline="", body="", slug="", embargoed=None, pubstatus="canceled",
+            ednote=noted("Kill", article.ednote),
+        )  # fmt: skip
+
+
 def _language(root: Element) -> str:
     return (value_of(root, "baselang") or value_of(root, LANGUAGE)).lower()
 
@@ -119,11 +141,11 @@ def _slug(root: Element) -> str:
     return _key(root, "key") or next(filter(None, words), "")
 
 
-def _ednote(root: Element) -> str:
+def _ednote(root: Element, take: str) -> str:
     corrects = ["Correction", *(value_of(mark, "info") for mark in root.iter("correction"))]
     notes = [value_of(message, "info") for message in root.iter("ed-msg")]
     notes += [value_of(history, "comment") for history in root.iter("revision-history")][-1:]
-    return noted(*(corrects if len(corrects) > 1 else ()), *notes, *notes_of(root))
+    return noted(*(corrects if len(corrects) > 1 else ()), take, *notes, *notes_of(root))
 
 
 def _key(root: Element, attribute: str) -> str:

@@ -10,11 +10,26 @@ from itertools import islice
 from typing import Literal
 
 from bellwire.errors import BadCopy
-from bellwire.wire import ap, dialects, dpa, feed, mail, newsml_1, newsml_g2, ninjs, nitf, plain, signatures, teletype
+from bellwire.wire import (
+    ap,
+    dialects,
+    dpa,
+    feed,
+    mail,
+    mail_head,
+    newsml_1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    plain,
+    signatures,
+    teletype,
+)
 from bellwire.wire.article import Article
 from bellwire.wire.dateline import NONE as NO_DATELINE
 from bellwire.wire.dateline import dateline_of
 from bellwire.wire.json_fields import Item, associations_of
+from bellwire.wire.limits import check_count
 from bellwire.wire.text import decode
 from bellwire.wire.xml_root import root_of
 
@@ -58,10 +73,11 @@ _LONGEST_TYPE = 500
 _START = 64 * 1024
 #: Lines in which a dateline is looked for.
 _LINES = 24
+#: With which a message of a transmission begins.
+_SOH = b"\x01"
 _RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
 #: How JSON begins, unlike "[31-JUL-97 00:00]" or "[Editors: …".
 _JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
-_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60})[ \t]{0,3}:")
 #: Header fields of mail (RFC 5322, RFC 2045): two must stand at the top, one of them one that only mail has.
 _ONLY_MAIL = frozenset(
     b"from to received return-path message-id mime-version delivered-to x-mailer content-type".split()
@@ -136,6 +152,7 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
 def articles_in(copy: Sniffed, *, zone: tzinfo = UTC) -> list[Article]:
     """The articles in it, one or more. Raises BadCopy: what is read whole or refused whole."""
     articles = _read(copy, zone)
+    check_count(len(articles))
     for article in articles:
         _check(article)
     return articles
@@ -147,6 +164,7 @@ def _read(copy: Sniffed, zone: tzinfo) -> list[Article]:
     if copy.format in _JSON_DIALECTS:
         return _JSON_DIALECTS[copy.format](copy.items, zone=zone)
     if copy.format == "teletype":
+        check_count(copy.data.count(_SOH), "headings of messages")
         return teletype.read(copy.data, charset=copy.charset, zone=zone)
     if copy.format == "mail":
         return mail.read(copy.data, zone=zone)
@@ -186,16 +204,7 @@ def _demand_dateline(data: bytes, start: bytes, charset: str) -> None:
 
 def _is_mail(start: bytes, least: int) -> bool:
     """Whether header fields of mail stand at the top, `least` of them, and nothing else does."""
-    lines = start[:_START].split(b"\n", 200)
-    names: set[bytes] = set()
-    for number, line in enumerate(lines):
-        field = _HEADER.match(line)
-        if field:
-            names.add(field[1].lower())
-        elif not line.strip():
-            break
-        elif not line.startswith((b" ", b"\t")) and not (number == 0 and line.startswith(b"From ")):
-            return False
+    names = mail_head.fields_of(start)
     return len(names & _MAIL) >= least and bool(names & _ONLY_MAIL)
 
 

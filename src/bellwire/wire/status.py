@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import PubStatus
-from bellwire.wire.takes import Kind, Take
+from bellwire.wire.takes import Kind, Take, merged, take_of
 
 #: Status as formats write it, without alias (`stat:usable`) or address → what it means.
 #: Source: IPTC NewsCodes, publishing status; NITF 3.x `management-status`; NewsML 1.2 `Status`; what newsroom systems
@@ -37,6 +37,7 @@ _SIGNALS = {
     "killed": "Kill",
     "withdrawal": "Withdrawn",
     "withdrawn": "Withdrawn",
+    **dict.fromkeys(("retraction", "retracted", "recall", "recalled"), "Withdrawn"),
 }
 NORMAL_URGENCY = 5
 
@@ -83,6 +84,17 @@ def signal_of(name: str) -> str:
     return _SIGNALS.get(code_of(name), "")
 
 
+def signaled(*names: str) -> Take:
+    """What a dispatch is by its signals, genres, instructions: a code that says nothing of the copy counts for none."""
+    return merged(*(take_of(word) for word in map(signal_of, names) if word))
+
+
 def noted(*texts: str) -> str:
-    """An editor's note of several: each once, in their order."""
-    return " ".join(dict.fromkeys(text for text in texts if text))
+    """An editor's note of several: each once, in their order; a word with which one of the next begins goes into it."""
+    found = list(dict.fromkeys(text for text in texts if text))
+    told = (text for at, text in enumerate(found) if not _begins_one(text, found[at + 1 : at + 4]))
+    return " ".join(told)
+
+
+def _begins_one(word: str, texts: list[str]) -> bool:
+    return " " not in word and any(text.startswith(f"{word} ") for text in texts)

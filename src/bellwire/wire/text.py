@@ -12,9 +12,11 @@ from html.entities import html5
 from itertools import pairwise
 from textwrap import dedent
 
+from bellwire.wire.captions import without_marked
 from bellwire.wire.charset import decode
 from bellwire.wire.markup import text_of
 from bellwire.wire.mojibake import mended
+from bellwire.wire.tags import has_tags, only_tags, without_starts
 
 __all__ = ["clean", "decode", "from_html", "one_line", "unwrap"]
 
@@ -41,12 +43,6 @@ _CHARACTERS |= {
     if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-#: An element's end, or its start with an attribute, or an empty one: what no sentence says by chance.
-_MARKUP = re.compile(
-    r"</[A-Z][\w:-]{0,20}\s{0,9}>|<(?:br|hr|p)\s{0,9}/?>|<!--|<[A-Z][\w:-]{0,20}\s[^<>]{0,300}=\s{0,3}[\"']"
-    r"|<(?:p|div|span|a|img|h[1-6]|ul|ol|li|table|tr|td|th|font|script|style|iframe)\s[^<>]{0,300}=",
-    re.IGNORECASE,
-)
 #: How often what was escaped may have been escaped.
 _ROUNDS = 3
 #: Columns (in characters) of copy that is broken into lines: narrower is a list, wider a paragraph a line.
@@ -68,10 +64,12 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n")
     for _ in range(_ROUNDS):
         before = text
-        text = text_of(text) if _MARKUP.search(text) else _ENTITY.sub(_resolved, text)
+        text = text_of(only_tags(text)) if "<" in text and has_tags(text) else _ENTITY.sub(_resolved, text)
         if text == before:
             break
-    return _parted(mended(text).translate(_CHARACTERS))
+    else:
+        text = without_starts(text)
+    return _parted(mended(without_marked(text)).translate(_CHARACTERS))
 
 
 def from_html(markup: str) -> str:

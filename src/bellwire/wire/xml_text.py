@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bellwire.wire.captions import is_caption
 from bellwire.wire.cells import Cells
 from bellwire.wire.safe_xml import Element
 from bellwire.wire.text import clean, one_line, unwrap
@@ -22,13 +23,13 @@ _BLOCKS = frozenset(
 #: own), what stands behind the story.
 _SILENT = frozenset(
     "script style head title template noscript iframe object svg math canvas audio video picture figure figcaption"
-    " img select textarea button nav header footer media copyrite body.head body.end hedline"
-    " rubrik dat".split()
+    " img select textarea button nav header footer media media-caption media-producer copyrite body.head body.end"
+    " hedline rubrik dat".split()
 )
 #: Types of Infomaker's elements (IDF) that are fields of their own.
 _SILENT_TYPES = frozenset(("byline", "dateline", "headline", "pagedateline", "vignette"))
 #: Class names of agencies' (TT, dpa) XHTML for what is a field of its own.
-_SILENT_CLASSES = frozenset(("byline", "caption", "closingline", "dat", "notepad", "slugline", "teaser"))
+_SILENT_CLASSES = frozenset(("byline", "closingline", "dat", "notepad", "slugline", "teaser"))
 #: What NITF's `note` says by its attributes: not for publication, or nothing of the story.
 _UNPUBLISHED = frozenset(("npa", "editorsnote"))
 _RIGHTS = frozenset(("cpyrt", "copyright", "trademk", "trademark"))
@@ -146,7 +147,8 @@ def _is_silent(element: Element, tag: str) -> bool:
         return element.get("type", "") in _SILENT_TYPES
     if tag == "note":
         return _is_for_editors(element) or element.get("noteclass", "") in _RIGHTS
-    return not _SILENT_CLASSES.isdisjoint(element.get("class", "").split())
+    classes = element.get("class", "")
+    return bool(classes) and (is_caption(classes) or not _SILENT_CLASSES.isdisjoint(classes.split()))
 
 
 def _is_for_editors(note: Element) -> bool:
