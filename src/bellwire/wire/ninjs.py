@@ -73,7 +73,7 @@ def _own(item: Item) -> Article:
         version_time=read_time(given.versioncreated),
         received=read_time(given.received),
         embargoed=read_time(given.embargoed),
-        pubstatus=given.pubstatus,
+        pubstatus=pubstatus_of(given.pubstatus, read_time(given.embargoed), embargo=bool(given.embargoed)),
         urgency=given.urgency,
         language=given.language,
         located=given.located,

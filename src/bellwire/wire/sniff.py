@@ -14,6 +14,7 @@ from bellwire.wire import ap, dialects, dpa, feed, mail, newsml_1, newsml_g2, ni
 from bellwire.wire.article import Article
 from bellwire.wire.dateline import NONE as NO_DATELINE
 from bellwire.wire.dateline import dateline_of
+from bellwire.wire.embargo import held
 from bellwire.wire.json_fields import Item, associations_of
 from bellwire.wire.text import decode
 from bellwire.wire.xml_root import root_of
@@ -135,7 +136,7 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
 
 def articles_in(copy: Sniffed, *, zone: tzinfo = UTC) -> list[Article]:
     """The articles in it, one or more. Raises BadCopy: what is read whole or refused whole."""
-    articles = _read(copy, zone)
+    articles = [held(article, zone) for article in _read(copy, zone)]
     for article in articles:
         _check(article)
     return articles

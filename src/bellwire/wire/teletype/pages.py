@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bellwire.wire.embargo import is_embargo
 from bellwire.wire.takes import Take, take_of
 from bellwire.wire.text import clean
 
@@ -59,7 +60,7 @@ def is_end_mark(line: str) -> bool:
 
 def is_private(line: str) -> bool:
     """Whether a line says that what follows is not for publication."""
-    return bool(_NOT_FOR_PUBLICATION.match(line.strip(" *#\t")))
+    return bool(_NOT_FOR_PUBLICATION.match(line.strip(" *#\t"))) and not is_embargo(line.strip())
 
 
 def is_notebook(line: str) -> bool:

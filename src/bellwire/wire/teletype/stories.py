@@ -27,7 +27,6 @@ from bellwire.wire.takes import (
     without_cycle,
 )
 from bellwire.wire.teletype import anpa, iptc, marked
-from bellwire.wire.teletype.embargoes import is_embargo, until
 from bellwire.wire.teletype.frames import Frame, frames_of
 from bellwire.wire.teletype.headers import Header
 from bellwire.wire.teletype.pages import Page
@@ -80,8 +79,6 @@ class _Message:
         agency = (header.agency if header else "") or agency_in(frame.footer)
         dateline = _dateline(page.story)
         sent = time_in(frame.footer, zone, day_first=agency.lower() in _DAY_FIRST)
-        held = next(filter(is_embargo, page.notes), "")
-        until_when = until(held, sent, zone) if held else None
         is_notice = take.kind in (Kind.KILL, Kind.HOLD)
         article = Article(
             uri=_uri(frame, slug, agency, sent),
@@ -89,8 +86,7 @@ class _Message:
             headline=page.headline,
             body="" if is_notice else page.story,
             version_time=sent,
-            embargoed=until_when,
-            pubstatus=standing(take, "", until_when, embargo=bool(held)),
+            pubstatus=standing(take, "", None),
             urgency=_urgency(frame),
             located=dateline.place or page.place,
             provider=agency_of([re.split(r"[/-]", dateline.agency)[0], agency.split("-")[0]]),
