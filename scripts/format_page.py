@@ -95,6 +95,14 @@ from when the copy was sent; a day alone ends at its first moment; a time withou
 one of the two is then not what it seems, and only another version of it is free. News about embargoes holds nothing,
 and neither does the date of a release that is out ("FOR RELEASE: December 4, 2016").
 
+## Takes
+
+Pages and adds of one story that stand in one transmission of IPTC 7901 or ANPA 1312 are joined. A piece that comes
+alone (an add, a page, an insert, a substitute) is no version of its story, which it would replace: it is an article
+of its own, named by the story and the piece (`urn:teletype:ap-w:2016-12-04:syria-aleppo:add-1`), and its note says
+what it goes on with. The version of such copy is when it was sent, to the minute, then the channel's number, which
+begins anew.
+
 ## Samples
 
 From public repositories (IPTC, agencies, newsrooms); they lie beside the project and are not part of it.

@@ -193,7 +193,7 @@ FORMATS = {
     "NITF": _filing(_nitf()),
     "RSS 2.0": _filing(_rss(), own="version", lost="urgency slug ednote"),
     "Atom": _filing(_atom(), own="version", lost="urgency slug ednote"),
-    "IPTC 7901": _filing(_iptc_7901(), own="uri", lost="language"),
+    "IPTC 7901": _filing(_iptc_7901(), own="uri version", lost="language"),
     "ANPA 1312": _filing(_anpa_1312(), own="uri version", lost="language"),
     "plain text": _filing(_plain(), own="uri", lost="version language"),
     "e-mail": _filing(_mail(), own="uri", lost="version"),
