@@ -87,6 +87,25 @@ a kill cancels, too.
 Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
 copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused.
 
+## Embargoes
+
+A field that says until when copy is held has the word. Where there is none, the words count, the same in every
+format: a note to editors, a headline that begins with them or has them in brackets, a line of their own above the
+story ("EMBARGOED UNTIL 1900 GMT, DEC 5", "Strictly embargoed until 10 a.m. EST Monday", "Not for use before …", "For
+release Sunday, Dec. 11", "Sperrfrist: 5.12.2016, 19 Uhr"). A day without a year, or a time without a day, is told
+from when the copy was sent; a day alone ends at its first moment; a time without a zone is in the feed's. Copy is
+`withheld`, and never alerts, where no end can be read, or where it is not after the time at which the copy was sent:
+one of the two is then not what it seems, and only another version of it is free. News about embargoes holds nothing,
+and neither does the date of a release that is out ("FOR RELEASE: December 4, 2016").
+
+## Takes
+
+Pages and adds of one story that stand in one transmission of IPTC 7901 or ANPA 1312 are joined. A piece that comes
+alone (an add, a page, an insert, a substitute) is no version of its story, which it would replace: it is an article
+of its own, named by the story and the piece (`urn:teletype:ap-w:2016-12-04:syria-aleppo:add-1`), and its note says
+what it goes on with. The version of such copy is when it was sent, to the minute, then the channel's number, which
+begins anew.
+
 ## Samples
 
 From public repositories (IPTC, agencies, newsrooms); they lie beside the project and are not part of it.

@@ -195,8 +195,42 @@ FORMATS = {
     "NITF": _filing(_nitf()),
     "RSS 2.0": _filing(_rss(), lost="version urgency slug ednote"),
     "Atom": _filing(_atom(), own="version", lost="urgency slug ednote"),
-    "IPTC 7901": _filing(_iptc_7901(), own="uri", lost="language"),
+    "IPTC 7901": _filing(_iptc_7901(), own="uri version", lost="language"),
     "ANPA 1312": _filing(_anpa_1312(), own="uri version", lost="language"),
     "plain text": _filing(_plain(), own="uri", lost="version language"),
     "e-mail": _filing(_mail(), own="uri", lost="version"),
 }
+
+#: Formats of feeds, which have no field for notes: their headline says it.
+FEEDS = ("RSS 2.0", "Atom")
+#: How each format marks a story: the words in its copy, and those in their place for a hold and a kill ("": it has
+#: none of its own).
+_MARKED = {
+    "ninjs": ('"usable"', '"withheld"', '"canceled"'),
+    "ninjs, Fingerpost": ('"status": ""', '"status": "withheld"', '"status": "canceled"'),
+    "AP Media API": ('"usable"', '"withheld"', '"canceled"'),
+    "dpa digitalwires": ('"usable"', '"withheld"', '"canceled"'),
+    "NewsML-G2": ("stat:usable", "stat:withheld", "stat:canceled"),
+    "NewsML 1.2": ('Status FormalName="Usable"', 'Status FormalName="Withheld"', 'Status FormalName="Canceled"'),
+    "NITF": ("<docdata>", '<docdata management-status="withheld">', '<docdata management-status="canceled">'),
+    "IPTC 7901": ("1ST LEAD", "HOLD HOLD HOLD", "KILL KILL KILL"),
+    "ANPA 1312": ("1st Ld-Writethru", "HOLD", "KILL"),
+    "plain text": ("1st Ld-Writethru", "HOLD", "KILL"),
+    "e-mail": ("1st Ld-Writethru", "HOLD", "KILL"),
+}
+MARKABLE = tuple(name for name in FORMATS if name not in FEEDS)
+
+
+def noted(name: str, note: str) -> bytes:
+    """The story in a format with another note to editors; a feed has it in front of the headline."""
+    copy = FORMATS[name].copy
+    said, instead = (STORY.headline, f"{note.upper()} - {STORY.headline}") if name in FEEDS else (NOTE, note)
+    assert said.encode() in copy
+    return copy.replace(said.encode(), instead.encode())
+
+
+def marked(name: str, *, killed: bool) -> bytes:
+    """The story in a format, taken back (`killed`) or withheld by the format's own mark."""
+    said, hold, kill = next(marks for start, marks in reversed(_MARKED.items()) if name.startswith(start))
+    assert said.encode() in FORMATS[name].copy
+    return FORMATS[name].copy.replace(said.encode(), (kill if killed else hold).encode())

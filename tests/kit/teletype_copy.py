@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bellwire.wire import Article
-from bellwire.wire.teletype import read
+from bellwire.wire import Article, read_copy
 
 NIGHT = datetime(2016, 12, 4, 21, 30, tzinfo=UTC)
 HEADLINE = "Army takes bridge at Deir Hassan, rebels deny it"
@@ -43,7 +42,7 @@ def anpa(
 
 
 def articles(*messages: str) -> list[Article]:
-    return read("".join(messages).encode())
+    return read_copy("".join(messages).encode())
 
 
 def one(message: str) -> Article:

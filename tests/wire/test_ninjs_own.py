@@ -55,3 +55,9 @@ def test_bellwire_s_own_form_with_a_wrong_value_is_refused() -> None:
     with pytest.raises(BadCopy) as refused:
         read_copy(json.dumps(item).encode())
     assert refused.value.reason == "not-an-article"
+
+
+def test_an_embargo_whose_end_nobody_can_read_is_withheld() -> None:
+    item = json.loads(encode(Article(uri="u", headline="h"))) | {"embargoed": "5 Dec at noon GMT"}
+    (article,) = read_copy(json.dumps(item).encode())
+    assert (article.pubstatus, article.embargoed) == ("withheld", None)

@@ -128,6 +128,10 @@ def test_a_release_with_the_issue_is_none() -> None:
     assert one(docdata(**{"date.release": '<date.release norm="20161204T233000+0200"/>'})).embargoed is None
 
 
+def test_a_release_that_nobody_can_read_is_withheld() -> None:
+    assert one(docdata(**{"date.release": '<date.release norm="Monday noon"/>'})).pubstatus == "withheld"
+
+
 @pytest.mark.parametrize(
     ("status", "means"),
     [("usable", "usable"), ("withheld", "withheld"), ("canceled", "canceled"), ("embargoed", "withheld")],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bellwire.wire import Article, encode, read_copy
-from kit.one_story import FORMATS, KEYWORDS, STORY
+from kit.one_story import FORMATS, KEYWORDS, MARKABLE, STORY, marked, noted
 
 
 def article_of(name: str) -> Article:
@@ -58,3 +60,32 @@ def test_a_slug_that_is_no_keyword_line_stays_as_it_is(name: str, slug: str) -> 
 def test_a_signal_of_a_kill_takes_the_story_back_in_every_format(name: str, signal: str) -> None:
     (article,) = read_copy(FORMATS[name].copy.replace(b"sig:update", signal.encode()))
     assert article.pubstatus == "canceled"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("note", ["Embargoed until 1900 GMT, Dec 5.", "Strictly embargoed until 2 p.m. EST Monday"])
+def test_an_embargo_in_words_is_the_same_in_every_format(name: str, note: str) -> None:
+    (article,) = read_copy(noted(name, note))
+    assert (article.pubstatus, article.embargoed) == ("usable", datetime(2016, 12, 5, 19, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_embargo_whose_end_nobody_knows_is_withheld_in_every_format(name: str) -> None:
+    (article,) = read_copy(noted(name, "Embargoed until the speech"))
+    assert (article.pubstatus, article.embargoed) == ("withheld", None)
+
+
+@pytest.mark.parametrize("name", MARKABLE)
+@pytest.mark.parametrize(("killed", "status"), [(True, "canceled"), (False, "withheld")])
+def test_a_kill_and_a_hold_are_the_same_in_every_format(name: str, killed: bool, status: str) -> None:
+    (article,) = read_copy(marked(name, killed=killed))
+    assert article.pubstatus == status
+    if FORMATS[name].own & {"uri"} == set():
+        assert article.uri == article_of(name).uri
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("note", ["Embargoed until 1900 GMT, Dec 5.", "Embargoed until the speech"])
+def test_held_copy_survives_the_articles_topic(name: str, note: str) -> None:
+    (article,) = read_copy(noted(name, note))
+    assert read_copy(encode(article)) == [article]

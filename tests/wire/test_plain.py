@@ -19,7 +19,8 @@ STORY = b"Army nears old city\n\nALEPPO, Syria, Dec 4 (Reuters) - Troops advance
 
 
 def declared(text: str) -> Article:
-    return plain.read(text.encode(), declared=True)
+    (article,) = read_copy(text.encode(), "text/plain")
+    return article
 
 
 def test_a_dateline_gives_place_and_agency() -> None:

@@ -14,7 +14,7 @@ from kit.teletype_copy import BODY, FIRST, HEADLINE, NIGHT, SECOND, anpa, articl
 def test_a_message_of_iptc_7901_is_an_article() -> None:
     assert one(iptc()) == Article(
         uri="urn:teletype:ap-abc:2016-12-04:syria-bridge",
-        version="062",
+        version="20161204213000062",
         headline=HEADLINE,
         body=BODY,
         version_time=NIGHT,
@@ -28,7 +28,7 @@ def test_a_message_of_iptc_7901_is_an_article() -> None:
 def test_a_message_of_anpa_1312_is_an_article() -> None:
     assert one(anpa()) == Article(
         uri="urn:teletype:ap-a:2016-12-04:syria-bridge",
-        version="0512",
+        version="20161204213000512",
         headline=HEADLINE,
         body=BODY.replace(" - ", " — "),
         version_time=NIGHT,
@@ -127,13 +127,13 @@ def test_a_time_group_without_a_zone_takes_the_feeds() -> None:
 )
 def test_a_new_version_of_a_story_has_its_uri_and_says_what_it_is(version: str, label: str, ednote: str) -> None:
     article = one(anpa(version=version, label=label, first="a0600\x1fxxxxx"))
-    assert (article.uri, article.version, article.ednote) == (one(anpa()).uri, "0600", ednote)
+    assert (article.uri, article.version, article.ednote) == (one(anpa()).uri, "20161204213000600", ednote)
     assert article.slug == "Syria-Bridge"
 
 
 def test_without_its_number_a_new_version_is_counted_by_its_ordinal() -> None:
     text = anpa(version="2ndLd-Writethru").partition("\n")[2].replace("\x13\x11", "")
-    assert one(text).version == "2"
+    assert one(text).version == "20161204213000002"
 
 
 @pytest.mark.parametrize("line", ["1ST LEAD", "REFILE\n1ST LEAD", "UPDATE 2", "(1LEAD)"])
@@ -175,29 +175,53 @@ def test_adds_in_one_transmission_are_part_of_their_story() -> None:
     first = anpa(version="1stAdd", label=", 1st Add", lines="", story="\t   x x x Second.<\n", first="a0513\x1fxxxxx")
     (article,) = articles(lead, second, first)
     assert article.body == "BEIRUT (AP) — First page.\n\nSecond.\n\nThird."
-    assert (article.version, article.headline, article.ednote) == ("0514", HEADLINE, "")
+    assert (article.version, article.headline, article.ednote) == ("20161204213000514", HEADLINE, "")
 
 
 def test_adds_go_to_the_version_before_them() -> None:
     old, new = anpa(), anpa(version="1stLd-Writethru", first="a0600\x1fxxxxx")
     add = anpa(version="1stAdd", lines="", story="\t   More.<\n", first="a0601\x1fxxxxx")
     before, after = articles(old, new, add)
-    assert (before.version, after.version) == ("0512", "0601")
+    assert (before.version[-4:], after.version[-4:]) == ("0512", "0601")
     assert after.body.endswith("More.") and not before.body.endswith("More.")
 
 
 @pytest.mark.parametrize(
-    ("version", "headline"),
+    ("version", "piece", "name"),
     [
-        ("ADD 1", "Syria-Bridge (Add 1)"),
-        ("2ndAdd", "Syria-Bridge (Add 2)"),
-        ("SUB", "Syria-Bridge (Sub)"),
-        ("INSERT", "Syria-Bridge (Insert)"),
+        ("ADD 1", "Add 1", "add-1"),
+        ("2ndAdd", "Add 2", "add-2"),
+        ("SUB", "Sub", "sub-20161204213000513"),
+        ("INSERT", "Insert", "insert-20161204213000513"),
     ],
 )
-def test_a_piece_that_stands_alone_says_which_it_is(version: str, headline: str) -> None:
-    article = one(anpa(version=version, lines="", story="\t   More.<\n", first="a0513\x1fxxxxx"))
-    assert (article.headline, article.body, article.uri) == (headline, "More.", one(anpa()).uri)
+@pytest.mark.parametrize("lines", ["", f"^{HEADLINE}<\n"])
+def test_a_piece_that_stands_alone_is_no_version_of_its_story(version: str, piece: str, name: str, lines: str) -> None:
+    article = one(anpa(version=version, lines=lines, story="\t   More.<\n", first="a0513\x1fxxxxx"))
+    assert (article.headline, article.body) == (f"Syria-Bridge ({piece})", "More.")
+    assert article.uri == f"{one(anpa()).uri}:{name}"
+    assert article.ednote == f"{piece} to Syria-Bridge {HEADLINE if lines else ''}".strip()
+
+
+def test_a_page_that_stands_alone_is_no_version_of_its_story() -> None:
+    article = one(iptc(f"{HEADLINE} =\n\n{SECOND}\n", keywords="SYRIA-BRIDGE/2"))
+    assert (article.uri, article.headline) == (f"{one(iptc()).uri}:add-1", "SYRIA-BRIDGE (Add 1)")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(("9998", "2130"), ("0004", "2330")), (("0511", "2130"), ("0512", "2130")), (("0900", "2130"), ("0001", "2131"))],
+)
+def test_a_channel_whose_numbers_begin_anew_goes_on(before: tuple[str, str], after: tuple[str, str]) -> None:
+    versions = [
+        int(one(anpa(first=f"W{number}\x1fxxxxx", stamp=f"AP-WF-12-04-16 {clock}GMT")).version)
+        for number, clock in (before, after)
+    ]
+    assert versions == sorted(set(versions))
+
+
+def test_without_a_time_the_number_alone_is_the_version() -> None:
+    assert one(anpa(stamp="")).version == "0512"
 
 
 def test_pages_that_the_keywords_number_are_joined() -> None:

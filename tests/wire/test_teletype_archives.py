@@ -49,8 +49,12 @@ Le pont tient
 310102 JUL 97
 """
     first, second = articles(day)
-    assert (first.uri, first.version, first.urgency) == ("urn:teletype:belga-ext:1997-07-31:syrie-pont", "001", 3)
-    assert (second.uri, second.version, second.urgency) == (first.uri, "002", 1)
+    assert (first.uri, first.version, first.urgency) == (
+        "urn:teletype:belga-ext:1997-07-31:syrie-pont",
+        "19970731000100001",
+        3,
+    )
+    assert (second.uri, second.version, second.urgency) == (first.uri, "19970731010200002", 1)
     assert (first.located, first.provider, first.ednote, second.ednote) == ("Beyrouth", "AFP", "Update", "Correction")
     assert first.body.endswith("Deir Hassan.") and second.version_time == datetime(1997, 7, 31, 1, 2, tzinfo=UTC)
 
@@ -59,7 +63,7 @@ def test_telex_between_zczc_and_nnnn_is_read() -> None:
     article = one(
         f"ZCZC ABC062 2 POL 0120 AP-061\nSYRIA-BRIDGE\n{HEADLINE.upper()}\n\n{FIRST}\n\n042130 GMT DEC 16\nNNNN\n"
     )
-    assert (article.headline, article.version, article.version_time) == (HEADLINE.upper(), "062", NIGHT)
+    assert (article.headline, article.version, article.version_time) == (HEADLINE.upper(), "20161204213000062", NIGHT)
 
 
 def test_telex_without_a_header_has_a_digest_for_a_name() -> None:
@@ -172,7 +176,7 @@ def test_ansa_s_telex_has_a_header_of_two_lines() -> None:
     (article,) = read(data, zone=ZoneInfo("Europe/Rome"))
     assert (article.headline, article.located, article.provider) == ("Syria: army takes bridge", "Beirut", "ANSA")
     assert (article.version, article.urgency, article.version_time) == (
-        "12345",
+        "20161204213012345",
         3,
         datetime(2016, 12, 4, 21, 30, tzinfo=UTC),
     )

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, tzinfo
 from bellwire.wire.article import PubStatus
 from bellwire.wire.credit import agency_of, byline_of
 from bellwire.wire.dateline import NONE, dateline_in, dateline_of
+from bellwire.wire.embargo import is_embargo
 from bellwire.wire.layout_lines import (
-    embargo_in,
     employer_of,
     ends_story,
     is_keywords,
@@ -27,7 +27,6 @@ from bellwire.wire.takes import Take, keywords_of, merged, note_of
 from bellwire.wire.teletype.pages import is_private, mark_in
 from bellwire.wire.teletype.stamps import time_in
 from bellwire.wire.text import clean, one_line, unwrap
-from bellwire.wire.times import read_time
 
 #: Lines above a story, at most; among them its dateline is looked for.
 _HEAD = 24
@@ -58,8 +57,6 @@ class Layout:
     notes: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     takes: list[Take] = field(default_factory=list)
-    embargoed: datetime | None = None
-    held: bool = False
     stamp: datetime | None = None
     dated: bool = False
 
@@ -70,8 +67,8 @@ class Layout:
 
     @property
     def pubstatus(self) -> PubStatus:
-        """Canceled where it is a kill; withheld where it is a hold, or under an embargo of unknown end."""
-        return standing(merged(*self.takes), "", self.embargoed, embargo=self.held)
+        """Canceled where it is a kill; withheld where it is a hold. An embargo is among the notes."""
+        return standing(merged(*self.takes), "", None)
 
 
 def laid_out(text: str, zone: tzinfo = UTC, *, titled: bool = False) -> Layout:
@@ -84,7 +81,7 @@ def laid_out(text: str, zone: tzinfo = UTC, *, titled: bool = False) -> Layout:
     layout.headline = layout.headline or " ".join(layout.marks)
     line = dateline_in(layout.body)
     layout.dated = line is not NONE
-    if layout.pubstatus != "usable" and not layout.held:
+    if layout.pubstatus != "usable":
         layout.notes.append(one_line(layout.body))
         layout.body = ""
     layout.place, layout.provider = line.place or layout.place, line.agency or layout.provider
@@ -158,11 +155,10 @@ def _headed(unknown: list[str], layout: Layout) -> list[str]:
 def _told(line: str, layout: Layout) -> bool:
     """Whether a line is known to be none of the story; if so, it is read."""
     name, value = label_of(line)
-    if name:
+    if is_embargo(line):
+        layout.notes.append(one_line(note_of(line)))
+    elif name:
         _read_label(name, one_line(value), layout)
-    elif (until := embargo_in(line)) is not None:
-        _hold(until, layout)
-        layout.notes.append(line)
     elif is_keywords(line):
         layout.slug, take = keywords_of(line)
         _take(take, layout)
@@ -202,15 +198,8 @@ def _read_label(name: str, value: str, layout: Layout) -> None:
         layout.provider = layout.provider or agency_of([value])
     elif name == "urgency":
         layout.urgency = urgency_of(value)
-    elif name == "embargo":
-        _hold(value, layout)
     else:
         layout.notes.append(note_of(value))
-
-
-def _hold(until: str, layout: Layout) -> None:
-    layout.held = True
-    layout.embargoed = layout.embargoed or read_time(until, layout.zone) or time_in(until, layout.zone)
 
 
 def _read_byline(line: str, layout: Layout) -> None:

@@ -15,7 +15,6 @@ _LABELS = {
     **dict.fromkeys(("dateline", "location", "located"), "place"),
     **dict.fromkeys(("credit", "provider"), "provider"),
     **dict.fromkeys(("urgency", "priority"), "urgency"),
-    **dict.fromkeys(("embargo", "embargoed until", "hold for release until"), "embargo"),
     **dict.fromkeys(
         ("ednote", "eds", "eds.", "editors", "editor's note", "editors' note", "note to editors", "attention editors"),
         "note",
@@ -37,10 +36,6 @@ _NOTE = re.compile(
 )
 #: "MEDIA RELEASE PR67276", "FOR IMMEDIATE RELEASE".
 _RELEASE = re.compile(r"(?:media|press|news|for immediate) release(?: [a-z]{0,4}[0-9]{2,9})?[ :*]{0,5}", re.IGNORECASE)
-_EMBARGO = re.compile(
-    r"\(?(?:(?i:embargoed (?:until|till|to|for)|(?:hold|not) for release(?: (?:until|before))?)"
-    r"|EMBARGO(?:ED)?(?: UNTIL)?)[ :]{0,3}(?P<until>.{0,80})"
-)
 #: Whose reporter it is, under a byline or behind it.
 _EMPLOYER = re.compile(
     r"(?:the )?(?P<agency>associated press|ap|reuters|thomson reuters|afp|agence france-presse|dpa|upi|tass|xinhua"
@@ -55,7 +50,7 @@ _STAMPED = re.compile(r"[A-Za-z]{2,8} (?=[0-9]{6})")
 
 
 def label_of(line: str) -> tuple[str, str]:
-    """What a labelled line tells ("headline", "slug", "byline", "place", "provider", "urgency", "embargo", "note"), and
+    """What a labelled line tells ("headline", "slug", "byline", "place", "provider", "urgency", "note"), and
     its value; "" for any other line."""
     found = _LABELLED.fullmatch(line)
     name = _LABELS.get(found[1].lower().replace("’", "'"), "") if found else ""
@@ -83,12 +78,6 @@ def is_note(line: str) -> bool:
     return bool(_NOTE.fullmatch(line) or _RELEASE.fullmatch(line)) or (
         line[:1] == "(" and line[-1:] == ")" and owner_of(line) is None
     )
-
-
-def embargo_in(line: str) -> str | None:
-    """Until when a line holds the story ("" where it does not say), None where it does not."""
-    found = _EMBARGO.fullmatch(line)
-    return found["until"].strip(" .)") if found else None
 
 
 def is_name_line(line: str) -> bool:

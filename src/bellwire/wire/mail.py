@@ -13,6 +13,7 @@ from email.utils import parseaddr
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
+from bellwire.wire.embargo import is_embargo
 from bellwire.wire.layout import Layout, laid_out
 from bellwire.wire.layout_lines import is_slug
 from bellwire.wire.mail_head import tidied
@@ -134,7 +135,6 @@ def _article(message: Message, text: str, zone: tzinfo) -> Article:
         headline=headline,
         body=body,
         version_time=read_time(headers.get("date", ""), zone),
-        embargoed=layout.embargoed,
         pubstatus=layout.pubstatus,
         urgency=layout.urgency if layout.urgency != NORMAL_URGENCY else _urgency(headers),
         language=header_text(headers.get("content-language", "")).split(",")[0].lower(),
@@ -157,6 +157,8 @@ def _headers(message: Message) -> Headers:
 def _headline(subject: str, layout: Layout) -> tuple[str, str]:
     """Headline and body: the subject is the headline, unless the text says what its own is or the subject is a slug."""
     own = layout.headline
+    if is_embargo(subject) and own:
+        layout.notes.append(subject)
     if layout.labelled or not subject:
         return own, layout.body
     if own and layout.dated and is_slug(subject):

@@ -22,7 +22,7 @@ from bellwire.wire.family import family_of
 from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, place, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
-from bellwire.wire.status import noted, signal_of, signaled, standing, urgency_of
+from bellwire.wire.status import noted, pubstatus_of, signal_of, signaled, standing, urgency_of
 from bellwire.wire.takes import merged, slug_of
 from bellwire.wire.text import clean
 from bellwire.wire.times import read_time, write_time
@@ -75,7 +75,7 @@ def _own(item: Item) -> Article:
         version_time=read_time(given.versioncreated),
         received=read_time(given.received),
         embargoed=read_time(given.embargoed),
-        pubstatus=given.pubstatus,
+        pubstatus=pubstatus_of(given.pubstatus, read_time(given.embargoed), embargo=bool(given.embargoed)),
         urgency=given.urgency,
         language=given.language,
         located=clean(given.located),

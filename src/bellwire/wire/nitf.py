@@ -35,6 +35,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     version = _key(root, "version")
     issued, until = read_time(_norm(root, "date.issue"), zone), read_time(_norm(root, "date.release"), zone)
     status = _value(root, ".//docdata", "management-status")
+    unclear = until is None and bool(_norm(root, "date.release"))
     late = until is not None and (code_of(status) == "embargoed" or (issued is not None and until > issued))
     slug, take = slug_of(_slug(root))
     take = merged(take, signaled(*(value_of(message, "msg-type") for message in root.iter("ed-msg"))))
@@ -45,7 +46,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
         body=body,
         version_time=issued or read_time(_value(root, ".//pubdata", "date.publication"), zone),
         embargoed=until if late else None,
-        pubstatus=standing(take, status, until),
+        pubstatus=standing(take, status, until, embargo=unclear),
         urgency=urgency_of(_value(root, ".//urgency", "ed-urg")),
         language=_language(root),
         located=located_of(root) or line.place,

@@ -29,7 +29,6 @@ def read(data: bytes, *, declared: bool, charset: str = "", zone: tzinfo = UTC) 
         headline=layout.headline,
         body=layout.body,
         version_time=layout.stamp,
-        embargoed=layout.embargoed,
         pubstatus=layout.pubstatus,
         urgency=layout.urgency,
         located=layout.place,

@@ -28,6 +28,7 @@ from bellwire.wire import (
 from bellwire.wire.article import Article
 from bellwire.wire.dateline import NONE as NO_DATELINE
 from bellwire.wire.dateline import dateline_of
+from bellwire.wire.embargo import held
 from bellwire.wire.json_fields import Item, associations_of
 from bellwire.wire.limits import check_count
 from bellwire.wire.text import decode
@@ -151,8 +152,9 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
 
 def articles_in(copy: Sniffed, *, zone: tzinfo = UTC) -> list[Article]:
     """The articles in it, one or more. Raises BadCopy: what is read whole or refused whole."""
-    articles = _read(copy, zone)
-    check_count(len(articles))
+    read = _read(copy, zone)
+    check_count(len(read))
+    articles = [held(article, zone) for article in read]
     for article in articles:
         _check(article)
     return articles

@@ -14,6 +14,7 @@ from textwrap import dedent
 
 from bellwire.wire.captions import without_marked
 from bellwire.wire.charset import decode
+from bellwire.wire.columns import SLACK, column_of, has_no_room
 from bellwire.wire.markup import text_of
 from bellwire.wire.mojibake import mended
 from bellwire.wire.tags import has_tags, only_tags, without_starts
@@ -45,10 +46,6 @@ _CHARACTERS |= {
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: How often what was escaped may have been escaped.
 _ROUNDS = 3
-#: Columns (in characters) of copy that is broken into lines: narrower is a list, wider a paragraph a line.
-_LEAST_WIDTH, _MOST_WIDTH = 40, 100
-#: Characters that a machine may leave free at a line's end.
-_SLACK = 2
 #: How sentences end, and how lines begin that are a paragraph each: lists, notes, rules.
 _ENDS, _MARKS = '.!?:"”’)=', "(*-_#^=•–—"
 _RUN = re.compile(r"[ \t]{2,}|\t")
@@ -87,12 +84,11 @@ def unwrap(text: str) -> str:
     """Clean text with each paragraph's lines joined, where it comes in a narrow column; a break stays where the next
     word would have had room, as after a table's row. Where nothing tells of a column, every line is a paragraph."""
     lines = clean(text).split("\n")
-    widths = sorted(map(len, filter(None, lines)))
-    width = widths[len(widths) * 9 // 10] if widths else 0
-    forced = [_is_forced(before, line, width) for before, line in pairwise(lines)]
+    width = column_of(lines)
+    forced = [bool(before and line) and has_no_room(before, line, width) for before, line in pairwise(lines)]
     broken = [_is_broken(before, line, width) for before, line in pairwise(lines)]
     goes_on = any(is_broken and line[0].islower() for is_broken, line in zip(broken, lines[1:], strict=True))
-    if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and (goes_on or sum(broken) > 2)):
+    if not (width and (goes_on or sum(broken) > 2)):
         return _GAP.sub("\n\n", "\n\n".join(lines))
     joined = lines[:1]
     for line, is_forced, is_broken in zip(lines[1:], forced, broken, strict=True):
@@ -100,14 +96,11 @@ def unwrap(text: str) -> str:
     return "".join(joined)
 
 
-def _is_forced(before: str, line: str, width: int) -> bool:
-    """Whether a line ended because its successor's first word had no room in it."""
-    return bool(before and line) and len(before) + len(line.split(" ", 1)[0]) >= width - _SLACK
-
-
 def _is_broken(before: str, line: str, width: int) -> bool:
     """Whether a line of about the column's width ended within a sentence."""
-    return bool(before and line) and len(before) >= 0.7 * width and before[-1] not in _ENDS and line[0] not in _MARKS
+    if not before or not line or before[-1] in _ENDS or line[0] in _MARKS:
+        return False
+    return len(before) >= 0.7 * width and (len(before) <= width + SLACK or has_no_room(before, line, width))
 
 
 def _resolved(entity: re.Match[str]) -> str:

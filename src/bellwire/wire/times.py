@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 #: Hours from UTC of zones' names that mean one zone to every wire, unlike IST; CST, EST and the like are North
 #: America's, as in RFC 822. Source: IANA's tz data.
@@ -18,6 +19,13 @@ _HOURS = {
     "EST": -5.0, "CDT": -5.0, "CST": -6.0, "MDT": -6.0, "MST": -7.0, "PDT": -7.0, "PST": -8.0, "AKDT": -8.0,
     "AKST": -9.0, "HST": -10.0,
 }  # fmt: skip
+#: North American zones whose names leave open whether it is summer time.
+BY_DAY = {
+    "ET": ZoneInfo("America/New_York"),
+    "CT": ZoneInfo("America/Chicago"),
+    "MT": ZoneInfo("America/Denver"),
+    "PT": ZoneInfo("America/Los_Angeles"),
+}
 _COMMENT = re.compile(r" ?\([^()]{0,40}\)")
 _NAMED = re.compile(r"(.*[0-9]|.*[0-9] ?[AP]\.?M\.?) ?([A-Z]{1,5})", re.ASCII)
 _HALF = re.compile(r" ?([AP])\.?M\b\.?", re.ASCII)
@@ -45,6 +53,14 @@ def read_time(text: object, zone: tzinfo = UTC) -> datetime | None:
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """The zone that a name means to every wire, None where it means none or several."""
+    name = name.upper()
+    if name in BY_DAY:
+        return BY_DAY[name]
+    return timezone(timedelta(hours=_HOURS[name])) if name in _HOURS else None
 
 
 def _moment(text: str) -> datetime:

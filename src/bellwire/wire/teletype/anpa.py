@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bellwire.wire.dateline import NONE, dateline_of
+from bellwire.wire.embargo import is_embargo
 from bellwire.wire.takes import keywords_of, note_of, without_cycle
 from bellwire.wire.teletype.headers import Header
 from bellwire.wire.teletype.pages import Page, is_byline, is_end_mark, is_private, laid_out, mark_in, whole_words
@@ -22,9 +23,7 @@ _KEYWORDS = re.compile(r"(?:BC|AM|PM|AP)-\S")
 _CODE = re.compile(r"[*'`\u00b4]?[0-9]{3,4}|code ?: ?[0-9]{1,3}", re.IGNORECASE)
 #: Lines of names and values, as the Canadian Press has them.
 _FIELD = re.compile(r"(HL|HEADLINE|Update|INDEX|SYMBOL|PHOTOS?|SUB|DECK)[:=] ?(.{0,400})", re.IGNORECASE)
-_NOTE = re.compile(
-    r"\(?(?:eds?\b|editors?\b|note to editors|this (?:story|material)|for (?:release|use)|embargo)", re.IGNORECASE
-)
+_NOTE = re.compile(r"\(?(?:eds?\b|editors?\b|note to editors|this (?:story|material))", re.IGNORECASE)
 #: The line under a byline: whose writer it is.
 _CREDIT = re.compile(
     r"\b(?:press|writers?|reporters?|correspondents?|editors?|news|agency|service|staff|bureau)\b", re.IGNORECASE
@@ -128,7 +127,7 @@ def _read_head(head: list[str], page: Page) -> tuple[list[str], list[str]]:
             continue
         if (take := mark_in(line)) is not None:
             page.takes.append(take)
-        elif _NOTE.match(line) or name == "update":
+        elif _NOTE.match(line) or is_embargo(line) or name == "update":
             page.notes.append(one_line(note_of(line)))
         elif is_byline(line):
             page.byline = one_line(line)

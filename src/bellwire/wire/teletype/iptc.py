@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bellwire.wire.dateline import NONE, dateline_of
+from bellwire.wire.embargo import is_embargo
 from bellwire.wire.takes import Kind, Take, note_of, take_of
 from bellwire.wire.teletype.pages import (
     Page,
@@ -72,6 +73,8 @@ def _read_head(groups: list[str], page: Page) -> None:
     for place, group in enumerate(groups):
         if (take := mark_in(group)) is not None:
             page.takes.append(take)
+        elif is_embargo(group):
+            page.notes.append(one_line(note_of(group)))
         elif group.startswith("("):
             page.takes += [found for found in [take_of(group.strip("()").partition(":")[0])] if found]
             page.notes.append(one_line(note_of(group)))

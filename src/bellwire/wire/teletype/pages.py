@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from bellwire.wire.columns import MOST_WIDTH, column_of, has_no_room
+from bellwire.wire.embargo import is_embargo
 from bellwire.wire.takes import Take, take_of
 from bellwire.wire.text import clean
 
@@ -31,10 +33,9 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?!(?:and|or|to|und|oder|bis|et|ou|y
 _ACCENTED = re.compile("([A-Za-z])\x08(['`^\",~])")
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", ",": "\u0327", "~": "\u0303"}
 _BACKSPACE = "\x08"
-#: Characters of a machine's widest lines; of the longest line of copy too short to tell how wide they are; and those
-#: that it may leave free at a line's end.
-_MOST_WIDTH, _NARROW, _SLACK = 100, 40, 2
-#: The share of the widest line from which a line without a sentence's end goes on.
+#: Characters of the longest line of copy too short to tell how wide its lines are.
+_NARROW = 40
+#: The share of the column from which a line without a sentence's end goes on.
 _NEARLY = 0.75
 _BREAK = re.compile(r"\n+")
 
@@ -59,7 +60,7 @@ def is_end_mark(line: str) -> bool:
 
 def is_private(line: str) -> bool:
     """Whether a line says that what follows is not for publication."""
-    return bool(_NOT_FOR_PUBLICATION.match(line.strip(" *#\t")))
+    return bool(_NOT_FOR_PUBLICATION.match(line.strip(" *#\t"))) and not is_embargo(line.strip())
 
 
 def is_notebook(line: str) -> bool:
@@ -91,26 +92,26 @@ def _accented(found: re.Match[str]) -> str:
 
 def laid_out(lines: list[str]) -> str:
     """The lines as paragraphs: a break is a machine's where the next word had no room or goes on in small letters; it
-    stays within lists and tables. Lines wider than a machine's are paragraphs."""
+    stays within lists and tables. Where no column tells of a machine, lines that are wider than one are paragraphs."""
     text = clean("\n".join(lines))
-    widest = max(map(len, text.split("\n")))
-    if widest > _MOST_WIDTH:
+    told = text.split("\n")
+    width = column_of(told) or max(map(len, told))
+    if width > MOST_WIDTH:
         return _BREAK.sub("\n\n", text)
     joined: list[str] = []
-    for before, line in pairwise(["", *text.split("\n")]):
+    for before, line in pairwise(["", *told]):
         if joined:
-            joined.append(" " if _is_wrapped(before, line, widest) else "\n")
+            joined.append(" " if _is_wrapped(before, line, width) else "\n")
         joined.append(line)
     return "".join(joined)
 
 
-def _is_wrapped(before: str, line: str, widest: int) -> bool:
+def _is_wrapped(before: str, line: str, width: int) -> bool:
     if not before or not line or line.startswith("|") or before.startswith("|"):
         return False
-    room = widest - len(before) - _SLACK
     open_ended = not before.endswith((".", ":", "!", "?"))
-    goes_on = open_ended and (line[0].islower() or (line[0].isalpha() and len(before) > _NEARLY * widest))
-    return goes_on or widest < _NARROW or len(line.split(" ", 1)[0]) >= room
+    goes_on = open_ended and (line[0].islower() or (line[0].isalpha() and len(before) > _NEARLY * width))
+    return goes_on or width < _NARROW or has_no_room(before, line, width)
 
 
 def without_end_marks(lines: list[str]) -> list[str]:

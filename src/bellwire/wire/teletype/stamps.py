@@ -4,28 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
 
-from bellwire.wire.times import read_time
+from bellwire.wire.months import ENGLISH, month_of
+from bellwire.wire.times import BY_DAY, read_time
 
-#: Beginnings of the months' names in the languages of agencies → the month.
-_MONTHS = {
-    **dict.fromkeys("jan ene gen".split(), 1),
-    **dict.fromkeys("feb fev fév".split(), 2),
-    **dict.fromkeys("mar mär mrz maa mrt".split(), 3),
-    **dict.fromkeys("apr avr abr".split(), 4),
-    **dict.fromkeys("may mai mei mag maj".split(), 5),
-    **dict.fromkeys("jun jui giu".split(), 6),
-    **dict.fromkeys("jul lug".split(), 7),
-    **dict.fromkeys("aug ago aoû aou".split(), 8),
-    **dict.fromkeys("sep set".split(), 9),
-    **dict.fromkeys("oct okt ott out".split(), 10),
-    **dict.fromkeys("nov".split(), 11),
-    **dict.fromkeys("dec dez déc dic des".split(), 12),
-}
-ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-#: How July begins in French, as June does in its first three letters.
-_JUIL = "juil"
 #: Day, hour, minute, zone, month, year.
 _DAY_FIRST = re.compile(
     r"([0-9]{2})([0-9]{2})([0-9]{2}) ?([A-Za-z]{1,5})? ([A-Za-zÀ-ÿ]{3,10})\.? ([0-9]{2}|[0-9]{4})(?![0-9])"
@@ -46,8 +28,6 @@ _ZONE_IN_FRONT = re.compile(r"(?<![A-Za-z])([A-Z]{3,4})-(?=[0-9]{1,2}:[0-9]{2}-)
 #: The agency that a time group names: "AP-WF-", "NYT-".
 _AGENCY = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,10})-(?:[A-Z]{2,3}-)?(?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{2})")
 _TIMES = (_DAY_FIRST, _DATE_THEN_TIME, _TIME_THEN_DATE)
-#: North American zones whose names leave open whether it is summer time.
-_BY_DAY = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _LONGEST = 400
 _CENTURY_ENDS = 70
 
@@ -94,17 +74,11 @@ def agency_in(footer: str) -> str:
     return found[1] if found else ""
 
 
-def month_of(name: str) -> int:
-    """The month that a name or its beginning means, 0 where it means none."""
-    plain = name.lower()
-    return 7 if plain.startswith(_JUIL) else _MONTHS.get(plain[:3], 0)
-
-
 def _time(day: str, month: int, year: str, clock: str, name: str | None, zone: tzinfo) -> datetime | None:
     if not 1 <= month <= 12:
         return None
     full = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= _CENTURY_ENDS else 2000)
     written = f"{day} {ENGLISH[month - 1]} {full} {clock}"
-    if name and name.upper() in _BY_DAY:
-        return read_time(written, ZoneInfo(_BY_DAY[name.upper()]))
+    if name and name.upper() in BY_DAY:
+        return read_time(written, BY_DAY[name.upper()])
     return read_time(f"{written} {name}" if name else written, zone)

@@ -27,7 +27,6 @@ from bellwire.wire.takes import (
     without_cycle,
 )
 from bellwire.wire.teletype import anpa, iptc, marked
-from bellwire.wire.teletype.embargoes import is_embargo, until
 from bellwire.wire.teletype.frames import Frame, frames_of
 from bellwire.wire.teletype.headers import Header
 from bellwire.wire.teletype.pages import Page
@@ -42,6 +41,8 @@ _DAY_FIRST = frozenset(("cp", "kyodo", "canadian press", "the canadian press", "
 _BELGA = re.compile(r"([^\W\d_a-z][^\W\d_a-z' -]{1,40}) [0-9]{1,2}/[0-9]{1,2} \(([\w-]{2,40})\) = ")
 #: Paragraphs in which a dateline may stand.
 _SUMMARIES = 3
+#: Numbers that a channel has.
+_SERIALS = 100_000
 #: "x x x held on.": an add begins with the words before it.
 _PICKED_UP = re.compile(r"(?:x ){2,4}")
 
@@ -80,17 +81,14 @@ class _Message:
         agency = (header.agency if header else "") or agency_in(frame.footer)
         dateline = _dateline(page.story)
         sent = time_in(frame.footer, zone, day_first=agency.lower() in _DAY_FIRST)
-        held = next(filter(is_embargo, page.notes), "")
-        until_when = until(held, sent, zone) if held else None
         is_notice = take.kind in (Kind.KILL, Kind.HOLD)
         article = Article(
             uri=_uri(frame, slug, agency, sent),
-            version=header.number if header and header.number else str(take.number or ""),
+            version=_version(header.number if header and header.number else str(take.number or ""), sent),
             headline=page.headline,
             body="" if is_notice else page.story,
             version_time=sent,
-            embargoed=until_when,
-            pubstatus=standing(take, "", until_when, embargo=bool(held)),
+            pubstatus=standing(take, "", None),
             urgency=_urgency(frame),
             located=dateline.place or page.place,
             provider=agency_of([re.split(r"[/-]", dateline.agency)[0], agency.split("-")[0]]),
@@ -138,6 +136,12 @@ def _uri(frame: Frame, slug: str, agency: str, sent: datetime | None) -> str:
     return f"urn:teletype:{authority or 'unnamed'}:{_day(header, sent)}:{name}"
 
 
+def _version(number: str, sent: datetime | None) -> str:
+    """A number that grows from version to version: when it was sent, then the channel's number, which begins anew each
+    day, or behind 9999; the number alone where no time tells."""
+    return f"{sent:%Y%m%d%H%M}{int(number) % _SERIALS:05}" if number and sent else number
+
+
 def _keyword(frame: Frame, slug: str) -> str:
     """The slug as far as a header of its standard has room for it."""
     if frame.header and frame.header.standard == "anpa":
@@ -168,7 +172,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _joined(messages: list[_Message]) -> Iterator[Article]:
-    """The articles, each with its adds in their order; pieces that stand alone say what they are."""
+    """The articles, each with its adds in their order; pieces that stand alone are articles of their own."""
     stories: list[tuple[_Message, list[_Message]]] = []
     open_at: dict[str, int] = {}
     for message in messages:
@@ -194,8 +198,16 @@ def _whole(article: Article, adds: list[_Message]) -> Article:
 
 
 def _alone(message: _Message) -> Article:
-    """A piece of a story that is not there bears its name and says which piece it is."""
-    article = message.article
-    if message.take.kind not in PIECES:
+    """A piece of a story that is not there is no version of it, which it would replace, but an article of its own:
+    named by the story and what piece it is; its note says what it goes on with, and it repeats no headline."""
+    article, take = message.article, message.take
+    if take.kind not in PIECES:
         return article
-    return msgspec.structs.replace(article, headline=f"{article.headline or article.slug} ({message.take.word})")
+    story = article.slug or article.headline
+    number = "" if take.number else article.version
+    return msgspec.structs.replace(
+        article,
+        uri="-".join(filter(None, (f"{article.uri}:{take.kind.name.lower()}", str(take.number or number)))),
+        headline=f"{story} ({take.word})",
+        ednote=noted(f"{take.word} to {story}", article.ednote.removeprefix(take.word).strip(), article.headline),
+    )
