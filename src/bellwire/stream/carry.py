@@ -16,7 +16,7 @@ import structlog
 
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.clients import Brokers
-from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
+from bellwire.errors import BadCopy, BellwireError, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
 from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
 from bellwire.stream.head_run import HeadRun, Taken
@@ -33,7 +33,8 @@ _ATTEMPTS: dict[type[BaseException], int] = {WorkTimedOut: TIMEOUTS, WorkCrashed
 
 
 class Agent(Protocol[P]):
-    """What is done with the messages of one topic. BadCopy and WorkFailed make a dead letter; all else stops us."""
+    """What is done with the messages of one topic. BadCopy and WorkFailed make a dead letter, any other BellwireError
+    stops us, and what nobody expected is tried once more before it makes a dead letter too."""
 
     name: str
 
@@ -109,9 +110,7 @@ class Carrier(Generic[P]):
         structlog.contextvars.bind_contextvars(article=(message.key or b"").decode("utf-8", "replace")[:200])
         try:
             try:
-                prepared = await self._agent.prepare(message)
-                await turn.comes()
-                await self._agent.deliver(message, prepared)
+                await self._work(message, turn)
                 self._limits.passed()
             except (BadCopy, WorkFailed) as error:
                 await self._bury(message, error)
@@ -126,6 +125,21 @@ class Carrier(Generic[P]):
             turn.over()
             IN_FLIGHT.labels(self._agent.name).dec()
             self._window.release()
+
+    async def _work(self, message: Message, turn: Turn) -> None:
+        """Prepare and deliver. What nobody expected is tried once more, and is then a failure of the work: where it
+        comes of what is in the message, each worker after us would meet it again."""
+        for last in (False, True):
+            try:
+                prepared = await self._agent.prepare(message)
+                await turn.comes()
+                return await self._agent.deliver(message, prepared)
+            except (BellwireError, LetGo):
+                raise
+            except Exception as error:
+                if last:
+                    raise WorkFailed(f"{type(error).__name__}: {error}") from error
+                _log.exception("work failed unexpectedly, trying once more", error=repr(error)[:200])
 
     async def _bury(self, message: Message, error: BadCopy | WorkFailed) -> None:
         """Put it on the dead letters, confirmed. Raises TooManyDeadLetters where the limits forbid it."""

@@ -28,7 +28,7 @@ from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import envelope
 from bellwire.stream.clock import Clock
-from bellwire.stream.message import Message
+from bellwire.stream.message import LetGo, Message
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.steps import LATE, MOST_STEPS, Ledger, Steps, Told, Watcher
@@ -111,6 +111,10 @@ class WatcherAgent:
             watched.set_result(True)
         except (BadCopy, WorkFailed) as error:
             _log.warning("urgent reading waits for its turn", error=str(error)[:200])
+        except (BellwireError, LetGo):
+            raise
+        except Exception as error:
+            _log.exception("urgent reading waits for its turn", error=repr(error)[:200])
         finally:
             if not watched.done():
                 watched.set_result(False)
