@@ -219,7 +219,8 @@ def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settin
     with Worker(stuck, tmp_path) as worker:
         assert worker.exit_status(180) == 1, worker.words()
         said = worker.child.last_lines(1)[0]
-    assert re.fullmatch(r"bellwire worker: 1 messages wait and nothing has moved for \d+ s", said)
+    where = rf"{re.escape(settings.topic('articles'))}\[\d\]"
+    assert re.fullmatch(rf"bellwire worker: 1 messages of {where} wait and nothing has moved for \d+ s", said)
 
 
 async def test_a_start_that_does_not_join_the_group_ends_with_the_reason(

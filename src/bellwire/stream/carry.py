@@ -9,6 +9,7 @@ nothing is acknowledged before the broker has confirmed what came of it (docs/de
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterable, Callable, Coroutine
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -80,7 +81,7 @@ class Carrier(Generic[P]):
         self._acknowledging = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._abandoned = self._finishing = False
-        self.acknowledged = 0
+        self.acknowledged: Counter[Place] = Counter()
 
     async def carry(self, stream: Any) -> None:
         """The agent's whole body. It never raises: what goes wrong ends in a dead letter or stops the worker."""
@@ -162,7 +163,7 @@ class Carrier(Generic[P]):
                 return
             for event in self._head.done(taken):
                 await stream.ack(event)
-                self.acknowledged += 1
+                self.acknowledged[Place(event.message.topic, event.message.partition)] += 1
                 ACKNOWLEDGED.labels(self._agent.name).inc()
 
     async def _refuse_a_hole(self, event: Any) -> None:

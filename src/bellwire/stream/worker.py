@@ -43,7 +43,7 @@ from bellwire.stream.pool import Factory, Pool, Task, load
 from bellwire.stream.publisher import Publisher
 from bellwire.stream.reader_agent import ReaderAgent
 from bellwire.stream.topic_ids import TopicIds, mark_commits
-from bellwire.stream.watchdog import Watchdog
+from bellwire.stream.watchdog import Stall, Watchdog
 from bellwire.stream.watcher_agent import WatcherAgent
 from bellwire.stream.work import open_copy, read
 
@@ -328,10 +328,11 @@ class _Worker:
             mine: list[Place] = []
             with suppress(Exception):  # Faust raises when it has no consumer yet.
                 mine = [Place(at.topic, at.partition) for at in self._app.consumer.assignment()]
-            acknowledged = sum(carrier.acknowledged for carrier in self._carriers)
-            reason = watchdog.stalled(time.monotonic(), standing, mine, acknowledged)
-            if reason is not None:
-                raise StopWorker(reason, reason="stalled")
+            acknowledged = {at: n for carrier in self._carriers for at, n in carrier.acknowledged.items()}
+            stall = watchdog.stalled(time.monotonic(), standing, mine, acknowledged)
+            # An end may lie behind markers of transactions, or what was compacted, with no message before it.
+            if stall is not None and await self._ask("broker", _any_waits, admin, stall):
+                raise StopWorker(stall.sentence, reason="stalled")
 
         return probe
 
@@ -349,6 +350,11 @@ class _Worker:
 def _topic_ids(settings: Settings, topics: list[str]) -> dict[str, str]:
     with Admin(settings.cluster) as admin:
         return admin.topic_ids(topics)
+
+
+def _any_waits(admin: Admin, stall: Stall) -> bool:
+    """Whether the broker holds any of the messages that a stall should be about."""
+    return any(admin.next_offset(at, offset) is not None for at, offset in stall.waiting.items())
 
 
 def _lately(settings: Settings) -> tuple[list[int], list[int]]:
