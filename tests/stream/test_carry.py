@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from bellwire.errors import BadCopy, StopWorker
+import pytest
+
+from bellwire.errors import BadCopy, BellwireError, StopWorker, Unavailable
 from bellwire.stream.carry import Carrier
 from bellwire.stream.dead_letters import Limits
 from bellwire.stream.message import LetGo, Message, Output
@@ -40,6 +42,7 @@ class _Stream:
             )
             for offset in offsets
         ]
+        self.messages = [event.message for event in self._events]
         self.acknowledged: list[int] = []
 
     def noack(self) -> _Stream:
@@ -55,10 +58,13 @@ class _Stream:
 
 @dataclass
 class _Agent:
-    """Does as it is told by offset: `gates` are awaited, `errors` raised, in prepare."""
+    """Does as it is told by offset: in prepare `gates` are awaited, `errors` raised, `once` the first time only; in
+    deliver `undeliverable`."""
 
     gates: dict[int, asyncio.Event] = field(default_factory=dict)
     errors: dict[int, BaseException] = field(default_factory=dict)
+    once: dict[int, BaseException] = field(default_factory=dict)
+    undeliverable: dict[int, BaseException] = field(default_factory=dict)
     same_order: bool = False
     begun: list[int] = field(default_factory=list)
     delivered: list[int] = field(default_factory=list)
@@ -73,9 +79,13 @@ class _Agent:
             await self.gates[message.offset].wait()
         if message.offset in self.errors:
             raise self.errors[message.offset]
+        if message.offset in self.once:
+            raise self.once.pop(message.offset)
         return message.offset
 
     async def deliver(self, message: Message, prepared: int) -> None:
+        if message.offset in self.undeliverable:
+            raise self.undeliverable[message.offset]
         self.delivered.append(prepared)
 
 
@@ -141,13 +151,55 @@ async def test_bad_copy_is_a_dead_letter_and_the_next_goes_on() -> None:
     assert harness.faults == []
 
 
-async def test_an_unexpected_error_stops_the_worker_and_is_not_acknowledged() -> None:
-    agent, stream = _Agent(errors={1: ZeroDivisionError("ours")}), _Stream(0, 1, 2)
+@pytest.mark.parametrize("where", ["errors", "undeliverable"])
+@pytest.mark.parametrize("error", [ValueError("5000 digits"), OverflowError(), RecursionError(), LookupError("x")])
+async def test_what_nobody_expected_is_tried_once_more_and_then_a_dead_letter_and_the_next_goes_on(
+    where: str, error: Exception
+) -> None:
+    agent, stream = _Agent(**{where: {1: error}}), _Stream(0, 1, 2)
     harness = _Harness(agent)
     await harness.carrier.carry(stream)
     await harness.settle()
-    assert [type(fault) for fault in harness.faults] == [ZeroDivisionError]
-    assert 1 not in stream.acknowledged and 2 not in stream.acknowledged
+    assert agent.begun.count(1) == 2
+    assert [(o.value, dict(o.headers)["reason"]) for o in harness.published] == [(b"1", b"work-failed")]
+    assert (stream.acknowledged, harness.faults) == ([0, 1, 2], [])
+
+
+async def test_what_goes_wrong_once_only_costs_a_second_try() -> None:
+    agent, stream = _Agent(once={1: ValueError("passing")}), _Stream(0, 1, 2)
+    harness = _Harness(agent)
+    await harness.carrier.carry(stream)
+    await harness.settle()
+    assert (stream.acknowledged, harness.faults, harness.published) == ([0, 1, 2], [], [])
+
+
+@pytest.mark.parametrize("error", [StopWorker("no pool"), Unavailable("no ledger"), BellwireError("a broken file")])
+async def test_what_is_not_about_the_message_stops_the_worker_and_nothing_is_acknowledged(error: Exception) -> None:
+    agent, stream = _Agent(undeliverable={1: error}, same_order=True), _Stream(0, 1, 2)
+    harness = _Harness(agent)
+    await harness.carrier.carry(stream)
+    await harness.settle()
+    assert (harness.faults, harness.published) == ([error], [])
+    assert stream.acknowledged == [0]
+
+
+async def test_a_bad_deploy_that_fails_unexpectedly_stops_at_the_limit() -> None:
+    agent, stream = _Agent(errors={n: AttributeError("renamed") for n in range(5)}), _Stream(*range(5))
+    harness = _Harness(agent, run=3)
+    await harness.carrier.carry(stream)
+    await harness.settle()
+    assert len(harness.published) == 2
+    assert harness.faults[0].reason == "too-many-dead-letters"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("timestamp", [-1.0, 1e14, 9e15])
+async def test_a_record_of_an_impossible_time_is_buried_as_any_other(timestamp: float) -> None:
+    agent, stream = _Agent(errors={0: BadCopy("x")}), _Stream(0, 1)
+    stream.messages[0].timestamp = timestamp
+    harness = _Harness(agent)
+    await harness.carrier.carry(stream)
+    await harness.settle()
+    assert (len(harness.published), stream.acknowledged, harness.faults) == (1, [0, 1], [])
 
 
 async def test_a_dead_letter_that_is_not_confirmed_is_not_acknowledged() -> None:

@@ -77,23 +77,60 @@ def test_the_share_of_the_first_few_says_nothing() -> None:
         limits.dead(BadCopy("x"))
 
 
+def _buried(limits: Limits, most: int = 1000) -> int:
+    """How many are buried, one after another, before it stops."""
+    for number in range(most):
+        try:
+            limits.dead(BadCopy("x"))
+        except TooManyDeadLetters:
+            return number
+    return most
+
+
 def test_a_worker_that_is_started_again_goes_on_with_the_run_of_the_one_before() -> None:
-    limits = Limits(ratio=1.0, run=3)
+    limits = Limits(ratio=1.0, run=5)
     limits.recall(readings=[1, 2, 5], dead_letters=[3, 6, 7])
-    with pytest.raises(TooManyDeadLetters, match="3 dead letters in a row"):
-        limits.dead(BadCopy("x"))
+    assert _buried(limits) == 2
 
 
 def test_a_good_message_ends_the_run_of_the_one_before_too() -> None:
     limits = Limits(ratio=1.0, run=3)
     limits.recall(readings=[], dead_letters=[1, 2])
     limits.passed()
-    limits.dead(BadCopy("x"))
+    assert _buried(limits) == 2
 
 
 def test_the_share_counts_the_messages_of_the_one_before() -> None:
     limits = Limits(ratio=0.5, run=1000)
     limits.recall(readings=range(0, 2000, 2), dead_letters=range(1, 2001, 2))
-    with pytest.raises(TooManyDeadLetters, match="of the last 200"):
-        for _ in range(2):
-            limits.dead(BadCopy("x"))
+    assert limits.anew <= _buried(limits) < 200
+
+
+@pytest.mark.parametrize(("run", "before"), [(5, 4), (5, 5), (100, 99), (100, 200)])
+@pytest.mark.parametrize("ratio", [0.1, 0.5, 1.0])
+def test_a_start_after_a_bad_deploy_may_bury_the_next_message_that_really_is_bad(
+    run: int, before: int, ratio: float
+) -> None:
+    limits = Limits(ratio=ratio, run=run)
+    limits.recall(readings=range(200 - before), dead_letters=range(1000, 1000 + before))
+    limits.dead(BadCopy("truly bad"))
+    limits.passed()
+    limits.dead(BadCopy("truly bad"))
+
+
+def test_a_start_may_bury_a_message_where_the_share_before_it_was_at_its_limit() -> None:
+    limits = Limits(ratio=0.1, run=100)
+    limits.recall(readings=range(180), dead_letters=range(1000, 1020))
+    limits.dead(BadCopy("truly bad"))
+
+
+@pytest.mark.parametrize(("run", "each"), [(2, 1), (5, 1), (20, 1), (100, 5), (1000, 50)])
+def test_a_bad_deploy_that_is_started_for_ever_buries_few_at_each_start(run: int, each: int) -> None:
+    letters = list(range(1000, 1000 + _buried(Limits(ratio=1.0, run=run))))
+    assert len(letters) == run - 1
+    for _ in range(10):
+        limits = Limits(ratio=1.0, run=run)
+        limits.recall(readings=range(10), dead_letters=letters)
+        buried = _buried(limits)
+        assert buried == limits.anew == each
+        letters += range(letters[-1] + 1, letters[-1] + 1 + buried)

@@ -36,6 +36,14 @@ def test_while_it_starts_it_lives_and_is_not_ready() -> None:
     assert (health.live(), health.ready()) == ([], ["starting"])
 
 
+def test_while_it_starts_it_says_at_what_it_is_and_since_when() -> None:
+    clock = _Clock()
+    health = Health(clock)
+    health.begin("opens the ledger")
+    clock.now += 100
+    assert health.ready() == ["starting: opens the ledger since 100 s"]
+
+
 def test_a_part_that_was_never_asked_is_not_ready() -> None:
     health = Health(_Clock())
     health.start()

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from bellwire.errors import BadCopy, StopWorker, WorkFailed
+from bellwire.metrics import REGISTRY
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import work
@@ -123,6 +124,18 @@ async def test_a_reading_that_cannot_be_written_is_a_failure_of_the_work() -> No
     agent, _ = _agent(Odd())
     with pytest.raises(WorkFailed, match="cannot be written"):
         await _through(agent, b"odd")
+
+
+@pytest.mark.parametrize(
+    ("version", "sort"),
+    [("", "first"), ("0001", "first"), ("\u0661", "first"), ("2", "later"), ("9" * 5000, "later"), ("b", "first")],
+)
+async def test_a_version_counts_as_first_or_later_however_it_is_written(version: str, sort: str) -> None:
+    agent, sent = _agent(_Here())
+    before = REGISTRY.get_sample_value("bellwire_feed_articles_total", {"feed": "unnamed", "sort": sort}) or 0.0
+    await _through(agent, json.dumps(article(7) | {"version": version}).encode())
+    after = REGISTRY.get_sample_value("bellwire_feed_articles_total", {"feed": "unnamed", "sort": sort})
+    assert (len(sent), after) == (1, before + 1)
 
 
 def test_versions_of_one_article_are_delivered_in_order() -> None:

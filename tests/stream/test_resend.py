@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def brokers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def settings(brokers: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    prefix = request.node.originalname[-60:]
+    prefix = re.sub(r"\W", "-", request.node.name)[-60:]
     monkeypatch.setenv("BELLWIRE_TOPIC_PREFIX", prefix)
     monkeypatch.setenv("BELLWIRE_BROKERS", brokers)
     made = Settings()
@@ -48,8 +49,8 @@ def _bury(settings: Settings, number: int, reason: str = "no-text", topic: str =
         partition=1,
         offset=number,
         timestamp_ms=1_700_000_000_000,
-        key=b"key %d" % number,
-        value=b"bytes %d \x1b[2J\xff" % number,
+        key=more.get("key", b"key %d" % number),  # type: ignore[arg-type]
+        value=more.get("value", b"bytes %d \x1b[2J\xff" % number),  # type: ignore[arg-type]
         headers=more.get("headers", _KEPT),  # type: ignore[arg-type]
     )
     letter = dead_letter(message, BadCopy("no text", reason=reason), attempts=1, version="9")
@@ -96,6 +97,21 @@ def test_a_message_that_became_a_dead_letter_twice_is_sent_once(settings: Settin
     [letter] = find(settings, Wanted())
     assert _command("resend", letter.place, *letter.also)[0] == 0
     assert (len(letter.also), len(_sent(settings))) == (1, 1)
+
+
+@pytest.mark.parametrize("other", [{"value": b"of the topic made anew"}, {"key": b"another"}, {"key": None}])
+def test_two_messages_that_lay_at_the_same_offset_of_a_topic_and_of_the_one_made_anew_are_each_listed_and_sent(
+    settings: Settings, other: dict[str, object]
+) -> None:
+    _bury(settings, 7)
+    _bury(settings, 7, **other)
+    first, second = find(settings, Wanted())
+    assert (first.origin, first.also) == (second.origin, second.also) == (first.origin, ())
+    assert _command("resend", first.place)[0] == 0
+    assert [letter.resent for letter in find(settings, Wanted())] == [True, False]
+    assert _command("resend", "--all", "--yes")[0] == 0
+    assert len(_sent(settings)) == 2
+    assert [letter.resent for letter in find(settings, Wanted())] == [True, True]
 
 
 def test_what_was_sent_again_and_failed_again_counts_its_attempts(settings: Settings) -> None:

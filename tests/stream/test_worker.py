@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import signal
+import sqlite3
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from aiokafka.errors import KafkaConnectionError
 
 from bellwire.broker.admin import Admin
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
-from bellwire.ledger import open_ledger
+from bellwire.errors import StopWorker
+from bellwire.ledger import OutboxMessage, open_ledger
 from bellwire.processes import free_port
 from bellwire.settings import Settings
+from bellwire.stream import worker as worker_module
 from bellwire.stream.app import poll_size
 from bellwire.stream.audit import Auditor
+from bellwire.watch.thread import Changes
 from kit.fakes import HANG, RAISE, SLOW
 from kit.topics import article, read_all, send_articles
 from kit.workers import Worker, children_of, settings_for, wait_for
@@ -46,6 +54,18 @@ def _says(settings: Settings, folder: Path, **more: str) -> str:
     with Worker(settings, folder, **more) as worker:
         assert worker.exit_status() == 1, worker.words()
         return worker.child.last_lines(1)[0]
+
+
+def _told(port: int, path: str) -> tuple[int, str]:
+    """What the worker answers there; status 0 where nothing does."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)
 
 
 def test_without_a_broker_it_exits_with_one_line(tmp_path: Path) -> None:
@@ -128,24 +148,15 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
 
 def test_a_worker_whose_broker_has_gone_lives_and_is_not_ready(tmp_path: Path) -> None:
     port = free_port("127.0.0.1")
-
-    def told(path: str) -> tuple[int, str]:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()
-
     with EmbeddedBroker() as broker:
         settings = settings_for(broker.address, tmp_path, processes=1, metrics_port=port)
         ensure_topics(broker.address, settings)
         with Worker(settings, tmp_path).until_up():
-            wait_for(lambda: told("/readyz")[0] == 200, 60)
+            wait_for(lambda: _told(port, "/readyz")[0] == 200, 60)
             broker.stop()
-            wait_for(lambda: "broker: " in told("/readyz")[1], 60)
-            assert told("/readyz")[0] == 503
-            assert told("/livez")[0] == 200
+            wait_for(lambda: "broker: " in _told(port, "/readyz")[1], 60)
+            assert _told(port, "/readyz")[0] == 503
+            assert _told(port, "/livez")[0] == 200
 
 
 def test_its_log_tells_of_an_alert_by_article_and_thread_and_never_the_copy(settings: Settings, tmp_path: Path) -> None:
@@ -208,7 +219,73 @@ def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settin
     with Worker(stuck, tmp_path) as worker:
         assert worker.exit_status(180) == 1, worker.words()
         said = worker.child.last_lines(1)[0]
-    assert re.fullmatch(r"bellwire worker: 1 messages wait and nothing has moved for \d+ s", said)
+    where = rf"{re.escape(settings.topic('articles'))}\[\d\]"
+    assert re.fullmatch(rf"bellwire worker: 1 messages of {where} wait and nothing has moved for \d+ s", said)
+
+
+async def test_a_start_that_does_not_join_the_group_ends_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "JOIN", 0.1)
+    settings = settings_for("127.0.0.1:1", tmp_path, stall_seconds=0.1)
+    starting = worker_module._Worker(settings, _load, _load, _load, tmp_path)
+
+    starting._app = SimpleNamespace(start=lambda: asyncio.sleep(600))
+    with pytest.raises(StopWorker, match="did not join the group within 0 s") as stopped:
+        await starting._join()
+    assert stopped.value.reason == "stalled"
+
+
+async def test_a_broker_that_goes_while_it_joins_is_the_reason_why_it_ends(tmp_path: Path) -> None:
+    starting = worker_module._Worker(settings_for("127.0.0.1:1", tmp_path), _load, _load, _load, tmp_path)
+
+    async def start() -> None:
+        raise KafkaConnectionError("Unable to bootstrap")
+
+    starting._app = SimpleNamespace(start=start)
+    with pytest.raises(StopWorker, match=r"cannot join the group: .*Unable to bootstrap") as stopped:
+        await starting._join()
+    assert stopped.value.reason == "broker-unavailable"
+
+
+def _load(**_: object) -> None:
+    """Nothing: what is made of it is not used."""
+
+
+def test_on_sigterm_while_it_starts_it_ends_at_once_and_readyz_says_at_what_it_was(
+    settings: Settings, tmp_path: Path
+) -> None:
+    port = free_port("127.0.0.1")
+    ledger = open_ledger(settings.ledger_url)
+    with ledger.watching(["XX"]) as tx:
+        tx.apply(Changes(), [OutboxMessage("alerts", "t", (("ce_id", "x"),), b"{}")])
+    ledger.close()
+    other = sqlite3.connect(settings.ledger_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with Worker(settings.model_copy(update={"metrics_port": port}), tmp_path) as worker:
+            wait_for(lambda: "publishes what waits" in _told(port, "/readyz")[1], 60)
+            assert _told(port, "/readyz")[0] == 503
+            began = time.monotonic()
+            assert worker.terminate(60) == 0, worker.words()
+            assert time.monotonic() - began < 20
+    finally:
+        other.close()
+
+
+def test_on_sigterm_it_waits_no_longer_for_a_ledger_that_is_out_of_reach(settings: Settings, tmp_path: Path) -> None:
+    patient = settings.model_copy(update={"article_deadline": 60.0})
+    with Worker(patient, tmp_path).until_up() as worker:
+        other = sqlite3.connect(settings.ledger_url.removeprefix("sqlite:///"), isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            send_articles(settings.brokers, settings.topic("articles"), [article(0, "Fight in Ravno")])
+            wait_for(lambda: worker.child.says("out of reach, trying again"), 90)
+            began = time.monotonic()
+            assert worker.terminate(90) == 0, worker.words()
+            assert time.monotonic() - began < 25
+        finally:
+            other.close()
 
 
 def test_on_sigterm_it_finishes_and_commits_what_it_reads_and_begins_no_more(

@@ -25,6 +25,19 @@ def test_versions_compare_as_integers_else_as_text_else_by_time() -> None:
     assert not newer(version("2"), version("2"))
 
 
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [("9" * 5000, "8" * 5000), ("1" + "0" * 5000, "9" * 5000), ("10", "0009"), ("\u0661\u0660", "9"), ("1", "0")],
+)
+def test_versions_are_numbers_however_many_digits_they_have(later: str, earlier: str) -> None:
+    assert newer(version(later), version(earlier))
+    assert not newer(version(earlier), version(later))
+
+
+def test_versions_of_the_same_number_are_none_the_newer() -> None:
+    assert not newer(version("007"), version("7")) and not newer(version("7"), version("007"))
+
+
 def test_the_same_version_again_makes_nothing() -> None:
     wire = Wire()
     wire.send(reading("urn:a", event("strike")))

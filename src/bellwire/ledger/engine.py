@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -25,8 +26,30 @@ _CHECKPOINT = "PRAGMA wal_autocheckpoint=8000"
 #: KiB of pages that a connection keeps, so that of a large ledger not every look-up reads its index anew.
 _CACHE = "PRAGMA cache_size=-32768"
 
-#: What SQLite says when waiting helps; its other OperationalErrors ("no such table") are faults of ours.
-_SQLITE_PASSES = ("locked", "busy", "disk", "full", "unable to open", "readonly")
+#: Seconds until a server that does not answer any more counts as out of reach: a new connection, and one that was
+#: open, of which the kernel asks after ten seconds of silence whether the other side is still there.
+DARK_SECONDS = 30.0
+_PATIENT_CONNECTION = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": round(DARK_SECONDS * 1000),
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+}
+
+#: What SQLite's errors are about when it is not the values that were given: by primary code (sqlite.org/rescode.html),
+#: from "permission denied" over "busy", "read-only", "I/O error" and "full" to "the schema changed"; and by its words
+#: where the code is the general one.
+_SQLITE_PASSES = frozenset({3, 5, 6, 7, 8, 10, 13, 14, 15, 17, 22, 23})
+_SQLITE_SAYS = ("no such table", "no such column")
+
+#: The same of PostgreSQL, by class of SQLSTATE (its manual, appendix A): connections, transactions, authorization, no
+#: such database, rolled back, rights and names, resources, state, operators, system, configuration, internal. What is
+#: about values (22, 23) or their size (54) is about the message, and will be so again.
+_POSTGRES_PASSES = frozenset({"08", "25", "26", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "F0", "XX"})
+
+#: This server may not be written: the pool's connections all lead to one that is in reserve, and new ones may not.
+_READ_ONLY = "25006"
 
 
 def connect(url: str, *, there: bool = False) -> Engine:
@@ -47,10 +70,12 @@ def connect(url: str, *, there: bool = False) -> Engine:
                 pool_pre_ping=True,
                 pool_timeout=BUSY_SECONDS,
                 hide_parameters=True,  # An error that is logged must not tell the copy.
+                connect_args={name: value for name, value in _PATIENT_CONNECTION.items() if name not in parsed.query},
             )
         except NoSuchModuleError as error:
             raise BellwireError("PostgreSQL needs the psycopg package") from error
         event.listen(engine, "connect", _limit)
+        event.listen(engine, "handle_error", _leave_a_reserve)
         return engine
     raise BellwireError(f"the ledger knows SQLite and PostgreSQL, not {parsed.get_backend_name()}")
 
@@ -62,6 +87,12 @@ def _limit(connection: Any, entry: ConnectionPoolEntry) -> None:
     for name in ("idle_in_transaction_session_timeout", "lock_timeout"):
         connection.execute("SELECT set_config(%s, %s, false)", (name, milliseconds))
     connection.commit()
+
+
+def _leave_a_reserve(context: ExceptionContext) -> None:
+    """After a failover, have the next try connect anew."""
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
 
 
 def _sqlite(url: str, database: str | None, there: bool) -> Engine:
@@ -128,9 +159,14 @@ def reachable() -> Iterator[None]:
 
 
 def _passes(error: DBAPIError) -> bool:
+    """Whether it is about the database and not about what was to be written: then waiting, or a person, helps."""
     cause = error.orig
-    if isinstance(cause, sqlite3.OperationalError):
-        return any(word in str(cause) for word in _SQLITE_PASSES)
-    # psycopg: lost connections, shutdowns, deadlocks, serialization, full disks are all OperationalError.
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        return code in _SQLITE_PASSES or any(words in str(cause) for words in _SQLITE_SAYS)
+    sqlstate = getattr(cause, "sqlstate", None)
+    if sqlstate is not None:
+        return sqlstate[:2] in _POSTGRES_PASSES
+    # psycopg: without a word of the server, an OperationalError is a connection that was lost or never came.
     names = {kind.__name__ for kind in type(cause).__mro__}
     return error.connection_invalidated or bool(names & {"OperationalError", "InterfaceError"})

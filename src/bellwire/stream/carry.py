@@ -9,6 +9,7 @@ nothing is acknowledged before the broker has confirmed what came of it (docs/de
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterable, Callable, Coroutine
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -16,7 +17,7 @@ import structlog
 
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.clients import Brokers
-from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
+from bellwire.errors import BadCopy, BellwireError, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
 from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
 from bellwire.stream.head_run import HeadRun, Taken
@@ -33,7 +34,8 @@ _ATTEMPTS: dict[type[BaseException], int] = {WorkTimedOut: TIMEOUTS, WorkCrashed
 
 
 class Agent(Protocol[P]):
-    """What is done with the messages of one topic. BadCopy and WorkFailed make a dead letter; all else stops us."""
+    """What is done with the messages of one topic. BadCopy and WorkFailed make a dead letter, any other BellwireError
+    stops us, and what nobody expected is tried once more before it makes a dead letter too."""
 
     name: str
 
@@ -79,7 +81,7 @@ class Carrier(Generic[P]):
         self._acknowledging = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._abandoned = self._finishing = False
-        self.acknowledged = 0
+        self.acknowledged: Counter[Place] = Counter()
 
     async def carry(self, stream: Any) -> None:
         """The agent's whole body. It never raises: what goes wrong ends in a dead letter or stops the worker."""
@@ -109,9 +111,7 @@ class Carrier(Generic[P]):
         structlog.contextvars.bind_contextvars(article=(message.key or b"").decode("utf-8", "replace")[:200])
         try:
             try:
-                prepared = await self._agent.prepare(message)
-                await turn.comes()
-                await self._agent.deliver(message, prepared)
+                await self._work(message, turn)
                 self._limits.passed()
             except (BadCopy, WorkFailed) as error:
                 await self._bury(message, error)
@@ -126,6 +126,21 @@ class Carrier(Generic[P]):
             turn.over()
             IN_FLIGHT.labels(self._agent.name).dec()
             self._window.release()
+
+    async def _work(self, message: Message, turn: Turn) -> None:
+        """Prepare and deliver. What nobody expected is tried once more, and is then a failure of the work: where it
+        comes of what is in the message, each worker after us would meet it again."""
+        for last in (False, True):
+            try:
+                prepared = await self._agent.prepare(message)
+                await turn.comes()
+                return await self._agent.deliver(message, prepared)
+            except (BellwireError, LetGo):
+                raise
+            except Exception as error:
+                if last:
+                    raise WorkFailed(f"{type(error).__name__}: {error}") from error
+                _log.exception("work failed unexpectedly, trying once more", error=repr(error)[:200])
 
     async def _bury(self, message: Message, error: BadCopy | WorkFailed) -> None:
         """Put it on the dead letters, confirmed. Raises TooManyDeadLetters where the limits forbid it."""
@@ -148,7 +163,7 @@ class Carrier(Generic[P]):
                 return
             for event in self._head.done(taken):
                 await stream.ack(event)
-                self.acknowledged += 1
+                self.acknowledged[Place(event.message.topic, event.message.partition)] += 1
                 ACKNOWLEDGED.labels(self._agent.name).inc()
 
     async def _refuse_a_hole(self, event: Any) -> None:

@@ -2,7 +2,8 @@
 
 One bad message must not hold up the next, so it goes to the dead letters. Many at once are more likely a fault of ours
 than of the copy, so above a share or a run the worker stops instead of draining the topic into the dead letters. Its
-supervisor starts it again: so what came before counts on, or each start would bury as many as the limits allow.
+supervisor starts it again: so what came before counts on, or each start would bury as many as the limits allow. But a
+few it may bury at each start: after a bad deploy was mended, the next message may be truly bad.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from bellwire.stream.message import Message, Output, as_headers
 
 #: How many messages the share is taken of.
 SHARE_OF = 200
+
+#: The part of a run of dead letters that a start may bury whatever came before it; at least one.
+_ANEW = 20
 
 #: Characters of a sentence that a header keeps.
 _LONGEST = 500
@@ -59,11 +63,23 @@ class Limits:
         self._last: deque[bool] = deque(maxlen=SHARE_OF)
 
     def recall(self, readings: Iterable[int], dead_letters: Iterable[int]) -> None:
-        """Begin with what workers before this one made: when the last readings and dead letters were written."""
+        """Begin with what workers before this one made: when the last readings and dead letters were written.
+
+        It counts at most so far that `anew` more may be buried: no start is stuck at the message that the one before
+        it stopped at, and a bad deploy that is started for ever buries no more than that each time.
+        """
         both = [(at, False) for at in readings] + [(at, True) for at in dead_letters]
-        for _, dead in sorted(both)[-SHARE_OF:]:
+        for _, dead in sorted(both):
             self._row = self._row + 1 if dead else 0
             self._last.append(dead)
+        self._row = min(self._row, max(0, self._run - 1 - self.anew))
+        for _ in range(sum(self._last) - max(0, int(self._ratio * SHARE_OF) - self.anew)):
+            self._last[self._last.index(True)] = False  # The eldest first.
+
+    @property
+    def anew(self) -> int:
+        """How many dead letters a start may make at least, whatever came before it."""
+        return max(1, self._run // _ANEW)
 
     def passed(self) -> None:
         """A message was worked on."""

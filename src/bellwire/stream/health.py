@@ -38,6 +38,7 @@ class Health:
         self.beats = 0
         self._seen: dict[str, tuple[float, str]] = {}
         self.started = False
+        self._began = (clock(), "")
         self.fault = ""
         self.stopping = False
 
@@ -45,6 +46,10 @@ class Health:
         """The event loop turns."""
         self._beat = self._clock()
         self.beats += 1
+
+    def begin(self, step: str) -> None:
+        """What the start is at from now on."""
+        self._began = (self._clock(), step)
 
     def start(self) -> None:
         """From now on the event loop must turn."""
@@ -67,7 +72,8 @@ class Health:
         if self.stopping:
             return [*why, "stopping"]
         if not self.started:
-            return [*why, "starting"]
+            since, step = self._began
+            return [*why, f"starting: {step} since {self._clock() - since:.0f} s" if step else "starting"]
         for part in PARTS:
             when, problem = self._seen.get(part, (0.0, "not asked yet"))
             if not problem and self._clock() - when > STALE:

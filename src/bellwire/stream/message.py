@@ -11,6 +11,9 @@ Headers = tuple[tuple[str, bytes], ...]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+#: Milliseconds beyond which a record's time is none that can be reckoned with: the year 3000. A producer may write any.
+_LATEST = 32_503_680_000_000
+
 
 class LetGo(Exception):
     """Work on a message is not begun any more: the worker stops, and whoever comes after it reads the message again."""
@@ -37,8 +40,8 @@ class Message:
 
     @property
     def arrival(self) -> datetime:
-        """When it came to Kafka."""
-        return _EPOCH + timedelta(milliseconds=self.timestamp_ms)
+        """When it came to Kafka, as its producer or broker says; never before 1970 nor beyond the year 3000."""
+        return _EPOCH + timedelta(milliseconds=min(max(self.timestamp_ms, 0), _LATEST))
 
     def header(self, name: str) -> str | None:
         """The last header of this name, as text; None where there is none or it is no UTF-8."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -38,9 +39,9 @@ class Publisher:
             await self._send(wave)
 
     async def _send(self, wave: list[Output]) -> None:
-        pause, waited = _FIRST_PAUSE, 0.0
+        pause, began = _FIRST_PAUSE, time.monotonic()
         while wave:
-            results = await self._confirmed_or_not(wave)
+            results = await self._confirmed_or_not(wave, self._patience - (time.monotonic() - began))
             failed = []
             for output, result in zip(wave, results, strict=True):
                 if isinstance(result, MessageSizeTooLargeError):
@@ -51,19 +52,19 @@ class Publisher:
                     raise result
             wave = failed
             if wave:
-                if waited >= self._patience:
-                    raise _gone(waited)
+                left = self._patience - (time.monotonic() - began)
+                if left <= 0:
+                    raise _gone(self._patience)
                 _log.warning("the broker did not confirm, trying again", messages=len(wave), pause=pause)
-                await asyncio.sleep(pause)
-                waited += pause
+                await asyncio.sleep(min(pause, left))
                 pause = min(2 * pause, _LAST_PAUSE)
 
-    async def _confirmed_or_not(self, wave: list[Output]) -> list[BaseException | None]:
+    async def _confirmed_or_not(self, wave: list[Output], patience: float) -> list[BaseException | None]:
         """What became of each. aiokafka sends again for ever while the broker is gone, so the patience is ours; sending
         again ourselves meanwhile would only make duplicates."""
         sending = [asyncio.ensure_future(self._send_one(output)) for output in wave]
         try:
-            _, late = await asyncio.wait(sending, timeout=self._patience)
+            _, late = await asyncio.wait(sending, timeout=max(0.0, patience))
         finally:
             for one in sending:
                 one.cancel()

@@ -21,12 +21,14 @@ from bellwire.stream.message import Message, Output
 from bellwire.stream.pool import Pool
 from bellwire.stream.work import Copy, open_copy, read
 from bellwire.watch.keys import country_of
+from bellwire.watch.versions import number
 from bellwire.wire import Article
 
 #: Feeds that have a gauge of their own; the rest share one, so that a producer cannot make labels without end.
 MOST_FEEDS = 100
 
 _SORTS = ("first", "later", "kill")
+_FIRST = (1, "1")
 _SIGNALS = (Direction.ESCALATION, Direction.DE_ESCALATION)
 
 
@@ -133,7 +135,8 @@ class ReaderAgent:
 def _sort(reading: Reading) -> str:
     if reading.outcome is Outcome.CANCELED:
         return "kill"
-    return "later" if reading.version.isdecimal() and int(reading.version) > 1 else "first"
+    version = number(reading.version)
+    return "later" if version is not None and version > _FIRST else "first"
 
 
 def _stamped(reading: Any, seconds: float) -> Reading:

@@ -6,6 +6,7 @@ did it, and sending twice needs no memory of ours to be harmless.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ _APART = timedelta(hours=1)
 class Letter:
     """One dead letter without its bytes. `headers` are those that the message came with; `topic` is where, in full.
 
+    `digest` is of key and bytes: where a topic was made anew, another message may have come from the same `origin`.
     `also`: where else the same message lies, if it became a dead letter twice.
     """
 
@@ -40,6 +42,7 @@ class Letter:
     size: int
     topic: str
     origin: str
+    digest: str
     reason: str
     sentence: str
     error_class: str
@@ -48,6 +51,11 @@ class Letter:
     version: str
     resent: bool = False
     also: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> tuple[str, str]:
+        """What tells the message that it was from all others."""
+        return self.origin, self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +82,16 @@ def find(settings: Settings, wanted: Wanted) -> list[Letter]:
 
     `resent` is true where its topic holds the message again, read from the hour before the first of these letters on.
     """
-    found: dict[str, Letter] = {}
+    found: dict[tuple[str, str], Letter] = {}
     for record in _records(settings, settings.topic("dead-letters"), wanted.since):
         letter = letter_of(record)
         if letter is not None and wanted.fits(letter, settings):
-            first = found.setdefault(letter.origin, letter)
+            first = found.setdefault(letter.message, letter)
             if first is not letter:
-                found[letter.origin] = replace(first, also=(*first.also, letter.place))
+                found[letter.message] = replace(first, also=(*first.also, letter.place))
     letters = sorted(found.values(), key=lambda letter: letter.written)
     again = _sent_again(settings, letters)
-    return [replace(letter, resent=letter.origin in again) for letter in letters]
+    return [replace(letter, resent=letter.message in again) for letter in letters]
 
 
 def letter_of(record: Any) -> Letter | None:
@@ -99,6 +107,7 @@ def letter_of(record: Any) -> Letter | None:
         size=len(message.value),
         topic=said["topic"],
         origin=f"{said['topic']}/{said['partition']}@{said['offset']}",
+        digest=_digest(record),
         reason=said["reason"],
         sentence=said["sentence"],
         error_class=said["error-class"],
@@ -146,19 +155,24 @@ def ours(settings: Settings, letter: Letter) -> bool:
     return letter.topic in {settings.topic(name) for name in READ_BY_WORKERS}
 
 
-def _sent_again(settings: Settings, letters: Iterable[Letter]) -> set[str]:
-    """Origins of the messages that their topics hold again."""
+def _sent_again(settings: Settings, letters: Iterable[Letter]) -> set[tuple[str, str]]:
+    """The messages that their topics hold again."""
     since: dict[str, datetime] = {}
     for letter in letters:
         if ours(settings, letter):
             since.setdefault(letter.topic, letter.written - _APART)
     return {
-        value.decode("utf-8", "replace")
+        (value.decode("utf-8", "replace"), _digest(record))
         for topic, time in since.items()
         for record in _records(settings, topic, time)
         for name, value in record.headers or ()
         if name == RESENT_OF and value
     }
+
+
+def _digest(record: Any) -> str:
+    key, value = record.key, record.value or b""
+    return hashlib.sha256(b"%d:%b%b" % (-1 if key is None else len(key), key or b"", value)).hexdigest()
 
 
 def _records(settings: Settings, topic: str, since: datetime | None) -> Iterator[Any]:

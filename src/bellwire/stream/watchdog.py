@@ -1,37 +1,77 @@
 """A worker that has work and does none must not look alive: it stops with a reason, and its supervisor starts it again.
 
 Faust is known to stall silently (notes of its issues: docs/delivery.md). The lag is asked of the broker by a connection
-of our own, since Faust's own figures freeze with it.
+of our own, since Faust's own figures freeze with it. Each partition is judged by itself: where one stands still, others
+that move do not make up for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from bellwire.broker.admin import Place, Standing
 
+#: Seconds between two looks that count at most: the broker was away, or this process stood still as a whole.
+_MOST = 30.0
+
+
+@dataclass(slots=True)
+class _Still:
+    """What was seen of a partition, or of all, and for how many seconds it has been the same."""
+
+    seen: object
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """What has not moved for too long: from which offsets on messages should wait, and a sentence."""
+
+    waiting: dict[Place, int]
+    sentence: str
+
 
 class Watchdog:
-    """Notes how far the group is; says when there has been lag and no step for `seconds`."""
+    """Notes how far the group is in each partition; says when one has had lag and no step for `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._seen: tuple[object, ...] | None = None
-        self._since = 0.0
+        self._still: dict[Place | None, _Still] = {}
+        self._looked = 0.0
 
     def stalled(
-        self, now: float, standing: Mapping[Place, Standing], mine: Collection[Place], acknowledged: int
-    ) -> str | None:
-        """A sentence when nothing has moved for too long, else None. `now` is a monotonic time in seconds.
+        self,
+        now: float,
+        standing: Mapping[Place, Standing],
+        mine: Collection[Place],
+        acknowledged: Mapping[Place, int],
+    ) -> Stall | None:
+        """What has not moved for too long; None where all has. `now` is a monotonic time in seconds;
+        `acknowledged`, how many messages of each partition this worker has seen through.
 
-        Only partitions that are ours count, or all when none is: a worker that waits in reserve is no stall.
+        Only partitions that are ours count. A worker that has none waits in reserve: for it, all count as one, and a
+        step anywhere is one.
         """
-        watched = {at: standing[at] for at in mine if at in standing} or dict(standing)
-        lag = sum(at.lag for at in watched.values())
-        seen = (acknowledged, tuple(sorted((at.topic, at.partition, how.committed) for at, how in watched.items())))
-        if lag == 0 or seen != self._seen:
-            self._seen, self._since = seen, now
-            return None
-        if now - self._since < self._seconds:
-            return None
-        return f"{lag} messages wait and nothing has moved for {now - self._since:.0f} s"
+        passed, self._looked = min(now - self._looked, _MOST), now
+        ours = {at: standing[at] for at in mine if at in standing}
+        waiting: dict[Place | None, tuple[int, object]] = {
+            at: (how.lag, (how.committed, acknowledged.get(at, 0))) for at, how in ours.items() if how.lag
+        }
+        behind = {at: how for at, how in standing.items() if how.lag}
+        if not ours and behind:
+            lag = sum(how.lag for how in behind.values())
+            waiting = {None: (lag, {at: how.committed for at, how in standing.items()})}
+        self._still = {at: self._after(at, seen, passed) for at, (_, seen) in waiting.items()}
+        for at, still in self._still.items():
+            if still.seconds >= self._seconds:
+                where = "" if at is None else f" of {at.topic}[{at.partition}]"
+                sentence = f"{waiting[at][0]} messages{where} wait and nothing has moved for {still.seconds:.0f} s"
+                still.seconds = 0.0
+                blamed = behind if at is None else {at: behind[at]}
+                return Stall({place: max(how.first, how.committed or 0) for place, how in blamed.items()}, sentence)
+        return None
+
+    def _after(self, at: Place | None, seen: object, passed: float) -> _Still:
+        before = self._still.get(at)
+        return _Still(seen, before.seconds + passed) if before is not None and before.seen == seen else _Still(seen)

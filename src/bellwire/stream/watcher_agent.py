@@ -6,11 +6,11 @@ steps (watch or tick, written with their messages) → publish what was queued, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import product
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -28,7 +28,7 @@ from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import envelope
 from bellwire.stream.clock import Clock
-from bellwire.stream.message import Message
+from bellwire.stream.message import LetGo, Message
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.steps import LATE, MOST_STEPS, Ledger, Steps, Told, Watcher
@@ -51,12 +51,22 @@ class LastingLedger(Ledger, Protocol):
 
 
 class WatcherAgent:
-    """Watches one reading at a time: threads are told in order, and the ledger has one writer a theatre anyway."""
+    """Watches one reading at a time: threads are told in order, and the ledger has one writer a theatre anyway.
+
+    While the ledger is out of reach it waits for `patience` seconds, or until `stop`.
+    """
 
     name = "watcher"
 
     def __init__(
-        self, settings: Settings, ledger: LastingLedger, watcher: Watcher, outbox: Outbox, source: str, patience: float
+        self,
+        settings: Settings,
+        ledger: LastingLedger,
+        watcher: Watcher,
+        outbox: Outbox,
+        source: str,
+        patience: float,
+        stop: asyncio.Event | None = None,
     ) -> None:
         self._steps = Steps(ledger, watcher, lambda changes, now: envelope.of_changes(changes, now, source))
         self._clock = Clock(settings.clock)
@@ -64,6 +74,7 @@ class WatcherAgent:
         self._keep = timedelta(days=settings.keep_threads_days)
         self._outbox = outbox
         self._patience = patience
+        self._stop = stop
         self._one = asyncio.Lock()
         self._watching = asyncio.Lock()
         self._ahead: dict[tuple[str, str, datetime | None], asyncio.Future[bool]] = {}
@@ -111,6 +122,10 @@ class WatcherAgent:
             watched.set_result(True)
         except (BadCopy, WorkFailed) as error:
             _log.warning("urgent reading waits for its turn", error=str(error)[:200])
+        except (BellwireError, LetGo):
+            raise
+        except Exception as error:
+            _log.exception("urgent reading waits for its turn", error=repr(error)[:200])
         finally:
             if not watched.done():
                 watched.set_result(False)
@@ -145,7 +160,7 @@ class WatcherAgent:
     async def _publish(self, told: list[Told]) -> None:
         ours = [message for one in told for message in one.messages]
         keys = {message.key for message in ours}
-        await patiently(lambda: self._outbox.publish(keys, ours), self._patience)
+        await self._patiently(lambda: self._outbox.publish(keys, ours))
         for one in told:
             for decision in one.changes.decisions:
                 DECISIONS.labels(decision.reason).inc()
@@ -167,17 +182,20 @@ class WatcherAgent:
         """Run it in a thread, one at a time; again while the ledger is out of reach, and once more after a surprise."""
         async with self._one:
             try:
-                return await patiently(lambda: asyncio.to_thread(transaction), self._patience)
-            except BellwireError:
+                return await self._patiently(lambda: asyncio.to_thread(transaction))
+            except (BellwireError, LetGo):
                 raise
             except Exception as error:
                 _log.exception("the transaction failed, trying once more", error=repr(error)[:200])
             try:
-                return await patiently(lambda: asyncio.to_thread(transaction), self._patience)
-            except BellwireError:
+                return await self._patiently(lambda: asyncio.to_thread(transaction))
+            except (BellwireError, LetGo):
                 raise
             except Exception as error:
                 raise WorkFailed(f"{type(error).__name__}: {error}") from error
+
+    async def _patiently(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        return await patiently(call, self._patience, stop=self._stop)
 
     def _measure(self, told: list[Told], reading: Reading) -> None:
         if any(one.changes.alerts for one in told) and reading.article.received is not None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import structlog
+from aiokafka.errors import KafkaError
 
 from bellwire import __version__, logs
 from bellwire.broker.admin import Admin, Place
@@ -35,13 +36,14 @@ from bellwire.stream.feed_silence import FeedSilence
 from bellwire.stream.from_zero import count_from_zero
 from bellwire.stream.health import Health, guard, serve
 from bellwire.stream.lag import measure_lag
+from bellwire.stream.message import LetGo
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.pool import Factory, Pool, Task, load
 from bellwire.stream.publisher import Publisher
 from bellwire.stream.reader_agent import ReaderAgent
 from bellwire.stream.topic_ids import TopicIds, mark_commits
-from bellwire.stream.watchdog import Watchdog
+from bellwire.stream.watchdog import Stall, Watchdog
 from bellwire.stream.watcher_agent import WatcherAgent
 from bellwire.stream.work import open_copy, read
 
@@ -57,6 +59,9 @@ SWITCH = 0.0005
 
 #: Seconds after which a thread that some library left behind no longer holds up the exit.
 LINGER = 5.0
+
+#: Seconds that joining the group may take beyond what is a stall later: the group may wait for others first.
+JOIN = 30.0
 
 #: Seconds that a stop may take beyond what the articles under way may take; and after a fault, when all that is left is
 #: to tell the group that we go.
@@ -132,6 +137,7 @@ class _Worker:
         self._carriers: list[Carrier[Any]] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = asyncio.Event()
+        self._joined = False
         self._outbox: Outbox  # Made as it starts.
         self._fault: BaseException | None = None
         self._health = Health()
@@ -142,7 +148,7 @@ class _Worker:
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._ended.set)
         try:
-            await self._start(loop)
+            await self._start_or_end(loop)
             await self._ended.wait()
             self._health.stopping = True
             _log.info("worker is stopping", why="fault" if self._fault else "signal")
@@ -152,14 +158,31 @@ class _Worker:
         if self._fault is not None:
             raise self._fault
 
+    async def _start_or_end(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Return when all has started, or when the end comes before that: a signal waits for no start."""
+        starting, ended = loop.create_task(self._start(loop)), loop.create_task(self._ended.wait())
+        await asyncio.wait({starting, ended}, return_when=asyncio.FIRST_COMPLETED)
+        ended.cancel()
+        if not starting.done():
+            starting.cancel()
+            # Not longer: Faust's start swallows the cancellation, and what a thread waits for cannot be interrupted.
+            await asyncio.wait({starting}, timeout=HASTE)
+        if starting.done():
+            with suppress(LetGo, asyncio.CancelledError):
+                starting.result()
+
     async def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         settings = self._settings
         feeds = known_feeds(settings)
         if settings.metrics_port:
             serve(settings.metrics_host, settings.metrics_port, self._health)
+        self._every(LOOK, self._look)
+        guard(self._health, settings.stall_seconds)
+        self._health.begin("checks broker and topics")
         await asyncio.to_thread(check, settings)
         self._ids.known.update(await asyncio.to_thread(_topic_ids, settings, self._topics))
         self._limits.recall(*await asyncio.to_thread(_lately, settings))
+        self._health.begin("opens the ledger")
         ledger = await asyncio.to_thread(load(self._ledger_factory), settings.ledger_url)
         grades = {feed.name: feed.grade for feed in feeds.values()}
         watcher = await asyncio.to_thread(load(self._watcher_factory), grades)
@@ -167,26 +190,40 @@ class _Worker:
         self._outbox = outbox = Outbox(ledger, self._publish)
         OUTBOX_WAITING_SECONDS.set_function(outbox.waiting_seconds)
         count_from_zero()
-        watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience)
+        watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience, self._ended)
         at_once = watching.at_once if self._overtakes else None
         self._carry("articles.urgent", ReaderAgent(settings, self._pool, self._publish, source, at_once))
         self._carry("articles", ReaderAgent(settings, self._pool, self._publish, source))
         self._carry("readings", watching)
         self._app.loop = loop
-        await asyncio.gather(self._pool.start(), self._app.start())
+        self._health.begin("loads the model and joins the group")
+        await asyncio.gather(self._pool.start(), self._join())
         await asyncio.to_thread(check_methods, settings)
-        await patiently(outbox.publish_all, settings.patience)
+        self._health.begin("publishes what waits in the ledger")
+        await patiently(outbox.publish_all, settings.patience, stop=self._ended)
         self._every(SWEEP, outbox.sweep)
         self._every(TICK, watching.tick)
         self._every(PRUNE, watching.prune)
         self._every(PROBE, self._probe(Watchdog(settings.stall_seconds)))
         self._every(PROBE, partial(self._ask, "ledger", ledger.ping))
-        self._every(LOOK, self._look)
         if settings.clock == "wall":
             self._every(LISTEN, FeedSilence(ledger, feeds, datetime.now(UTC)).look)
         self._health.start()
-        guard(self._health, settings.stall_seconds)
         _log.info("worker is ready", brokers=settings.brokers, processes=settings.processes, clock=settings.clock)
+
+    async def _join(self) -> None:
+        """Start Faust. Where that hangs, as its clients may for ever, the worker stops: nothing else would end it."""
+        starting = asyncio.get_running_loop().create_task(self._app.start())
+        patience = self._settings.stall_seconds + JOIN
+        # Not wait_for: Faust's start swallows the cancellation and would hold us for ever.
+        await asyncio.wait({starting}, timeout=patience)
+        if not starting.done():
+            raise StopWorker(f"did not join the group within {patience:.0f} s", reason="stalled")
+        try:
+            starting.result()
+        except KafkaError as error:
+            raise StopWorker(f"cannot join the group: {error}", reason="broker-unavailable") from error
+        self._joined = True
 
     def _carry(self, topic: str, agent: Any) -> None:
         """Give a topic to an agent: one actor, one carrier."""
@@ -208,12 +245,12 @@ class _Worker:
         self._app.agent(channel, name=f"{agent.name}-{topic}", concurrency=1)(body)
 
     async def _stop(self) -> None:
-        """Finish what is under way and commit; after a fault, let go of it."""
+        """Finish what is under way and commit; after a fault, or before we had joined, let go of it."""
         for task in self._tasks:
             task.cancel()
-        if self._fault is None:
+        if self._fault is None and self._joined:
             await self._finish(GRACE + self._settings.article_deadline)
-        if self._fault is not None:
+        if self._fault is not None or not self._joined:
             for carrier in self._carriers:
                 carrier.abandon()
         stopping = asyncio.get_running_loop().create_task(self._app.stop())
@@ -291,10 +328,11 @@ class _Worker:
             mine: list[Place] = []
             with suppress(Exception):  # Faust raises when it has no consumer yet.
                 mine = [Place(at.topic, at.partition) for at in self._app.consumer.assignment()]
-            acknowledged = sum(carrier.acknowledged for carrier in self._carriers)
-            reason = watchdog.stalled(time.monotonic(), standing, mine, acknowledged)
-            if reason is not None:
-                raise StopWorker(reason, reason="stalled")
+            acknowledged = {at: n for carrier in self._carriers for at, n in carrier.acknowledged.items()}
+            stall = watchdog.stalled(time.monotonic(), standing, mine, acknowledged)
+            # An end may lie behind markers of transactions, or what was compacted, with no message before it.
+            if stall is not None and await self._ask("broker", _any_waits, admin, stall):
+                raise StopWorker(stall.sentence, reason="stalled")
 
         return probe
 
@@ -314,9 +352,15 @@ def _topic_ids(settings: Settings, topics: list[str]) -> dict[str, str]:
         return admin.topic_ids(topics)
 
 
+def _any_waits(admin: Admin, stall: Stall) -> bool:
+    """Whether the broker holds any of the messages that a stall should be about."""
+    return any(admin.next_offset(at, offset) is not None for at, offset in stall.waiting.items())
+
+
 def _lately(settings: Settings) -> tuple[list[int], list[int]]:
-    """When the last readings and the last dead letters were written."""
+    """When the last readings and the last dead letters were written: as many as the limits count."""
+    most = max(SHARE_OF, settings.dead_letter_run)
     readings, dead_letters = (
-        written(settings.cluster, settings.topic(name), SHARE_OF) for name in ("readings", "dead-letters")
+        written(settings.cluster, settings.topic(name), most) for name in ("readings", "dead-letters")
     )
     return readings, dead_letters

@@ -19,6 +19,12 @@ _TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 _PENDING = frozenset({DeadlineState.OPEN, DeadlineState.NEAR})
 
 
+#: Nine digits at most: Python makes no integer of more than 4,300, and no duration has as many.
+_DURATION = re.compile(
+    r"P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?)?"
+)
+
+
 def pending(deadline: Deadline | None) -> bool:
     """Whether the clock still matters to it."""
     return deadline is not None and deadline.state in _PENDING
@@ -63,7 +69,7 @@ def by_clock(deadline: Deadline, now: datetime, policy: Policy) -> Deadline:
 
 def iso_duration(text: str | None) -> timedelta | None:
     """An ISO 8601 duration; months count as 30 days, years as 365. None where it is none."""
-    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text or "")
+    match = _DURATION.fullmatch(text or "")
     if not match or not any(match.groups()):
         return None
     years, months, weeks, days, hours, minutes = (int(group or 0) for group in match.groups())

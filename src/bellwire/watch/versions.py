@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from bellwire.reading.reading import Outcome, Reading
 from bellwire.watch.reasons import Reason
 from bellwire.watch.thread import KnownVersion
@@ -45,13 +47,23 @@ def judge(reading: Reading, versions: tuple[KnownVersion, ...], *, kill: bool, r
 def newer(one: KnownVersion, other: KnownVersion) -> bool:
     """Whether `one` is the later version: as integers, else as text, else by version time (design: contract)."""
     if one.version != other.version:
-        if one.version.isdecimal() and other.version.isdecimal():
-            return int(one.version) > int(other.version)
+        numbers = number(one.version), number(other.version)
+        if numbers[0] is not None and numbers[1] is not None:
+            return numbers[0] > numbers[1]
         if one.version and other.version:
             return one.version > other.version
     if one.version_time and other.version_time:
         return one.version_time > other.version_time
     return False
+
+
+def number(version: str) -> tuple[int, str] | None:
+    """What orders versions that are whole numbers as numbers, in whatever digits and however many; None where it is
+    none. Python makes no integer of more than 4,300 digits, and feeds may send any."""
+    if not version.isdecimal():
+        return None
+    digits = "".join(str(unicodedata.decimal(digit)) for digit in version).lstrip("0")
+    return len(digits), digits
 
 
 def _same(reading: Reading, known: KnownVersion) -> bool:
