@@ -35,8 +35,10 @@ from bellwire.desk.board import Board
 from bellwire.desk.feed import Door, Feed, kafka_feed
 from bellwire.desk.gate import Gate
 from bellwire.desk.guard import Guard
+from bellwire.desk.heads import Heads
 from bellwire.desk.kills import Concerned, before
 from bellwire.desk.live import Live
+from bellwire.desk.openapi import describe_truly
 from bellwire.desk.problems import explain_problems
 from bellwire.desk.rendering import render_acknowledged, render_row
 from bellwire.ledger import Ledger, open_ledger
@@ -103,11 +105,13 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     app.state.rows = stream.Rows(render_row)
     app.state.concerned = Concerned()
     explain_problems(app)
+    describe_truly(app)
     for room in _ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.state.access = Access(settings, lambda: app.state.ledger.tokens)
     app.state.session_hours = settings.desk_session_hours
     app.add_middleware(Gate, access=app.state.access)
-    app.add_middleware(Guard)  # The outermost: it dresses refusals too.
+    app.add_middleware(Guard)  # Outside of the gate: it dresses refusals too.
+    app.add_middleware(Heads)
     return app

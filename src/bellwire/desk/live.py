@@ -202,6 +202,11 @@ class Live:
             _end(listener)
 
 
+def is_place(text: str) -> bool:
+    """Whether this names a place of some stream, if not of this one."""
+    return text == NOWHERE or _read(text) is not None
+
+
 def _end(listener: Listener) -> None:
     """What still waits is dropped: the listener has not seen it, so that its place brings it again."""
     while not listener.queue.empty():

@@ -11,12 +11,15 @@ from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bellwire import metrics
+from bellwire.delivery.filters import BadFilter
 from bellwire.delivery.silences import is_silenced
 from bellwire.desk.api import LIST
 from bellwire.desk.board import Board
 from bellwire.desk.kills import Concerned
 from bellwire.desk.lists import Wanted, read_wanted
-from bellwire.desk.live import Done, Dropped, Live, Passed, Reload, State
+from bellwire.desk.live import Done, Dropped, Live, Passed, Reload, State, is_place
+from bellwire.desk.openapi import TEXT, answers
+from bellwire.toml_file import shown as named
 from bellwire.watch.alert import Alert
 
 #: Seconds between comments that keep proxies from closing a quiet stream.
@@ -31,7 +34,12 @@ _ROWS = 500
 router = APIRouter()
 
 
-@router.get("/stream/alerts", summary="Alerts as they pass (server-sent events)", openapi_extra=LIST)
+@router.get(
+    "/stream/alerts",
+    summary="Alerts as they pass (server-sent events)",
+    openapi_extra=LIST,
+    **answers("list", TEXT, "text/event-stream"),
+)
 async def alerts(
     request: Request,
     after: Annotated[str | None, Query(description="resume after this event id")] = None,
@@ -47,6 +55,8 @@ async def alerts(
     board: Board = request.app.state.board
     rows: Rows = request.app.state.rows
     concerned: Concerned = request.app.state.concerned
+    if after and not is_place(after):
+        raise BadFilter(f"after: {named(after)} is no place of a stream; take the id of an event, or `place` of a list")
     wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] not in ("after", "as"))
 
     async def events() -> AsyncIterator[ServerSentEvent]:

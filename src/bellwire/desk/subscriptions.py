@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -16,12 +15,14 @@ from bellwire.delivery.keys import Keys, known_keys, missing
 from bellwire.delivery.mail import NO_SERVER
 from bellwire.delivery.subscriptions import FIELDS, Subscription, known_subscriptions, read_subscription
 from bellwire.desk.access import caller_of
-from bellwire.desk.answers import answer, body, made
+from bellwire.desk.answers import answer, made
 from bellwire.desk.board import tell
-from bellwire.desk.forms import BadForm, form_of, json_of, one_of, words
+from bellwire.desk.forms import BadForm, as_form, form_of, json_of, one_of, words
 from bellwire.desk.lists import Wanted, read_wanted
+from bellwire.desk.openapi import TEXTS, YES_OR_NO, answers, body
 from bellwire.desk.people import done, who
 from bellwire.desk.rendering import page
+from bellwire.desk.shapes import Subscriptions, SubscriptionView
 from bellwire.ledger import Ledger, StoredSubscription
 from bellwire.settings import Settings
 from bellwire.toml_file import Wrong
@@ -37,24 +38,6 @@ _FIELDS = {
 }
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class SubscriptionView:
-    """Who is sent what. `target`: mail addresses, or the host of an address, since the rest of it may be secret;
-    `query`: of the list that shows the same; `by`, `at`: None of those in the file; `lacks`: why nothing is sent."""
-
-    name: str
-    route: str
-    target: str
-    matchers: list[str]
-    least: str
-    tests: bool
-    silences: bool
-    query: str
-    by: str | None
-    at: datetime | None
-    lacks: str
 
 
 @router.get("/subscriptions", include_in_schema=False)
@@ -81,28 +64,30 @@ async def drop(request: Request, name: str) -> Response:
     return await done(request, form, "/subscriptions")
 
 
-@router.get("/api/v1/subscriptions", summary="Who is sent which alerts")
+@router.get("/api/v1/subscriptions", summary="Who is sent which alerts", **answers("all", Subscriptions))
 def every_subscription(request: Request) -> Response:
     """`subscriptions`: those of subscriptions.toml (`by` is null), then those that were made at the desk."""
-    return answer(request, {"subscriptions": _every(request)})
+    return answer(request, Subscriptions(subscriptions=tuple(_every(request))))
 
 
 @router.post(
     "/api/v1/subscriptions",
     summary="Have alerts sent",
-    status_code=201,
-    openapi_extra=body(_FIELDS, "name", "route"),
+    openapi_extra=body(_FIELDS, "name", "route", matchers=TEXTS, to=TEXTS, tests=YES_OR_NO, silences=YES_OR_NO),
+    **answers("make", {"type": "object"}, status=201, wrong=(409,)),
 )
 async def make(request: Request) -> Response:
     """The fields are those of a table of subscriptions.toml. One of the same name is replaced."""
     fields = await json_of(request)
-    form = {key: str(fields.pop(key, "")) for key in ("name", "by")}
+    form = as_form({key: fields.pop(key) for key in ("name", "by") if key in fields}, _FIELDS)
     await _save(request, form, words(form, "name", least=1), fields)
     await tell(request)
     return made({"name": form["name"].strip(), **fields})
 
 
-@router.delete("/api/v1/subscriptions/{name:path}", summary="Send no more", status_code=204)
+@router.delete(
+    "/api/v1/subscriptions/{name:path}", summary="Send no more", **answers("drop", None, status=204, wrong=(409,))
+)
 async def remove(
     request: Request, name: str, by: Annotated[str, Query(description="who, on a desk without tokens")] = ""
 ) -> Response:
@@ -166,7 +151,7 @@ def _every(request: Request) -> list[SubscriptionView]:
 
 
 def _view(one: Subscription, stored: StoredSubscription | None, lacks: str) -> SubscriptionView:
-    matchers = list(map(str, one.matchers))
+    matchers = tuple(map(str, one.matchers))
     asked = {
         "filter": ",".join(matchers),
         "least": one.least if one.least is not Priority.ROUTINE else "",
