@@ -39,6 +39,7 @@ from bellwire.desk.heads import Heads
 from bellwire.desk.kills import Concerned, before
 from bellwire.desk.live import Live
 from bellwire.desk.openapi import describe_truly
+from bellwire.desk.orders import at_start
 from bellwire.desk.problems import explain_problems
 from bellwire.desk.rendering import render_acknowledged, render_row
 from bellwire.ledger import Ledger, open_ledger
@@ -102,6 +103,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     app.state.board = board
     app.state.settings = settings
     app.state.broker = health.Held(lambda: health.broker_view(settings))
+    app.state.listed_at_start = at_start(settings)
     app.state.rows = stream.Rows(render_row)
     app.state.concerned = Concerned()
     explain_problems(app)
