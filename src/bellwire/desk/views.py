@@ -254,10 +254,11 @@ def _label(alert: Alert) -> str:
 
 
 def _distinct(voices: Iterable[Attribution]) -> list[Attribution]:
-    """Each source's word once for each stance, the first one told."""
-    found: dict[tuple[str, str], Attribution] = {}
+    """Each voice once, as the alert means it: an alert puts what its leading event says first, and who denies another
+    thing in the same story does not deny this one."""
+    found: dict[str, Attribution] = {}
     for voice in voices:
-        found.setdefault((voice.source.casefold(), voice.stance), voice)
+        found.setdefault((voice.source or voice.text).casefold(), voice)
     return list(found.values())
 
 
