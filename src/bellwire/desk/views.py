@@ -41,6 +41,9 @@ GRADES = {
     Grade.PARTY: "party to the conflict",
 }
 
+#: The kind of alerts that no thread is behind.
+TEMPO = "tempo"
+
 DEADLINES = {
     DeadlineState.OPEN: "",
     DeadlineState.NEAR: "near",
@@ -149,6 +152,11 @@ class AlertView:
     like: str
     uri: str
     uri_version: str
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a story to lead to: a tempo is counted of many, and has none."""
+        return self.kind != TEMPO
 
 
 def view(alert: Alert) -> AlertView:
