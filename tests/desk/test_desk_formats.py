@@ -98,7 +98,13 @@ def test_an_alert_without_place_or_article_and_with_hostile_copy_is_sound() -> N
 
 
 def feed(*alerts: Alert) -> etree._Element:
-    made = atom(alerts, title='Bellwire: place="SY"', address="http://desk.example/atom?place=SY", now=NOON)
+    made = atom(
+        alerts,
+        name="/atom?place=SY",
+        title='Bellwire: place="SY"',
+        address="http://desk.example/atom?place=SY",
+        now=NOON,
+    )
     return etree.fromstring(made)
 
 
@@ -110,7 +116,9 @@ def test_a_feed_has_what_every_reader_asks_for() -> None:
     assert root.findtext("a:author/a:name", namespaces=_ATOM) == "Bellwire"
     assert root.xpath("a:link[@rel='self']/@href", namespaces=_ATOM) == ["http://desk.example/atom?place=SY"]
     ids = [str(one.text) for one in root.iterfind(".//a:id", _ATOM)]
-    assert len(set(ids)) == 3 and all(re.fullmatch(r"urn:bellwire:[a-z]+:\w+", one) for one in ids)
+    assert len(set(ids)) == 3 and all(
+        re.fullmatch(r"(urn:bellwire:thread|tag:bellwire,2026:feed):\w+", one) for one in ids
+    )
     assert [len(one.findall("a:content[@type='text']", _ATOM)) for one in root.findall("a:entry", _ATOM)] == [1, 1]
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from bellwire.ledger import Delivery, DeliveryState
 from bellwire.settings import Settings
+from bellwire.watch.alert import MsgType
 from kit.alerts import alert, keep
 from kit.desks import Desk, post, running_desk
 
@@ -146,3 +148,90 @@ def test_another_ones_subscription_asks_for_admin_and_reading_changes_nothing(tm
         assert answers == [403, 201, 403, 201]
         assert order(desk, "DELETE", "/api/v1/subscriptions/mine", Authorization=bearer["ben"])[0] == 403
         assert order(desk, "DELETE", "/api/v1/subscriptions/mine", Authorization=bearer["root"])[0] == 204
+
+
+SENT = """
+[subscriptions.night]
+route = "mail"
+to = "night@example.org"
+digest = "1h"
+quiet = "22:00-06:00"
+zone = "Europe/Paris"
+passes = "BULLETIN"
+"""
+
+
+def told_of(desk: Desk, name: str) -> Any:
+    every = json.loads(desk.get("/api/v1/subscriptions")[2])["subscriptions"]
+    return next(one for one in every if one["name"] == name)
+
+
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_when_something_is_sent_stands_with_who_is_sent_it(desk: Desk) -> None:
+    asked = {"name": "chat", "route": "slack", "digest": "07:00", "zone": "Asia/Beirut", "by": "bot"}
+    assert order(desk, "POST", "/api/v1/subscriptions", asked)[0] == 201
+    made = {**asked, "name": "pager", "digest": "90m", "quiet": "23:30 - 5:00", "passes": "URGENT"}
+    assert order(desk, "POST", "/api/v1/subscriptions", made)[0] == 201
+    syria, chat, pager = (told_of(desk, name) for name in ("syria", "chat", "pager"))
+    names = ("digest", "quiet", "zone", "passes")
+    assert [syria[name] for name in names] == [None, None, "UTC", "FLASH"]
+    assert [chat[name] for name in names] == ["07:00", None, "Asia/Beirut", "FLASH"]
+    assert [pager[name] for name in names] == ["90m", "23:30-05:00", "Asia/Beirut", "URGENT"]
+    page = words(desk.get("/subscriptions")[2])
+    assert "a digest at 07:00 (Asia/Beirut; FLASH passes)" in page
+    assert "a digest every 90m, quiet 23:30-05:00 (Asia/Beirut; URGENT passes)" in page
+
+
+@pytest.mark.parametrize("file", ["subscriptions.toml", "keys.toml"])
+def test_a_file_that_is_not_sound_is_told_and_what_is_served_still_stands(tmp_path: Path, file: str) -> None:
+    for name, text in (("subscriptions.toml", LISTED), ("keys.toml", "")):
+        (tmp_path / name).write_text(text)
+    settings = Settings(
+        subscriptions_file=str(tmp_path / "subscriptions.toml"), subscription_keys_file=str(tmp_path / "keys.toml")
+    )
+    with running_desk(tmp_path, settings=settings) as desk:
+        (tmp_path / file).write_text("[subscriptions.syria]\nroute = ")
+        status, _, page = desk.get("/subscriptions", Accept="text/html")
+        assert status == 200 and file in page and "<b>syria</b>" in page
+        answer, headers, problem = desk.get("/api/v1/subscriptions")
+        assert (answer, headers["content-type"]) == (503, "application/problem+json") and file in problem
+        if file == "subscriptions.toml":
+            asked = {"name": "chat", "route": "slack", "by": "bot"}
+            assert order(desk, "POST", "/api/v1/subscriptions", asked)[0] == 503
+
+
+def test_what_the_file_has_since_the_desk_was_started_is_not_yet_served(desk: Desk, tmp_path: Path) -> None:
+    assert told_of(desk, "syria")["pending"] == ""
+    (tmp_path / "subscriptions.toml").write_text(LISTED.replace("URGENT", "FLASH") + SENT)
+    assert [told_of(desk, name)["pending"] for name in ("syria", "night")] == ["from the next start of the desk"] * 2
+    assert words(desk.get("/subscriptions")[2]).count("served from the next start of the desk") == 2
+
+
+def test_how_deliveries_stand_is_shown_with_what_the_target_said(desk: Desk) -> None:
+    now = datetime.now(UTC)
+    states = (("sent", 1, ""), ("waiting", 0, ""), ("waiting", 2, "500 Oops"), ("dead", 9, "410 Gone <b>"))
+    for number, (state, attempts, detail) in enumerate(states, 1):
+        one = Delivery(
+            subscription="syria",
+            alert=f"t{number}-000001",
+            thread=f"t{number}",
+            version=1,
+            msg_type=MsgType.ALERT,
+            why="matches",
+            queued=now,
+            due=now,
+            state=DeliveryState(state),
+            attempts=attempts,
+            at=now,
+            detail=detail,
+        )
+        desk.ledger.deliveries.queue([one], number)
+    syria = told_of(desk, "syria")
+    assert syria["deliveries"] == {"sent": 1, "waiting": 2, "dead": 1}
+    assert (syria["failing"], syria["dead"]) == ("500 Oops", "410 Gone <b>")
+    page = desk.get("/subscriptions")[2]
+    assert "Deliveries: 1 dead, 1 sent, 2 waiting" in page and "410 Gone &lt;b&gt;" in page
+    assert "given up 1" in words(desk.get("/health")[2])

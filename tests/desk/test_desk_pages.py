@@ -225,3 +225,36 @@ def test_a_source_that_speaks_twice_is_one_voice() -> None:
 def test_counts_in_words() -> None:
     told = msgspec.structs.replace(CAPTURE, counts={"displaced": (27000, 33000), "killed": (1, 1)})
     assert counts(told) == ("27,000–33,000 displaced", "1 killed")
+
+
+def test_a_source_that_says_and_denies_stands_where_the_leading_event_has_it() -> None:
+    denies = Attribution(text="the rebels denied", source="Rebels", grade=Grade.PARTY, stance="denies")
+    says = Attribution(text="rebels said", source="rebels", grade=Grade.PARTY)
+    told = view(alert("a", attribution=(denies, says)))
+    assert (told.asserting, [voice.source for voice in told.denying]) == ((), ["Rebels"])
+    told = view(alert("a", attribution=(says, denies)))
+    assert ([voice.source for voice in told.asserting], told.denying) == (["rebels"], ())
+
+
+def test_a_withdrawn_story_says_what_took_it_back_and_nothing_that_is_not_so(desk: Desk) -> None:
+    killer = ArticleRef(uri="urn:a", version="2", provider="Example wire", version_time=NOON)
+    kill = alert("a", 2, msg_type=MsgType.CANCEL, changed="killed by Example", article=killer, evidence=())
+    keep(desk.ledger, alert("a"), kill)
+    stands = msgspec.structs.replace(thread("a"), latest=kill, state=ThreadState.CANCELED)
+    gone = msgspec.structs.replace(stands.reports[0], events=(), copied=True, headline="Army takes it")
+    with desk.ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=(msgspec.structs.replace(stands, reports=(gone,)),)))
+        tx.cited(Copy(uri="urn:a", version="1", headline="Army takes it", body="The words of version 1."))
+    page = desk.get("/threads/a")[2]
+    text = _text(page)
+    assert "replaced by" not in text and "a copy, adds no source" not in text and "copied" not in text
+    assert text.index("Example wire – takes the story back; its copy is not kept") < text.index("Example – withdrawn")
+    assert "killed by Example urn:a version 2" in text and "The words of version 1." in text
+    assert "Mark: “The army said the day's gains" in text.replace("&#39;", "'")
+    assert 'name="alert" value="a-000001"' in page[page.index('id="marks"') :]
+
+
+def test_every_sentence_of_a_story_may_be_marked(desk: Desk) -> None:
+    sentences = [f"The army took town number {number}." for number in range(6)]
+    keep(desk.ledger, alert("a", evidence=tuple(proof(one, "took", 100 * at) for at, one in enumerate(sentences))))
+    assert desk.get("/threads/a")[2].count('action="/threads/a/mark"') == 6

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from html import unescape
+from math import hypot
 from pathlib import Path
 
 import msgspec
@@ -20,10 +22,11 @@ from bellwire.reading.reading import Direction, Place
 from bellwire.settings import Settings
 from bellwire.stream.dead_letters import dead_letter
 from bellwire.stream.message import Message
+from bellwire.watch.alert import MsgType
 from bellwire.watch.thread import Changes, Level, Tempo
 from kit.alerts import CAPTURE, NOON, alert, keep
 from kit.brokers import broker
-from kit.desks import Desk
+from kit.desks import Desk, post
 from kit.topics import send
 from kit.workers import wait_for
 
@@ -148,3 +151,41 @@ def test_workers_are_told_with_what_they_read(tmp_path: Path) -> None:
     assert found.workers is not None
     ((_, _, reads),) = found.workers
     assert reads == "articles 0, articles 1"
+
+
+@pytest.mark.parametrize("directions", [1, 2, 3, 4])
+def test_every_spot_lies_at_its_place_or_touches_it(directions: int) -> None:
+    ways = (Direction.ESCALATION, Direction.IMPACT, Direction.DE_ESCALATION, Direction.MIXED)[:directions]
+    told = [alert(f"{way}{n}", direction=way) for number, way in enumerate(ways) for n in range(1 + 3 * number)]
+    for spot in spots(told, WORLD):
+        away = hypot(spot.x - 37.16, spot.y + 36.2)
+        assert away == pytest.approx(0 if directions == 1 else spot.r, abs=0.02)
+
+
+def test_what_was_withdrawn_is_no_spot_and_stays_in_the_list(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("a", 2, msg_type=MsgType.CANCEL, headline="WITHDRAWN by Example"))
+    page = desk.get("/map")[2]
+    assert page.count("<circle") == 0 and "WITHDRAWN by Example" in page
+
+
+def test_a_spot_of_several_stories_leads_to_their_list(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"), alert("b"))
+    [link] = re.findall(r'<a href="([^"]+)" class="escalation" aria-label', desk.get("/map")[2])
+    listed = desk.get(unescape(link))[2]
+    assert listed.count("data-thread=") == 2
+
+
+def test_a_tempo_has_no_story_and_nothing_leads_to_one(desk: Desk) -> None:
+    country = Place(name="Syria", path="SY", country="SY", lat=35.0, lon=38.0, precision="country")
+    counted = msgspec.structs.replace(CAPTURE, kind="tempo", family="tempo", place=country)
+    tempo = alert("tempo-SY-escalation", headline="Much more escalation told of Syria", event=counted, article=None)
+    with desk.ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(alerts=(tempo,)))
+    form = {"accept": "text/html", "by": "Ana"}
+    assert post(desk, "/threads/tempo-SY-escalation/acknowledge", **form)[:2] == (303, "/")
+    for path in ("/", "/map", "/silences/new?kind=tempo", "/trail"):
+        page = desk.get(path)[2]
+        assert "tempo" in page.casefold() and "/threads/tempo" not in page.replace('action="/threads/tempo', ""), path
+    keep(desk.ledger, alert("a"))
+    assert post(desk, "/threads/a/acknowledge", **form)[1] == "/threads/a"
+    assert '<a href="/threads/a">a-000001</a>' in desk.get("/trail")[2]

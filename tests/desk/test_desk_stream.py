@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from bellwire.watch.alert import Alert
-from kit.alerts import alert, keep
-from kit.desks import Desk, PlayedFeed, running_desk, stream
+from bellwire.errors import Unavailable
+from bellwire.ledger import Ledger
+from bellwire.watch.alert import Alert, ArticleRef, Corroboration, MsgType, Priority
+from kit.alerts import CAPTURE, alert, keep
+from kit.desks import Desk, PlayedFeed, Stream, running_desk, stream
 
 
 def test_an_alert_arrives_as_it_was_published(desk: Desk) -> None:
@@ -123,3 +127,77 @@ def test_a_listener_that_is_too_slow_is_told_why_and_comes_back_without_gap_or_r
     with stream(desk, Last_Event_ID=seen[-1].id) as back:
         rest = back.alerts(600 - len(seen))
     assert [event.json["id"] for event in (*seen, *rest)] == ids
+
+
+FILTERS = {
+    "what only the evidence said": "text=gains",
+    "a dispute": "contested=true",
+    "an agency": "agency=Example",
+    "what a later version left": "priority=URGENT",
+    "all versions": "country=SY",
+}
+
+
+def kill_of(name: str, version: int) -> Alert:
+    """As the watcher makes it: without evidence, sources and dispute."""
+    nobody = Corroboration(articles=1, independent_sources=(), unique_texts=0)
+    killer = ArticleRef(uri="urn:kill", version="1", provider="Wire desk")
+    return alert(
+        name,
+        version,
+        headline="WITHDRAWN by Example",
+        msg_type=MsgType.CANCEL,
+        priority=Priority.FLASH,
+        evidence=(),
+        corroboration=nobody,
+        article=killer,
+    )
+
+
+def ids_until(listening: Stream, last: str) -> list[object]:
+    ids = (event.json["id"] for event in listening if event.event == "alert")
+    return list(takewhile(lambda name: name != last, ids))
+
+
+@pytest.mark.parametrize("query", FILTERS.values(), ids=FILTERS)
+def test_a_kill_reaches_every_filter_that_wanted_any_version(desk: Desk, query: str) -> None:
+    told = (alert("a", contested=True), alert("a", 2, priority=Priority.FLASH), kill_of("a", 3))
+    with stream(desk, f"?{query}") as listening, stream(desk, f"?as=row&{query}") as page:
+        for one in (*told, alert("b", contested=True)):
+            keep(desk.ledger, one)
+            desk.feed.publish(one)
+        heard = ids_until(listening, "b-000001")
+        row = next(event.json for event in page.alerts(4) if event.json["id"] == "a-000003")
+    assert heard[0] == "a-000001" and heard[-1] == "a-000003"
+    assert row["type"] == "Cancel" and "Withdrawn" in str(row["html"])
+    with stream(desk, f"?after=none&{query}") as back:
+        assert ids_until(back, "b-000001") == heard
+    listed = msgspec.json.decode(desk.get(f"/api/v1/alerts?{query}")[2])["alerts"]
+    assert [one["id"] for one in listed] == ["b-000001", "a-000003"]
+    assert "WITHDRAWN" in desk.get(f"/atom?{query}")[2] and "WITHDRAWN" in desk.get(f"/?{query}", Accept="text/html")[2]
+
+
+def test_a_kill_of_what_a_filter_never_wanted_does_not_reach_it(desk: Desk) -> None:
+    with stream(desk, "?country=IQ") as listening, stream(desk, "?as=row&country=IQ") as page:
+        elsewhere = msgspec.structs.replace(
+            CAPTURE, place=msgspec.structs.replace(CAPTURE.place, country="IQ", path="IQ")
+        )
+        for one in (alert("a"), kill_of("a", 2), alert("x", status="Exercise"), alert("b", event=elsewhere)):
+            keep(desk.ledger, one)
+            desk.feed.publish(one)
+        assert [event.json["id"] for event in listening.alerts(1)] == ["b-000001"]
+        assert page.alerts(2)[1].json["gone"] is True
+    listed = msgspec.json.decode(desk.get("/api/v1/alerts?country=IQ")[2])["alerts"]
+    assert [one["id"] for one in listed] == ["b-000001"]
+
+
+def test_a_kill_reaches_everyone_while_the_ledger_cannot_tell_whom_it_concerns(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(self: Ledger, thread: str) -> list[Alert]:
+        raise Unavailable("the ledger is away")
+
+    monkeypatch.setattr(Ledger, "alerts_of", away)
+    with stream(desk, "?country=IQ") as listening:
+        desk.feed.publish(kill_of("a", 2))
+        assert [event.json["id"] for event in listening.alerts(1)] == ["a-000002"]

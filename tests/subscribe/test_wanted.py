@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from bellwire.cli.subscribe import subscribe as subscribe_command
 from bellwire.errors import BellwireError
 from bellwire.subscribe import Message, subscribe
 from bellwire.subscribe.since import read_since
@@ -45,6 +48,60 @@ def test_the_least_priority_wants_what_is_as_loud_or_louder() -> None:
 def test_a_priority_that_is_none_is_refused() -> None:
     with pytest.raises(BellwireError, match="no priority 'LOUD'; there are: FLASH, BULLETIN, URGENT, ROUTINE"):
         Filter(least="LOUD")
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "says"),
+    [
+        ("kinds", "capture", r"kinds: write a list: kinds=\['capture'\]"),
+        ("places", b"SY", "places: write a list"),
+        ("directions", "escalation", "directions: write a list"),
+        ("kinds", [Priority.FLASH, 5], "kinds: 5 is no text"),
+        ("kinds", ["captre"], "no kind 'captre'; did you mean capture"),
+        ("kinds", ["Capture"], "no kind 'Capture'; did you mean capture"),
+        ("kinds", [""], "no kind ''; there are "),
+        ("places", ["Syria"], "no place begins with 'Syria'; did you mean SY"),
+        ("places", ["SY/Aleppo", "Syriaa/Aleppo"], "no place begins with 'Syriaa'; did you mean SY"),
+        ("places", ["ZZ"], "no place begins with 'ZZ'; "),
+        ("places", ["/"], "no place begins with ''; a path begins with two letters"),
+        ("directions", ["up"], "no direction 'up'; there are escalation, de-escalation"),
+        ("directions", ["deescalation"], "no direction 'deescalation'; did you mean de-escalation"),
+        ("least", "urgent", "no priority 'urgent'; there are: FLASH"),
+        ("since", "1960-01-01", "since '1960-01-01' is before 1970"),
+        ("since", "99999d", "since '99999d' is before 1970"),
+        ("since", datetime(1, 1, 1, tzinfo=UTC), "before 1970"),
+        ("since", "9" * 30, "is no offset"),
+        ("since", -1, "since -1 is no offset"),
+    ],
+)
+def test_what_can_match_nothing_is_refused_before_a_broker_is_asked(option: str, given: Any, says: str) -> None:
+    with pytest.raises(BellwireError, match=says):
+        subscribe("alerts", brokers="127.0.0.1:1", **{option: given})
+
+
+@pytest.mark.parametrize("place", ["SY", "sy/aleppo/", "XK", "Black Sea", "SY/Nowhere yet"])
+def test_a_place_that_may_be_read_is_a_filter(place: str) -> None:
+    assert Filter(places=(place,), kinds=("capture", "tempo"), directions=("escalation", "mixed"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--since", "1960-01-01"),
+        ("--since", "99999d"),
+        ("--since", "soon"),
+        ("--kind", "captre"),
+        ("--place", "Syria"),
+        ("--direction", "up"),
+        ("--least", "loud"),
+    ],
+)
+def test_bad_use_of_the_command_ends_with_2_and_one_sentence(arguments: tuple[str, ...]) -> None:
+    command = typer.Typer()
+    command.command()(subscribe_command)
+    result = CliRunner().invoke(command, ["alerts", "--brokers", "127.0.0.1:1", *arguments])
+    assert result.exit_code == 2 and arguments[1].casefold() in result.output.casefold()
+    assert "Traceback" not in result.output
 
 
 def test_the_priorities_are_those_of_alerts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bellwire.cli.options import Brokers
+from bellwire.errors import BellwireError
 
 
 def subscribe(
@@ -47,6 +49,8 @@ def subscribe(
     from bellwire.cli.lines import json_line, readable_line
     from bellwire.subscribe import subscribe as listen
 
+    _check(kind or (), place or (), direction or (), least.upper(), since)
+
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     line = readable_line if sys.stdout.isatty() and not json else json_line
     try:
@@ -68,3 +72,17 @@ def subscribe(
                 message.mark_done()
     except KeyboardInterrupt:
         raise typer.Exit from None
+
+
+def _check(kinds: Iterable[str], places: Iterable[str], directions: Iterable[str], least: str, since: str) -> None:
+    """Bad use ends with 2, and before any broker is asked."""
+    from datetime import UTC, datetime
+
+    from bellwire.subscribe.since import place_since
+    from bellwire.subscribe.wanted import Filter
+
+    try:
+        place_since(since, datetime.now(UTC))
+        Filter(tuple(kinds), tuple(places), tuple(directions), least=least)
+    except BellwireError as error:
+        raise typer.BadParameter(str(error)) from None

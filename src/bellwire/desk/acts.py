@@ -30,7 +30,8 @@ async def acknowledge(request: Request, thread: str) -> Response:
     """Somebody has seen a thread as it stands and deals with it."""
     form = await form_of(request)
     await _write(request, await _deed(request, form, DeedKind.ACKNOWLEDGE, thread))
-    return await done(request, form, f"/threads/{thread}")
+    story = await asyncio.to_thread(request.app.state.ledger.thread, thread)
+    return await done(request, form, f"/threads/{thread}" if story else "/")
 
 
 @router.post("/threads/{thread}/mark")
@@ -68,7 +69,8 @@ def trail(request: Request, before: Annotated[int | None, Query(ge=0, lt=2**62)]
     ledger: Ledger = request.app.state.ledger
     deeds = ledger.desk.before(before, 101)
     shown = [(deed, moment(deed.at)) for deed in deeds[:100]]
-    return page(request, "trail.html", deeds=shown, older=deeds[99].seq if len(deeds) > 100 else None)
+    stories = ledger.threads({deed.thread for deed, _ in shown if deed.thread})
+    return page(request, "trail.html", deeds=shown, stories=stories, older=deeds[99].seq if len(deeds) > 100 else None)
 
 
 async def _deed(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -13,9 +12,10 @@ from starlette.responses import Response
 _JSON = "application/json"
 
 
-def answer(request: Request, value: dict[str, Any], **passing: Any) -> Response:
-    """As JSON; 304 to who has it already. `passing` is told too, and makes no other answer of it."""
-    return tagged(request, msgspec.json.encode(value | passing), _JSON, msgspec.json.encode(value))
+def answer(request: Request, value: msgspec.Struct, *, passing: str = "") -> Response:
+    """As JSON; 304 to who has it already. `passing`: the field that is told too, and makes no other answer of it."""
+    same = msgspec.structs.replace(value, **{passing: ""}) if passing else value
+    return tagged(request, msgspec.json.encode(value), _JSON, msgspec.json.encode(same))
 
 
 def tagged(request: Request, body: bytes, media_type: str, same: bytes | None = None) -> Response:
@@ -31,10 +31,3 @@ def tagged(request: Request, body: bytes, media_type: str, same: bytes | None = 
 def made(value: Any) -> Response:
     """What was made, 201."""
     return Response(msgspec.json.encode(value), 201, media_type=_JSON)
-
-
-def body(fields: Mapping[str, str], *required: str) -> dict[str, Any]:
-    """A JSON object with these fields, as OpenAPI tells of it; what each is."""
-    properties = {name: {"description": meaning} for name, meaning in fields.items()}
-    schema = {"type": "object", "required": list(required), "properties": properties}
-    return {"requestBody": {"required": True, "content": {_JSON: {"schema": schema}}}}

@@ -15,9 +15,13 @@ from starlette.responses import Response
 from bellwire.delivery.filters import NAMES
 from bellwire.desk.answers import answer, tagged
 from bellwire.desk.formats import atom, cap
-from bellwire.desk.lists import OTHERS, Listing, listing, read_wanted
+from bellwire.desk.lists import OTHERS, Listing, Wanted, listing, read_wanted
+from bellwire.desk.openapi import JSON, TEXT, answers
+from bellwire.desk.shapes import AlertPage
 from bellwire.ledger import Ledger
 from bellwire.watch.alert import Alert
+
+CAP, ATOM = "application/cap+xml", "application/atom+xml"
 
 #: The time of a feed in which there is nothing yet.
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,45 +37,59 @@ LIST = {
 router = APIRouter()
 
 
-@router.get("/api/v1/alerts", summary="The latest alert of each thread that a filter wants", openapi_extra=LIST)
+@router.get(
+    "/api/v1/alerts",
+    summary="The latest alert of each thread that a filter wants",
+    openapi_extra=LIST,
+    **answers("list", AlertPage),
+)
 def alerts(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
     """`alerts`: as published, newest first; `next`: the `cursor` of what follows, null at the end; `place`: where
     /stream/alerts?after=… goes on from here without a gap."""
     place = request.app.state.live.place  # Before the ledger is asked: what passes in between comes twice.
     found = listed(request, limit)
-    return answer(request, {"alerts": found.alerts, "next": following(found)}, place=place)
+    return answer(request, AlertPage(alerts=found.alerts, next=following(found), place=place), passing="place")
 
 
-@router.get("/api/v1/alerts/{alert}.cap", summary="One alert version as CAP 1.2")
+@router.get("/api/v1/alerts/{alert}.cap", summary="One alert version as CAP 1.2", **answers("one", TEXT, CAP))
 def alert_as_cap(request: Request, alert: str) -> Response:
     """By the alert's id."""
     found, earlier = _version(request.app.state.ledger, alert)
-    return tagged(request, cap(found, earlier), "application/cap+xml")
+    return tagged(request, cap(found, earlier), CAP)
 
 
-@router.get("/api/v1/alerts/{alert}", summary="One alert version")
+@router.get("/api/v1/alerts/{alert}", summary="One alert version", **answers("one", Alert))
 def alert_version(request: Request, alert: str) -> Response:
     """By the alert's id, as published."""
-    return tagged(request, msgspec.json.encode(_version(request.app.state.ledger, alert)[0]), "application/json")
+    return tagged(request, msgspec.json.encode(_version(request.app.state.ledger, alert)[0]), JSON)
 
 
-@router.get("/atom", summary="The alerts that a filter wants, as an Atom feed", openapi_extra=LIST)
+@router.get(
+    "/atom",
+    summary="The alerts that a filter wants, as an Atom feed",
+    openapi_extra=LIST,
+    **answers("list", TEXT, ATOM),
+)
 def atom_feed(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Response:
-    """One entry a thread, newest first."""
+    """One entry a thread, newest first. The feed keeps its id at every desk, by whatever name it is asked."""
     query = request.url.query
     title = f"Bellwire: {unquote_plus(query)}" if query else "Bellwire"
-    body = atom(listed(request, limit).alerts, title=title, address=str(request.url), now=_BEFORE_ALL)
-    return tagged(request, body, "application/atom+xml")
+    name = f"/atom?{_asked(request).query()}"
+    body = atom(listed(request, limit).alerts, name=name, title=title, address=str(request.url), now=_BEFORE_ALL)
+    return tagged(request, body, ATOM)
 
 
 def listed(request: Request, limit: int) -> Listing:
     """What the address asks for: at most `limit`, whatever is silenced, or what is where that is asked for. What is
     sorted otherwise than by time has no more behind it."""
-    pairs = (pair for pair in request.query_params.multi_items() if pair[0] != "limit")
-    wanted = replace(read_wanted(pairs), grouped=False)
+    wanted = replace(_asked(request), grouped=False)
     silences = request.app.state.board.silences if wanted.silenced else ()
     found = listing(request.app.state.ledger, wanted, silences, limit)
     return found if wanted.sort == "newest" else replace(found, alerts=found.alerts[:limit], older=None)
+
+
+def _asked(request: Request) -> Wanted:
+    return read_wanted(pair for pair in request.query_params.multi_items() if pair[0] != "limit")
 
 
 def following(found: Listing) -> str | None:

@@ -16,6 +16,8 @@ from bellwire.delivery.labels import MEANING, OF_EVENTS, labels_of_event
 from bellwire.delivery.matchers import matches
 from bellwire.desk.answers import answer
 from bellwire.desk.lists import yes
+from bellwire.desk.openapi import answers
+from bellwire.desk.shapes import EventPage, EventTold
 from bellwire.errors import BellwireError
 from bellwire.ledger import EventPlace, Ledger
 from bellwire.subscribe.since import read_since
@@ -65,28 +67,30 @@ class _Asked:
         return (self.exercises or told.status == "Actual") and matches(self.filter.matchers, labels_of_event(told))
 
 
-@router.get("/api/v1/events", summary="Events that articles told of", openapi_extra=_PARAMETERS)
+@router.get(
+    "/api/v1/events", summary="Events that articles told of", openapi_extra=_PARAMETERS, **answers("list", EventPage)
+)
 def events(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
     """`events`: each as on the topics of events, with `at`, when its article arrived; the last told first. `next`: the
     `cursor` of what follows, null at the end."""
     asked = _read(pair for pair in request.query_params.multi_items() if pair[0] != "limit")
     ledger: Ledger = request.app.state.ledger
-    found: list[dict[str, object]] = []
+    found: list[EventTold] = []
     place, looked = asked.place, 0
     while looked < _LOOKED_AT:
         some = ledger.events(asked.exact, place, _AT_ONCE)
         for at, told in some:
             if asked.since is not None and at.at < asked.since:
-                return answer(request, {"events": found, "next": None})
+                return answer(request, EventPage(events=tuple(found), next=None))
             if asked.wants(told):
                 if len(found) == limit:
-                    return answer(request, {"events": found, "next": _cursor(place)})
-                found.append(msgspec.to_builtins(told) | {"at": write_time(at.at)})
+                    return answer(request, EventPage(events=tuple(found), next=_cursor(place)))
+                found.append(EventTold(**msgspec.structs.asdict(told), at=at.at))
             place = at
         if len(some) < _AT_ONCE:
-            return answer(request, {"events": found, "next": None})
+            return answer(request, EventPage(events=tuple(found), next=None))
         looked += len(some)
-    return answer(request, {"events": found, "next": _cursor(place)})
+    return answer(request, EventPage(events=tuple(found), next=_cursor(place)))
 
 
 def _read(pairs: Iterable[tuple[str, str]]) -> _Asked:

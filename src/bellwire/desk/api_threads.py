@@ -10,18 +10,21 @@ from starlette.responses import Response
 
 from bellwire.desk.answers import answer
 from bellwire.desk.api import LIST, following, listed
+from bellwire.desk.openapi import answers
+from bellwire.desk.shapes import Story, ThreadPage, ThreadTold
 from bellwire.desk.stories import shown
 from bellwire.ledger import Ledger
 from bellwire.stream.envelope import view_of
 
-#: Of a thread, what only the watcher needs; `held` is embargoed copy.
-_INNER = ("keys", "held")
-_INNER_OF_REPORT = ("shingles", "digest")
-
 router = APIRouter()
 
 
-@router.get("/api/v1/threads", summary="Threads whose latest alert a filter wants", openapi_extra=LIST)
+@router.get(
+    "/api/v1/threads",
+    summary="Threads whose latest alert a filter wants",
+    openapi_extra=LIST,
+    **answers("list", ThreadPage),
+)
 def threads(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Response:
     """`threads`: each as on the threads topic, that of the newest alert first; `next`: the `cursor` of what follows,
     null at the end. An alert of kind `tempo` has none."""
@@ -29,10 +32,14 @@ def threads(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) 
     ledger: Ledger = request.app.state.ledger
     known = ledger.threads(alert.thread for alert in found.alerts)
     views = [view_of(thread, alert) for alert in found.alerts if (thread := shown(known.get(alert.thread)))]
-    return answer(request, {"threads": views, "next": following(found)})
+    return answer(request, ThreadPage(threads=tuple(views), next=following(found)))
 
 
-@router.get("/api/v1/threads/{thread}", summary="One thread with every version that was published")
+@router.get(
+    "/api/v1/threads/{thread}",
+    summary="One thread with every version that was published",
+    **answers("one", Story),
+)
 def thread(request: Request, thread: str) -> Response:
     """`thread`: as it stands, with its reports; `alerts`: every version, eldest first."""
     ledger: Ledger = request.app.state.ledger
@@ -40,10 +47,5 @@ def thread(request: Request, thread: str) -> Response:
     versions = ledger.alerts_of(thread)
     if found is None or not versions:
         raise HTTPException(404, f"no thread {thread}")
-    outer = msgspec.to_builtins(found)
-    for name in _INNER:
-        outer.pop(name, None)
-    for report in outer["reports"]:
-        for name in _INNER_OF_REPORT:
-            report.pop(name, None)
-    return answer(request, {"thread": outer, "alerts": versions})
+    told = msgspec.convert(found, ThreadTold, from_attributes=True)
+    return answer(request, Story(thread=told, alerts=tuple(versions)))

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -34,7 +35,11 @@ from bellwire.desk.board import Board
 from bellwire.desk.feed import Door, Feed, kafka_feed
 from bellwire.desk.gate import Gate
 from bellwire.desk.guard import Guard
+from bellwire.desk.heads import Heads
+from bellwire.desk.kills import Concerned, before
 from bellwire.desk.live import Live
+from bellwire.desk.openapi import describe_truly
+from bellwire.desk.orders import at_start
 from bellwire.desk.problems import explain_problems
 from bellwire.desk.rendering import render_acknowledged, render_row
 from bellwire.ledger import Ledger, open_ledger
@@ -72,7 +77,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         await asyncio.to_thread(board.begin, app.state.ledger, datetime.now(UTC))
         looking = asyncio.create_task(board.follow(app.state.ledger))
         stop = threading.Event()
-        door = Door(live, asyncio.get_running_loop())
+        door = Door(live, asyncio.get_running_loop(), partial(before, app.state.ledger))
         thread = threading.Thread(target=source, args=(door, stop), name="alerts-feed", daemon=True)
         app.state.following = thread.is_alive
         thread.start()
@@ -98,13 +103,17 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     app.state.board = board
     app.state.settings = settings
     app.state.broker = health.Held(lambda: health.broker_view(settings))
+    app.state.listed_at_start = at_start(settings)
     app.state.rows = stream.Rows(render_row)
+    app.state.concerned = Concerned()
     explain_problems(app)
+    describe_truly(app)
     for room in _ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.state.access = Access(settings, lambda: app.state.ledger.tokens)
     app.state.session_hours = settings.desk_session_hours
     app.add_middleware(Gate, access=app.state.access)
-    app.add_middleware(Guard)  # The outermost: it dresses refusals too.
+    app.add_middleware(Guard)  # Outside of the gate: it dresses refusals too.
+    app.add_middleware(Heads)
     return app

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
@@ -71,8 +72,16 @@ def _recent(alerts: Sequence[Alert]) -> list[Alert]:
     return [alert for alert in alerts if newest is not None and newest - alert.updated <= _RECENT]
 
 
-def _named(found: list[Spot]) -> list[tuple[Spot, AlertView]]:
-    return [(spot, view(spot.alerts[0])) for spot in found]
+def _named(found: list[Spot]) -> list[tuple[Spot, AlertView, str]]:
+    """Each with its newest alert, and where it leads: to the story, or to the list of what there is."""
+    return [(spot, newest := view(spot.alerts[0]), _link(spot, newest)) for spot in found]
+
+
+def _link(spot: Spot, newest: AlertView) -> str:
+    if len(spot.alerts) == 1 and newest.has_page:
+        return f"/threads/{quote(newest.thread, safe='')}"
+    place = spot.alerts[0].event.place
+    return f"/?{urlencode({'direction': spot.direction, 'place': place.path if place else ''})}"
 
 
 def _tempos(tempos: Sequence[Tempo], now: datetime, country: str) -> list[TempoView]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import cos, pi, sin, sqrt
 
-from bellwire.watch.alert import Alert
+from bellwire.watch.alert import Alert, MsgType
 
 #: Hours of one bar, and how high the highest is drawn.
 STEP, HEIGHT = 3, 18.0
@@ -48,20 +48,22 @@ class Bar:
 
 
 def spots(alerts: Sequence[Alert], box: Box) -> list[Spot]:
-    """Places that have coordinates, those of most threads first so that they lie undermost; directions side by side."""
+    """Places that have coordinates, those of most threads first so that they lie undermost. Where several directions
+    meet, each spot touches the place with its edge, all round it. What was withdrawn did not happen: it has none."""
     found: dict[tuple[float, float], dict[str, list[Alert]]] = {}
     for alert in alerts:
         place = alert.event.place
-        if place is not None and place.lat is not None and place.lon is not None:
-            at = (round(place.lon, 1), round(place.lat, 1))
+        withdrawn = alert.msg_type is MsgType.CANCEL
+        if not withdrawn and place is not None and place.lat is not None and place.lon is not None:
+            at = (round(place.lon, 2), round(place.lat, 2))
             found.setdefault(at, {}).setdefault(alert.direction.value, []).append(alert)
     drawn = []
     for (lon, lat), ways in found.items():
-        sizes = {way: box.width / 240 * (1 + sqrt(len(some)) / 2) for way, some in ways.items()}
-        left = lon - sum(sizes.values()) + sizes[next(iter(ways))]
-        for way, some in ways.items():
-            drawn.append(Spot(round(left, 2), round(-lat, 2), round(sizes[way], 2), way, tuple(some)))
-            left += 2 * sizes[way]
+        for number, (way, some) in enumerate(ways.items()):
+            size = box.width / 240 * (1 + sqrt(len(some)) / 2)
+            away, angle = size if len(ways) > 1 else 0.0, pi + 2 * pi * number / len(ways)
+            x, y = lon + away * cos(angle), -lat + away * sin(angle)
+            drawn.append(Spot(round(x, 2), round(y, 2), round(size, 2), way, tuple(some)))
     return sorted(drawn, key=lambda spot: -spot.r)
 
 

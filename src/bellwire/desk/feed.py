@@ -24,6 +24,8 @@ _RETRY = 1.0
 #: Seconds between lines of the log in an outage.
 _SAY_EVERY = 60.0
 
+Before = Callable[[Alert], tuple[Alert, ...] | None]
+
 _log = structlog.get_logger(__name__)
 
 
@@ -34,11 +36,13 @@ class Feed(Protocol):
 
 
 class Door:
-    """The way from the feed's thread into the event loop where `Live` lives."""
+    """The way from the feed's thread into the event loop where `Live` lives. `before`: the versions that a Cancel takes
+    back, which are looked up here, once for all listeners."""
 
-    def __init__(self, live: Live, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, live: Live, loop: asyncio.AbstractEventLoop, before: Before = lambda alert: ()) -> None:
         self._live = live
         self._loop = loop
+        self._before = before
 
     def begin(self, starts: dict[int, int]) -> None:
         """The feed (again) begins at these offsets."""
@@ -60,7 +64,7 @@ class Door:
             _log.warning("no alert on the alerts topic", partition=partition, offset=offset, error=str(error))
             self._call(self._live.skipped, partition, offset)
             return
-        self._call(self._live.passed, partition, offset, alert, body)
+        self._call(self._live.passed, partition, offset, alert, body, self._before(alert))
 
     def _call(self, function: Callable[..., None], *args: object) -> None:
         try:

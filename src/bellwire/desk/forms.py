@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, quote
 import msgspec
 from fastapi import Request
 from starlette.exceptions import HTTPException
+
+from bellwire.toml_file import nearest, shown
 
 #: Bytes of a form, and characters of a note.
 _MOST, _LONGEST = 64 * 1024, 2000
@@ -32,6 +34,17 @@ async def json_of(request: Request) -> dict[str, Any]:
         return msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadForm(f"this is no JSON object: {error}") from None
+
+
+def as_form(fields: Mapping[str, Any], known: Iterable[str], numbers: Iterable[str] = ()) -> dict[str, str]:
+    """A JSON object as a form has it: texts, of some fields numbers too. Raises BadForm for a field that is none."""
+    names = list(known)
+    for name, value in fields.items():
+        if name not in names:
+            raise BadForm(f"{shown(name)}: no such field; {nearest(name, names, 'there are ' + ', '.join(names))}")
+        if not (isinstance(value, str) or (name in numbers and type(value) in (int, float))):
+            raise BadForm(f"{name}: write a text")
+    return {name: str(value) for name, value in fields.items()}
 
 
 async def _body(request: Request, media_type: str) -> bytes:

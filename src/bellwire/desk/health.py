@@ -21,7 +21,7 @@ from bellwire.desk.rendering import page
 from bellwire.desk.views import Moment, moment
 from bellwire.errors import Unavailable
 from bellwire.intake.silence import Silence
-from bellwire.ledger import Ledger
+from bellwire.ledger import DeliveryState, Ledger
 from bellwire.settings import Settings
 
 #: Dead letters that are shown; unpublished messages that are counted; seconds for which an answer of Kafka's holds.
@@ -86,6 +86,7 @@ def health(request: Request) -> HTMLResponse:
         feeds=standing,
         feeds_wrong=wrong,
         broker=request.app.state.broker(),
+        given_up=sum(n for (_, state), n in ledger.deliveries.counts().items() if state == DeliveryState.DEAD),
         unpublished=f"{_COUNTED}+" if unpublished > _COUNTED else unpublished,
         listeners=live.listeners,
         silent=Silence.SILENT.value,

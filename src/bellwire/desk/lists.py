@@ -15,7 +15,7 @@ from bellwire.delivery.silences import is_silenced
 from bellwire.desk.views import place_words
 from bellwire.ledger import Ledger
 from bellwire.toml_file import nearest, shown
-from bellwire.watch.alert import Alert, Priority
+from bellwire.watch.alert import Alert, MsgType, Priority
 
 Sort = Literal["newest", "priority", "score", "place"]
 
@@ -110,12 +110,12 @@ def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), mos
     found: list[tuple[int, Alert]] = []
     hidden = looked = 0
     older = None
-    for place, alert in _newest(ledger, wanted.before):
+    for place, alert, fits in _newest(ledger, wanted):
         if len(found) == room or looked == _LOOKED_AT:
             older = found[-1][0] if len(found) == room else place + 1
             break
         looked += 1
-        if not is_wanted(alert, wanted):
+        if not fits:
             continue
         if is_silenced(alert, silences) is not wanted.silenced:
             hidden += 1
@@ -126,7 +126,8 @@ def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), mos
 
 
 def is_wanted(alert: Alert, wanted: Wanted) -> bool:
-    """Whether a list shows a thread whose latest alert this is, silences aside."""
+    """Whether a list shows a thread whose latest alert this is, silences aside; a Cancel also where a version before
+    it was wanted."""
     return (wanted.exercises or alert.status == "Actual") and wanted.filter.matches(alert)
 
 
@@ -140,10 +141,21 @@ def theatres(alerts: Sequence[Alert]) -> list[tuple[str, list[Alert]]]:
     return list(found.items())
 
 
-def _newest(ledger: Ledger, before: int | None) -> Iterator[tuple[int, Alert]]:
+def _newest(ledger: Ledger, wanted: Wanted) -> Iterator[tuple[int, Alert, bool]]:
+    """The latest alert of each thread with its place, and whether a list wants it."""
+    before = wanted.before
     while some := ledger.alerts_before(before, _AT_ONCE):
-        yield from some
+        concerned = _taken_back(ledger, [alert for _, alert in some], wanted)
+        for place, alert in some:
+            yield place, alert, alert.thread in concerned or is_wanted(alert, wanted)
         before = some[-1][0]
+
+
+def _taken_back(ledger: Ledger, alerts: Sequence[Alert], wanted: Wanted) -> set[str]:
+    """Threads whose Cancel a list wants because it wanted a version before that: a kill reaches all who got any."""
+    asked = [one.thread for one in alerts if one.msg_type is MsgType.CANCEL and not is_wanted(one, wanted)]
+    versions = ledger.alerts_of_each(asked) if asked else {}
+    return {thread for thread, some in versions.items() if any(is_wanted(one, wanted) for one in some)}
 
 
 def _place(cursor: str | None) -> int | None:

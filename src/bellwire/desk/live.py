@@ -32,13 +32,15 @@ NOWHERE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """An alert that passed, its exact bytes, and the place just after it."""
+    """An alert that passed, its exact bytes, and the place just after it. `before`: the versions that a Cancel takes
+    back, None where nobody knows."""
 
     partition: int
     offset: int
     alert: Alert
     body: bytes
     place: str
+    before: tuple[Alert, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,9 @@ class Live:
             self.state = state
             self._tell(state)
 
-    def passed(self, partition: int, offset: int, alert: Alert, body: bytes) -> None:
+    def passed(
+        self, partition: int, offset: int, alert: Alert, body: bytes, before: tuple[Alert, ...] | None = ()
+    ) -> None:
         """An alert passed: to the ring, and (while it is news, not the filling of the ring) to every listener.
 
         What is not greater than the last id of its thread passed before, and is dropped.
@@ -136,7 +140,7 @@ class Live:
         self._last.move_to_end(alert.thread)
         if len(self._last) > _THREADS:
             self._last.popitem(last=False)
-        passed = Passed(partition, offset, alert, body, _place(self._next, alert.id))
+        passed = Passed(partition, offset, alert, body, _place(self._next, alert.id), before)
         self._ring.append(passed)
         if len(self._ring) > self._size:
             gone = self._ring.popleft()
@@ -196,6 +200,11 @@ class Live:
             listener.slow = True
             self._listeners.discard(listener)
             _end(listener)
+
+
+def is_place(text: str) -> bool:
+    """Whether this names a place of some stream, if not of this one."""
+    return text == NOWHERE or _read(text) is not None
 
 
 def _end(listener: Listener) -> None:

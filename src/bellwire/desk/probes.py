@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+import msgspec
 from fastapi import APIRouter, Request
+from msgspec import UNSET
 from prometheus_client.exposition import choose_encoder
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from bellwire import metrics
 from bellwire.desk.live import Live
+from bellwire.desk.openapi import JSON, answers
+from bellwire.desk.shapes import Health, Standing
 from bellwire.errors import Unavailable
 
 router = APIRouter()
 
 
-@router.get("/healthz", summary="Whether the desk can do its work")
-def health(request: Request) -> JSONResponse:
+@router.get("/healthz", summary="Whether the desk can do its work", **answers("probe", Health))
+def health(request: Request) -> Response:
     """503 while the ledger is out of reach; `feed` tells whether alerts can come."""
     live: Live = request.app.state.live
     try:
         request.app.state.ledger.ping()
     except Unavailable as error:
-        told = {"why": str(error)} if request.state.caller is not None else {}
-        return JSONResponse({"status": "unavailable", "feed": live.state} | told, 503)
-    return JSONResponse({"status": "ok", "feed": live.state, "listeners": live.listeners})
+        why = str(error) if request.state.caller is not None else UNSET
+        return _told(Health(status="unavailable", feed=live.state, why=why), 503)
+    return _told(Health(status="ok", feed=live.state, listeners=live.listeners), 200)
 
 
-@router.get("/livez", summary="Whether the desk lives: 503 when a restart would help")
-async def live(request: Request) -> JSONResponse:
+@router.get("/livez", summary="Whether the desk lives: 503 when a restart would help", **answers("probe", Standing))
+async def live(request: Request) -> Response:
     """Answered by the event loop that answers everything; 503 when the thread that follows the alerts has ended."""
     dead = [] if request.app.state.following() else ["nobody follows the alerts topic any more"]
     return _standing(request, dead)
 
 
-@router.get("/readyz", summary="Whether the desk shows what there is and what comes")
-def ready(request: Request) -> JSONResponse:
+@router.get("/readyz", summary="Whether the desk shows what there is and what comes", **answers("probe", Standing))
+def ready(request: Request) -> Response:
     """503 while the ledger is out of reach or alerts cannot come, with every reason."""
     why = []
     try:
@@ -46,10 +50,14 @@ def ready(request: Request) -> JSONResponse:
     return _standing(request, why)
 
 
-def _standing(request: Request, why: list[str]) -> JSONResponse:
+def _standing(request: Request, why: list[str]) -> Response:
     """The reasons only for those who may read: they name hosts and files."""
-    told = {"why": why} if request.state.caller is not None else {}
-    return JSONResponse({"status": "unavailable" if why else "ok"} | told, 503 if why else 200)
+    told = tuple(why) if request.state.caller is not None else UNSET
+    return _told(Standing(status="unavailable" if why else "ok", why=told), 503 if why else 200)
+
+
+def _told(standing: Standing | Health, status: int) -> Response:
+    return Response(msgspec.json.encode(standing), status, media_type=JSON)
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -2,17 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bellwire.delivery.labels import known_values
 from bellwire.ledger import Deed
+from bellwire.reading.knowledge import load_kinds
+from bellwire.reading.reading import Event
+from bellwire.watch.alert import Alert, CitedEvidence
+from bellwire.watch.keys import country_of
+from bellwire.watch.thread import Thread, ThreadEvent
 
 #: What may be set right, with the question that the page asks.
 FIELDS = {"kind": "Kind", "status": "Status", "country": "Country", "direction": "Direction"}
 
 #: Of a sentence that tells nothing at all.
 NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Markable:
+    """A sentence that may be marked, and what the event was that was read in it; all "" where nobody knows."""
+
+    proof: CitedEvidence
+    alert: str
+    kind: str = ""
+    status: str = ""
+    country: str = ""
+    direction: str = ""
+
+
+def markable(alerts: Sequence[Alert], told: Iterable[ThreadEvent], thread: Thread) -> list[Markable]:
+    """The evidence of the newest version that has any, each sentence with what it was read as."""
+    shown = next((alert for alert in reversed(alerts) if alert.evidence), None)
+    if shown is None:
+        return []
+    events: dict[tuple[str, str], list[Event]] = {}
+    for one in told:
+        events.setdefault((one.uri, one.version), []).append(one.event)
+    for report in thread.reports:
+        events.setdefault((report.uri, report.version), []).extend(report.events)
+    return [_markable(proof, shown, events.get((proof.uri, proof.version), [])) for proof in shown.evidence]
+
+
+def _markable(proof: CitedEvidence, alert: Alert, events: Sequence[Event]) -> Markable:
+    read = _read_in(proof, [*events, alert.event])
+    if read is None:
+        return Markable(proof, alert.id)
+    return Markable(proof, alert.id, read.kind, read.status.value, country_of(read) or "", read.direction.value)
+
+
+def _read_in(proof: CitedEvidence, events: Sequence[Event]) -> Event | None:
+    """The event that this sentence proves: that of the same trigger where it proves several."""
+    proved = [
+        (one.trigger == proof.trigger, event)
+        for event in events
+        for one in event.evidence
+        if (one.field, one.start, one.text) == (proof.field, proof.start, proof.text)
+    ]
+    return max(proved, key=lambda pair: pair[0])[1] if proved else None
+
+
+def _direction(kind: str, read: Mapping[str, str]) -> str:
+    """That of the kind, where the kind was set right; else as it was read."""
+    known = load_kinds().get(kind)
+    return known.direction.value if known is not None and kind != read["kind"] else read["direction"]
 
 
 def choices_of(name: str) -> Sequence[str]:
@@ -22,11 +77,15 @@ def choices_of(name: str) -> Sequence[str]:
 
 def gold_rows(marks: Iterable[Deed]) -> Iterator[dict[str, Any]]:
     """One row a mark: an article of the one sentence, its `signals` as gold has them (none where it tells nothing),
-    and `review`: who marked it, when, what was read, and the note."""
+    and `review`: who marked it, when, what was read, and the note. Of a sentence of which nobody knows or says what it
+    was read as there is none."""
     for mark in marks:
         given = mark.more
         read = {name: given.get(f"was_{name}", "") for name in FIELDS}
         right = {name: given.get(name) or read[name] for name in FIELDS}
+        if not right["kind"]:
+            continue
+        right["direction"] = given.get("direction") or _direction(right["kind"], read)
         signal = {
             "kind": right["kind"],
             "status": right["status"],

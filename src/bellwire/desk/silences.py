@@ -11,12 +11,14 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from bellwire.delivery.filters import read_filter, read_query
-from bellwire.desk.answers import answer, body, made
+from bellwire.desk.answers import answer, made
 from bellwire.desk.board import tell
-from bellwire.desk.forms import BadForm, end_of, form_of, json_of, words
+from bellwire.desk.forms import BadForm, as_form, end_of, form_of, json_of, words
 from bellwire.desk.lists import Wanted, listing
+from bellwire.desk.openapi import answers, body
 from bellwire.desk.people import done, who
 from bellwire.desk.rendering import filter_words, page, silence_view
+from bellwire.desk.shapes import Silences
 from bellwire.desk.views import view
 from bellwire.ledger import Ledger, Silence
 
@@ -83,30 +85,32 @@ async def end_silence(request: Request, name: str) -> Response:
     return await done(request, form, "/silences")
 
 
-@router.get("/api/v1/silences", summary="Silences in force")
+@router.get("/api/v1/silences", summary="Silences in force", **answers("all", Silences))
 def every_silence(
     request: Request, ended: Annotated[bool, Query(description="those that have ended too, of the last 200")] = False
 ) -> Response:
     """`silences`: each with its filter (the query of an address), author, reason and end, the last to end first."""
     ledger: Ledger = request.app.state.ledger
-    return answer(request, {"silences": ledger.desk.silences(None if ended else datetime.now(UTC))})
+    return answer(request, Silences(silences=tuple(ledger.desk.silences(None if ended else datetime.now(UTC)))))
 
 
 @router.post(
     "/api/v1/silences",
     summary="Hide what a filter matches for some hours",
-    status_code=201,
-    openapi_extra=body(_FIELDS, "filter", "hours", "reason"),
+    openapi_extra=body(_FIELDS, "filter", "hours", "reason", hours={"type": ["number", "string"]}),
+    **answers("make", Silence, status=201),
 )
 async def make_silence(request: Request) -> Response:
     """The silence, as it is listed."""
-    form = {name: str(value) for name, value in (await json_of(request)).items()}
+    form = as_form(await json_of(request), _FIELDS, numbers=("hours",))
     silence = await _make(request, form)
     await tell(request)
     return made(silence)
 
 
-@router.delete("/api/v1/silences/{name}", summary="Show again what a silence hides", status_code=204)
+@router.delete(
+    "/api/v1/silences/{name}", summary="Show again what a silence hides", **answers("drop", None, status=204)
+)
 async def drop_silence(
     request: Request, name: str, by: Annotated[str, Query(description="who, on a desk without tokens")] = ""
 ) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -13,10 +13,10 @@ from bellwire.desk.differences import differences
 from bellwire.desk.live import Live
 from bellwire.desk.marking import Piece, marked_copy
 from bellwire.desk.rendering import page
-from bellwire.desk.review import FIELDS, choices_of
-from bellwire.desk.views import Moment, moment, view
+from bellwire.desk.review import FIELDS, choices_of, markable
+from bellwire.desk.views import Moment, marked, moment, view
 from bellwire.ledger import Copy, DeedKind, Ledger
-from bellwire.watch.alert import Alert, ArticleRef
+from bellwire.watch.alert import Alert, ArticleRef, MsgType
 from bellwire.watch.thread import Report, Thread, ThreadEvent, ThreadState
 
 #: Reports whose copy a page shows: the newest.
@@ -28,7 +28,8 @@ router = APIRouter(include_in_schema=False)
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """What one article version told: in one line, and its copy with what was read in it marked (None: not kept).
-    `replaced`: by which version of the same article, "" where it stands."""
+    `copied`: it repeats another's; `replaced`: by which version of the same article, "" where it stands; `withdrawn`:
+    the story is, and nobody knows any more what was copied; `notice`: it takes the story back."""
 
     headline: str
     agency: str
@@ -41,6 +42,8 @@ class ReportView:
     anchor: str
     copy: list[list[Piece]] | None
     replaced: str = ""
+    withdrawn: bool = False
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def thread_page(request: Request, thread: str) -> HTMLResponse:
         raise HTTPException(404, "There is no such story, or it was published by another ledger.")
     latest = alerts[-1]
     deeds = ledger.desk.of_thread(thread)
-    reports = _reports(ledger, found, alerts)
+    told = ledger.events_of(thread)
+    reports = _reports(ledger, found, alerts, told)
     return page(
         request,
         "thread.html",
@@ -80,6 +84,7 @@ def thread_page(request: Request, thread: str) -> HTMLResponse:
         corroboration=_corroboration(found, latest),
         acknowledgements=[deed for deed in deeds if deed.what is DeedKind.ACKNOWLEDGE],
         marks=[deed for deed in deeds if deed.what is DeedKind.MARK_WRONG],
+        markable=[(one, marked(one.proof)) for one in markable(alerts, told, found)],
         fields=[(name, words, choices_of(name)) for name, words in FIELDS.items()],
     )
 
@@ -96,11 +101,12 @@ def _versions(alerts: list[Alert]) -> list[object]:
     return list(reversed(pairs))
 
 
-def _reports(ledger: Ledger, thread: Thread, alerts: list[Alert]) -> list[ReportView]:
-    """Every report that stands, each behind the earlier versions of its article that made versions of the story."""
+def _reports(ledger: Ledger, thread: Thread, alerts: list[Alert], told: Sequence[ThreadEvent]) -> list[ReportView]:
+    """Every report that stands, each behind the earlier versions of its article that made versions of the story; last
+    the notice that took the story back."""
     earlier: dict[str, dict[str, ArticleRef]] = {}
     for alert in alerts:
-        if alert.article is not None:
+        if alert.article is not None and alert.msg_type is not MsgType.CANCEL:
             earlier.setdefault(alert.article.uri, {})[alert.article.version] = alert.article
     shown = [
         (one, report) for report in thread.reports for one in (*_replaced(report, earlier.get(report.uri, {})), report)
@@ -108,12 +114,38 @@ def _reports(ledger: Ledger, thread: Thread, alerts: list[Alert]) -> list[Report
     wanted = [(one.uri, one.version) for one, _ in shown[-_WHOLE:]]
     copies = {(copy.uri, copy.version): copy for copy in ledger.copy_of(wanted)}
     events: dict[tuple[str, str], list[ThreadEvent]] = {}
-    for told in ledger.events_of(thread.id):
-        events.setdefault((told.uri, told.version), []).append(told)
-    return [
-        _report(one, number, copies.get(key := (one.uri, one.version)), events.get(key, []), last)
+    for one_told in told:
+        events.setdefault((one_told.uri, one_told.version), []).append(one_told)
+    withdrawn = thread.state is ThreadState.CANCELED
+    views = [
+        _report(one, number, copies.get(key := (one.uri, one.version)), events.get(key, []), last, withdrawn)
         for number, (one, last) in enumerate(shown, 1)
     ]
+    return [*views, *_notices(ledger, alerts)]
+
+
+def _notices(ledger: Ledger, alerts: list[Alert]) -> list[ReportView]:
+    """The notice that took the story back, in the words of the Cancel; its copy where that is kept."""
+    found = []
+    for number, alert in enumerate(alerts, 1):
+        if (ref := alert.article) is not None and alert.msg_type is MsgType.CANCEL:
+            copy = next(iter(ledger.copy_of([(ref.uri, ref.version)])), None)
+            found.append(
+                ReportView(
+                    headline=copy.headline if copy else alert.changed or alert.headline,
+                    agency="",
+                    provider=ref.provider,
+                    grade="",
+                    time=moment(ref.version_time) if ref.version_time else None,
+                    copied=False,
+                    uri=ref.uri,
+                    version=ref.version,
+                    anchor=f"notice-{number}",
+                    copy=marked_copy(copy.body, []) if copy else None,
+                    notice=True,
+                )
+            )
+    return found
 
 
 def _replaced(report: Report, versions: Mapping[str, ArticleRef]) -> list[Report]:
@@ -125,7 +157,9 @@ def _replaced(report: Report, versions: Mapping[str, ArticleRef]) -> list[Report
     ]
 
 
-def _report(report: Report, number: int, copy: Copy | None, told: list[ThreadEvent], last: Report) -> ReportView:
+def _report(
+    report: Report, number: int, copy: Copy | None, told: list[ThreadEvent], last: Report, withdrawn: bool
+) -> ReportView:
     time = report.version_time or report.received
     events = [one.event for one in told] or list(report.events)
     return ReportView(
@@ -134,12 +168,13 @@ def _report(report: Report, number: int, copy: Copy | None, told: list[ThreadEve
         provider=report.provider,
         grade=report.grade.value,
         time=moment(time) if time else None,
-        copied=report.copied,
+        copied=report.copied and not withdrawn,
         uri=report.uri,
         version=report.version,
         anchor=f"report-{number}",
         copy=None if copy is None else marked_copy(copy.body, events),
         replaced="" if report is last else last.version,
+        withdrawn=withdrawn,
     )
 
 
@@ -152,7 +187,7 @@ def _corroboration(thread: Thread, latest: Alert) -> list[Agency]:
         Agency(
             name=name,
             reports=len(reports),
-            copies=sum(report.copied for report in reports),
+            copies=0 if thread.state is ThreadState.CANCELED else sum(report.copied for report in reports),
             first=moment(first) if (first := reports[0].version_time or reports[0].received) else None,
             counted=name in latest.corroboration.independent_sources,
         )

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from bellwire.delivery.keys import Keys, known_keys, missing
-from bellwire.delivery.mail import NO_SERVER
-from bellwire.delivery.subscriptions import FIELDS, Subscription, known_subscriptions, read_subscription
+from bellwire.delivery.subscriptions import FIELDS, known_subscriptions, read_subscription
 from bellwire.desk.access import caller_of
-from bellwire.desk.answers import answer, body, made
+from bellwire.desk.answers import answer, made
 from bellwire.desk.board import tell
-from bellwire.desk.forms import BadForm, form_of, json_of, one_of, words
+from bellwire.desk.forms import BadForm, as_form, form_of, json_of, one_of, words
 from bellwire.desk.lists import Wanted, read_wanted
+from bellwire.desk.openapi import TEXTS, YES_OR_NO, answers, body
+from bellwire.desk.orders import orders
 from bellwire.desk.people import done, who
 from bellwire.desk.rendering import page
+from bellwire.desk.shapes import Subscriptions, SubscriptionView
+from bellwire.errors import BellwireError
 from bellwire.ledger import Ledger, StoredSubscription
-from bellwire.settings import Settings
 from bellwire.toml_file import Wrong
-from bellwire.watch.alert import Priority
 
 #: Routes that the page's form offers: a Matrix room needs more than one field.
 ROUTES = ("mail", "webhook", "slack")
@@ -39,28 +38,11 @@ _FIELDS = {
 router = APIRouter()
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionView:
-    """Who is sent what. `target`: mail addresses, or the host of an address, since the rest of it may be secret;
-    `query`: of the list that shows the same; `by`, `at`: None of those in the file; `lacks`: why nothing is sent."""
-
-    name: str
-    route: str
-    target: str
-    matchers: list[str]
-    least: str
-    tests: bool
-    silences: bool
-    query: str
-    by: str | None
-    at: datetime | None
-    lacks: str
-
-
 @router.get("/subscriptions", include_in_schema=False)
 def subscriptions(request: Request) -> HTMLResponse:
     """Who is sent what: those of the file, and those that were made here."""
-    return page(request, "subscriptions.html", subscriptions=_every(request))
+    found, wrong = _orders(request)
+    return page(request, "subscriptions.html", subscriptions=found, wrong=wrong)
 
 
 @router.post("/subscriptions", include_in_schema=False)
@@ -81,28 +63,34 @@ async def drop(request: Request, name: str) -> Response:
     return await done(request, form, "/subscriptions")
 
 
-@router.get("/api/v1/subscriptions", summary="Who is sent which alerts")
+@router.get("/api/v1/subscriptions", summary="Who is sent which alerts", **answers("all", Subscriptions))
 def every_subscription(request: Request) -> Response:
-    """`subscriptions`: those of subscriptions.toml (`by` is null), then those that were made at the desk."""
-    return answer(request, {"subscriptions": _every(request)})
+    """`subscriptions`: those of subscriptions.toml (`by` is null), then those that were made at the desk; 503 while a
+    file of theirs is not sound."""
+    found, wrong = _orders(request)
+    if wrong:
+        raise HTTPException(503, wrong)
+    return answer(request, Subscriptions(subscriptions=tuple(found)))
 
 
 @router.post(
     "/api/v1/subscriptions",
     summary="Have alerts sent",
-    status_code=201,
-    openapi_extra=body(_FIELDS, "name", "route"),
+    openapi_extra=body(_FIELDS, "name", "route", matchers=TEXTS, to=TEXTS, tests=YES_OR_NO, silences=YES_OR_NO),
+    **answers("make", {"type": "object"}, status=201, wrong=(409,)),
 )
 async def make(request: Request) -> Response:
     """The fields are those of a table of subscriptions.toml. One of the same name is replaced."""
     fields = await json_of(request)
-    form = {key: str(fields.pop(key, "")) for key in ("name", "by")}
+    form = as_form({key: fields.pop(key) for key in ("name", "by") if key in fields}, _FIELDS)
     await _save(request, form, words(form, "name", least=1), fields)
     await tell(request)
     return made({"name": form["name"].strip(), **fields})
 
 
-@router.delete("/api/v1/subscriptions/{name:path}", summary="Send no more", status_code=204)
+@router.delete(
+    "/api/v1/subscriptions/{name:path}", summary="Send no more", **answers("drop", None, status=204, wrong=(409,))
+)
 async def remove(
     request: Request, name: str, by: Annotated[str, Query(description="who, on a desk without tokens")] = ""
 ) -> Response:
@@ -144,7 +132,11 @@ async def _drop(request: Request, form: Mapping[str, str], name: str) -> None:
 async def _its_own(request: Request, form: Mapping[str, str], name: str) -> str:
     """Who asks, if a subscription of this name is theirs or nobody's, or they may change what concerns others."""
     by, settings = who(request, form), request.app.state.settings
-    if name in await asyncio.to_thread(known_subscriptions, settings):
+    try:
+        listed = await asyncio.to_thread(known_subscriptions, settings)
+    except BellwireError as error:
+        raise HTTPException(503, str(error)) from error
+    if name in listed:
         raise HTTPException(409, f"{name} stands in {settings.subscriptions_file}: change it there")
     stored = (await asyncio.to_thread(request.app.state.ledger.desk.subscriptions)).get(name)
     if stored and stored.by != by and not caller_of(request).may("admin"):
@@ -152,36 +144,6 @@ async def _its_own(request: Request, form: Mapping[str, str], name: str) -> str:
     return by
 
 
-def _every(request: Request) -> list[SubscriptionView]:
-    settings: Settings = request.app.state.settings
-    ledger: Ledger = request.app.state.ledger
-    keys, listed = known_keys(settings), known_subscriptions(settings)
-    made_here = {name: one for name, one in ledger.desk.subscriptions().items() if name not in listed}
-    every = {**listed, **{name: read_subscription(name, one.fields, []) for name, one in made_here.items()}}
-    no_mail = "" if settings.smtp_host or settings.mail_folder else NO_SERVER
-    return [
-        _view(one, made_here.get(name), missing(one, keys.get(name, Keys())) or (no_mail if one.to else ""))
-        for name, one in every.items()
-    ]
-
-
-def _view(one: Subscription, stored: StoredSubscription | None, lacks: str) -> SubscriptionView:
-    matchers = list(map(str, one.matchers))
-    asked = {
-        "filter": ",".join(matchers),
-        "least": one.least if one.least is not Priority.ROUTINE else "",
-        "exercises": "true" if one.tests else "",
-    }
-    return SubscriptionView(
-        name=one.name,
-        route=one.route,
-        target=", ".join(one.to) or one.room or urlsplit(one.url).hostname or "",
-        matchers=matchers,
-        least=one.least.value,
-        tests=one.tests,
-        silences=one.silences,
-        query=urlencode({name: value for name, value in asked.items() if value}),
-        by=stored.by if stored else None,
-        at=stored.at if stored else None,
-        lacks=lacks,
-    )
+def _orders(request: Request) -> tuple[list[SubscriptionView], str]:
+    state = request.app.state
+    return orders(state.settings, state.ledger, state.listed_at_start)

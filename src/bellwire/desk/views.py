@@ -41,6 +41,9 @@ GRADES = {
     Grade.PARTY: "party to the conflict",
 }
 
+#: The kind of alerts that no thread is behind.
+TEMPO = "tempo"
+
 DEADLINES = {
     DeadlineState.OPEN: "",
     DeadlineState.NEAR: "near",
@@ -150,6 +153,11 @@ class AlertView:
     uri: str
     uri_version: str
 
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a story to lead to: a tempo is counted of many, and has none."""
+        return self.kind != TEMPO
+
 
 def view(alert: Alert) -> AlertView:
     """An alert as it is shown."""
@@ -254,10 +262,11 @@ def _label(alert: Alert) -> str:
 
 
 def _distinct(voices: Iterable[Attribution]) -> list[Attribution]:
-    """Each source's word once for each stance, the first one told."""
-    found: dict[tuple[str, str], Attribution] = {}
+    """Each voice once, as the alert means it: an alert puts what its leading event says first, and who denies another
+    thing in the same story does not deny this one."""
+    found: dict[str, Attribution] = {}
     for voice in voices:
-        found.setdefault((voice.source.casefold(), voice.stance), voice)
+        found.setdefault((voice.source or voice.text).casefold(), voice)
     return list(found.values())
 
 

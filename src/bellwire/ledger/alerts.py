@@ -32,6 +32,16 @@ def of_thread(connection: Connection, thread: str) -> list[Alert]:
     return [msgspec.json.decode(body, type=Alert) for body in connection.scalars(query)]
 
 
+def of_threads(connection: Connection, threads: Sequence[str]) -> dict[str, list[Alert]]:
+    """The same of several threads, by thread."""
+    wanted = ALERTS.c.thread.in_(sorted({lookup(thread) for thread in threads}))
+    found: dict[str, list[Alert]] = {}
+    for body in connection.scalars(select(ALERTS.c.body).where(wanted).order_by(ALERTS.c.version)):
+        alert = msgspec.json.decode(body, type=Alert)
+        found.setdefault(alert.thread, []).append(alert)
+    return found
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """How many alert versions of each message type."""
     rows = connection.execute(select(ALERTS.c.msg_type, func.count()).group_by(ALERTS.c.msg_type))

@@ -179,6 +179,11 @@ class Ledger:
         with reachable(), self._reader.begin() as connection:
             return alerts.of_thread(connection, thread)
 
+    def alerts_of_each(self, threads: Sequence[str]) -> dict[str, list[Alert]]:
+        """The same of several threads, by thread; one without alerts is missing."""
+        with reachable(), self._reader.begin() as connection:
+            return alerts.of_threads(connection, threads)
+
     def events_of(self, thread: str) -> list[ThreadEvent]:
         """Every event that was told of a thread."""
         with reachable(), self._reader.begin() as connection:

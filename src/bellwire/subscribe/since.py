@@ -14,6 +14,20 @@ _AGO = re.compile(r"([0-9]{1,5})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
+#: Kafka's times begin here; its offsets are below this.
+_FIRST, _OFFSETS = datetime(1970, 1, 1, tzinfo=UTC), 2**63
+
+
+def place_since(since: Since, now: datetime) -> str | int | datetime:
+    """The same, of what Kafka can be asked for. Raises BellwireError for a time or an offset that it cannot."""
+    found = read_since(since, now)
+    if isinstance(found, datetime) and found < _FIRST:
+        raise BellwireError(f"since {since!r} is before 1970, where nothing is: write beginning for all there is")
+    if isinstance(found, int) and not 0 <= found < _OFFSETS:
+        raise BellwireError(f"since {since!r} is no offset: it is from 0 to {_OFFSETS - 1}")
+    return found
+
+
 def read_since(since: Since, now: datetime) -> str | int | datetime:
     """ "latest", "beginning", an offset, or an aware time. Raises BellwireError for what is none of these."""
     if isinstance(since, datetime | int) or since in ("latest", "beginning"):
@@ -21,7 +35,10 @@ def read_since(since: Since, now: datetime) -> str | int | datetime:
     elif since.isdecimal():
         found = int(since)
     elif ago := _AGO.fullmatch(since):
-        found = now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        try:
+            found = now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        except OverflowError:
+            raise BellwireError(f"since {since!r} is before there was a calendar") from None
     else:
         try:
             found = datetime.fromisoformat(since)

@@ -19,9 +19,10 @@ from bellwire.broker.ends import ends
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.settings import Settings, chosen_settings
+from bellwire.subscribe.known import several
 from bellwire.subscribe.marks import Marks
 from bellwire.subscribe.message import Message, message_of
-from bellwire.subscribe.since import Since, read_since
+from bellwire.subscribe.since import Since, place_since
 from bellwire.subscribe.wanted import Filter, Told
 
 #: The topics by their short names; "events" is all families at once.
@@ -151,20 +152,21 @@ def subscribe(
     such as "SY" or "SY/Aleppo"), `directions` and `least` (a priority) filter. `once` hands each alert version on a
     single time. Test and exercise traffic is left out unless asked for. `resume` names a file that keeps what was
     marked done: it begins after that, and `since` counts the first time only. Another thread may set `stop` to
-    end the iteration. Raises BellwireError for a topic, time or priority that is none, Unavailable when no broker
-    answers.
+    end the iteration. Raises BellwireError for a topic, time, kind, place, direction or priority that is none,
+    Unavailable when no broker answers.
     """
     if topic not in TOPIC_NAMES:
         raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
     settings = chosen_settings()
     changed = {"topic_prefix": prefix or settings.topic_prefix, "brokers": brokers or settings.brokers}
     settings = settings.model_copy(update=changed)
-    begin = read_since(since, datetime.now(UTC))
+    begin = place_since(since, datetime.now(UTC))
     short = [
         spec.name for spec in TOPICS if spec.name == topic or (topic == "events" and spec.name.startswith("events."))
     ]
     names = {settings.topic(name): name for name in short}
-    want = Filter(tuple(kinds), tuple(places), tuple(directions), include_tests, least)
+    asked = (several("kinds", kinds), several("places", places), several("directions", directions))
+    want = Filter(*asked, include_tests, least)
     marks = Marks(Path(resume)) if resume else None
     try:
         with ExitStack() as opened:

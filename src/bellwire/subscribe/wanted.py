@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bellwire.errors import BellwireError
+from bellwire.subscribe.known import check
 from bellwire.subscribe.message import Message
 
 #: Loudest first (design: contract, "Alert out").
@@ -20,7 +21,8 @@ THREADS_REMEMBERED = 100_000
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which messages are wanted; an empty tuple wants all. A place is a path and wants what lies in it; `least` is the
-    lowest priority of an alert or a thread. Raises BellwireError for a priority that is none."""
+    lowest priority of an alert or a thread. Raises BellwireError for a kind, place, direction or priority that is
+    none: it would match nothing."""
 
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -30,7 +32,8 @@ class Filter:
 
     def __post_init__(self) -> None:
         if self.least not in PRIORITIES:
-            raise BellwireError(f"no priority {self.least!r}; there are: {', '.join(PRIORITIES)}")
+            raise BellwireError(f"no priority {self.least!r}; there are: {', '.join(PRIORITIES)}", reason="bad-filter")
+        check(self.kinds, self.places, self.directions)
 
     def wants(self, message: Message) -> bool:
         """Looks at the headers first: most of what is not wanted is never parsed."""

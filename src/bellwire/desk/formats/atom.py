@@ -14,11 +14,11 @@ from bellwire.watch.alert import Alert
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def atom(alerts: Sequence[Alert], *, title: str, address: str, now: datetime) -> bytes:
-    """The feed. `address`: where it was asked for, filter and all, which also names it; `now`: where there is no alert
-    whose time it could bear."""
+def atom(alerts: Sequence[Alert], *, name: str, title: str, address: str, now: datetime) -> bytes:
+    """The feed. `name`: its path and filter, by which it is the same feed at every address; `address`: where it was
+    asked for; `now`: where there is no alert whose time it could bear."""
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]
-    _add(feed, "id", f"urn:bellwire:feed:{hashlib.sha256(address.encode()).hexdigest()[:32]}")
+    _add(feed, "id", f"tag:bellwire,2026:feed:{hashlib.sha256(name.encode()).hexdigest()[:32]}")
     _add(feed, "title", plain(title))
     _add(feed, "updated", _time(max((alert.updated for alert in alerts), default=now)))
     _add(_add(feed, "author"), "name", "Bellwire")
