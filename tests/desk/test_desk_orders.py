@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bellwire.desk import subscriptions
 from bellwire.settings import Settings
 from kit.alerts import alert, keep
 from kit.desks import Desk, post, running_desk
@@ -118,6 +119,12 @@ def test_the_link_of_a_subscription_shows_what_it_wants(desk: Desk) -> None:
     [
         ({"name": "a", "route": "fax", "by": "bot"}, 422, 'route: "fax" is none of webhook'),
         ({"name": "a", "route": "slack", "matchers": ["kind=captre"], "by": "bot"}, 422, "did you mean capture?"),
+        (
+            {"name": "a", "route": "slack", "matchers": ["kind=capture"] * 21, "by": "bot"},
+            422,
+            "more than 20 conditions",
+        ),
+        ({"name": "a", "route": "slack", "matchers": ['text=~".{990}"'], "by": "bot"}, 422, "is too complex"),
         ({"name": "a", "route": "slack", "least": "LOUD", "by": "bot"}, 422, "least: "),
         ({"name": "a", "route": "slack"}, 422, "by: say who you are"),
         ({"route": "slack", "by": "bot"}, 422, "name: say something"),
@@ -129,6 +136,15 @@ def test_what_cannot_be_subscribed_to_is_said(desk: Desk, asked: Any, status: in
     found, problem = order(desk, "POST", "/api/v1/subscriptions", asked)
     assert found == status and says in problem["detail"]
     assert not desk.ledger.desk.subscriptions()
+
+
+def test_only_so_many_subscriptions_can_be_made_and_old_ones_changed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "MOST", 2)
+    asked = {"route": "slack", "by": "bot"}
+    answers = [order(desk, "POST", "/api/v1/subscriptions", asked | {"name": name})[0] for name in "abca"]
+    assert answers == [201, 201, 409, 201]
 
 
 def test_another_ones_subscription_asks_for_admin_and_reading_changes_nothing(tmp_path: Path) -> None:

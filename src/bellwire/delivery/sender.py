@@ -97,7 +97,8 @@ class Sender:
 
     async def _read(self) -> None:
         """The subscriptions as they are now, each with its lane."""
-        known = {**self._stored(await self._office.ask(self._office.subscriptions)), **self._listed}
+        stored = await self._office.ask(self._office.subscriptions)
+        known = {**await asyncio.to_thread(self._stored, stored), **self._listed}
         for name in [name for name, one in self._known.items() if known.get(name) != one]:
             await self._end(name)
         for name, subscription in known.items():

@@ -9,7 +9,7 @@ from email.headerregistry import Address
 from typing import Any, Literal, get_args
 
 from bellwire import toml_fields as fields
-from bellwire.delivery.matchers import Matcher, read_matchers
+from bellwire.delivery.matchers import Matcher, bounded, read_matchers
 from bellwire.delivery.timing import Digest, Quiet, read_digest, read_quiet
 from bellwire.settings import Settings
 from bellwire.toml_file import Problem, Wrong, load_known, one_table, parse, problems_of, read_fields, shown
@@ -43,7 +43,7 @@ def _matchers(value: Any) -> tuple[Matcher, ...]:
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise ValueError("""write a list of matchers: ['place="SY"', 'kind=~"strike|bombing"']""")
-    return tuple(matcher for text in texts for matcher in read_matchers(text))
+    return bounded(matcher for text in texts for matcher in read_matchers(text))
 
 
 def _priority(value: Any) -> Priority:

@@ -37,6 +37,7 @@ from bellwire.desk.guard import Guard
 from bellwire.desk.live import Live
 from bellwire.desk.problems import explain_problems
 from bellwire.desk.rendering import render_acknowledged, render_row
+from bellwire.desk.sifting import Sieve
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 
@@ -81,6 +82,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         finally:
             looking.cancel()
             live.close()
+            app.state.sieve.close()
             stop.set()
             await asyncio.to_thread(thread.join, 5)
             if ledger is None:
@@ -99,6 +101,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     app.state.settings = settings
     app.state.broker = health.Held(lambda: health.broker_view(settings))
     app.state.rows = stream.Rows(render_row)
+    app.state.sieve = Sieve()
     explain_problems(app)
     for room in _ROOMS:
         app.include_router(room.router)

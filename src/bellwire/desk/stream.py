@@ -11,11 +11,11 @@ from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bellwire import metrics
-from bellwire.delivery.silences import is_silenced
 from bellwire.desk.api import LIST
 from bellwire.desk.board import Board
 from bellwire.desk.lists import Wanted, is_wanted, read_wanted
 from bellwire.desk.live import Done, Dropped, Live, Passed, Reload, State
+from bellwire.desk.sifting import Sieve
 from bellwire.watch.alert import Alert
 
 #: Seconds between comments that keep proxies from closing a quiet stream.
@@ -45,14 +45,19 @@ async def alerts(
     live: Live = request.app.state.live
     board: Board = request.app.state.board
     rows: Rows = request.app.state.rows
+    sieve: Sieve = request.app.state.sieve
     wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] not in ("after", "as"))
 
     async def events() -> AsyncIterator[ServerSentEvent]:
         async for told in _listen(live, last_event_id or after, board):
             if isinstance(told, Passed) and (wanted.exercises or told.alert.status == "Actual"):
-                data = rows.among(told.alert, wanted, board) if form == "row" else _body(told, wanted)
-                if data is not None:
+                shown = await sieve.ask(wanted.filter.weight, is_wanted, told.alert, wanted)
+                if form == "row":
+                    silenced = await sieve.ask(board.weight, board.hides, told.alert)
+                    data = rows.among(told.alert, wanted, shown=shown, silenced=silenced)
                     yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)
+                elif shown:
+                    yield ServerSentEvent(told.body.decode(), event="alert", id=told.place, retry=_RETRY)
             elif isinstance(told, Done) and form == "row":
                 yield ServerSentEvent(told.told, event="done", retry=_RETRY)
             elif isinstance(told, Reload | Dropped):
@@ -63,10 +68,6 @@ async def alerts(
     return EventSourceResponse(
         events(), ping=PING, send_timeout=_PATIENCE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
-
-
-def _body(passed: Passed, wanted: Wanted) -> str | None:
-    return passed.body.decode() if is_wanted(passed.alert, wanted) else None
 
 
 async def _listen(
@@ -107,10 +108,10 @@ class Rows:
                 self._made.popitem(last=False)
         return made
 
-    def among(self, alert: Alert, wanted: Wanted, board: Board) -> str:
-        """The same for one list; where that does not show it, only that it is `gone` from there."""
-        silenced = is_silenced(alert, board.silences)
-        if is_wanted(alert, wanted) and silenced is wanted.silenced:
+    def among(self, alert: Alert, wanted: Wanted, *, shown: bool, silenced: bool) -> str:
+        """The same for one list, whose filter shows it or not, as it is silenced or not; where the list does not show
+        it, only that it is `gone` from there."""
+        if shown and silenced is wanted.silenced:
             return self.of(alert)
         gone = {"id": alert.id, "thread": alert.thread, "gone": True, "silenced": silenced}
         return msgspec.json.encode(gone).decode()

@@ -30,6 +30,9 @@ from bellwire.watch.alert import Priority
 #: Routes that the page's form offers: a Matrix room needs more than one field.
 ROUTES = ("mail", "webhook", "slack")
 
+#: Subscriptions that can be made at the desk: each is asked of every alert.
+MOST = 200
+
 _FIELDS = {
     "name": "what it is called",
     **{name: field.meaning for name, field in FIELDS.items()},
@@ -131,6 +134,9 @@ async def _save(request: Request, form: Mapping[str, str], name: str, fields: Ma
         raise BadForm("; ".join(sentence for _, sentence in wrong))
     by = await _its_own(request, form, name)
     ledger: Ledger = request.app.state.ledger
+    stored = await asyncio.to_thread(ledger.desk.subscriptions)
+    if name not in stored and len(stored) >= MOST:
+        raise HTTPException(409, f"There are {MOST} subscriptions already: drop one first.")
     await asyncio.to_thread(ledger.desk.save_subscription, name, StoredSubscription(fields, by, datetime.now(UTC)))
 
 
