@@ -24,7 +24,7 @@ from bellwire.delivery.mail import post_of
 from bellwire.delivery.office import Office
 from bellwire.delivery.patience import Patience
 from bellwire.delivery.posting import Poster
-from bellwire.delivery.subscriptions import Subscription, known_subscriptions, read_subscription
+from bellwire.delivery.subscriptions import Subscription, known_subscriptions, stored_subscription
 from bellwire.delivery.targets import Network, Targets
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger, StoredSubscription
@@ -112,7 +112,7 @@ class Sender:
         found = {}
         for name, one in stored.items():
             wrong: Wrong = []
-            subscription = read_subscription(name, one.fields, wrong)
+            subscription = stored_subscription(name, one.fields, wrong)
             why = "; ".join(sentence for _, sentence in wrong)
             if not why:
                 found[name] = subscription

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from bellwire.delivery.keys import Keys, known_keys, missing
+from bellwire.delivery.keys import Keys, known_keys, misled, missing
 from bellwire.delivery.mail import NO_SERVER
-from bellwire.delivery.subscriptions import FIELDS, Subscription, known_subscriptions, read_subscription
+from bellwire.delivery.subscriptions import FIELDS, Subscription, known_subscriptions, stored_subscription
 from bellwire.desk.access import caller_of
 from bellwire.desk.answers import answer, body, made
 from bellwire.desk.board import tell
@@ -129,9 +129,12 @@ def _fields(wanted: Wanted, route: str, target: str, heeds: bool) -> dict[str, A
 
 async def _save(request: Request, form: Mapping[str, str], name: str, fields: Mapping[str, Any]) -> None:
     wrong: Wrong = []
-    read_subscription(name, fields, wrong)
+    subscription = stored_subscription(name, fields, wrong)
     if wrong:
         raise BadForm("; ".join(sentence for _, sentence in wrong))
+    keys = await asyncio.to_thread(known_keys, request.app.state.settings)
+    if why := misled(subscription, keys.get(name, Keys())):
+        raise HTTPException(403, why)
     by = await _its_own(request, form, name)
     ledger: Ledger = request.app.state.ledger
     stored = await asyncio.to_thread(ledger.desk.subscriptions)
@@ -163,7 +166,7 @@ def _every(request: Request) -> list[SubscriptionView]:
     ledger: Ledger = request.app.state.ledger
     keys, listed = known_keys(settings), known_subscriptions(settings)
     made_here = {name: one for name, one in ledger.desk.subscriptions().items() if name not in listed}
-    every = {**listed, **{name: read_subscription(name, one.fields, []) for name, one in made_here.items()}}
+    every = {**listed, **{name: stored_subscription(name, one.fields, []) for name, one in made_here.items()}}
     no_mail = "" if settings.smtp_host or settings.mail_folder else NO_SERVER
     return [
         _view(one, made_here.get(name), missing(one, keys.get(name, Keys())) or (no_mail if one.to else ""))
