@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, HTTPException, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bellwire import metrics
@@ -24,6 +24,8 @@ PING = 15
 _PATIENCE = 20.0
 #: Milliseconds after which a browser tries again.
 _RETRY = 2000
+#: Seconds after which a listener who found no room may try again.
+_COME_BACK = 15
 #: Rendered rows that are kept.
 _ROWS = 500
 
@@ -46,6 +48,8 @@ async def alerts(
     board: Board = request.app.state.board
     rows: Rows = request.app.state.rows
     sieve: Sieve = request.app.state.sieve
+    if live.listeners >= request.app.state.settings.desk_listeners:
+        raise HTTPException(503, "as many listen as may: come back later", {"Retry-After": str(_COME_BACK)})
     wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] not in ("after", "as"))
 
     async def events() -> AsyncIterator[ServerSentEvent]:
