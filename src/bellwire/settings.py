@@ -257,6 +257,9 @@ class Settings(BaseSettings):
         20.0, gt=0, description="requests a second, on average, of one token (of one host, where none is shown)"
     )
     desk_burst: int = Field(200, ge=1, description="requests that may come at once above that rate")
+    desk_listeners: int = Field(
+        600, ge=1, description="listeners to the desk's event stream at once; one more is asked to come back"
+    )
     desk_session_hours: float = Field(
         12.0, gt=0, description="hours after which the page asks for a token again; never beyond that of the token"
     )

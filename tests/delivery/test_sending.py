@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bellwire.delivery.keys import Keys
 from bellwire.delivery.matchers import read_matchers
 from bellwire.delivery.patience import Patience
 from bellwire.delivery.subscriptions import Subscription
@@ -221,6 +222,44 @@ async def test_a_stored_subscription_is_served_like_one_of_the_file(ledger: Ledg
             keep(ledger, alert("t1"))
             await until(lambda: stands(ledger) == [("page", 1, "sent")])
     assert receiver.taken[0][1]["text"] == "URGENT ▲ Army takes hospital in east Aleppo - army"
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"route": "matrix", "room": "!x:evil.example"}, ""),
+        ({"route": "matrix", "room": "!x:evil.example"}, "http://127.0.0.1"),
+        ({"route": "matrix", "room": "!x:evil.example"}, "https://127.0.0.1:{port}"),
+        ({"route": "webhook"}, ""),
+        ({"route": "webhook"}, "http://127.0.0.1.evil.example:{port}"),
+    ],
+)
+async def test_a_stored_subscription_from_before_shows_the_keys_of_its_name_to_no_other_host(
+    fields: dict[str, str], named: str, ledger: Ledger
+) -> None:
+    async with receiving() as receiver:
+        ledger.desk.save_subscription("ops", StoredSubscription(fields | {"url": receiver.url}, "editor", NOON))
+        of = {
+            "ops": Keys(secrets=(SECRET,), token="syt_secret", url=named.format(port=receiver.url.rpartition(":")[2]))
+        }
+        async with sending(ledger, [], of=of):
+            keep(ledger, alert("t1"))
+            await until(lambda: ledger.deliveries.of_thread("t1") and ledger.deliveries.of_thread("t1")[0].attempts)
+    assert receiver.requests == []
+    assert "the keys of this name are not for http://127.0.0.1" in ledger.deliveries.of_thread("t1")[0].detail
+
+
+@pytest.mark.parametrize("fields", [{"route": "matrix", "room": "!x:m.example"}, {"route": "webhook"}])
+async def test_a_stored_subscription_gets_the_keys_of_its_name_for_the_host_that_they_name(
+    fields: dict[str, str], ledger: Ledger
+) -> None:
+    async with receiving() as receiver:
+        stored = StoredSubscription(fields | {"url": receiver.url + "/hook"}, "editor", NOON)
+        ledger.desk.save_subscription("ops", stored)
+        of = {"ops": Keys(secrets=(SECRET,), token="syt_secret", url=receiver.url)}
+        async with sending(ledger, [], of=of):
+            keep(ledger, alert("t1"))
+            await until(lambda: receiver.taken)
 
 
 async def test_a_silence_holds_back_from_who_heeds_it_all_but_the_kill_of_what_was_sent(ledger: Ledger) -> None:

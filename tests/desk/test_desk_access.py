@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -193,6 +193,39 @@ def test_a_desk_whose_ledger_is_away_lives_and_is_not_ready(desk: Desk, monkeypa
     assert desk.get("/api/v1/alerts")[0] == 503
 
 
+@pytest.mark.parametrize("shown", [{}, {"Authorization": "Bearer bw_a_x"}, {"Accept": "text/html"}])
+@pytest.mark.parametrize("path", ["/", "/api/v1/alerts", "/readyz", "/healthz", "/login"])
+def test_a_ledger_that_is_away_tells_strangers_nothing_of_hosts_and_files(
+    closed: Desk, monkeypatch: pytest.MonkeyPatch, path: str, shown: dict[str, str]
+) -> None:
+    def away(*_: object) -> bool:
+        raise Unavailable("connection to db.internal, port 5432 failed: /srv/ledger.db")
+
+    for name in ("any", "valid"):
+        monkeypatch.setattr(TokenMemory, name, away)
+    monkeypatch.setattr(closed.ledger, "ping", away)
+    status, headers, body = _ask(closed, path, **shown)
+    assert status in (200, 303, 401, 503)
+    assert "db.internal" not in body and "/srv" not in body
+    status, headers, body = _login(closed, "bw_a_x")
+    assert (status, headers["retry-after"]) == (503, "5")
+    assert "db.internal" not in body and "/srv" not in body
+
+
+def test_a_room_that_fails_answers_with_the_headers_of_every_answer(
+    closed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closed.ledger, "alerts_before", lambda *_: 1 / 0)
+    status, headers, body = closed.get("/api/v1/alerts", Authorization=f"Bearer {_token(closed)[1]}")
+    assert (status, headers["content-type"]) == (500, "application/problem+json")
+    assert "default-src 'none'" in headers["content-security-policy"] and "division" not in body
+
+
+def test_a_method_that_is_not_taken_is_told_which_are(closed: Desk) -> None:
+    status, headers, _ = _ask(closed, "/api/v1/alerts", "POST", Authorization=f"Bearer {_token(closed, 'admin')[1]}")
+    assert (status, headers["allow"], headers["cache-control"]) == (405, "GET", "no-store")
+
+
 def test_a_desk_that_follows_nothing_any_more_does_not_live(tmp_path: Path) -> None:
     class Ends(PlayedFeed):
         def __call__(self, door: Door, stop: threading.Event) -> None:
@@ -205,11 +238,71 @@ def test_a_desk_that_follows_nothing_any_more_does_not_live(tmp_path: Path) -> N
         assert "nobody follows the alerts topic any more" in desk.get("/livez")[2]
 
 
-def test_guesses_become_slow(closed: Desk) -> None:
-    answers = [closed.get("/api/v1/alerts", Authorization=f"Bearer bw_{number}_x") for number in range(12)]
+def _looked_up(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tokens that the ledger is asked for from now on."""
+    asked: list[str] = []
+    valid = TokenMemory.valid
+    monkeypatch.setattr(TokenMemory, "valid", lambda self, text, now: asked.append(text) or valid(self, text, now))
+    return asked
+
+
+def test_a_wrong_token_that_is_shown_again_and_again_is_told_to_wait(closed: Desk) -> None:
+    answers = [closed.get("/metrics", Authorization="Bearer bw_1_x") for _ in range(12)]
     assert [status for status, _, _ in answers] == [401] * 10 + [429] * 2
     assert int(answers[-1][1]["retry-after"]) >= 1
-    assert _login(closed, "bw_a_b")[0] == 429
+
+
+def test_a_program_whose_token_was_revoked_shuts_out_nobody_who_comes_from_the_same_host(closed: Desk) -> None:
+    made, old = _token(closed)
+    closed.ledger.tokens.revoke(made, datetime.now(UTC))
+    for _ in range(15):
+        status = closed.get("/metrics", Authorization=f"Bearer {old}")[0]
+    assert status == 429
+    _, text = _token(closed)
+    assert _login(closed, text)[0] == 303
+    assert closed.get("/metrics", Authorization=f"Bearer {text}")[0] == 200
+
+
+def test_wrong_logins_become_slow_and_a_right_one_gets_in_all_the_same(closed: Desk) -> None:
+    answers = [_login(closed, f"bw_{number}_x") for number in range(12)]
+    assert [status for status, _, _ in answers] == [403] * 10 + [429] * 2
+    assert int(answers[-1][1]["retry-after"]) >= 1
+    assert _login(closed, _token(closed)[1])[0] == 303
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda number: {"Authorization": f"Bearer bw_a{number}_x"},
+        lambda number: {"Cookie": f"{COOKIE}=bw_a{number}_x"},
+        lambda number: {"Authorization": f"Bearer {'x' * number}"},
+    ],
+)
+def test_the_pace_is_applied_before_the_ledger_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: Callable[[int], dict[str, str]]
+) -> None:
+    settings = Settings(desk_host="0.0.0.0", desk_rate=0.01, desk_burst=5)
+    with running_desk(tmp_path, settings=settings) as desk:
+        asked = _looked_up(monkeypatch)
+        answers = [desk.get("/api/v1/alerts", **shown(number + 1))[0] for number in range(9)]
+    assert answers == [401] * 5 + [429] * 4 and len(asked) == 5
+
+
+def test_the_pace_of_probes_is_applied_before_the_ledger_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_desk(tmp_path, settings=Settings(desk_host="0.0.0.0", desk_rate=0.01, desk_burst=5)) as desk:
+        asked = _looked_up(monkeypatch)
+        answers = [desk.get("/livez", Authorization=f"Bearer bw_a{number}_x")[0] for number in range(9)]
+    assert answers == [200] * 5 + [429] * 4 and len(asked) == 5
+
+
+def test_a_valid_token_goes_on_at_its_own_pace_whatever_its_host_has_used_up(tmp_path: Path) -> None:
+    with running_desk(tmp_path, settings=Settings(desk_host="0.0.0.0", desk_rate=0.01, desk_burst=5)) as desk:
+        bearer = f"Bearer {_token(desk)[1]}"
+        assert desk.get("/api/v1/alerts", Authorization=bearer)[0] == 200
+        assert {desk.get("/api/v1/alerts", Authorization=f"Bearer bw_a{n}_x")[0] for n in range(9)} == {401, 429}
+        assert desk.get("/api/v1/alerts", Authorization=bearer)[0] == 200
 
 
 def test_one_who_asks_too_fast_is_told_to_wait(tmp_path: Path) -> None:

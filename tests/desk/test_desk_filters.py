@@ -96,8 +96,10 @@ def test_a_filter_asks_in_the_words_of_subscriptions() -> None:
         ("least=LOUD", "no priority is LOUD; there are FLASH, BULLETIN, URGENT, ROUTINE"),
         ("filter=kind", 'kind is no matcher: write LABEL="VALUE", with =, !=, =~ or !~'),
         (f"text={'x' * 1001}", "text: a value of more than 1000 letters"),
-        (f"text={'x+' * 60}y{'+z'.join(map(str, range(60)))}", "conditions are more than 50"),
-        ("agency=" + ",".join(map(str, range(500))), "agency: a value of more than 1000 letters"),
+        (f"text={'x+' * 60}y{'+z'.join(map(str, range(60)))}", "there are more than 20 conditions"),
+        ("country=" + "SY," * 301, "country: there are more than 300 values"),
+        ('filter=text=~"(.{0,30}a){28}z"', "text: (.{0,30}a){28}z is too complex"),
+        ("agency=" + ",".join(map(str, range(299))), "agency: a value of more than 1000 letters"),
     ],
 )
 def test_what_cannot_be_asked_for_is_said(query: str, says: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bellwire.desk import subscriptions
 from bellwire.ledger import Delivery, DeliveryState
 from bellwire.settings import Settings
 from bellwire.watch.alert import MsgType
@@ -120,6 +121,12 @@ def test_the_link_of_a_subscription_shows_what_it_wants(desk: Desk) -> None:
     [
         ({"name": "a", "route": "fax", "by": "bot"}, 422, 'route: "fax" is none of webhook'),
         ({"name": "a", "route": "slack", "matchers": ["kind=captre"], "by": "bot"}, 422, "did you mean capture?"),
+        (
+            {"name": "a", "route": "slack", "matchers": ["kind=capture"] * 21, "by": "bot"},
+            422,
+            "more than 20 conditions",
+        ),
+        ({"name": "a", "route": "slack", "matchers": ['text=~".{990}"'], "by": "bot"}, 422, "is too complex"),
         ({"name": "a", "route": "slack", "least": "LOUD", "by": "bot"}, 422, "least: "),
         ({"name": "a", "route": "slack"}, 422, "by: say who you are"),
         ({"route": "slack", "by": "bot"}, 422, "name: say something"),
@@ -131,6 +138,56 @@ def test_what_cannot_be_subscribed_to_is_said(desk: Desk, asked: Any, status: in
     found, problem = order(desk, "POST", "/api/v1/subscriptions", asked)
     assert found == status and says in problem["detail"]
     assert not desk.ledger.desk.subscriptions()
+
+
+KEYS = f"""
+[ops-room]
+token = "syt_secret"
+[named]
+token = "syt_secret"
+url = "https://matrix.example"
+[signed]
+secret = "whsec_{"A" * 32}"
+[chat]
+url = "https://hooks.example/T0/B0"
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"name": "ops-room", "route": "matrix", "url": "https://evil.example", "room": "!x:evil.example"}, 403),
+        ({"name": "named", "route": "matrix", "url": "https://evil.example", "room": "!x:evil.example"}, 403),
+        ({"name": "named", "route": "matrix", "url": "http://matrix.example", "room": "!x:m.example"}, 403),
+        ({"name": "named", "route": "matrix", "url": "https://matrix.example:8448", "room": "!x:m.example"}, 403),
+        ({"name": "named", "route": "matrix", "url": "https://matrix.example@evil.example", "room": "!x:m.e"}, 403),
+        ({"name": "named", "route": "matrix", "url": "https://MATRIX.example:443/", "room": "!x:m.example"}, 201),
+        ({"name": "named", "route": "matrix", "url": "https://matrix.example:x", "room": "!x:m.example"}, 422),
+        ({"name": "signed", "route": "webhook", "url": "https://evil.example/hook"}, 403),
+        ({"name": "signed", "route": "slack", "url": "https://evil.example/hook"}, 403),
+        ({"name": "chat", "route": "slack"}, 201),
+        ({"name": "other", "route": "slack", "url": "https://hooks.example/x"}, 201),
+    ],
+)
+def test_nobody_gets_the_keys_of_a_name_shown_to_another_host(
+    asked: dict[str, str], status: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "keys.toml"
+    file.write_text(KEYS)
+    with running_desk(tmp_path, settings=Settings(subscription_keys_file=str(file))) as desk:
+        found, problem = order(desk, "POST", "/api/v1/subscriptions", asked | {"by": "eve"})
+        assert found == status
+        assert bool(desk.ledger.desk.subscriptions()) is (status == 201)
+    assert status != 403 or "the keys of this name are not for" in problem["detail"]
+
+
+def test_only_so_many_subscriptions_can_be_made_and_old_ones_changed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "MOST", 2)
+    asked = {"route": "slack", "by": "bot"}
+    answers = [order(desk, "POST", "/api/v1/subscriptions", asked | {"name": name})[0] for name in "abca"]
+    assert answers == [201, 201, 409, 201]
 
 
 def test_another_ones_subscription_asks_for_admin_and_reading_changes_nothing(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from listener import Pushed, listening
 from web import until
 
-from bellwire.intake import http_server
+from bellwire.intake import http_patience
 from bellwire.intake.http_limits import Buckets
 from bellwire.intake.keys import Key
 from bellwire.wire import read_copy
@@ -220,7 +220,7 @@ def test_a_body_that_comes_by_drops_is_ended(kafka: FakeKafka) -> None:
 
 @pytest.mark.parametrize("said", [b"", b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nX-Slow: "])
 def test_a_head_that_comes_by_drops_is_ended(kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
-    monkeypatch.setattr(http_server, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(http_patience, "HEAD_SECONDS", 0.3)
     with listening(kafka) as listener, listener.open() as connection:
         connection.sendall(said)
         assert connection.recv(1000) == b""

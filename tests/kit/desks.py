@@ -18,6 +18,7 @@ import uvicorn
 
 from bellwire.desk.app import create_app
 from bellwire.desk.feed import Door
+from bellwire.desk.server import server_config
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
@@ -124,8 +125,10 @@ def running_desk(
     """A desk on a free port, with a ledger in `folder`, whose feed has begun."""
     played = feed or PlayedFeed()
     ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
-    app = create_app(settings or Settings(), ledger=ledger, feed=played)
-    config = uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=3)
+    given = settings or Settings()
+    app = create_app(given, ledger=ledger, feed=played)
+    config = server_config(app, given)
+    config.port = port
     server = _Server(config)
     server.started_at = threading.Event()
     thread = threading.Thread(target=server.run, name="desk")

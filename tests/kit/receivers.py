@@ -98,11 +98,14 @@ async def sending(
     secrets: tuple[str, ...] = (SECRET,),
     post: Post | None = None,
     token: str = "syt_token",
+    of: Mapping[str, Keys] | None = None,
 ) -> AsyncIterator[Sender]:
-    """A sender at work on these subscriptions; every alert that was kept since `begin` is new to it."""
+    """A sender at work on these subscriptions; every alert that was kept since `begin` is new to it. `of`: keys of
+    others by name."""
     listed = {one.name: one for one in subscriptions}
     keys: dict[str, Keys] = defaultdict(lambda: Keys(secrets=secrets, token=token))
     keys.update({name: Keys(secrets=secrets, token=token) for name in listed})
+    keys.update(of or {})
     stop = asyncio.Event()
     async with Poster(patience.timeout, allow_private=allow_private) as poster:
         targets = Network(poster, post, keys)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from bellwire.delivery.labels import MEANING as LABELS
 from bellwire.delivery.labels import labels_of
-from bellwire.delivery.matchers import Matcher, equal, matches, one_of, read_matchers
+from bellwire.delivery.matchers import Matcher, bounded, equal, matches, one_of, read_matchers, weight_of
 from bellwire.toml_file import nearest, shown
 from bellwire.watch.alert import Alert, Priority
 
@@ -25,8 +25,11 @@ NAMES: Mapping[str, str] = {
 }
 
 
-#: Matchers that a filter comes to at most.
-_MOST = 50
+#: Values that a filter has at most, before the matchers that are made of them are counted.
+_MOST = 300
+
+#: A filter up to this weight looks back as far as any; a heavier one in proportion less.
+LIGHT = 50
 
 
 class BadFilter(ValueError):
@@ -43,6 +46,15 @@ class Filter:
     def __bool__(self) -> bool:
         """Whether it asks for anything."""
         return bool(self.matchers)
+
+    @property
+    def weight(self) -> int:
+        """How costly it is to ask."""
+        return weight_of(self.matchers)
+
+    def within(self, most: int) -> int:
+        """How many it is asked of at once, where a light filter is asked of so many: a heavy one would take minutes."""
+        return max(1, most * LIGHT // max(self.weight, LIGHT))
 
     def matches(self, alert: Alert) -> bool:
         """Whether an alert is wanted."""
@@ -72,13 +84,13 @@ def read_filter(pairs: Iterable[tuple[str, str]]) -> Filter:
         if name not in NAMES:
             raise BadFilter(f"{shown(name)}: no such filter; {nearest(name, NAMES, 'there are ' + ', '.join(NAMES))}")
         given.setdefault(name, []).extend(_split(name, text))
+        if len(given[name]) > _MOST:
+            raise BadFilter(f"{name}: there are more than {_MOST} values")
     try:
         read = {name: _read(name, values) for name, values in given.items() if values}
+        asked = bounded(matcher for name in NAMES if name in read for matcher in read[name][1])
     except ValueError as error:
         raise BadFilter(str(error)) from None
-    asked = tuple(matcher for name in NAMES if name in read for matcher in read[name][1])
-    if len(asked) > _MOST:
-        raise BadFilter(f"{len(asked)} conditions are more than {_MOST}")
     return Filter({name: values for name, (values, _) in read.items()}, asked)
 
 
@@ -90,9 +102,9 @@ def read_query(query: str) -> Filter:
 def _read(name: str, given: Sequence[str]) -> tuple[tuple[str, ...], tuple[Matcher, ...]]:
     """The values of one name, each once as we spell it, and the matchers that ask for them."""
     if name == "filter":
-        asked = tuple(dict.fromkeys(matcher for text in given for matcher in read_matchers(text)))
+        asked = tuple(dict.fromkeys(bounded(matcher for text in given for matcher in read_matchers(text))))
         return tuple(map(str, asked)), asked
-    exact = tuple(equal("priority" if name == "least" else name, value) for value in given)
+    exact = tuple(equal("priority" if name == "least" else name, value) for value in dict.fromkeys(given))
     values = tuple(dict.fromkeys(matcher.value for matcher in exact))
     if name == "least":
         return values, tuple(_at_least(Priority(value)) for value in values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -17,8 +18,9 @@ from bellwire.delivery.subscriptions import Subscription
 from bellwire.ledger import Delivery
 from bellwire.watch.alert import Alert
 
-#: Alerts that are decided at once.
-_BATCH = 500
+#: Alerts that are decided at once, and seconds after which what is left of them waits: the sender has other duties,
+#: and subscriptions may be slow to ask.
+_BATCH, _LONG = 500, 5.0
 
 
 class Inbox:
@@ -40,9 +42,14 @@ class Inbox:
         found = await self._new()
         silences = await self._silences() if found and any(one.silences for one in subscriptions.values()) else []
         queued: list[Delivery] = []
-        for _, alert in found:
+        decided: list[int] = []
+        began = time.monotonic()
+        for seq, alert in found:
             queued += await self._decide(alert, subscriptions, queued, silences)
-        self._note(seq for seq, _ in found)
+            decided.append(seq)
+            if time.monotonic() - began > _LONG:
+                break
+        self._note(decided)
         if found:
             await self._office.ask(self._office.deliveries.queue, queued, self._settled())
         return {delivery.subscription for delivery in queued}
@@ -76,27 +83,7 @@ class Inbox:
         now = datetime.now(UTC)
         found = await self._presumed(alert, subscriptions, told, now)
         told |= {one.subscription: one.version for one in found}
-        for name, subscription in subscriptions.items():
-            last = told.get(name, 0)
-            if last >= alert.version:
-                continue
-            decision = decide(subscription, alert, told=last > 0, now=now, silences=silences)
-            metrics.DELIVERY_DECISIONS.labels(decision.why).inc()
-            if decision.due is not None:
-                found.append(
-                    Delivery(
-                        subscription=name,
-                        alert=alert.id,
-                        thread=alert.thread,
-                        version=alert.version,
-                        msg_type=alert.msg_type,
-                        why=decision.why,
-                        queued=now,
-                        due=decision.due,
-                        batched=decision.batched,
-                    )
-                )
-        return found
+        return found + await asyncio.to_thread(_wanted, alert, subscriptions, told, silences, now)
 
     async def _presumed(
         self, alert: Alert, subscriptions: Mapping[str, Subscription], told: Mapping[str, int], now: datetime
@@ -106,7 +93,8 @@ class Inbox:
         if not (self._unknown and unheard and alert.version > 1):
             return []
         versions = await self._office.ask(self._office.deliveries.versions, alert.thread, self._unknown)
-        return presumed(unheard, [one for one in versions if one.version < alert.version], now)
+        earlier = [one for one in versions if one.version < alert.version]
+        return await asyncio.to_thread(presumed, unheard, earlier, now)
 
     def _note(self, seqs: Iterable[int]) -> None:
         now = time.monotonic()
@@ -122,3 +110,35 @@ class Inbox:
             self._position = max(self._position or 0, seq)
         self._decided = {seq for seq in self._decided if seq > (self._position or 0)}
         return self._position or 0
+
+
+def _wanted(
+    alert: Alert,
+    subscriptions: Mapping[str, Subscription],
+    told: Mapping[str, int],
+    silences: list[Filter],
+    now: datetime,
+) -> list[Delivery]:
+    """To whom an alert goes, and when. Asking many subscriptions takes its time: not for the event loop."""
+    found = []
+    for name, subscription in subscriptions.items():
+        last = told.get(name, 0)
+        if last >= alert.version:
+            continue
+        decision = decide(subscription, alert, told=last > 0, now=now, silences=silences)
+        metrics.DELIVERY_DECISIONS.labels(decision.why).inc()
+        if decision.due is not None:
+            found.append(
+                Delivery(
+                    subscription=name,
+                    alert=alert.id,
+                    thread=alert.thread,
+                    version=alert.version,
+                    msg_type=alert.msg_type,
+                    why=decision.why,
+                    queued=now,
+                    due=decision.due,
+                    batched=decision.batched,
+                )
+            )
+    return found

@@ -1,8 +1,11 @@
 """subscription-keys.toml: the secrets of subscriptions, apart from what may be read by everybody.
 
+Keys are bound to the name of a subscription. The operator who wrote them wrote subscriptions.toml too; what is made at
+the desk may take the name of any keys, so it gets them only for the host that the keys name themselves.
+
 [night-desk]
 secret = ["whsec_…new", "whsec_…old"]   # a webhook is signed with each, so that one can go after the other came
-url = "https://…"                       # of a chat whose address is its secret
+url = "https://…"                       # of a chat whose address is its secret; the host of what is made at the desk
 token = "…"                             # of the Matrix account that writes
 """
 
@@ -15,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.errors import BellwireError
@@ -55,7 +59,9 @@ def known_keys(settings: Settings) -> dict[str, Keys]:
 
 
 def missing(subscription: Subscription, keys: Keys) -> str | None:
-    """What the keys lack for this route, as a sentence; None where nothing does."""
+    """What the keys lack for this route, as a sentence; None where nothing does. With a sentence nothing is sent."""
+    if elsewhere := misled(subscription, keys):
+        return elsewhere
     lacks = {
         "webhook": ("url", not (subscription.url or keys.url)) if keys.secrets else ("secret", True),
         "slack": ("url", not (subscription.url or keys.url)),
@@ -65,6 +71,24 @@ def missing(subscription: Subscription, keys: Keys) -> str | None:
     key, lacking = lacks[subscription.route]
     name, route = subscription.name, subscription.route
     return f"{name}: the route {route} needs {key} in the file of keys, under [{name}]" if lacking else None
+
+
+def misled(subscription: Subscription, keys: Keys) -> str | None:
+    """Why the keys are not shown to the address that somebody at the desk gave, as a sentence; None where they may."""
+    if not (subscription.stored and subscription.url) or keys == Keys():
+        return None
+    there = _origin(subscription.url)
+    if keys.url and _origin(keys.url) == there:
+        return None
+    name = subscription.name
+    where = "{}://{}:{}".format(*there)
+    return f"{name}: the keys of this name are not for {where}: say so by url in the file of keys, under [{name}]"
+
+
+def _origin(address: str) -> tuple[str, str, int]:
+    """Scheme, host and port."""
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname or "", parts.port or {"http": 80, "https": 443}[parts.scheme]
 
 
 def _keys(where: str, table: Any) -> Keys:

@@ -24,7 +24,7 @@ from bellwire.delivery.mail import post_of
 from bellwire.delivery.office import Office
 from bellwire.delivery.patience import Patience
 from bellwire.delivery.posting import Poster
-from bellwire.delivery.subscriptions import Subscription, known_subscriptions, read_subscription
+from bellwire.delivery.subscriptions import Subscription, known_subscriptions, stored_subscription
 from bellwire.delivery.targets import Network, Targets
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger, StoredSubscription
@@ -97,7 +97,8 @@ class Sender:
 
     async def _read(self) -> None:
         """The subscriptions as they are now, each with its lane."""
-        known = {**self._stored(await self._office.ask(self._office.subscriptions)), **self._listed}
+        stored = await self._office.ask(self._office.subscriptions)
+        known = {**await asyncio.to_thread(self._stored, stored), **self._listed}
         for name in [name for name, one in self._known.items() if known.get(name) != one]:
             await self._end(name)
         for name, subscription in known.items():
@@ -111,7 +112,7 @@ class Sender:
         found = {}
         for name, one in stored.items():
             wrong: Wrong = []
-            subscription = read_subscription(name, one.fields, wrong)
+            subscription = stored_subscription(name, one.fields, wrong)
             why = "; ".join(sentence for _, sentence in wrong)
             if not why:
                 found[name] = subscription

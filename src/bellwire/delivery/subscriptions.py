@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from email.headerregistry import Address
 from typing import Any, Literal, get_args
 
 from bellwire import toml_fields as fields
-from bellwire.delivery.matchers import Matcher, read_matchers
+from bellwire.delivery.matchers import Matcher, bounded, read_matchers
 from bellwire.delivery.timing import Digest, Quiet, read_digest, read_quiet
 from bellwire.settings import Settings
 from bellwire.toml_file import Problem, Wrong, load_known, one_table, parse, problems_of, read_fields, shown
@@ -22,7 +22,8 @@ Route = Literal["webhook", "slack", "matrix", "mail"]
 class Subscription:
     """Who is sent what: all `matchers` must fit, and the alert be as loud as `least`. What is as loud as `passes`, and
     every Cancel, waits for neither digest nor quiet hours. `silences`: those of the desk are heeded. `url`: of a
-    webhook or chat, "" where the keys have it."""
+    webhook or chat, "" where the keys have it. `stored`: somebody at the desk made it, who may not say where its keys
+    go."""
 
     name: str
     route: Route = "webhook"
@@ -37,13 +38,14 @@ class Subscription:
     url: str = ""
     to: tuple[str, ...] = ()
     room: str = ""
+    stored: bool = False
 
 
 def _matchers(value: Any) -> tuple[Matcher, ...]:
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise ValueError("""write a list of matchers: ['place="SY"', 'kind=~"strike|bombing"']""")
-    return tuple(matcher for text in texts for matcher in read_matchers(text))
+    return bounded(matcher for text in texts for matcher in read_matchers(text))
 
 
 def _priority(value: Any) -> Priority:
@@ -122,6 +124,11 @@ def read_subscription(name: str, table: Any, wrong: Wrong) -> Subscription:
         wrong.append((here, f"{shown(name)} has no route: say {FIELDS['route'].meaning}"))
     wrong.extend(((*here, key), sentence) for key, sentence in _unfit(read))
     return Subscription(name=name, **read)
+
+
+def stored_subscription(name: str, table: Any, wrong: Wrong) -> Subscription:
+    """The same of one that was made at the desk."""
+    return replace(read_subscription(name, table, wrong), stored=True)
 
 
 def known_subscriptions(settings: Settings) -> dict[str, Subscription]:

@@ -7,6 +7,7 @@ asks for `read`, changing anything for `acknowledge`. A change must come from ou
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -29,10 +30,10 @@ COOKIE = "bellwire_session"
 #: Seconds for which what the ledger said of a token is believed: so long a revoked one may still be let in.
 FRESH = 5.0
 
-#: Tokens that are remembered so.
+#: Tokens that are remembered so; as many again that are none.
 _REMEMBERED = 1000
 
-#: Wrong tokens that one host may show: a second on average, and at once.
+#: How often a wrong token may be shown, and a host try to log in with wrong ones: a second on average, and at once.
 _GUESSES, _GUESSES_AT_ONCE = 0.2, 10
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -67,10 +68,12 @@ class Access:
         self._clock = clock
         self._closed = not is_this_machine(settings.desk_host)
         self._asked = -FRESH
-        self._known: OrderedDict[str, tuple[float, Token | None]] = OrderedDict()
+        self._valid = _Remembered()
+        self._wrong = _Remembered()
         self._hosts = names_of(settings)
         self.paces = Buckets(settings.desk_rate, settings.desk_burst)
         self.guesses = Buckets(_GUESSES, _GUESSES_AT_ONCE)
+        self.logins = Buckets(_GUESSES, _GUESSES_AT_ONCE)
 
     async def closed(self) -> bool:
         """Whether a token is asked for; once it is, it stays so."""
@@ -87,19 +90,33 @@ class Access:
 
     async def token(self, text: str) -> Token | None:
         """The valid token with this text. Raises Unavailable while the ledger is out of reach."""
-        now, today = self._clock(), datetime.now(UTC)
-        asked, token = self._known.get(text, (-FRESH, None))
+        name, now, today = digest(text), self._clock(), datetime.now(UTC)
+        asked, token = self._valid.get(name) or self._wrong.get(name) or (-FRESH, None)
         if now - asked >= FRESH:
             token = await asyncio.to_thread(self._tokens().valid, text, today)
-            self._known[text] = (now, token)
-            self._known.move_to_end(text)
-            if len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+            self.forget(text)
+            (self._wrong if token is None else self._valid).put(name, (now, token))
         return token if token is not None and token.state(today) == "valid" else None
 
     def forget(self, text: str) -> None:
         """Ask the ledger afresh."""
-        self._known.pop(text, None)
+        self._valid.drop(digest(text))
+        self._wrong.drop(digest(text))
+
+    def too_fast(self, request: Request, host: str) -> float:
+        """0 where a request may go on, else the seconds after which it may. The ledger is not asked for it.
+
+        A token that was valid when it was last asked for has its own pace. Hosts have two: one for those that show
+        another token in the header, one for people and whoever shows none; so that a program with a token that was
+        revoked shuts out nobody who comes from the same proxy. Before that it has used up its own patience.
+        """
+        text, by_cookie = shown(request)
+        held = self._valid.get(digest(text)) if text else None
+        if held is not None and held[1] is not None:
+            return self.paces.take(f"token {held[1].id}")
+        if not text or by_cookie:
+            return self.paces.take(f"host {host}")
+        return self.guesses.left(digest(text)) or self.paces.take(f"bearer {host}")
 
     def is_asked_by_name(self, request: Request) -> bool:
         """Whether the request names this desk as we know it: a page elsewhere can have its own name lead to us."""
@@ -117,6 +134,24 @@ class Access:
         return caller is None or not caller.by_cookie
 
 
+class _Remembered:
+    """What the ledger said of tokens and when, by digest: texts are not kept."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, tuple[float, Token | None]] = OrderedDict()
+
+    def get(self, name: str) -> tuple[float, Token | None] | None:
+        return self._held.get(name)
+
+    def put(self, name: str, told: tuple[float, Token | None]) -> None:
+        self._held[name] = told
+        if len(self._held) > _REMEMBERED:
+            self._held.popitem(last=False)
+
+    def drop(self, name: str) -> None:
+        self._held.pop(name, None)
+
+
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -132,6 +167,11 @@ def shown(request: Request) -> tuple[str, bool]:
     if scheme.lower() == "bearer":
         return token.strip(), False
     return request.cookies.get(COOKIE, ""), True
+
+
+def digest(text: str) -> str:
+    """What a token is remembered by."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def is_safe(method: str) -> bool:

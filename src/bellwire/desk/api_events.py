@@ -25,7 +25,7 @@ from bellwire.toml_file import nearest, shown
 from bellwire.watch.thread import ThreadEvent
 from bellwire.wire.times import read_time, write_time
 
-#: Events that one answer looks at, at most: behind them `next` goes on.
+#: Events that one answer looks at, at most (with a heavy filter fewer): behind them `next` goes on.
 _LOOKED_AT, _AT_ONCE = 5000, 500
 
 #: What may stand in an address besides a filter. Listed in docs/desk.md.
@@ -77,8 +77,9 @@ def events(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) -
     ledger: Ledger = request.app.state.ledger
     found: list[EventTold] = []
     place, looked = asked.place, 0
-    while looked < _LOOKED_AT:
-        some = ledger.events(asked.exact, place, _AT_ONCE)
+    most = asked.filter.within(_LOOKED_AT)
+    while looked < most:
+        some = ledger.events(asked.exact, place, min(_AT_ONCE, most))
         for at, told in some:
             if asked.since is not None and at.at < asked.since:
                 return answer(request, EventPage(events=tuple(found), next=None))
@@ -87,7 +88,7 @@ def events(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 100) -
                     return answer(request, EventPage(events=tuple(found), next=_cursor(place)))
                 found.append(EventTold(**msgspec.structs.asdict(told), at=at.at))
             place = at
-        if len(some) < _AT_ONCE:
+        if len(some) < min(_AT_ONCE, most):
             return answer(request, EventPage(events=tuple(found), next=None))
         looked += len(some)
     return answer(request, EventPage(events=tuple(found), next=_cursor(place)))

@@ -42,6 +42,7 @@ from bellwire.desk.openapi import describe_truly
 from bellwire.desk.orders import at_start
 from bellwire.desk.problems import explain_problems
 from bellwire.desk.rendering import render_acknowledged, render_row
+from bellwire.desk.sifting import Sieve
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 
@@ -86,6 +87,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
         finally:
             looking.cancel()
             live.close()
+            app.state.sieve.close()
             stop.set()
             await asyncio.to_thread(thread.join, 5)
             if ledger is None:
@@ -106,6 +108,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     app.state.listed_at_start = at_start(settings)
     app.state.rows = stream.Rows(render_row)
     app.state.concerned = Concerned()
+    app.state.sieve = Sieve()
     explain_problems(app)
     describe_truly(app)
     for room in _ROOMS:

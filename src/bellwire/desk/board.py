@@ -11,15 +11,18 @@ import structlog
 from fastapi import Request
 
 from bellwire.delivery.filters import Filter
-from bellwire.delivery.silences import hiding
+from bellwire.delivery.silences import hiding, is_silenced
 from bellwire.desk.live import Done, Live
 from bellwire.errors import Unavailable
 from bellwire.ledger import Deed, DeedKind, Ledger, Silence
+from bellwire.watch.alert import Alert
 
 #: Seconds between looks.
 _EVERY = 1.0
 #: Kinds of deeds after which a page has to load its rows again.
 _CHANGE_LISTS = frozenset([DeedKind.SILENCE, DeedKind.END_SILENCE, DeedKind.SAVE_VIEW, DeedKind.DROP_VIEW])
+#: Alerts of which it is remembered whether a silence hides them.
+_REMEMBERED = 4000
 
 _log = structlog.get_logger(__name__)
 
@@ -41,6 +44,7 @@ class Board:
         self._live = live
         self._render = render
         self._silences: tuple[tuple[Silence, Filter], ...] = ()
+        self._hidden: tuple[list[Filter], dict[str, bool]] = ([], {})
         self._one = asyncio.Lock()
         self.seq = 0
 
@@ -54,6 +58,21 @@ class Board:
         """What is hidden now."""
         now = datetime.now(UTC)
         return [hides for silence, hides in self._silences if silence.ends > now]
+
+    @property
+    def weight(self) -> int:
+        """How costly it is to ask whether an alert is silenced."""
+        return sum(hides.weight for _, hides in self._silences)
+
+    def hides(self, alert: Alert) -> bool:
+        """Whether a silence in force hides an alert; asked of the silences once for all listeners."""
+        silences, (asked, known) = self.silences, self._hidden
+        if silences != asked or len(known) > _REMEMBERED:
+            known = {}
+            self._hidden = (silences, known)
+        if alert.id not in known:
+            known[alert.id] = is_silenced(alert, silences)
+        return known[alert.id]
 
     async def follow(self, ledger: Ledger) -> None:
         """Look each second, until cancelled."""

@@ -11,10 +11,11 @@ import msgspec
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from bellwire.intake.http_limits import CLOSE, read_body
 from bellwire.toml_file import nearest, shown
 
-#: Bytes of a form, and characters of a note.
-_MOST, _LONGEST = 64 * 1024, 2000
+#: Bytes of a form, seconds in which it must have come, and characters of a note.
+_MOST, _SECONDS, _LONGEST = 64 * 1024, 15.0, 2000
 
 
 class BadForm(ValueError):
@@ -49,13 +50,8 @@ def as_form(fields: Mapping[str, Any], known: Iterable[str], numbers: Iterable[s
 
 async def _body(request: Request, media_type: str) -> bytes:
     if not request.headers.get("content-type", "").startswith(media_type):
-        raise HTTPException(415, f"send {media_type}")
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _MOST:
-            raise HTTPException(413, f"at most {_MOST} bytes are read")
-    return body
+        raise HTTPException(415, f"send {media_type}", CLOSE)
+    return await read_body(request, _MOST, _SECONDS)
 
 
 def words(form: Mapping[str, str], name: str, *, least: int = 0, most: int = _LONGEST) -> str:

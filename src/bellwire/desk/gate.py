@@ -9,17 +9,23 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bellwire.desk.access import ANYBODY, FRESH, Access, Caller, is_safe, shown
-from bellwire.desk.problems import problem
+from bellwire.desk.access import ANYBODY, FRESH, Access, Caller, digest, is_safe, shown
+from bellwire.desk.problems import away, problem
 from bellwire.errors import Unavailable
 
 #: Where nobody is asked for a token: probes, what the login page needs, and the login itself.
 PROBES = frozenset({"/livez", "/readyz", "/healthz"})
 LOGIN = "/login"
+
+#: Seconds between lines of the log in an outage.
+_SAY_EVERY = 60.0
+
+_log = structlog.get_logger(__name__)
 
 
 class Gate:
@@ -28,6 +34,7 @@ class Gate:
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
         self._access = access
+        self._said = float("-inf")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer."""
@@ -38,7 +45,8 @@ class Gate:
         try:
             answer = await self._refusal(request)
         except Unavailable as error:
-            answer = problem(request, 503, str(error))
+            self._log_away(error)
+            answer = away(request, error)
         if answer is not None:
             await answer(scope, receive, send)
             return
@@ -58,17 +66,17 @@ class Gate:
             return None
         if path in PROBES:
             return await self._probe(request, host)
+        if wait := access.too_fast(request, host):
+            return _later(request, wait)
         closed = await access.closed()
         request.state.caller = await access.caller(request) if closed else ANYBODY
         if not closed and not access.is_asked_by_name(request):
             return problem(request, 421, "this desk is not known by that name (BELLWIRE_DESK_HOSTS)")
         caller: Caller | None = request.state.caller
-        if wait := access.paces.take(f"token {caller.token}" if caller and caller.token else f"host {host}"):
-            return _later(request, wait)
         text, by_cookie = shown(request)
         # A page whose session has ended shows its old cookie again and again, and guesses nothing.
-        if caller is None and text and not by_cookie and (wait := access.guesses.take(host)):
-            return _later(request, wait)
+        if caller is None and text and not by_cookie:
+            access.guesses.take(digest(text))
         if not is_safe(request.method) and not access.may_change(request, caller):
             return problem(request, 403, "a change must come from the desk's own page")
         if path == LOGIN:
@@ -81,11 +89,18 @@ class Gate:
 
     async def _probe(self, request: Request, host: str) -> Response | None:
         """Probes pass whoever asks; who it is decides how much they say, and a ledger that is away says nobody is."""
+        if wait := self._access.paces.take(f"probe {host}"):
+            return _later(request, wait)
         with suppress(Unavailable):
             closed = await self._access.closed()
             request.state.caller = await self._access.caller(request) if closed else ANYBODY
-        wait = self._access.paces.take(f"probe {host}")
-        return _later(request, wait) if wait else None
+        return None
+
+    def _log_away(self, error: Unavailable) -> None:
+        """Why the ledger does not answer, now and then: whoever asks is not told."""
+        if time.monotonic() - self._said > _SAY_EVERY:
+            self._said = time.monotonic()
+            _log.warning("requests are refused: the ledger does not answer", error=str(error))
 
 
 class _Kept:

@@ -1,9 +1,12 @@
-"""Headers that let a page load nothing from elsewhere and run no script but ours."""
+"""Headers that let a page load nothing from elsewhere and run no script but ours, on every answer, a failure's too."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bellwire.desk.problems import problem
 
 POLICY = "; ".join(
     (
@@ -39,8 +42,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
@@ -48,4 +55,10 @@ class Guard:
                     headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception:
+            if not begun:
+                failed = problem(Request(scope), 500, "The desk failed; its log says how.")
+                await failed(scope, receive, guarded)
+            raise  # To the log.

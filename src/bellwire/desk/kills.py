@@ -36,7 +36,7 @@ def before(ledger: Ledger, alert: Alert) -> tuple[Alert, ...] | None:
 
 
 class Concerned:
-    """Whether what passed concerns a filter. Lives in the event loop."""
+    """Whether what passed concerns a filter. Asked in the event loop, and on the thread of heavy filters."""
 
     def __init__(self) -> None:
         self._decided: OrderedDict[tuple[str, tuple[Matcher, ...], bool], bool] = OrderedDict()

@@ -21,7 +21,7 @@ Sort = Literal["newest", "priority", "score", "place"]
 
 #: Threads of one page; and, where they are sorted otherwise than by time or grouped, of how many newest ones.
 ROWS, SORTED = 100, 500
-#: Threads that one page looks at, at most: behind them "older" goes on.
+#: Threads that one page looks at, at most (with a heavy filter fewer): behind them "older" goes on.
 _LOOKED_AT = 5000
 _AT_ONCE = 125
 
@@ -109,9 +109,9 @@ def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), mos
     room = most if wanted.sort == "newest" and not wanted.grouped else max(most, SORTED)
     found: list[tuple[int, Alert]] = []
     hidden = looked = 0
-    older = None
+    older, most_looked = None, wanted.filter.within(_LOOKED_AT)
     for place, alert, fits in _newest(ledger, wanted):
-        if len(found) == room or looked == _LOOKED_AT:
+        if len(found) == room or looked == most_looked:
             older = found[-1][0] if len(found) == room else place + 1
             break
         looked += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -30,11 +31,14 @@ async def enter(request: Request) -> Response:
     access: Access = request.app.state.access
     form = await form_of(request)
     text, onward = form.get("token", "").strip(), here(form.get("next", "/"))
-    if access.guesses.take(request.client.host if request.client else ""):
-        return login_page("", onward, wrong="Too many tries; wait a little.", status=429)
     access.forget(text)  # What a session opens on must be so now.
     opener = await access.token(text)
     if opener is None or opener.parent is not None:
+        # Only wrong tries count, and a right one is let in after any number of them: no token can be guessed.
+        if wait := access.logins.take(request.client.host if request.client else ""):
+            late = login_page("", onward, wrong="Too many tries; wait a little.", status=429)
+            late.headers["Retry-After"] = str(math.ceil(wait))
+            return late
         return login_page("", onward, wrong="That token is not known, has expired or was revoked.", status=403)
     tokens: TokenMemory = request.app.state.ledger.tokens
     now = datetime.now(UTC)

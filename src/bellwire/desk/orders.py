@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from bellwire.delivery.keys import Keys, known_keys, missing
 from bellwire.delivery.mail import NO_SERVER
-from bellwire.delivery.subscriptions import Subscription, known_subscriptions, read_subscription
+from bellwire.delivery.subscriptions import Subscription, known_subscriptions, stored_subscription
 from bellwire.delivery.timing import Digest, Quiet
 from bellwire.desk.shapes import SubscriptionView
 from bellwire.errors import BellwireError
@@ -58,7 +58,7 @@ def orders(
     except BellwireError as error:
         wrong.append(str(error))
     made_here = {name: one for name, one in ledger.desk.subscriptions().items() if name not in listed}
-    every = {**listed, **{name: read_subscription(name, one.fields, []) for name, one in made_here.items()}}
+    every = {**listed, **{name: stored_subscription(name, one.fields, []) for name, one in made_here.items()}}
     told = _deliveries(ledger.deliveries, every)
     found = [
         _view(
@@ -99,7 +99,7 @@ def _deliveries(ledger: DeliveryLedger, names: Mapping[str, Subscription]) -> di
 
 def _failing(ledger: DeliveryLedger, name: str) -> str:
     """What its target said last of what waits to be tried again."""
-    tried = [one for one in ledger.waiting(name, _LOOKED_AT) if one.attempts and one.at is not None]
+    tried = [one for one in ledger.tried(name, _LOOKED_AT) if one.at is not None]
     return max(tried, key=lambda one: str(one.at)).detail if tried else ""
 
 

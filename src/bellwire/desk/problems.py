@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -14,13 +15,16 @@ from bellwire.desk.forms import BadForm
 from bellwire.desk.rendering import error_page
 from bellwire.errors import BellwireError, Unavailable
 
+#: Seconds after which a ledger that is away may be asked again.
+_TRY_AGAIN = 5
+
 
 def explain_problems(app: FastAPI) -> None:
     """Answer errors of every sort with what is wrong."""
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        return problem(request, error.status_code, str(error.detail))
+        return problem(request, error.status_code, str(error.detail), error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -36,16 +40,32 @@ def explain_problems(app: FastAPI) -> None:
         return problem(request, 422, str(error))
 
     @app.exception_handler(Unavailable)
-    async def away(request: Request, error: Unavailable) -> Response:
-        return problem(request, 503, str(error))
+    async def unavailable(request: Request, error: Unavailable) -> Response:
+        return away(request, error)
 
     @app.exception_handler(BellwireError)
     async def unsound(request: Request, error: BellwireError) -> Response:
-        return problem(request, 500, str(error))
+        return problem(request, 500, str(error) if _is_known(request) else "What is wrong is told to who may read.")
 
 
-def problem(request: Request, status: int, detail: str) -> Response:
-    """One answer for one problem."""
+def away(request: Request, error: Unavailable) -> Response:
+    """503: the ledger does not answer. Why is told to whom may read: it names hosts and files."""
+    detail = str(error) if _is_known(request) else "The ledger is out of reach."
+    return problem(request, 503, detail, {"Retry-After": str(_TRY_AGAIN)})
+
+
+def _is_known(request: Request) -> bool:
+    return getattr(request.state, "caller", None) is not None
+
+
+def problem(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """One answer for one problem, which nobody is to keep."""
+    answer = _problem(request, status, detail)
+    answer.headers.update({"Cache-Control": "no-store", **(headers or {})})
+    return answer
+
+
+def _problem(request: Request, status: int, detail: str) -> Response:
     title = HTTPStatus(status).phrase
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(("/api/", "/stream/")):
         return error_page(status, title, detail)

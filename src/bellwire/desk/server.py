@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import resource
 import signal
 import socket
 import sys
@@ -12,17 +13,22 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 
 import uvicorn
+from fastapi import FastAPI
 
 from bellwire import logs
 from bellwire.delivery import prepared
 from bellwire.desk.access import refuse_to_be_open
 from bellwire.desk.app import create_app
 from bellwire.errors import BellwireError
+from bellwire.intake.http_patience import PatientProtocol
 from bellwire.ledger import open_ledger
 from bellwire.settings import Settings
 
 #: Seconds that answers under way get to end.
 _GRACE = 5
+
+#: Connections beside those of listeners, and files that are no connections of the desk's.
+_OTHERS, _FILES = 300, 100
 
 
 def run(settings: Settings) -> int:
@@ -34,11 +40,37 @@ def run(settings: Settings) -> int:
         refuse_to_be_open(settings, ledger.tokens)
         app = create_app(settings, ledger=ledger)
         send = prepared(settings) if settings.deliver else None
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+        asyncio.run(
+            _serve(
+                _Server(server_config(app, settings)), app.state.live.close, listening, send and partial(send, ledger)
+            )
         )
-        asyncio.run(_serve(_Server(config), app.state.live.close, listening, send and partial(send, ledger)))
     return 0
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves it."""
+    return uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_connections(settings),
+        timeout_graceful_shutdown=_GRACE,
+    )
+
+
+def _connections(settings: Settings) -> int:
+    """Connections at once: the listeners and some more. The process may open as many files, where it is let."""
+    wanted = settings.desk_listeners + _OTHERS
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, max(1, most - _FILES))
+    if least != resource.RLIM_INFINITY and least < wanted + _FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted + _FILES, most))
+    return wanted
 
 
 class _Server(uvicorn.Server):

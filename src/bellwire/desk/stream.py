@@ -7,18 +7,18 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, HTTPException, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from bellwire import metrics
 from bellwire.delivery.filters import BadFilter
-from bellwire.delivery.silences import is_silenced
 from bellwire.desk.api import LIST
 from bellwire.desk.board import Board
 from bellwire.desk.kills import Concerned
 from bellwire.desk.lists import Wanted, read_wanted
 from bellwire.desk.live import Done, Dropped, Live, Passed, Reload, State, is_place
 from bellwire.desk.openapi import TEXT, answers
+from bellwire.desk.sifting import Sieve
 from bellwire.toml_file import shown as named
 from bellwire.watch.alert import Alert
 
@@ -28,6 +28,8 @@ PING = 15
 _PATIENCE = 20.0
 #: Milliseconds after which a browser tries again.
 _RETRY = 2000
+#: Seconds after which a listener who found no room may try again.
+_COME_BACK = 15
 #: Rendered rows that are kept.
 _ROWS = 500
 
@@ -57,14 +59,18 @@ async def alerts(
     concerned: Concerned = request.app.state.concerned
     if after and not is_place(after):
         raise BadFilter(f"after: {named(after)} is no place of a stream; take the id of an event, or `place` of a list")
+    sieve: Sieve = request.app.state.sieve
+    if live.listeners >= request.app.state.settings.desk_listeners:
+        raise HTTPException(503, "as many listen as may: come back later", {"Retry-After": str(_COME_BACK)})
     wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] not in ("after", "as"))
 
     async def events() -> AsyncIterator[ServerSentEvent]:
         async for told in _listen(live, last_event_id or after, board):
             if isinstance(told, Passed) and (wanted.exercises or told.alert.status == "Actual"):
-                shown = concerned.by(told, wanted)
+                shown = await sieve.ask(wanted.filter.weight, concerned.by, told, wanted)
                 if form == "row":
-                    data = rows.among(told.alert, wanted, board, shown=shown)
+                    silenced = await sieve.ask(board.weight, board.hides, told.alert)
+                    data = rows.among(told.alert, wanted, shown=shown, silenced=silenced)
                     yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)
                 elif shown:
                     yield ServerSentEvent(told.body.decode(), event="alert", id=told.place, retry=_RETRY)
@@ -118,10 +124,9 @@ class Rows:
                 self._made.popitem(last=False)
         return made
 
-    def among(self, alert: Alert, wanted: Wanted, board: Board, *, shown: bool) -> str:
-        """The same for one list, whose filter shows it or not; where that does not, only that it is `gone` from
-        there."""
-        silenced = is_silenced(alert, board.silences)
+    def among(self, alert: Alert, wanted: Wanted, *, shown: bool, silenced: bool) -> str:
+        """The same for one list, whose filter shows it or not, as it is silenced or not; where the list does not show
+        it, only that it is `gone` from there."""
         if shown and silenced is wanted.silenced:
             return self.of(alert)
         gone = {"id": alert.id, "thread": alert.thread, "gone": True, "silenced": silenced}

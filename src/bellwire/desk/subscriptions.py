@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from bellwire.delivery.subscriptions import FIELDS, known_subscriptions, read_subscription
+from bellwire.delivery.keys import Keys, known_keys, misled
+from bellwire.delivery.subscriptions import FIELDS, known_subscriptions, stored_subscription
 from bellwire.desk.access import caller_of
 from bellwire.desk.answers import answer, made
 from bellwire.desk.board import tell
@@ -28,6 +29,9 @@ from bellwire.toml_file import Wrong
 
 #: Routes that the page's form offers: a Matrix room needs more than one field.
 ROUTES = ("mail", "webhook", "slack")
+
+#: Subscriptions that can be made at the desk: each is asked of every alert.
+MOST = 200
 
 _FIELDS = {
     "name": "what it is called",
@@ -114,11 +118,20 @@ def _fields(wanted: Wanted, route: str, target: str, heeds: bool) -> dict[str, A
 
 async def _save(request: Request, form: Mapping[str, str], name: str, fields: Mapping[str, Any]) -> None:
     wrong: Wrong = []
-    read_subscription(name, fields, wrong)
+    subscription = stored_subscription(name, fields, wrong)
     if wrong:
         raise BadForm("; ".join(sentence for _, sentence in wrong))
+    try:
+        keys = await asyncio.to_thread(known_keys, request.app.state.settings)
+    except BellwireError as error:
+        raise HTTPException(503, str(error)) from error
+    if why := misled(subscription, keys.get(name, Keys())):
+        raise HTTPException(403, why)
     by = await _its_own(request, form, name)
     ledger: Ledger = request.app.state.ledger
+    stored = await asyncio.to_thread(ledger.desk.subscriptions)
+    if name not in stored and len(stored) >= MOST:
+        raise HTTPException(409, f"There are {MOST} subscriptions already: drop one first.")
     await asyncio.to_thread(ledger.desk.save_subscription, name, StoredSubscription(fields, by, datetime.now(UTC)))
 
 

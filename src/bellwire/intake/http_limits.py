@@ -42,6 +42,12 @@ class Buckets:
             del self._left[next(iter(self._left))]
         return 0.0 if allowed else (1.0 - left) / self._rate
 
+    def left(self, sender: str) -> float:
+        """What `take` would say, and nothing taken."""
+        left, then = self._left.get(sender, (self._burst, 0.0))
+        left += (self._clock() - then) * self._rate
+        return 0.0 if left >= 1.0 else (1.0 - left) / self._rate
+
 
 async def read_body(request: Request, limit: int, seconds: float) -> bytes:
     """The body as it comes over the wire. Raises HTTPException: 413 above the limit, before it is read where its length

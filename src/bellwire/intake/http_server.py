@@ -1,4 +1,4 @@
-"""Serving the listener: one address and port, heads of requests that come in time, a clean end."""
+"""Serving the listener: one address and port, so many connections, a clean end."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ from contextlib import closing, contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bellwire.errors import BellwireError
+from bellwire.intake.http_patience import PatientProtocol
 
-#: Connections at once; more are answered 503.
+#: Connections at once.
 _AT_ONCE = 64
-
-#: Seconds in which a request's head must have come.
-HEAD_SECONDS = 15.0
 
 #: Seconds that requests under way get to end, beyond those that the broker may take to confirm.
 _GRACE = 5.0
@@ -35,7 +32,7 @@ def server_config(app: Starlette, confirm_seconds: float) -> uvicorn.Config:
     """How uvicorn serves it."""
     return uvicorn.Config(
         app,
-        http=_PatientProtocol,
+        http=PatientProtocol,
         ws="none",
         lifespan="off",
         log_level="error",
@@ -52,36 +49,6 @@ def is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-class _PatientProtocol(H11Protocol):
-    """uvicorn's, but that its patience with the head of a request ends."""
-
-    _head: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._await_head()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self._head is not None and self.cycle is not None and not self.cycle.response_complete:
-            self._head.cancel()
-            self._head = None
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        self._await_head()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        if self._head is not None:
-            self._head.cancel()
-
-    def _await_head(self) -> None:
-        if self._head is not None:
-            self._head.cancel()
-        self._head = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 
 
 class _Server(uvicorn.Server):

@@ -170,6 +170,14 @@ class DeliveryLedger:
             query = _with_others().where(*waits, DELIVERIES.c.thread.in_(due.subquery().select()))
             return _read(connection, query.order_by(DELIVERIES.c.seq))
 
+    def tried(self, subscription: str, limit: int) -> list[Delivery]:
+        """What waits for one subscription to be tried again, the last tried first."""
+        with reachable(), self._reader.begin() as connection:
+            query = _with_others().where(
+                DELIVERIES.c.subscription == lookup(subscription), _WAITING, DELIVERIES.c.attempts > 0
+            )
+            return _read(connection, query.order_by(DELIVERIES.c.at.desc()).limit(limit))
+
     def next_due(self, subscription: str, after: datetime) -> datetime | None:
         """When something that waits for one subscription is due next, later than that."""
         with reachable(), self._reader.begin() as connection:
