@@ -159,6 +159,16 @@ def test_a_note_a_headline_and_a_first_line_hold_copy_alike(line: str) -> None:
     assert (articles[-1].body, articles[-1].ednote) == (STORY.body, line)
 
 
+@pytest.mark.parametrize("mark", ["{}: ", "{} - ", "[{}] ", "({}) ", "*** {} *** "])
+@pytest.mark.parametrize("words", ["EMBARGOED UNTIL 1900 GMT DEC 5", "Embargo: 1900 GMT Monday", "EMBARGOED"])
+def test_an_embargo_in_front_of_a_headline_is_a_note(mark: str, words: str) -> None:
+    prefix = mark.format(words)
+    article = held(msgspec.structs.replace(STORY, headline=f"{prefix}{STORY.headline}"), UTC)
+    assert (article.headline, article.ednote) == (STORY.headline, prefix.strip(" :-"))
+    assert article.embargoed == (None if words == "EMBARGOED" else at(5, 19))
+    assert held(article, UTC) == article
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -41,6 +41,7 @@ def test_every_format_survives_the_articles_topic(name: str) -> None:
 def test_an_embargo_in_words_is_the_same_in_every_format(name: str, note: str) -> None:
     (article,) = read_copy(noted(name, note))
     assert (article.pubstatus, article.embargoed) == ("usable", datetime(2016, 12, 5, 19, tzinfo=UTC))
+    assert (article.headline, article.body) == (STORY.headline, STORY.body)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -66,6 +66,9 @@ _IN_NOTES = re.compile(
     r"|not for release|not for use before)\b|\b(?:EMBARGO|Embargo|FOR RELEASE|For release)\b"
 )
 _IN_HEADLINE = re.compile(r"^|[(\[]|(?<=[:|–—-] )(?=(?:STRICTLY |UNDER )?EMBARGO)")
+#: What parts an embargo from the headline behind it, and a headline's fewest characters.
+_PARTED = re.compile(r": |[\])*]+:? |(?<=\S) [|–—-] ")
+_SHORTEST = 12
 #: Characters behind the word that speak of its end, of a line, and of the notes and headline that are looked at.
 _TAIL, _LINE, _LONGEST = 160, 300, 4000
 _MOST_PLACES = 100
@@ -87,9 +90,10 @@ def is_embargo(line: str) -> bool:
 
 def held(article: Article, zone: tzinfo) -> Article:
     """The article, held until the end that its headline, its notes or the lines above its story tell; withheld where
-    they tell none. Such lines become notes. A field that says until when has the word. `zone`: of times that name none.
+    they tell none. Such lines, and what a headline begins with, become notes. A field that says until when has the
+    word. `zone`: of times that name none.
     """
-    article = _without_lines(article)
+    article = _without_prefix(_without_lines(article), zone)
     if article.pubstatus != "usable" or article.embargoed is not None:
         return article
     found = _told(article, zone)
@@ -180,3 +184,20 @@ def _without_lines(article: Article) -> Article:
         return article
     body = "\n".join(line for at, line in enumerate(parts) if at not in above).strip()
     return msgspec.structs.replace(article, body=body, ednote=noted(article.ednote, *(parts[at] for at in above)))
+
+
+def _without_prefix(article: Article, zone: tzinfo) -> Article:
+    """The article with an embargo in front of its headline ("EMBARGOED UNTIL …: Army takes …") among its notes."""
+    headline, sent = article.headline, article.version_time
+    words = _words_at(headline[:_LONGEST], 0)
+    if words is None:
+        return article
+    whole = end_in(words[1], sent, zone)
+    for found in islice(_PARTED.finditer(headline[:_LINE]), _MOST_LEADS):
+        told = _words_at(headline[: found.start()], 0)
+        if told and end_in(told[1], sent, zone) == whole and len(headline) - found.end() >= _SHORTEST:
+            prefix = headline[: found.end()].strip(" :|–—-")
+            return msgspec.structs.replace(
+                article, headline=headline[found.end() :].strip(), ednote=noted(article.ednote, prefix)
+            )
+    return article
