@@ -122,6 +122,15 @@ LINES = [
     "Sperrfrist: 5.12.2016, 19 Uhr",
     "Embargo jusqu'au 5 décembre 2016 19h00",
     "EMBARGADO HASTA 19:00 GMT 5 DIC",
+    "Embargo hasta el lunes a las 19:00",
+    "Strict embargo: 1900 GMT Monday",
+    "Embargo lifts at 1900 GMT Dec 5",
+    "Embargo time: 1900 GMT Dec 5",
+    "Publication embargo: 1900 GMT Dec 5",
+    "DO NOT PUBLISH BEFORE 1900 GMT DEC 5",
+    "RELEASE TIME: 1900 GMT DEC 5",
+    "HFR 1900 GMT DEC 5",
+    "ADV05 For Release 2 p.m. EST MONDAY, DEC. 5, and Thereafter",
 ]
 
 
@@ -203,6 +212,9 @@ def test_an_embargo_without_an_end_ahead_is_withheld(line: str) -> None:
         "Embargoed oil reaches Latakia",
         "Embargo: how Cuba survived",
         "Oil embargo to end Monday",
+        "Embargo ends on Dec 5 for Iraq",
+        "Embargo expires Monday",
+        "Do not use force, council says",
         "Embargo on Cuba to end on Monday",
         "Under embargo since 1991, Iraq turns to smugglers",
         "For release of hostages, army pays",

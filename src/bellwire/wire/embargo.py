@@ -23,32 +23,40 @@ from bellwire.wire.status import noted
 #: What may stand before the word itself: whom it is for, what kind of copy it is, how strict it is.
 _LEAD = re.compile(
     r"(?:eds?\b\.?|(?:note to |attention )?(?:all )?editors?(?:['’]s?)?(?: note)?\b|(?:please )?note\b|important\b|nb\b"
-    r"|attention\b|achtung\b|(?:media|press|news) (?:release|statement|advisory|notice)\b|(?:media|press|news)\b"
-    r"|(?:advance|update|urgent|correction|repeat|strictly)\b"
+    r"|attention\b|achtung\b|(?:media|press|news) (?:release|statement|advisory|notice)\b"
+    r"|(?:media|press|news|publication)\b"
+    r"|(?:advance|update|urgent|correction|repeat|strictly|strict|adv[0-9]{0,2})\b"
     r"|(?:this|the following|the) (?:\w{3,12} ){1,3}is\b)[\W_]{0,6}",
     re.IGNORECASE,
 )
 _MOST_LEADS = 5
 _EDGE = re.compile(r"[\W_]{0,12}")
-_USE = r"(?:release[ds]?|publication|published?|use[ds]?|broadcast)"
+_USE = r"(?:release[ds]?|publication|publish(?:ed)?|use[ds]?|broadcast)"
 _PARTICIPLE = re.compile(r"(?:embargoed|embargad[oa]|(?:under|sous|bajo|sob)(?: strict)? embargo)\b", re.IGNORECASE)
 _NOUN = re.compile(r"embargo\b", re.IGNORECASE)
 #: "NOT FOR USE BEFORE …", "Not to be published until …", "HOLD FOR RELEASE".
 _NOT = re.compile(
     rf"(?:(?:not (?:for|to be)|do not|no) {_USE}(?:[ /,]{{1,3}}(?:or |and )?{_USE}){{0,3}}"
     r" (?:before|until|till|prior to|ahead of|earlier than)"
-    r"|not for release|hold (?:for release|until|till)|sperrfrist|gesperrt bis)\b",
+    r"|not for release|hold (?:for release|until|till)|hfr|sperrfrist|gesperrt bis)\b",
     re.IGNORECASE,
 )
-_FOR = re.compile(rf"(?:to be released|for {_USE})\b(?! on (?:receipt|delivery))", re.IGNORECASE)
+_FOR = re.compile(rf"(?:to be released|release (?:time|date)|for {_USE})\b(?! on (?:receipt|delivery))", re.IGNORECASE)
 _UNTIL = re.compile(r"[\W_]{0,4}(?:until|till?|bis|jusqu\w{0,2}|hasta|fino|até)\b[\W_]{0,3}", re.IGNORECASE)
 #: "EMBARGOED FOR RELEASE", "Embargo for publication".
 _FOR_USE = re.compile(rf"[\W_]{{0,4}}(?:for|to) {_USE}\b", re.IGNORECASE)
 #: A time or a day follows, with a word or two between.
 _TIMED = re.compile(
     r"[\W_]{0,6}(?:(?:until|till?|to|at|on|after|from|before|for|not|bis|zum?|um|ab|am|jusqu|hasta|fino|até|au|à|a|le|el|las?|al|alle|del?|hrs)[\W_]{1,3}"
-    r"){0,4}(?P<time>[0-9][\w.:/-]{0,12}|noon|midday|midnight|today|tonight|tomorrow|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b"
+    r"){0,4}(?P<time>[0-9][\w.:/-]{0,12}|noon|midday|midnight|today|tonight|tomorrow|(?:mon|tue|wed|thu|fri|sat|sun|lun|jeu|ven|mié|jue|vie)[a-z]{0,6}\b|(?:diens|donners|frei|sams|sonn)(?:tag|abend)\b"
+    r"|mittwoch\b|(?:mar|mercre|same)di\b|dimanche\b|martes\b|sábado\b|domingo\b"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b(?=\W{1,2}[0-9]))(?P<more>.{0,40})",
+    re.IGNORECASE,
+)
+#: "Embargo lifts at 1900 GMT", "Embargo time: 7 p.m.": with an hour, unlike "Embargo ends on Dec 5".
+_ENDING = re.compile(
+    r" (?:lifts|ends|expires|time|date|period|notice)\b.{0,40}?(?:[0-9]{4} ?(?:GMT|UTC|hrs|hours|[ECMP]S?T\b)"
+    r"|[0-9][:.][0-9]{2}|[0-9] ?[ap]\.?m\b|noon|midnight)",
     re.IGNORECASE,
 )
 _MARK = re.compile(r" ?[:;.!*\])}/|_–—-]")
@@ -62,7 +70,8 @@ _OPEN = re.compile(r"[\W_]{0,4}(?:until|till?|after|when|before|bis|jusqu|hasta|
 #: Where notes that are joined, and headlines, may begin to speak of it.
 _IN_NOTES = re.compile(
     r"(?:^|[.!?:;)\]*] {0,3}|[(\[])(?=[\w(\[*])"
-    r"|\b(?i:(?:strictly |under |sous |bajo )?embargoed|(?:under|sous|bajo) embargo|sperrfrist|hold for release"
+    r"|\b(?i:(?:strictly |under |sous |bajo )?embargoed|(?:under|sous|bajo)(?: strict)? embargo|sperrfrist"
+    r"|do not (?:use|publish|release)|hold for release"
     r"|not for release|not for use before)\b|\b(?:EMBARGO|Embargo|FOR RELEASE|For release)\b"
 )
 _IN_HEADLINE = re.compile(r"^|[(\[]|(?<=[:|–—-] )(?=(?:STRICTLY |UNDER )?EMBARGO)")
@@ -159,6 +168,8 @@ def _noun_holds(word: str, tail: str) -> bool:
         or _FOR_USE.match(tail)
         or _NOT.match(tail.lstrip(" :,-–—"))
     ):
+        return True
+    if _ENDING.match(tail):
         return True
     marked = _MARK.match(tail) is not None or word.isupper()
     return marked and _OPEN.match(tail) is not None
