@@ -236,6 +236,25 @@ def test_the_date_of_a_release_that_is_out_holds_nothing() -> None:
             assert (article.pubstatus, article.embargoed) == ("usable", None)
 
 
+@pytest.mark.parametrize("line", ["(Embargoed until 1900 GMT, Dec 5)", "EMBARGOED UNTIL 1900 GMT, DEC 5"])
+def test_a_line_below_the_story_holds_it(line: str) -> None:
+    article = held(msgspec.structs.replace(STORY, body=f"{STORY.body}\n\n{line}"), UTC)
+    assert (article.body, article.ednote, article.embargoed) == (STORY.body, line, at(5, 19))
+
+
+def test_a_sentence_above_the_dateline_holds_the_story() -> None:
+    said = "Please find below a statement, which is strictly embargoed until 1900 GMT on Monday 5 December."
+    article = held(msgspec.structs.replace(STORY, body=f"Dear all,\n\n{said}\n\n{STORY.body}"), UTC)
+    assert (article.embargoed, article.ednote) == (at(5, 19), said)
+    assert held(msgspec.structs.replace(STORY, body=f"{STORY.body}\n\n{said}\n\nMore."), UTC).embargoed is None
+
+
+def test_a_subject_that_the_text_s_own_headline_replaces_still_holds() -> None:
+    head = "From: A <a@example.com>\nSubject: SYRIA-BRIDGE - EMBARGOED\nDate: Sun, 04 Dec 2016 19:30:00 +0000\n\n"
+    (article,) = read_copy(f"{head}Headline: Army takes district\n\nBEIRUT (AP) - Troops came.\n".encode())
+    assert (article.headline, article.pubstatus) == ("Army takes district", "withheld")
+
+
 def test_a_field_has_the_word_before_a_note() -> None:
     article = msgspec.structs.replace(STORY, embargoed=at(6), ednote="Embargoed until 1900 GMT Dec 5")
     assert held(article, UTC) == article

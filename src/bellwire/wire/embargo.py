@@ -8,7 +8,7 @@ nothing: only what begins a line, a note or a bracket speaks of the copy itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import islice
@@ -74,6 +74,8 @@ _IN_NOTES = re.compile(
     r"|do not (?:use|publish|release)|hold for release"
     r"|not for release|not for use before)\b|\b(?:EMBARGO|Embargo|FOR RELEASE|For release)\b"
 )
+#: How a sentence holds the copy below it: "…, which is strictly embargoed until …".
+_STRICT = re.compile(r"\b(?:embargoed|under(?: strict)? embargo)(?= until\b| till\b)", re.IGNORECASE)
 _IN_HEADLINE = re.compile(r"^|[(\[]|(?<=[:|–—-] )(?=(?:STRICTLY |UNDER )?EMBARGO)")
 #: What parts an embargo from the headline behind it, and a headline's fewest characters.
 _PARTED = re.compile(r": |[\])*]+:? |(?<=\S) [|–—-] ")
@@ -83,6 +85,9 @@ _TAIL, _LINE, _LONGEST = 160, 300, 4000
 _MOST_PLACES = 100
 #: Lines above a story's text in which it may stand.
 _TOP = 3
+#: Lines, empty ones counted, below it.
+_BOTTOM = 3
+_GAP = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,15 @@ def is_embargo(line: str) -> bool:
     return len(line) <= _LINE and _words_at(line, 0) is not None
 
 
+def speaks_of(headline: str) -> bool:
+    """Whether a headline, or a mail's subject, says that the copy is held, at its beginning or behind it."""
+    return any(_said(headline[:_LONGEST], _IN_HEADLINE))
+
+
 def held(article: Article, zone: tzinfo) -> Article:
-    """The article, held until the end that its headline, its notes or the lines above its story tell; withheld where
-    they tell none. Such lines, and what a headline begins with, become notes. A field that says until when has the
-    word. `zone`: of times that name none.
+    """The article, held until the end that its headline, its notes or the lines above and below its story tell;
+    withheld where they tell none. Such lines, and what a headline begins with, become notes. A field that says until
+    when has the word. `zone`: of times that name none.
     """
     article = _without_prefix(_without_lines(article), zone)
     if article.pubstatus != "usable" or article.embargoed is not None:
@@ -182,19 +192,36 @@ def _is_timed(word: str, tail: str) -> bool:
 
 
 def _without_lines(article: Article) -> Article:
-    """The article with lines of an embargo above its story among its notes."""
-    parts = article.body.split("\n", 2 * _TOP)
-    told = [at for at, line in enumerate(parts[: 2 * _TOP]) if line]
-    above: list[int] = []
-    for at in told[:_TOP]:
-        if dateline_of(parts[at]) is not NONE:
-            break
-        if is_embargo(parts[at]):
-            above.append(at)
-    if not above:
+    """The article with lines of an embargo above its story, or below it, among its notes."""
+    above, rest = _cut(article.body.split("\n", 2 * _TOP), _above)
+    below, rest = _cut("\n".join(rest).rsplit("\n", _BOTTOM), _below)
+    if not above and not below:
         return article
-    body = "\n".join(line for at, line in enumerate(parts) if at not in above).strip()
-    return msgspec.structs.replace(article, body=body, ednote=noted(article.ednote, *(parts[at] for at in above)))
+    return msgspec.structs.replace(
+        article, body=_GAP.sub("\n\n", "\n".join(rest)).strip(), ednote=noted(article.ednote, *above, *below)
+    )
+
+
+def _cut(lines: list[str], held_at: Callable[[list[str]], list[int]]) -> tuple[list[str], list[str]]:
+    """The lines at those places, and the others."""
+    places = held_at(lines)
+    return [lines[at] for at in places], [line for at, line in enumerate(lines) if at not in places]
+
+
+def _above(lines: list[str]) -> list[int]:
+    """Where lines above the story hold it: above its dateline, a sentence may do so too."""
+    told = [at for at, line in enumerate(lines[: 2 * _TOP]) if line][: _TOP + 1]
+    dated = next((place for place, at in enumerate(told) if dateline_of(lines[at]) is not NONE), None)
+    return [
+        at
+        for at in told[: min(_TOP, len(told) if dated is None else dated)]
+        if is_embargo(lines[at]) or (dated is not None and len(lines[at]) <= _LINE and any(_said(lines[at], _STRICT)))
+    ]
+
+
+def _below(lines: list[str]) -> list[int]:
+    """Where the last lines hold the story."""
+    return [at for at, line in enumerate(lines) if at and is_embargo(line)]
 
 
 def _without_prefix(article: Article, zone: tzinfo) -> Article:
