@@ -90,13 +90,13 @@ copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 
 ## Embargoes
 
 A field that says until when copy is held has the word. Where there is none, the words count, the same in every
-format: a note to editors, a headline that begins with them or has them in brackets, a line of their own above the
-story ("EMBARGOED UNTIL 1900 GMT, DEC 5", "Strictly embargoed until 10 a.m. EST Monday", "Not for use before …", "For
-release Sunday, Dec. 11", "Sperrfrist: 5.12.2016, 19 Uhr"). A day without a year, or a time without a day, is told
-from when the copy was sent; a day alone ends at its first moment; a time without a zone is in the feed's. Copy is
-`withheld`, and never alerts, where no end can be read, or where it is not after the time at which the copy was sent:
-one of the two is then not what it seems, and only another version of it is free. News about embargoes holds nothing,
-and neither does the date of a release that is out ("FOR RELEASE: December 4, 2016").
+format: a note to editors, a headline that begins with them or has them in brackets, a line of their own above or
+below the story ("EMBARGOED UNTIL 1900 GMT, DEC 5", "Strictly embargoed until 10 a.m. EST Monday", "Not for use before
+…", "For release Sunday, Dec. 11", "Sperrfrist: 5.12.2016, 19 Uhr"). A day without a year, or a time without a day, is
+told from when the copy was sent; a day alone ends at its first moment; a time without a zone is in the feed's. Copy
+is `withheld`, and never alerts, where no end can be read, or where it is not after the time at which the copy was
+sent: one of the two is then not what it seems, and only another version of it is free. News about embargoes holds
+nothing, and neither does the date of a release that is out ("FOR RELEASE: December 4, 2016").
 
 ## Takes
 

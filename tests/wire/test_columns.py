@@ -19,8 +19,8 @@ SENTENCES = (
     "The United Nations said that 12,000 people had fled since Thursday, most on foot, and that the last hospital"
     " in the east of the city had closed its doors after a week of shelling.",
     "Talks in Geneva are to go on.",
-    "A convoy with flour and medicine waited at the border for a third day because no side would vouch for the safety"
-    " of its drivers, an aid worker said.",
+    "A convoy with flour and medicine waited at the border for a third day as no side would vouch for the safety of"
+    " its drivers, an aid worker said.",
     "Turkey and Russia, which back opposite sides, said nothing of it.",
 )
 OUTLIERS = (

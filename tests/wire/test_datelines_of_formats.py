@@ -31,10 +31,51 @@ def test_the_dateline_tells_where_and_whose(name: str) -> None:
     assert (article.located, article.provider) == ("Aleppo, Syria", "Reuters")
 
 
-def test_a_field_counts_before_the_dateline() -> None:
-    item = NINJS | {"located": "Beirut", "source": "Example Press"}
-    (article,) = read_copy(json.dumps(item).encode())
-    assert (article.located, article.provider) == ("Beirut", "Example Press")
+#: The same with a town of the desk's, or the same town in full, in the fields that tell where copy was filed.
+LOCATED = {
+    "ninjs": lambda town, land: json.dumps(NINJS | {"located": f"{town}, {land}"}).encode(),
+    "NITF": lambda town, land: COPY["NITF"].replace(
+        b"</hedline>", f"</hedline><dateline><location>{town}, {land}</location></dateline>".encode()
+    ),
+    "NewsML-G2": lambda town, land: COPY["NewsML-G2"].replace(
+        b"<headline>",
+        f"<located><name>{town}</name><broader><name>{land}</name></broader></located><headline>".encode(),
+    ),
+    "NewsML 1.2": lambda town, land: COPY["NewsML 1.2"].replace(
+        b"</HeadLine>", f"</HeadLine><DateLine>{town}, {land}</DateLine>".encode()
+    ),
+    "AP": lambda town, land: json.dumps(
+        {"altids": {"itemid": "x", "etag": "x"}, "type": "text", "version": 1, "headline": "h", "body_html": MARKUP,
+         "located": f"{town}, {land}"}
+    ).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOCATED)
+def test_the_dateline_counts_before_the_town_of_the_desk(name: str) -> None:
+    (article,) = read_copy(LOCATED[name]("Bangalore", "India"))
+    assert article.located == "Aleppo, Syria"
+
+
+@pytest.mark.parametrize("name", LOCATED)
+def test_a_field_gives_the_land_that_the_dateline_leaves_out(name: str) -> None:
+    (article,) = read_copy(LOCATED[name]("Aleppo", "Syria").replace(b"ALEPPO, Syria,", b"ALEPPO,"))
+    assert article.located == "Aleppo, Syria"
+
+
+@pytest.mark.parametrize("name", LOCATED)
+def test_without_a_dateline_the_field_counts(name: str) -> None:
+    (article,) = read_copy(
+        LOCATED[name]("Beirut", "Lebanon")
+        .replace(TEXT.encode(), b"Troops took the hospital.")
+        .replace(b"LONDON (AP) - ", b"")
+    )
+    assert article.located == "Beirut, Lebanon"
+
+
+def test_a_field_that_names_the_agency_counts_before_the_dateline() -> None:
+    (article,) = read_copy(json.dumps(NINJS | {"source": "Example Press"}).encode())
+    assert article.provider == "Example Press"
 
 
 def test_a_dateline_far_below_the_beginning_is_another_story_s() -> None:

@@ -122,6 +122,15 @@ LINES = [
     "Sperrfrist: 5.12.2016, 19 Uhr",
     "Embargo jusqu'au 5 décembre 2016 19h00",
     "EMBARGADO HASTA 19:00 GMT 5 DIC",
+    "Embargo hasta el lunes a las 19:00",
+    "Strict embargo: 1900 GMT Monday",
+    "Embargo lifts at 1900 GMT Dec 5",
+    "Embargo time: 1900 GMT Dec 5",
+    "Publication embargo: 1900 GMT Dec 5",
+    "DO NOT PUBLISH BEFORE 1900 GMT DEC 5",
+    "RELEASE TIME: 1900 GMT DEC 5",
+    "HFR 1900 GMT DEC 5",
+    "ADV05 For Release 2 p.m. EST MONDAY, DEC. 5, and Thereafter",
 ]
 
 
@@ -159,6 +168,16 @@ def test_a_note_a_headline_and_a_first_line_hold_copy_alike(line: str) -> None:
     assert (articles[-1].body, articles[-1].ednote) == (STORY.body, line)
 
 
+@pytest.mark.parametrize("mark", ["{}: ", "{} - ", "[{}] ", "({}) ", "*** {} *** "])
+@pytest.mark.parametrize("words", ["EMBARGOED UNTIL 1900 GMT DEC 5", "Embargo: 1900 GMT Monday", "EMBARGOED"])
+def test_an_embargo_in_front_of_a_headline_is_a_note(mark: str, words: str) -> None:
+    prefix = mark.format(words)
+    article = held(msgspec.structs.replace(STORY, headline=f"{prefix}{STORY.headline}"), UTC)
+    assert (article.headline, article.ednote) == (STORY.headline, prefix.strip(" :-"))
+    assert article.embargoed == (None if words == "EMBARGOED" else at(5, 19))
+    assert held(article, UTC) == article
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -193,6 +212,9 @@ def test_an_embargo_without_an_end_ahead_is_withheld(line: str) -> None:
         "Embargoed oil reaches Latakia",
         "Embargo: how Cuba survived",
         "Oil embargo to end Monday",
+        "Embargo ends on Dec 5 for Iraq",
+        "Embargo expires Monday",
+        "Do not use force, council says",
         "Embargo on Cuba to end on Monday",
         "Under embargo since 1991, Iraq turns to smugglers",
         "For release of hostages, army pays",
@@ -212,6 +234,25 @@ def test_the_date_of_a_release_that_is_out_holds_nothing() -> None:
         for text in ({"headline": words}, {"ednote": words}, {"body": f"{words}\n\n{STORY.body}"}):
             article = held(msgspec.structs.replace(STORY, **text), UTC)
             assert (article.pubstatus, article.embargoed) == ("usable", None)
+
+
+@pytest.mark.parametrize("line", ["(Embargoed until 1900 GMT, Dec 5)", "EMBARGOED UNTIL 1900 GMT, DEC 5"])
+def test_a_line_below_the_story_holds_it(line: str) -> None:
+    article = held(msgspec.structs.replace(STORY, body=f"{STORY.body}\n\n{line}"), UTC)
+    assert (article.body, article.ednote, article.embargoed) == (STORY.body, line, at(5, 19))
+
+
+def test_a_sentence_above_the_dateline_holds_the_story() -> None:
+    said = "Please find below a statement, which is strictly embargoed until 1900 GMT on Monday 5 December."
+    article = held(msgspec.structs.replace(STORY, body=f"Dear all,\n\n{said}\n\n{STORY.body}"), UTC)
+    assert (article.embargoed, article.ednote) == (at(5, 19), said)
+    assert held(msgspec.structs.replace(STORY, body=f"{STORY.body}\n\n{said}\n\nMore."), UTC).embargoed is None
+
+
+def test_a_subject_that_the_text_s_own_headline_replaces_still_holds() -> None:
+    head = "From: A <a@example.com>\nSubject: SYRIA-BRIDGE - EMBARGOED\nDate: Sun, 04 Dec 2016 19:30:00 +0000\n\n"
+    (article,) = read_copy(f"{head}Headline: Army takes district\n\nBEIRUT (AP) - Troops came.\n".encode())
+    assert (article.headline, article.pubstatus) == ("Army takes district", "withheld")
 
 
 def test_a_field_has_the_word_before_a_note() -> None:

@@ -321,3 +321,11 @@ def test_a_last_line_of_initials_or_an_end_mark_is_no_copy(mark: str) -> None:
 @pytest.mark.parametrize("last", ["Rebels left.", "and/or both", "AP", "He said: ends"])
 def test_a_last_line_of_words_is_copy(last: str) -> None:
     assert body(f"<p>Troops came.</p><p>{last}</p>") == f"Troops came.\n\n{last}"
+
+
+@pytest.mark.parametrize(
+    "words", ["Reporting by A; Editing by B", "(Writing by A in Beirut; additional reporting by B)"]
+)
+def test_a_tagline_of_several_trades_is_no_byline(words: str) -> None:
+    article = one(nitf(head="", end=f"<tagline>{words}</tagline>"))
+    assert article.byline == ""

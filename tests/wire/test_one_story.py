@@ -67,6 +67,7 @@ def test_a_signal_of_a_kill_takes_the_story_back_in_every_format(name: str, sign
 def test_an_embargo_in_words_is_the_same_in_every_format(name: str, note: str) -> None:
     (article,) = read_copy(noted(name, note))
     assert (article.pubstatus, article.embargoed) == ("usable", datetime(2016, 12, 5, 19, tzinfo=UTC))
+    assert (article.headline, article.body) == (STORY.headline, STORY.body)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -178,6 +178,17 @@ def test_adds_in_one_transmission_are_part_of_their_story() -> None:
     assert (article.version, article.headline, article.ednote) == ("20161204213000514", HEADLINE, "")
 
 
+def test_the_notes_of_an_add_are_its_story_s() -> None:
+    lead = anpa(story="\t   BEIRUT (AP) _ First page.<\n")
+    note = "^Eds: Embargoed until 1900 GMT, Dec 5<\n"
+    add = anpa(version="1stAdd", label=", 1st Add", lines=note, story="\t   Second.<\n", first="a0513\x1fxxxxx")
+    (article,) = articles(lead, add)
+    assert (article.ednote, article.embargoed) == (
+        "Embargoed until 1900 GMT, Dec 5",
+        datetime(2016, 12, 5, 19, tzinfo=UTC),
+    )
+
+
 def test_adds_go_to_the_version_before_them() -> None:
     old, new = anpa(), anpa(version="1stLd-Writethru", first="a0600\x1fxxxxx")
     add = anpa(version="1stAdd", lines="", story="\t   More.<\n", first="a0601\x1fxxxxx")

@@ -12,7 +12,7 @@ from bellwire.errors import BadCopy
 from bellwire.wire import nitf, safe_xml
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.dateline import filed
+from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.json_fields import Item, digits, first, line, names, objects, place, text
 from bellwire.wire.status import NORMAL_URGENCY, noted, standing, urgency_of
 from bellwire.wire.takes import PRIORITIES, keywords_of, merged, note_of, take_of
@@ -51,7 +51,7 @@ def _article(item: Item, zone: tzinfo) -> Article:
         pubstatus=standing(take, line(item, "pubstatus"), until, embargo=bool(first(item, "embargoed"))),
         urgency=_urgency(item),
         language=line(item, "language").lower(),
-        located=place_of(line(item, "located")) or place(item, "datelinelocation") or filed(body).place,
+        located=located_in(place_of(line(item, "located")) or place(item, "datelinelocation"), filed(body)),
         provider=agency_of([*names(item.get("infosource")), line(item, "provider"), "AP"]),
         byline=" and ".join(map(byline_of, names(item.get("bylines")))),
         slug=slug,

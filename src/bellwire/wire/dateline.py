@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bellwire.wire.credit import place_of
+from bellwire.wire.months import month_of
 
 _DASH = r"[-–—_]{1,3}"
 #: A word of a place's name; "al-Bab", "St. Petersburg", "Jerusalem/Gaza".
@@ -27,6 +28,21 @@ _BARRED = re.compile(
 )
 #: "BEIRUT — ", "DAMASCUS, Syria, Dec 4 - ": capitals and a dash, without an agency.
 _BARE = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN}) {_DASH} ")
+#: "New Delhi, Dec 4 (PTI) The", "Paris (ats afp) Les": a known agency, and no dash.
+_RUN_IN = re.compile(
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}?)(?P<between>{_BETWEEN}) ?\((?P<agency>[^\W\d_][\w /&-]{{1,20}})\) "
+    r"(?=[\"“«]?[^\W\d_])"
+)
+#: "GENEVA (4 December 2016) – ", "NEW YORK / GENEVA (December 4, 2016) - ": the day in brackets.
+_DATED = re.compile(
+    rf"(?P<place>{_WORD}(?: (?:/ )?{_WORD}){{0,5}}?) "
+    r"\((?P<between>[0-9]{1,2}\.? [^\W\d_]{3,12}\.?(?:,? [0-9]{4})?|[^\W\d_]{3,12}\.? [0-9]{1,2}(?:,? [0-9]{4})?)\)"
+    rf" ?{_DASH} "
+)
+#: "Damascus, SANA- ": a known agency behind a comma.
+_BEHIND_COMMA = re.compile(
+    rf"(?P<place>{_WORD}(?: {_WORD}){{0,5}}?)(?P<between>{_BETWEEN}), ?(?P<agency>[A-Z]{{2,8}}) ?{_DASH} "
+)
 #: "Jan 30 (Reuters) - ", "(AP) — ": without a place.
 _PLACELESS = re.compile(
     rf"(?:[A-Z][a-z]{{2,8}}\.? [0-9]{{1,2}}(?:, [0-9]{{4}})? )?"
@@ -41,15 +57,17 @@ _AGENCY_FIRST = re.compile(
 _AGENCIES = frozenset(
     "ap afp reuters dpa upi tass xinhua efe ansa apa pa aap anp belga ritzau ntb tt stt lusa pap mti ctk tasr agerpres"
     " sana irna wafa mena spa wam kuna qna petra tanjug hina ukrinform interfax kyodo yonhap pti ians ani bernama"
-    " antara".split()
+    " antara ats keystone anadolu tca".split()
 )
+#: Words of names that an agency's initials may follow in a sentence.
+_BODIES = frozenset("press agency agence news service party group front movement council office ministry".split())
 _PARTICLES = frozenset("al and ash bei da de del der des di do du el en es la las le los of on the upon van".split())
 #: Words in capitals before a dash that name no place.
 _SIGNALS = frozenset(
     "KILL KILLED CORRECT CORRECTED CORRECTION CLARIFICATION UPDATE UPDATED REFILE REPEAT RPT URGENT FLASH BULLETIN"
     " ALERT BREAKING WITHDRAWN WITHDRAWAL ADVISORY HOLD NOTE EDITORS EDS ATTENTION EXCLUSIVE FACTBOX ANALYSIS INSIGHT"
     " FEATURE LEAD EMBARGOED EMBARGO TEST EXERCISE SNAP TIMELINE OPINION PROFILE INTERVIEW WRAPUP NEWSMAKER"
-    " RELEASE MEDIA STATEMENT STRICTLY".split()
+    " RELEASE MEDIA STATEMENT STRICTLY FILE PHOTO PHOTOS PICTURE PICTURES VIDEO GRAPHIC TOPSHOT COMBO".split()
 )
 _PARTS = re.compile(r"[.,] |,")
 #: Words of a land's name.
@@ -82,12 +100,12 @@ def dateline_of(text: str) -> Dateline:
         return Dateline(place_of(found["place"]), found["agency"], found.end())
     if (found := _PLACELESS.match(start)) and found["agency"].lower() in _AGENCIES:
         return Dateline(agency=found["agency"], end=found.end())
-    for pattern in (_BRACKETED, _BARRED, _BARE):
-        if (found := pattern.match(start)) and _is_sure(found):
+    for pattern, is_sure in _FORMS:
+        if (found := pattern.match(start)) and is_sure(found):
             land = found.groupdict().get("land") or _land_in(found["between"])
             place = place_of(", ".join(filter(None, (found["place"], land))))
             agency = found.groupdict().get("agency") or _agency_behind(found["between"])
-            return Dateline(place, agency.strip(), found.end())
+            return Dateline(place, _first_known(agency.strip()), found.end())
     return NONE
 
 
@@ -100,6 +118,13 @@ def dateline_in(body: str, most: int = _LINES) -> Dateline:
 def filed(body: str) -> Dateline:
     """The dateline of a story whose headline, byline and notes are fields of their own: it is near the beginning."""
     return dateline_in(body, _NEAR)
+
+
+def located_in(field: str, dateline: Dateline) -> str:
+    """Where copy was filed: where its dateline says, which a field only completes ("Aleppo, Syria" for "ALEPPO") or
+    stands in for: desks fill it with the town of whoever edits."""
+    town, told = (name.partition(",")[0].strip().casefold() for name in (dateline.place, field))
+    return dateline.place if town and (town != told or "," in dateline.place) else field
 
 
 def _land_in(between: str) -> str:
@@ -126,6 +151,49 @@ def _is_sure(found: re.Match[str]) -> bool:
         return bool(agency) or _SIGNALS.isdisjoint(words)
     if not all(word[0].isupper() or word in _PARTICLES or "-" in word for word in words):
         return False
-    return (agency or _agency_behind(found["between"])).lower() in _AGENCIES or bool(
+    return _is_known(agency or _agency_behind(found["between"])) or bool(
         agency and re.search(r"[0-9]", found["between"])
     )
+
+
+def _is_run_in(found: re.Match[str]) -> bool:
+    """Whether a place and an agency in brackets begin a story without a dash, unlike "The Syrian Party (PAP) said"."""
+    words = found["place"].split()
+    named = all(word[0].isupper() or word in _PARTICLES or "-" in word for word in words) and words[0] not in (
+        "By",
+        "BY",
+    )
+    dated = bool(re.search(r"[0-9]", found["between"]))
+    begun = found.string[found.end() :].lstrip('"“«')[:1].isupper()
+    return (
+        named and begun and _is_known(found["agency"]) and (dated or _BODIES.isdisjoint(found["place"].lower().split()))
+    )
+
+
+def _is_dated(found: re.Match[str]) -> bool:
+    words = found["place"].replace("/", " ").split()
+    named = _SIGNALS.isdisjoint(words) and all(word[0].isupper() or word in _PARTICLES for word in words)
+    return named and any(map(month_of, re.findall(r"[^\W\d_]{3,12}", found["between"])))
+
+
+def _is_known(agency: str) -> bool:
+    """Whether a name, or each of several ("AFP/dpa"), is an agency's."""
+    names = _NAMES.split(agency.lower())
+    return bool(agency) and all(name in _AGENCIES for name in names)
+
+
+def _first_known(agency: str) -> str:
+    """The first of several agencies, else the name as it is."""
+    return _NAMES.split(agency)[0] if _is_known(agency) else agency
+
+
+_NAMES = re.compile(r"[ /&-]{1,3}")
+#: The forms, the surest first, and what makes sure that a sentence is none.
+_FORMS = (
+    (_BRACKETED, _is_sure),
+    (_BARRED, _is_sure),
+    (_DATED, _is_dated),
+    (_BEHIND_COMMA, _is_sure),
+    (_RUN_IN, _is_run_in),
+    (_BARE, _is_sure),
+)

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
+from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.json_fields import Item, digits, first, line, names, objects, text
 from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
 from bellwire.wire.text import from_html, one_line
@@ -37,19 +38,20 @@ def _is_picture(item: Item) -> bool:
 
 def _article(item: Item, zone: tzinfo) -> Article:
     headline = line(item, "headline", "dpa_title", "title")
+    body = _body(item, headline)
     held = first(item, "embargoed")
     until = read_time(held, zone)
     return Article(
         uri=text(item, "urn").strip(),
         version=line(item, "version"),
         headline=headline,
-        body=_body(item, headline),
+        body=body,
         version_time=read_time(first(item, "version_created"), zone),
         embargoed=until,
         pubstatus=standing(signaled(*_signals(item)), text(item, "pubstatus"), until, embargo=bool(held)),
         urgency=urgency_of(digits(item, "urgency")),
         language=line(item, "language").lower(),
-        located=place_of(line(item, "dateline")),
+        located=located_in(place_of(line(item, "dateline")), filed(body)),
         provider=agency_of([line(item, "creditline"), *_names(item, "provider")]),
         byline=byline_of(line(item, "byline")),
         ednote=_ednote(item),

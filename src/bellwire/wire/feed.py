@@ -14,7 +14,7 @@ import feedparser
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import byline_of, place_of
-from bellwire.wire.dateline import dateline_in
+from bellwire.wire.dateline import dateline_in, located_in
 from bellwire.wire.feed_tree import regular
 from bellwire.wire.safe_xml import document
 from bellwire.wire.status import standing, urgency_of
@@ -69,7 +69,7 @@ def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
         else standing(take, _field(entry, "apnm_publishingstatus"), None),
         urgency=urgency_of((entry.get("apcm_priority") or {}).get("numeric")),
         language=_language(entry, feed),
-        located=line.place or place_of(_field(entry, "apcm_dateline")),
+        located=located_in(place_of(_field(entry, "apcm_dateline")), line),
         provider=_provider(entry) or line.agency or _provider(feed) or ("AP" if _is_of_ap(entry) else ""),
         byline=_byline(entry),
         slug=slug,

@@ -14,12 +14,14 @@ from bellwire.wire.layout_lines import (
     employer_of,
     ends_story,
     is_keywords,
+    is_last,
     is_name_line,
     is_note,
     is_notebook,
     is_slug,
     label_of,
     owner_of,
+    release_line,
     stamp_in,
 )
 from bellwire.wire.status import NORMAL_URGENCY, noted, standing, urgency_of
@@ -38,6 +40,8 @@ _INLINE_END = re.compile(r"(?<=[.!?\"”)]) ?(?:Enditem|ENDIT|\(END\)|###|-30-|/
 #: A headline's line that may go on in the next.
 _FULL_LINE = 45
 _MOST_GROUPED = 6
+#: Characters kept of what stands below a story's end.
+_NOTES = 500
 
 
 @dataclass(slots=True)
@@ -144,12 +148,23 @@ def _headed(unknown: list[str], layout: Layout) -> list[str]:
         _take(take, layout)
     while unknown and not unknown[0]:
         unknown.pop(0)
+    _read_release(unknown, layout)
     if unknown and not layout.headline and len(unknown[0]) <= _HEADLINE:
         headline = unknown.pop(0)
         while unknown and unknown[0][:1].isalpha() and _FULL_LINE <= len(headline) <= _HEADLINE:
             headline = f"{headline} {unknown.pop(0)}"
         layout.headline = headline.removesuffix("=").rstrip()
     return [*unknown, ""]
+
+
+def _read_release(unknown: list[str], layout: Layout) -> None:
+    """Takes from the top whose press release it is and whom to call, where a headline is left below."""
+    while sum(map(bool, unknown)) > 1 and (told := release_line(unknown[0]))[0]:
+        if told[0].startswith("source"):
+            layout.provider = layout.provider or agency_of([told[1]])
+        layout.notes.append(one_line(unknown.pop(0)))
+        while not unknown[0]:
+            unknown.pop(0)
 
 
 def _told(line: str, layout: Layout) -> bool:
@@ -165,7 +180,7 @@ def _told(line: str, layout: Layout) -> bool:
     elif (owner := owner_of(line)) is not None:
         layout.provider = layout.provider or agency_of([owner])
     elif is_note(line):
-        layout.notes.append(one_line(note_of(line)).rstrip(" /"))
+        layout.notes.append(one_line(note_of(line.strip("= "))).rstrip(" /"))
     elif is_name_line(line):
         _read_byline(line, layout)
     elif stamp := stamp_in(line):
@@ -210,8 +225,12 @@ def _read_byline(line: str, layout: Layout) -> None:
 
 
 def _private(lines: list[str], layout: Layout) -> list[str]:
-    """The lines up to what is not for publication, which is noted."""
+    """The lines up to what is not for publication, or to the story's end, behind which stand notes."""
     cut = next((at for at, line in enumerate(lines) if is_private(line) or is_notebook(line.strip())), None)
+    end = next((at for at, line in enumerate(lines[:cut]) if at and is_last(line)), None)
+    if end is not None:
+        layout.notes.append(one_line(" ".join(lines[end + 1 :]))[:_NOTES].strip())
+        return lines[:end]
     if cut is None:
         return lines
     notes = [_PRIVATE.sub("", lines[cut]), *lines[cut + 1 :]]

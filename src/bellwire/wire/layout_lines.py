@@ -46,6 +46,16 @@ _EMPLOYER = re.compile(
 _SIGN_OFF = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|enditem|dpa(?: [a-z0-9/-]{1,9}){1,7}", re.IGNORECASE)
 _NOTEBOOK = re.compile(r"#{1,2} {0,2}(?:\w{2,12}[ -])?(?:notebook|notepad|notizblock)\b.{0,40}", re.IGNORECASE)
 _SMALL = frozenset("and of the in for from at with de del der di van von bin ibn al-".split())
+#: "al-Masri", "d'Arcy": names that begin in small letters.
+_SMALL_FIRST = re.compile(r"[a-z]{1,3}[-'’][^\W\d_]")
+#: Lines of press releases: "Contact: Jane Doe, +41 22 …", "Source: UN OCHA".
+_RELEASE_LINE = re.compile(
+    r"(?:(?:media|press|news) )?(?P<name>contacts?|sources?|date|phone|tel|e-?mail|website|web)"
+    r"\.? ?: {0,9}(?P<value>\S.{0,300})",
+    re.IGNORECASE,
+)
+#: "-END-", "ENDS", "- 30 -": what follows is no story; a row of marks may part it.
+_END = re.compile(r"[-–—=#*( ]{1,6}(?:end|ends|endit|ende|fin|30)[-–—=#*) ]{1,6}|ends?|endit", re.IGNORECASE)
 _STAMPED = re.compile(r"[A-Za-z]{2,8} (?=[0-9]{6})")
 
 
@@ -75,15 +85,19 @@ def owner_of(line: str) -> str | None:
 
 def is_note(line: str) -> bool:
     """Whether a line speaks to editors: it says so, or stands in brackets."""
+    plain = line.strip("= ")
     return bool(_NOTE.fullmatch(line) or _RELEASE.fullmatch(line)) or (
-        line[:1] == "(" and line[-1:] == ")" and owner_of(line) is None
+        plain[:1] == "(" and plain[-1:] == ")" and owner_of(line) is None
     )
 
 
 def is_name_line(line: str) -> bool:
     """Whether a line is a byline rather than a sentence that begins with "By"."""
     words = line.split()[1:]
-    return is_byline(line) and all(word[0].isupper() or word.lower() in _SMALL for word in words)
+    return is_byline(line) and all(
+        word[0].isupper() or word.lower() in _SMALL or (_SMALL_FIRST.match(word) and not word.islower())
+        for word in words
+    )
 
 
 def employer_of(line: str) -> str | None:
@@ -101,6 +115,17 @@ def stamp_in(line: str) -> str:
 def ends_story(line: str) -> bool:
     """Whether a line below a story only says that it ends, or who made it in initials."""
     return is_end_mark(line) or bool(_SIGN_OFF.fullmatch(line))
+
+
+def release_line(line: str) -> tuple[str, str]:
+    """What a press release's line gives ("contact", "source"), and its value; "" for any other line."""
+    found = _RELEASE_LINE.fullmatch(line)
+    return (found["name"].lower(), found["value"]) if found else ("", "")
+
+
+def is_last(line: str) -> bool:
+    """Whether a line says that the story ends and does not go on: "-END-", no mere row of marks."""
+    return bool(_END.fullmatch(line.strip()))
 
 
 def is_notebook(line: str) -> bool:

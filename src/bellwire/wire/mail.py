@@ -13,7 +13,7 @@ from email.utils import parseaddr
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
-from bellwire.wire.embargo import is_embargo
+from bellwire.wire.embargo import speaks_of
 from bellwire.wire.layout import Layout, laid_out
 from bellwire.wire.layout_lines import is_slug
 from bellwire.wire.mail_head import tidied
@@ -157,7 +157,7 @@ def _headers(message: Message) -> Headers:
 def _headline(subject: str, layout: Layout) -> tuple[str, str]:
     """Headline and body: the subject is the headline, unless the text says what its own is or the subject is a slug."""
     own = layout.headline
-    if is_embargo(subject) and own:
+    if own and speaks_of(subject):
         layout.notes.append(subject)
     if layout.labelled or not subject:
         return own, layout.body

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
-from bellwire.wire.dateline import filed
+from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.limits import check_count
 from bellwire.wire.n1_content import Story, story_in
 from bellwire.wire.nitf import digest_uri
@@ -72,7 +72,7 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
         pubstatus=pubstatus,
         urgency=urgency_of(_formal(item.find("NewsManagement/Urgency"))),
         language=story.language,
-        located=_located(story) or line.place,
+        located=located_in(_located(story), line),
         provider=_provider(root, item, story) or line.agency,
         byline=_byline(story),
         slug=slug,

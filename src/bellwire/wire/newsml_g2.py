@@ -13,7 +13,7 @@ from datetime import UTC, tzinfo
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
-from bellwire.wire.dateline import filed
+from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.family import family_of
 from bellwire.wire.g2_content import Content, content_of, is_english, language_in
 from bellwire.wire.limits import check_count
@@ -72,7 +72,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         pubstatus=standing(take, _code(item.find("itemMeta/pubStatus")), until, embargo=bool(embargo)),
         urgency=urgency_of(first_line(item, "contentMeta/urgency")),
         language=content.language or language_in(item),
-        located=_located(item) or content.located or line.place,
+        located=located_in(_located(item) or content.located, line),
         provider=_provider(item) or line.agency,
         byline=_byline(item, content),
         slug=slug,

@@ -17,7 +17,7 @@ from msgspec import UNSET
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of
-from bellwire.wire.dateline import filed
+from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.family import family_of
 from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, place, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
@@ -111,7 +111,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         pubstatus=standing(take, status, until, embargo=bool(held)),
         urgency=urgency_of(digits(item, "urgency", "priority")),
         language=line(item, "language").lower(),
-        located=_located(item) or dateline.place,
+        located=located_in(_located(item), dateline),
         provider=_provider(item) or dateline.agency,
         byline=byline_of(line(item, "by", "byline", "byLine")),
         slug=slug,

@@ -12,7 +12,7 @@ import msgspec
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
-from bellwire.wire.dateline import filed
+from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.status import code_of, is_kill, noted, signaled, standing, urgency_of
 from bellwire.wire.takes import merged, slug_of
@@ -22,6 +22,10 @@ from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, stor
 
 #: A number at a document id's end, behind a mark: a revision where the version says the same.
 _REVISION = re.compile(r"(.*\S)[_:.#;-](\d{1,4})", re.DOTALL)
+#: "Reporting by A; Editing by B": who did what, no byline.
+_SHARED = re.compile(
+    r"\b(?:reporting|writing|editing|edited|compiled|additional|translated) (?:by|in)\b", re.IGNORECASE
+)
 
 
 def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
@@ -49,7 +53,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
         pubstatus=standing(take, status, until, embargo=unclear),
         urgency=urgency_of(_value(root, ".//urgency", "ed-urg")),
         language=_language(root),
-        located=located_of(root) or line.place,
+        located=located_in(located_of(root), line),
         provider=_provider(root) or line.agency,
         byline=byline_in(root),
         slug=slug,
@@ -87,7 +91,7 @@ def byline_in(root: Element) -> str:
         if name:
             return byline_of(f"{name.removesuffix(title).strip(' ,')}, {title}".strip(", ") if title else name)
     tagline = first_line(root, ".//body.end/tagline")
-    return "" if "@" in tagline else byline_of(tagline)
+    return "" if "@" in tagline or _SHARED.search(tagline) else byline_of(tagline)
 
 
 def digest_uri(headline: str, body: str) -> str:

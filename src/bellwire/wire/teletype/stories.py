@@ -192,6 +192,7 @@ def _whole(article: Article, adds: list[_Message]) -> Article:
     return msgspec.structs.replace(
         article,
         body="\n\n".join(filter(None, (article.body, *(_PICKED_UP.sub("", add.article.body) for add in adds)))),
+        ednote=noted(article.ednote, *(add.article.ednote.removeprefix(add.take.word).strip() for add in adds)),
         version=last.version or article.version,
         version_time=last.version_time or article.version_time,
     )
