@@ -123,8 +123,7 @@ class DropFolder:
             return
         now = datetime.now(UTC)
         made = parcel(piece.data, name=piece.name, feed=self._feed, now=now, max_bytes=self._max_article_bytes)
-        if made.refused:
-            one.reasons.append(f"{where}{made.refused.reason}: {made.refused}")
+        one.reasons.extend(f"{where}{why.reason}: {why}" for why in made.refused)
         for message in made.messages:
             producer.send(message, one.delivery)
 
