@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from bellwire.broker.headers import in_order, schema_name, type_name
+from bellwire.broker.headers import FEED_SOURCE, in_order, schema_name, type_name
 from bellwire.errors import BadCopy
 from bellwire.intake.feeds import NO_FEED, Feed
 from bellwire.intake.lane import overtakes
@@ -143,7 +143,7 @@ def _message(
             "content-type": content_type,
             "ce_specversion": "1.0",
             "ce_id": hashlib.sha256(key + b"\0" + value).hexdigest()[:32],
-            "ce_source": f"/bellwire/intake/{quote(feed, safe='')}".rstrip("/"),
+            "ce_source": f"{FEED_SOURCE}{quote(feed, safe='')}".rstrip("/"),
             "ce_type": type_name("article"),
             "ce_time": write_time(version_time),
             "ce_recordedtime": write_time(now),
