@@ -77,7 +77,8 @@ _HEAD = """
 # Formats
 
 For whoever connects a wire. Copy is known by its content, never by a name or a content type alone; one message is read
-whole, or refused whole with a reason ([operations.md](operations.md#dead-letters)). Whatever the format, an article's
+whole, or refused whole with a reason ([operations.md](operations.md#dead-letters)); intake tells its items apart, so
+that one that cannot be read costs no other. Whatever the format, an article's
 fields mean the same: a test writes one story in each and wants equal articles. A slug may be a keyword line in each: of
 `BC-SYRIA-BRIDGE, KILL` the slug is `SYRIA-BRIDGE`, and the story is canceled; a signal, an instruction or a message of
 a kill cancels, too.

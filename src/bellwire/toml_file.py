@@ -54,7 +54,7 @@ def text_of(path: Path, reason: str) -> str:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise BellwireError(f"{path} is larger than {MAX_BYTES:,} bytes, too large for such a file", reason=reason)
-        return data.decode()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BellwireError(f"{path} is no UTF-8 text (byte {error.start})", reason=reason) from None
     except OSError as error:

@@ -19,7 +19,7 @@ from kafka.errors import KafkaTimeoutError
 
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.intake import directory, pieces
-from bellwire.intake.directory import Settling, watch
+from bellwire.intake.directory import PATIENCE_SECONDS, Settling, watch
 from bellwire.intake.drop_folder import DropFolder
 from bellwire.intake.feeds import NO_FEED, Feed
 from bellwire.intake.pieces import Limits
@@ -58,6 +58,35 @@ def test_a_file_that_went_and_came_settles_anew() -> None:
     settling.look({"a": (5, 1)}, 0.0)
     settling.look({}, 0.5)
     assert settling.look({"a": (5, 1)}, 1.5) == []
+
+
+def test_a_file_that_may_not_be_whole_waits_longer() -> None:
+    settling = Settling(1.0, {"a"}.__contains__)
+    stamps = {"a": (0, 1), "b": (1, 2)}
+    assert settling.look(stamps, 0.0) == []
+    assert settling.look(stamps, PATIENCE_SECONDS - 1) == ["b"]
+    assert settling.look(stamps, PATIENCE_SECONDS) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("data", "unfinished"),
+    [
+        (b"", True),
+        (b" \n", True),
+        (b'<?xml version="1.0"?><nitf><head', True),
+        (b'{"uri": "a",', True),
+        (b'[{"uri": "a"}', True),
+        (b'[{"uri": "a"},', True),
+        (b"<nitf></nitf>\n", False),
+        (b'\xef\xbb\xbf{"uri": "a"}\r\n', False),
+        (b"ALEPPO (AP) - Troops", False),
+        (b"\x1f\x8b", False),
+    ],
+)
+def test_a_file_that_ends_within_xml_or_json_looks_unfinished(drop: DropFolder, data: bytes, unfinished: bool) -> None:
+    (drop.folder / "a").write_bytes(data)
+    assert drop.looks_unfinished("a") is unfinished
+    assert drop.looks_unfinished("gone") is False
 
 
 def test_complete_files_go_out_oldest_first() -> None:

@@ -47,7 +47,8 @@ def test_the_kill_names_the_story_that_it_kills() -> None:
 def test_the_correction_changes_the_number_of_dead_and_says_so() -> None:
     first, second = WIRE["ap:field-hospital", "1"], WIRE["ap:field-hospital", "2"]
     assert "killing two" in first.body and "killing one" in second.body
-    assert "orrection" in second.ednote and second.headline.startswith("CORRECTED")
+    assert second.slug == first.slug and second.ednote.startswith("Correction")
+    assert second.headline.startswith("CORRECTED")
 
 
 def test_the_toll_of_the_raid_rises_in_its_second_version() -> None:

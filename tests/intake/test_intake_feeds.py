@@ -109,6 +109,18 @@ def test_each_fault_is_told_with_its_line_and_what_to_write(line: str, says: str
     assert says in sentence
 
 
+def test_an_address_that_is_wrong_is_told_once() -> None:
+    text = '[feeds.a]\nsilence = "1h"\nkind = "rss"\nurls = ["press.example"]\n'
+    assert [line for line, _ in problems(text)] == [4]
+
+
+def test_one_address_in_two_feeds_is_told() -> None:
+    feed = '[feeds.{}]\nsilence = "1h"\nkind = "rss"\n{}\n'
+    same = '"https://press.example/a?key=secret"'
+    text = feed.format("a", f"url = {same}") + feed.format("b", f"urls = [{same}]")
+    assert problems(text) == [(8, "https://press.example/a is fetched by a already")]
+
+
 def test_all_faults_are_told_in_the_order_of_lines() -> None:
     text = '[feeds.b]\nzone = "x"\nsilence = "x"\n[feeds.a]\n[feed.c]\nsilence = "1h"'
     assert [line for line, _ in problems(text)] == [2, 3, 4, 5]
@@ -181,6 +193,11 @@ def test_with_a_file_only_its_feeds_are_known(settings: Settings) -> None:
 def test_a_file_that_was_named_must_be_there(settings: Settings) -> None:
     with pytest.raises(BellwireError, match="No such file"):
         known_feeds(Settings(feeds_file="other.toml"))
+
+
+def test_a_file_that_begins_with_a_mark_of_byte_order_is_read(settings: Settings) -> None:
+    Path(settings.feeds_file).write_text(WHOLE, encoding="utf-8-sig")
+    assert set(known_feeds(settings)) == {"afp", "UN press"}
 
 
 def test_a_file_with_faults_is_refused_with_the_first_of_them(settings: Settings) -> None:

@@ -98,6 +98,14 @@ def test_the_unreadable_is_sent_as_it_is_named_and_counted(wire: Wire) -> None:
     assert wire.kafka.sent[0]["value"] == b"{"
 
 
+def test_of_a_list_only_what_cannot_be_read_is_sent_as_it_is(wire: Wire) -> None:
+    wire.put(a=f'[{copy("a")},{{"uri": "b"}},{copy("c")}]')
+    assert wire.run()
+    assert wire.said[0].startswith("a: sent as it is, for the dead letters (no-text): b is usable")
+    assert wire.said[1].startswith("2 articles read, 1 unreadable and sent as is, 3 messages")
+    assert wire.kafka.sent[1]["value"] == b'{"uri":"b"}'
+
+
 def test_a_piece_over_the_article_limit_is_sent_as_it_is(wire: Wire) -> None:
     wire.put(a=json.dumps({"uri": "a", "body_text": "x" * 600}))
     assert wire.run()

@@ -127,6 +127,26 @@ def test_a_picture_is_passed_over_and_is_no_fault(listener: Pushed, kafka: FakeK
     assert answer.json["items"][0]["status"] == "passed-over"
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/x-ndjson", "application/jsonl", "application/json", "text/plain"]
+)
+def test_json_lines_are_an_item_each(listener: Pushed, kafka: FakeKafka, content_type: str) -> None:
+    lines = b'{"uri": "urn:a", "headline": "x"}\n\n{"uri": "urn:b"}\n{"uri": "urn:c", "headline": "x"}\n'
+    answer = listener.push(lines, content_type=content_type)
+    assert [(one["item"], one["status"]) for one in answer.json["items"]] == [
+        (1, "accepted"),
+        (2, "refused"),
+        (3, "accepted"),
+    ]
+    assert len(kafka.sent) == 3
+
+
+def test_an_item_of_a_page_that_cannot_be_read_costs_no_other(listener: Pushed, kafka: FakeKafka) -> None:
+    answer = listener.push(b'{"_items": [{"uri": "urn:a", "headline": "x"}, {"uri": "urn:b"}]}')
+    assert [one["status"] for one in answer.json["items"]] == ["accepted", "refused"]
+    assert [sent["key"] for sent in kafka.sent] == [b"urn:a", b"pushed/unnamed/1#2"]
+
+
 def test_more_items_than_a_body_may_have_are_too_large(listener: Pushed, kafka: FakeKafka) -> None:
     page = {"_items": [{"uri": "a", "headline": "x"}] * 1500}
     assert [listener.push(json.dumps(body)).status for body in ([7] * 2001, [page, page])] == [413, 413]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bellwire.errors import BadCopy
 from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import article_message, parcel
 from bellwire.wire import Article, read_copy
@@ -68,7 +71,7 @@ def test_an_array_of_articles_makes_a_message_each() -> None:
 
 def test_what_cannot_be_read_is_sent_as_it_is_under_its_name() -> None:
     made = parcel(b"{broken", name="drop/a.json", now=NOW)
-    assert made.refused is not None and made.refused.reason == "not-json"
+    assert [why.reason for why in made.refused] == ["not-json"]
     [message] = made.messages
     assert (message.key, message.value) == (b"drop/a.json", b"{broken")
     assert headers(message)["content-type"] == "application/octet-stream"
@@ -98,3 +101,72 @@ def test_a_time_that_names_no_zone_takes_the_feed_s() -> None:
     copy = b'{"uri":"a","headline":"x","versioncreated":"2016-12-04T07:00:00"}'
     [message] = parcel(copy, name="f", feed=Feed("afp", zone=ZoneInfo("Europe/Paris")), now=NOW).messages
     assert [article.version_time for article in read_copy(message.value)] == [NOW]
+
+
+GOOD = {"uri": "urn:a", "headline": "x"}
+BAD = {"uri": "urn:b", "headline": "x", "pubstatus": "maybe"}
+EMPTY = {"uri": "urn:c"}
+LAST = {"uri": "urn:d", "headline": "x"}
+G2 = '<newsItem guid="{uri}"><itemMeta><pubStatus qcode="stat:{status}"/></itemMeta>{head}</newsItem>'
+N1 = (
+    "<NewsItem><Identification><NewsIdentifier><PublicIdentifier>urn:newsml:x:1:{uri}</PublicIdentifier>"
+    '</NewsIdentifier></Identification><NewsManagement><Status FormalName="{status}"/></NewsManagement>'
+    "<NewsComponent><NewsLines><HeadLine>h</HeadLine></NewsLines></NewsComponent></NewsItem>"
+)
+HEAD = "<contentMeta><headline>h</headline></contentMeta>"
+
+
+def listed(*items: dict[str, str]) -> str:
+    return ",".join(map(json.dumps, items))
+
+
+def ap(*items: dict[str, str]) -> str:
+    return ",".join(json.dumps({"item": {"altids": {"itemid": item["uri"]}, **item}}) for item in items)
+
+
+@pytest.mark.parametrize(
+    ("copy", "keys", "reasons"),
+    [
+        (f"[{listed(GOOD, BAD, EMPTY, LAST)}]", "urn:a f#2 f#3 urn:d", "not-an-article no-text"),
+        (f'{{"_items":[{listed(BAD, LAST)}]}}', "f#1 urn:d", "not-an-article"),
+        (
+            f'{{"data":{{"items":[{ap(GOOD, BAD)}]}}}}',
+            "tag:ap.org,2011:urn:a f#2",
+            "not-an-article",
+        ),
+        ("\n".join(map(json.dumps, (GOOD, BAD))), "urn:a f#2", "not-an-article"),
+        (
+            '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>'
+            + G2.format(uri="urn:a", status="usable", head=HEAD)
+            + G2.format(uri="urn:b", status="maybe", head=HEAD)
+            + G2.format(uri="urn:c", status="usable", head="")
+            + '<packageItem guid="p"/></itemSet></newsMessage>',
+            "urn:a f#2 f#3",
+            "not-an-article no-text",
+        ),
+        (
+            "<NewsML><NewsEnvelope/>"
+            + N1.format(uri="a", status="Usable")
+            + N1.format(uri="b", status="?")
+            + "</NewsML>",
+            "urn:newsml:x:1:a f#2",
+            "not-an-article",
+        ),
+    ],
+)
+def test_an_item_that_cannot_be_read_costs_no_other(copy: str, keys: str, reasons: str) -> None:
+    made = parcel(copy.encode(), name="f", now=NOW)
+    assert b" ".join(message.key or b"" for message in made.messages).decode() == keys
+    assert " ".join(why.reason for why in made.refused) == reasons
+    raw = [message for message in made.messages if message.label.startswith("f#")]
+    for message, reason in zip(raw, reasons.split(), strict=True):
+        with pytest.raises(BadCopy) as refused:
+            read_copy(message.value)
+        assert refused.value.reason == reason
+
+
+def test_a_message_none_of_which_can_be_read_is_refused_whole() -> None:
+    copy = f"[{listed(BAD, EMPTY)}]".encode()
+    made = parcel(copy, name="f", now=NOW)
+    assert [(message.key, message.value) for message in made.messages] == [(b"f", copy)]
+    assert len(made.refused) == 1

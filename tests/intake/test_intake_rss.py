@@ -131,6 +131,14 @@ def test_another_text_under_the_same_guid_and_date_is_new(desk: Desk, server: We
     assert desk.sent() == [("urn:a", ""), ("urn:a", "")]
 
 
+def test_an_item_that_cannot_be_read_costs_no_other_and_is_sent_once(desk: Desk, server: Web, kafka: FakeKafka) -> None:
+    items = [{"uri": "urn:a", "headline": "x"}, {"uri": "urn:b", "headline": "x", "pubstatus": "maybe"}]
+    server.pages["/feed"] = Reply(body=json.dumps({"_items": items}).encode())
+    desk.ask(2)
+    assert [sent["value"][:14] for sent in kafka.sent] == [b'{"uri":"urn:a"', b'{"uri":"urn:b"']
+    assert len(kafka.sent) == 2
+
+
 def test_a_restart_sends_nothing_twice_and_asks_only_for_what_is_new(
     desk: Desk, server: Web, ledger: Ledger, kafka: FakeKafka
 ) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -80,6 +82,24 @@ async def test_by_the_articles_clock_its_own_arrival_stays() -> None:
     agent, sent = _agent(_Here(), clock="article")
     await _through(agent, json.dumps(article(7)).encode())
     assert _readings(sent)[0].article.received != _ARRIVAL
+
+
+@pytest.mark.parametrize(
+    ("source", "hour"), [("/bellwire/intake/AFP%20wire", 20), ("/bellwire/intake/other", 21), ("/elsewhere", 21)]
+)
+async def test_raw_copy_is_read_in_the_zone_of_the_feed_that_it_came_by(source: str, hour: int) -> None:
+    sent: list[Output] = []
+
+    async def publish(*outputs: Output) -> None:
+        sent.extend(outputs)
+
+    zones = {"AFP wire": ZoneInfo("Europe/Paris")}
+    agent = ReaderAgent(Settings(), _Here(), publish, "/x", zones=zones)  # type: ignore[arg-type]
+    value = json.dumps({"uri": "u", "headline": "h", "versioncreated": "2016-12-04T21:30:00"}).encode()
+    message = dataclasses.replace(_message(value), headers=(("ce_source", source.encode()),))
+    await agent.deliver(message, await agent.prepare(message))
+    (reading,) = _readings(sent)
+    assert reading.article.version_time == datetime(2016, 12, 4, hour, 30, tzinfo=UTC)
 
 
 async def test_every_article_of_a_message_gets_its_reading_numbered() -> None:

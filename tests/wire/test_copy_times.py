@@ -99,3 +99,23 @@ def test_any_text_is_a_time_in_utc_or_none(text: str) -> None:
 @given(st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)))
 def test_what_is_written_is_read_back(time: datetime) -> None:
     assert read_time(write_time(time)) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "hour"),
+    [
+        ("2016-12-04T21:30:00 IST", "Asia/Jerusalem", 19),
+        ("2016-12-04T21:00:00 IST", "Asia/Kolkata", 15),
+        ("Sun, 04 Dec 2016 21:30 CST", "Asia/Shanghai", 13),
+        ("Sun, 04 Dec 2016 09:30 CST", "America/Chicago", 15),
+        ("Sun, 04 Dec 2016 09:30 CST", "UTC", 15),
+        ("Sun, 04 Dec 2016 21:30 AST", "Asia/Riyadh", 18),
+        ("Sun, 04 Dec 2016 09:30 AST", "America/Halifax", 13),
+        ("Sun, 03 Jul 2016 21:30 EST", "Australia/Sydney", 11),
+        ("2016-12-04T21:30:00 IST", "UTC", None),
+        ("yesterday 9 IST", "Asia/Kolkata", None),
+    ],
+)
+def test_of_a_name_of_several_zones_the_feeds_own_decides(text: str, zone: str, hour: int | None) -> None:
+    found = read_time(text, ZoneInfo(zone))
+    assert (found.hour if found else None) == hour

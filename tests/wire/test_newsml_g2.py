@@ -227,6 +227,12 @@ def test_signals_are_words_before_the_notes(signals: str, note: str) -> None:
     assert one(item(meta=signals)).ednote == note
 
 
+def test_a_description_is_read_where_there_is_no_story() -> None:
+    told = "<description role='drol:caption'>A map</description><description>The army took it.</description>"
+    bare = one(item(content_meta=told, content=""))
+    assert (bare.headline, bare.body) == ("", "The army took it.")
+
+
 def test_several_notes_are_joined_each_once_without_agency_codes() -> None:
     notes = (
         "<edNote>One.</edNote><edNote>One.</edNote><edNote role='dpaednoterole:correction'>Two.</edNote>"

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+#: What `ce_source` of copy that intake takes in begins with; the feed's name, quoted, stands behind it.
+FEED_SOURCE = "/bellwire/intake/"
+
 Pairs = tuple[tuple[str, str], ...]
 
 #: Messages whose headers are listed here; wire copy that others put on the articles topic may bear any, or none.

@@ -23,11 +23,17 @@ BATCH = 200
 RETRY_SECONDS = (1.0, 30.0)
 
 
-class Settling:
-    """Knows which files are complete: those whose stamp has not changed for `quiet` seconds between two looks."""
+#: Seconds that a file waits, whatever the quiet, that is empty or ends within XML or JSON: its writer may only pause.
+PATIENCE_SECONDS = 60.0
 
-    def __init__(self, quiet: float) -> None:
+
+class Settling:
+    """Knows which files are complete: those whose stamp has not changed for `quiet` seconds between two looks, or for
+    PATIENCE_SECONDS where `unfinished` tells of one that it may not be whole."""
+
+    def __init__(self, quiet: float, unfinished: Callable[[str], bool] = lambda name: False) -> None:
         self._quiet = quiet
+        self._unfinished = unfinished
         self._since: dict[str, tuple[Stamp, float]] = {}
 
     def look(self, stamps: dict[str, Stamp], now: float) -> list[str]:
@@ -36,8 +42,11 @@ class Settling:
             name: known if (known := self._since.get(name)) and known[0] == stamp else (stamp, now)
             for name, stamp in stamps.items()
         }
-        complete = [name for name, (_, since) in self._since.items() if now - since >= self._quiet]
+        complete = [name for name, (_, since) in self._since.items() if self._is_complete(name, now - since)]
         return sorted(complete, key=lambda name: (stamps[name][1], name))
+
+    def _is_complete(self, name: str, quiet: float) -> bool:
+        return quiet >= self._quiet and (quiet >= PATIENCE_SECONDS or not self._unfinished(name))
 
     @property
     def waiting(self) -> bool:
@@ -58,7 +67,7 @@ def watch(
     Raises Unavailable when no broker answers at the start.
     """
     total = Taken()
-    settling = Settling(settle)
+    settling = Settling(settle, drop.looks_unfinished)
     producer: ArticleProducer | None = connect()
     pause = RETRY_SECONDS[0]
     try:

@@ -31,6 +31,11 @@ LONGEST_NAME = 240
 #: Reasons that are written beside a file that has failed; the rest are only counted.
 MOST_REASONS = 100
 
+#: Bytes of a file's beginning and end that are looked at, and how XML and JSON end that begin so.
+_LOOKED_AT = 256
+_ENDS = {b"<": b">", b"{": b"}", b"[": b"]"}
+_SPACE = b"\xef\xbb\xbf\0 \t\r\n"
+
 #: What tells whether a file still changes: its size and the nanosecond of its last change.
 Stamp = tuple[int, int]
 
@@ -78,6 +83,17 @@ class DropFolder:
                 found[path.name] = stamp
         return found
 
+    def looks_unfinished(self, name: str) -> bool:
+        """Whether a file is empty, or begins as XML or JSON and does not end as it."""
+        try:
+            with (self.folder / name).open("rb") as file:
+                start = file.read(_LOOKED_AT).lstrip(_SPACE)
+                file.seek(max(0, file.seek(0, os.SEEK_END) - _LOOKED_AT))
+                end = file.read(_LOOKED_AT).rstrip(_SPACE)
+        except OSError:
+            return False
+        return not end or not end.endswith(_ENDS.get(start[:1], b""))
+
     def take(self, names: list[str], producer: ArticleProducer, talk: Callable[[str], None]) -> Taken:
         """Send these files and move each that the broker has. Raises Unavailable where it has not: those stay."""
         sent = [one for name in names if (one := self._send(self.folder / name, producer))]
@@ -123,8 +139,7 @@ class DropFolder:
             return
         now = datetime.now(UTC)
         made = parcel(piece.data, name=piece.name, feed=self._feed, now=now, max_bytes=self._max_article_bytes)
-        if made.refused:
-            one.reasons.append(f"{where}{made.refused.reason}: {made.refused}")
+        one.reasons.extend(f"{where}{why.reason}: {why}" for why in made.refused)
         for message in made.messages:
             producer.send(message, one.delivery)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from bellwire import toml_fields as fields
+from bellwire.addresses import shown as shown_address
 from bellwire.errors import BellwireError
 from bellwire.reading.reading import Grade
 from bellwire.settings import Settings
@@ -71,7 +72,9 @@ def read_feeds(text: str) -> tuple[dict[str, Feed], list[Problem]]:
     """The feeds of a file by name, and all that is wrong with it, by line."""
     data, problems = parse(text)
     wrong: Wrong = []
-    found = {name: _feed(name, table, wrong) for name, table in one_table(data, "feeds", wrong).items()}
+    tables = one_table(data, "feeds", wrong)
+    found = {name: _feed(name, table, wrong) for name, table in tables.items()}
+    wrong += _asked_twice(tables, found)
     return found, problems or problems_of(text, wrong)
 
 
@@ -106,7 +109,7 @@ def _feed(name: str, table: Any, wrong: Wrong) -> Feed:
     read = read_fields(here, table, FIELDS, wrong)
     if "silence" not in table:
         wrong.append((here, f"{shown(name)} has no silence: say {FIELDS['silence'].meaning}"))
-    wrong.extend(((*here, key), sentence) for key, sentence in _unfit(read))
+    wrong.extend(((*here, key), sentence) for key, sentence in _unfit(read, table))
     urls = read.get("urls", ()) or ((read["url"],) if "url" in read else ())
     return Feed(
         name=name,
@@ -121,12 +124,24 @@ def _feed(name: str, table: Any, wrong: Wrong) -> Feed:
     )
 
 
-def _unfit(read: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What does not go together, each at the key where it is to be mended."""
+def _asked_twice(tables: Mapping[str, Any], feeds: Mapping[str, Feed]) -> Wrong:
+    """Addresses of a second feed: what was sent of an address is remembered once, so one of the two would be silent."""
+    owners: dict[str, str] = {}
+    wrong: Wrong = []
+    for name, feed in feeds.items():
+        for url in feed.urls:
+            if (owner := owners.setdefault(url, name)) != name:
+                key = "urls" if "urls" in tables[name] else "url"
+                wrong.append((("feeds", name, key), f"{shown_address(url)} is fetched by {shown(owner)} already"))
+    return wrong
+
+
+def _unfit(read: Mapping[str, Any], table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What does not go together, each at the key where it is to be mended. An address that is wrong is none missing."""
     kind, found = read.get("kind"), []
     if "url" in read and "urls" in read:
         found.append(("url", "url and urls are both given: keep urls"))
-    if kind in FETCHED and not ("url" in read or "urls" in read):
+    if kind in FETCHED and not ("url" in table or "urls" in table):
         found.append(("kind", f"a feed of kind {kind} needs the url that it is fetched from"))
     if kind is not None and kind not in FETCHED:
         found += [

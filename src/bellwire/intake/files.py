@@ -19,8 +19,9 @@ NAMED = 20
 
 @dataclass(slots=True)
 class Tally:
-    """What came in: pieces, articles in them, pieces that could not be read, and pieces that are not sent: too large
-    for any message, or `refused` as they stood in an archive. `before`: pieces that an earlier run had confirmed.
+    """What came in: pieces, articles in them, pieces (or items of them) that could not be read, and pieces that are not
+    sent: too large for any message, or `refused` as they stood in an archive. `before`: pieces that an earlier run had
+    confirmed.
 
     `stopped`: the rest was left, since the broker no longer takes any.
     """
@@ -63,12 +64,12 @@ class Sending:
         made = parcel(
             piece.data, name=piece.name, feed=self._feed, now=datetime.now(UTC), max_bytes=self._max_article_bytes
         )
-        if made.refused is None:
-            self.tally.articles += len(made.messages)
-        else:
+        self.tally.articles += made.articles
+        for why in made.refused:
             self.tally.unreadable += 1
-            why = f"sent as it is, for the dead letters ({made.refused.reason}): {made.refused}"
-            self._name(self.tally.unreadable, f"{piece.name}: {why}")
+            self._name(
+                self.tally.unreadable, f"{piece.name}: sent as it is, for the dead letters ({why.reason}): {why}"
+            )
         for message in made.messages:
             self.producer.send(message, delivery)
         return ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bellwire.errors import BadCopy
 from bellwire.intake.feeds import Feed
 from bellwire.intake.files import unsent
+from bellwire.intake.messages import Refused, read_items
 from bellwire.intake.pieces import Piece
 from bellwire.wire.sniff import articles_in, sniffed
 
@@ -41,8 +42,13 @@ def look(piece: Piece, *, feed: Feed, max_article_bytes: int) -> Look:
         copy = sniffed(piece.data, max_bytes=max_article_bytes)
         name, beside = copy.format, copy.associations
         articles = articles_in(copy, zone=feed.zone)
+        refused = list[BadCopy]()
     except BadCopy as error:
-        return Look(piece.name, name, associations=beside, reason=f"{error.reason}: {error}")
+        found = read_items(piece.data, feed=feed, max_bytes=max_article_bytes)
+        articles = [one for one in found if not isinstance(one, Refused)]
+        refused = [one.why for one in found if isinstance(one, Refused)]
+        if not articles:
+            return Look(piece.name, name, associations=beside, reason=f"{error.reason}: {error}")
     first = articles[0]
     return Look(
         piece.name,
@@ -53,4 +59,5 @@ def look(piece: Piece, *, feed: Feed, max_article_bytes: int) -> Look:
         status="embargoed" if first.embargoed else first.pubstatus,
         characters=sum(len(article.headline) + len(article.body) for article in articles),
         associations=beside,
+        reason=f"{len(refused)} of its items: {refused[0].reason}: {refused[0]}" if refused else "",
     )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from bellwire.broker.headers import in_order, schema_name, type_name
+from bellwire.broker.headers import FEED_SOURCE, in_order, schema_name, type_name
 from bellwire.errors import BadCopy
 from bellwire.intake.feeds import NO_FEED, Feed
 from bellwire.intake.lane import overtakes
 from bellwire.wire import MAX_BYTES, Article, encode, read_copy
+from bellwire.wire.limits import MAX_ITEMS
+from bellwire.wire.parts import parts_of
 from bellwire.wire.times import write_time
 
 Headers = tuple[tuple[str, bytes], ...]
@@ -30,11 +32,44 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Bytes that cannot be read, and why."""
+
+    data: bytes
+    why: BadCopy
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
-    """What became of one piece of copy: its messages, and why it could not be read (None where it could)."""
+    """What became of one piece of copy: its messages, and why what of it could not be read."""
 
     messages: tuple[Message, ...]
-    refused: BadCopy | None = None
+    refused: tuple[BadCopy, ...] = ()
+
+    @property
+    def articles(self) -> int:
+        """How many messages are articles."""
+        return len(self.messages) - len(self.refused)
+
+
+def read_items(
+    data: bytes, content_type: str | None = None, *, feed: Feed = NO_FEED, max_bytes: int = MAX_BYTES
+) -> list[Article | Refused]:
+    """What is in a piece of copy, in its order: of a message of several items one that cannot be read costs no other.
+    Items without a story are passed over where others have one."""
+    try:
+        return list(read_copy(data, content_type, max_bytes=max_bytes, zone=feed.zone))
+    except BadCopy as error:
+        whole = Refused(data, error)
+        parts = parts_of(data) if len(data) <= max_bytes else []
+    found: list[Article | Refused] = []
+    for part in parts:
+        try:
+            found += read_copy(part, content_type, max_bytes=max_bytes, zone=feed.zone)
+        except BadCopy as error:
+            found += [Refused(part, error)] if error.reason != "no-story" else []
+    told = any(isinstance(one, Article) for one in found)
+    return found if told and len(found) <= MAX_ITEMS else [whole]
 
 
 def parcel(
@@ -46,16 +81,20 @@ def parcel(
     content_type: str | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> Parcel:
-    """Copy in any format → messages: one an article, or the bytes as they are where they cannot be read.
+    """Copy in any format → messages: one an article, or an item's bytes as they are where they cannot be read.
 
     Unreadable bytes go on the topic all the same: the worker makes a dead letter of them, so that every item that
     came in is accounted for in one place. `name` (a file, a line) is then the key. `content_type`: as for read_copy.
     """
-    try:
-        articles = read_copy(data, content_type, max_bytes=max_bytes, zone=feed.zone)
-    except BadCopy as error:
-        return Parcel((raw_message(data, name, feed=feed, content_type=content_type, now=now),), error)
-    return Parcel(tuple(article_message(article, feed=feed, now=now) for article in articles))
+    found = read_items(data, content_type, feed=feed, max_bytes=max_bytes)
+    messages = []
+    for number, one in enumerate(found, 1):
+        if isinstance(one, Article):
+            messages.append(article_message(one, feed=feed, now=now))
+        else:
+            named = f"{name}#{number}" if len(found) > 1 else name
+            messages.append(raw_message(one.data, named, feed=feed, content_type=content_type, now=now))
+    return Parcel(tuple(messages), tuple(one.why for one in found if isinstance(one, Refused)))
 
 
 def article_message(article: Article, *, feed: Feed = NO_FEED, now: datetime) -> Message:
@@ -104,7 +143,7 @@ def _message(
             "content-type": content_type,
             "ce_specversion": "1.0",
             "ce_id": hashlib.sha256(key + b"\0" + value).hexdigest()[:32],
-            "ce_source": f"/bellwire/intake/{quote(feed, safe='')}".rstrip("/"),
+            "ce_source": f"{FEED_SOURCE}{quote(feed, safe='')}".rstrip("/"),
             "ce_type": type_name("article"),
             "ce_time": write_time(version_time),
             "ce_recordedtime": write_time(now),

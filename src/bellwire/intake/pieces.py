@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from bellwire.errors import BellwireError
 from bellwire.intake import archives
 from bellwire.intake.folders import STDIN, Found, missing
 from bellwire.intake.unpacking import BROKEN, CHUNK, Budget, Counted, Exhausted, Limits, foreign, packing_of, unpacked
+from bellwire.wire.parts import JSON_LINES
 
 __all__ = ["Limits", "Piece", "Source", "lines", "missing", "whole_files"]
 
@@ -28,9 +28,6 @@ _DEPTH = 2
 
 #: Letters of a name that are shown.
 _LONGEST_NAME = 240
-
-#: JSON objects on a line each: one that ends on its line, then another.
-_JSON_LINES = re.compile(rb"\s{0,64}\{[^\n]*\}[ \t\r]{0,8}\n[ \t\r\n]{0,64}\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ def shown(name: str) -> str:
 def _items(file: io.BufferedReader, name: str, limit: int) -> Iterator[Piece]:
     """A piece a line where it holds JSON objects on a line each, else one piece."""
     head = file.peek(CHUNK)
-    return (_lines if _JSON_LINES.match(head) else _whole)(file, name, limit)
+    return (_lines if JSON_LINES.match(head) else _whole)(file, name, limit)
 
 
 def _whole(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:

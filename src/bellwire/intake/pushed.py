@@ -9,13 +9,12 @@ from typing import Any
 
 import msgspec
 
-from bellwire.errors import BadCopy
 from bellwire.intake.bodies import BodyRefused
 from bellwire.intake.feeds import Feed
-from bellwire.intake.messages import Message, article_message, raw_message
+from bellwire.intake.messages import Message, Refused, article_message, raw_message, read_items
 from bellwire.intake.outlet import Outlet
-from bellwire.wire import read_copy
 from bellwire.wire.limits import MAX_ITEMS
+from bellwire.wire.parts import lines_of
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -64,18 +63,16 @@ def _read(
     piece: bytes, number: int, content_type: str | None, *, feed: Feed, max_bytes: int, now: datetime
 ) -> Iterator[tuple[dict[str, Any], Message | None]]:
     """What is told of each article in a piece, and its message; one that cannot be read is a message as it is."""
-    try:
-        articles = read_copy(piece, content_type, max_bytes=max_bytes, zone=feed.zone)
-    except BadCopy as error:
-        if error.reason == "no-story":
-            yield _told(number, "passed-over", error.reason, str(error)), None
-            return
-        message = raw_message(piece, f"pushed/{feed.name}/{number}", feed=feed, content_type=content_type, now=now)
-        yield _told(number, "refused", error.reason, str(error)), message
-        return
-    for article in articles:
-        told = {"item": number, "status": "accepted", "uri": article.uri, "version": article.version}
-        yield told, article_message(article, feed=feed, now=now)
+    for place, one in enumerate(read_items(piece, content_type, feed=feed, max_bytes=max_bytes)):
+        if not isinstance(one, Refused):
+            told = {"item": number, "status": "accepted", "uri": one.uri, "version": one.version}
+            yield told, article_message(one, feed=feed, now=now)
+        elif one.why.reason == "no-story":
+            yield _told(number, "passed-over", one.why.reason, str(one.why)), None
+        else:
+            name = f"pushed/{feed.name}/{number}" + (f"#{place + 1}" if place else "")
+            message = raw_message(one.data, name, feed=feed, content_type=content_type, now=now)
+            yield _told(number, "refused", one.why.reason, str(one.why)), message
 
 
 def _told(number: int, status: str, reason: str, sentence: str) -> dict[str, Any]:
@@ -83,7 +80,10 @@ def _told(number: int, status: str, reason: str, sentence: str) -> dict[str, Any
 
 
 def _pieces(data: bytes) -> list[bytes]:
-    """The objects of a JSON array, each as it stands in it; anything else is one piece."""
+    """The objects of a JSON array, or on a line each, as they stand in it; anything else is one piece."""
+    if lines := lines_of(data):
+        _check_count(len(lines))
+        return lines
     if not data.removeprefix(_BOM).lstrip().startswith(b"["):
         return [data]
     try:

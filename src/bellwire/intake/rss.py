@@ -12,9 +12,10 @@ from bellwire.errors import BadCopy
 from bellwire.intake.arrivals import article_items, refused_item
 from bellwire.intake.fetching import Answer, Validators
 from bellwire.intake.memory import SourceState, source_key
+from bellwire.intake.messages import Refused, read_items
 from bellwire.intake.online import Online
 from bellwire.intake.rounds import Turn, finished
-from bellwire.wire import Article, read_copy
+from bellwire.wire import Article
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 
@@ -59,7 +60,7 @@ class FeedSource(Online):
     def _take(self, answer: Answer, moved_to: str, before: SourceState) -> Turn:
         """The articles of a feed that can be read; of one that cannot, the first such body, for the dead letters."""
         try:
-            articles = self._read(answer)
+            found = self._read(answer)
         except BadCopy as error:
             items = []
             if not before.unreadable and _looks_like_a_feed(answer.body):
@@ -68,17 +69,23 @@ class FeedSource(Online):
             self.arrivals.take(source_key(self.url), items, state)
             return Turn(failed=f"it cannot be read ({error.reason}): {error}", wait=answer.wait)
         state = SourceState(answer.validators.etag, answer.validators.last_modified, moved_to)
-        return Turn(self.arrivals.take(source_key(self.url), article_items(articles, self.feed), state))
+        items = article_items([one for one in found if isinstance(one, Article)], self.feed)
+        items += [
+            refused_item(one.data, shown(self.url), self.feed, answer.content_type)
+            for one in found
+            if isinstance(one, Refused)
+        ]
+        return Turn(self.arrivals.take(source_key(self.url), items, state))
 
-    def _read(self, answer: Answer) -> list[Article]:
+    def _read(self, answer: Answer) -> list[Article | Refused]:
         if not _looks_like_a_feed(answer.body):
             raise BadCopy("it is no feed of any format")
-        try:
-            return read_copy(answer.body, answer.content_type, max_bytes=self.max_bytes, zone=self.feed.zone)
-        except BadCopy as error:
-            if error.reason in ("no-text", "no-story"):
+        found = read_items(answer.body, answer.content_type, feed=self.feed, max_bytes=self.max_bytes)
+        if len(found) == 1 and isinstance(found[0], Refused):
+            if found[0].why.reason in ("no-text", "no-story"):
                 return []
-            raise
+            raise found[0].why
+        return found
 
 
 def _looks_like_a_feed(body: bytes) -> bool:

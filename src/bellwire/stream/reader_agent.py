@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
 from bellwire import __version__
+from bellwire.broker.headers import FEED_SOURCE
 from bellwire.errors import BadCopy, BellwireError, WorkFailed
 from bellwire.metrics import ARTICLES, BUILD, EVENTS, FEED_ARTICLES, FEED_LAST_ARTICLE, READING_SECONDS, SIGNALS
 from bellwire.reading.reading import Direction, Outcome, Reading
@@ -44,8 +47,9 @@ class Prepared:
 class ReaderAgent:
     """Decodes and reads in the pool, publishes the readings keyed by uri.
 
-    With `at_once` its copy is urgent: it is worked on before what others have waiting, and each reading that is
-    published is handed on at once, since other readings may wait on their topic before it.
+    `zones`: of known feeds, by name, for raw copy whose times name none. With `at_once` its copy is urgent:
+    it is worked on before what others have waiting, and each reading that is published is handed on at once, since
+    other readings may wait on their topic before it.
     """
 
     name = "reader"
@@ -57,6 +61,7 @@ class ReaderAgent:
         publish: Publish,
         source: str,
         at_once: Callable[[Message, Reading], Awaitable[None]] | None = None,
+        zones: Mapping[str, tzinfo] = MappingProxyType({}),
     ) -> None:
         self._settings = settings
         self._pool = pool
@@ -64,6 +69,7 @@ class ReaderAgent:
         self._source = source
         self._at_once = at_once
         self._feeds: set[str] = set()
+        self._zones = zones
 
     def order(self, message: Message) -> bytes | None:
         """Versions of one uri are published in the order in which they came."""
@@ -72,7 +78,15 @@ class ReaderAgent:
     async def prepare(self, message: Message) -> Prepared:
         """All readings of the message. An article that fails does not hold up the others in it."""
         arrival = message.arrival if self._settings.clock == "wall" else None
-        copy = Copy(message.value, message.header("content-type"), self._settings.max_article_bytes, arrival)
+        feed = self._feed(message)
+        copy = Copy(
+            message.value,
+            message.header("content-type"),
+            self._settings.max_article_bytes,
+            arrival,
+            feed,
+            self._zones.get(feed, UTC),
+        )
         opened, seconds = await self._pool.do(open_copy, copy, urgent=self._at_once is not None)
         if not isinstance(opened, list):
             readings = [_stamped(opened, seconds)]
@@ -90,6 +104,12 @@ class ReaderAgent:
             else:
                 raise result
         return Prepared(tuple(readings), self._outputs(readings, len(opened), message), error)
+
+    def _feed(self, message: Message) -> str:
+        """The feed that intake says it came by, "" where it says none that is known."""
+        source = message.header("ce_source") or ""
+        name = unquote(source.removeprefix(FEED_SOURCE)) if source.startswith(FEED_SOURCE) else ""
+        return name if name in self._zones else ""
 
     async def deliver(self, message: Message, prepared: Prepared) -> None:
         """Publish the readings, confirmed; then raise what failed, so that the message is a dead letter too."""

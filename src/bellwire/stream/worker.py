@@ -192,8 +192,9 @@ class _Worker:
         count_from_zero()
         watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience, self._ended)
         at_once = watching.at_once if self._overtakes else None
-        self._carry("articles.urgent", ReaderAgent(settings, self._pool, self._publish, source, at_once))
-        self._carry("articles", ReaderAgent(settings, self._pool, self._publish, source))
+        zones = {feed.name: feed.zone for feed in feeds.values()}
+        self._carry("articles.urgent", ReaderAgent(settings, self._pool, self._publish, source, at_once, zones))
+        self._carry("articles", ReaderAgent(settings, self._pool, self._publish, source, zones=zones))
         self._carry("readings", watching)
         self._app.loop = loop
         self._health.begin("loads the model and joins the group")

@@ -39,7 +39,7 @@ def items_of(data: bytes) -> tuple[Dialect, list[dict[str, Any]]]:
         found = msgspec.json.decode(decode(data))
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadCopy(f"no JSON: {_told(error)}", reason="not-json") from None
-    items = _unwrapped(found)
+    items = unwrapped(found)
     if not items or not all(isinstance(item, dict) for item in items):
         raise BadCopy("JSON that is no article: an object with an article's fields, or a list of them, is expected")
     check_count(len(items))
@@ -50,7 +50,8 @@ def _told(error: Exception) -> str:
     return "nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
-def _unwrapped(found: Any) -> list[Any]:
+def unwrapped(found: Any) -> list[Any]:
+    """The items that JSON holds: in a list, on a page of any API, or itself."""
     if not isinstance(found, dict):
         return found if isinstance(found, list) else [found]
     if isinstance(data := found.get("data"), dict) and ("item" in data or "items" in data):

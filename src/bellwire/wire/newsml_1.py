@@ -16,8 +16,9 @@ from bellwire.wire.limits import check_count
 from bellwire.wire.n1_content import Story, story_in
 from bellwire.wire.nitf import digest_uri
 from bellwire.wire.safe_xml import Element, parse
+from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
-from bellwire.wire.takes import merged, slug_of
+from bellwire.wire.takes import merged
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 

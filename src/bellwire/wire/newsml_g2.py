@@ -18,8 +18,9 @@ from bellwire.wire.family import family_of
 from bellwire.wire.g2_content import Content, content_of, is_english, language_in
 from bellwire.wire.limits import check_count
 from bellwire.wire.safe_xml import Element, parse
+from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
-from bellwire.wire.takes import merged, slug_of
+from bellwire.wire.takes import merged
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 
@@ -58,6 +59,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
     if not content.body and _kind(item) in _MEDIA:
         return None
     headline, line = _headline(item, content), filed(content.body)
+    body = without_headline(content.body, headline) if content.body else _description(item)
     embargo = first_line(item, "itemMeta/embargoed")
     until = read_time(embargo, zone)
     slug, take = slug_of(first_line(item, "contentMeta/slugline"))
@@ -66,7 +68,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         uri=family_of(value_of(item, "guid"), value_of(item, "version")),
         version=value_of(item, "version"),
         headline=headline,
-        body=without_headline(content.body, headline),
+        body=body,
         version_time=read_time(first_line(item, "itemMeta/versionCreated"), zone),
         embargoed=until,
         pubstatus=standing(take, _code(item.find("itemMeta/pubStatus")), until, embargo=bool(embargo)),
@@ -93,6 +95,12 @@ def _headline(item: Element, content: Content) -> str:
 
     best = min(found, key=order, default=None)
     return line_of(best) or content.headline or first_line(item, "itemMeta/title")
+
+
+def _description(item: Element) -> str:
+    """What is told of a story in place of it; a caption is a picture's."""
+    told = item.iterfind("contentMeta/description")
+    return next(filter(None, (line_of(part) for part in told if "caption" not in part.get("role", ""))), "")
 
 
 def _located(item: Element) -> str:

@@ -22,8 +22,9 @@ from bellwire.wire.family import family_of
 from bellwire.wire.json_fields import Item, code, digits, first, line, listed, name, names, objects, place, text
 from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
+from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, signaled, standing, urgency_of
-from bellwire.wire.takes import merged, slug_of
+from bellwire.wire.takes import merged
 from bellwire.wire.text import clean
 from bellwire.wire.times import read_time, write_time
 from bellwire.wire.xml_text import without_headline, without_sign_off

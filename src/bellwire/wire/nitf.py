@@ -14,8 +14,9 @@ from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
 from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.safe_xml import Element, parse
+from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, is_kill, noted, signaled, standing, urgency_of
-from bellwire.wire.takes import merged, slug_of
+from bellwire.wire.takes import merged
 from bellwire.wire.text import one_line
 from bellwire.wire.times import read_time
 from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, story_of, value_of, without_headline

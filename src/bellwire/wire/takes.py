@@ -47,8 +47,6 @@ _WORD = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?|([^\W\d_]{1,40})", re.IGNORECA
 _LONGEST = 60
 #: The cycle that a story is filed for (before, morning, afternoon), in front of AP's keywords.
 _CYCLE = re.compile(r"(?:BC|AM|PM|AP)-(?=\S)")
-#: Words that take a story back or hold it, and are as often what it tells of ("US-Afghanistan, withdrawal").
-_AMBIGUOUS = re.compile(r"withdraw|eliminat|hold|kills\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"[a-z]{1,2}[0-9]{3,4}|[0-9]{1,5}", re.IGNORECASE)
 _TAIL = re.compile(r"(.{0,200}?)[ ,]{0,3}\(([^()]{1,40})\)[ /]{0,3}", re.DOTALL)
 #: "SYRIA-ALEPPO/2", "SYRIA-ALEPPO =2": the second page.
@@ -123,20 +121,6 @@ def keywords_of(line: str) -> tuple[str, Take]:
         elif part and not _REFERENCE.fullmatch(part):
             slug += f", {part}"
     return without_cycle(slug.strip(" ,")).strip("/ "), merged(take)
-
-
-def slug_of(line: str) -> tuple[str, Take]:
-    """As `keywords_of`, of a field that may hold anything: only a cycle or a mark makes a keyword line of it, and only
-    a cycle, or capitals behind small letters, a mark of a word that the story may be about."""
-    line = " ".join(line.split())
-    slug, take = keywords_of(line)
-    if _CYCLE.match(line):
-        return slug, take
-    mark = line.removeprefix(slug)
-    unsure = take.kind in (Kind.KILL, Kind.HOLD) and bool(_AMBIGUOUS.search(mark))
-    if take.kind is Kind.STORY or _PAGE.fullmatch(line) or (unsure and not (mark.isupper() and not slug.isupper())):
-        return line, STORY
-    return slug, take
 
 
 def without_cycle(slug: str) -> str:

@@ -26,6 +26,11 @@ BY_DAY = {
     "MT": ZoneInfo("America/Denver"),
     "PT": ZoneInfo("America/Los_Angeles"),
 }
+#: Names that mean several zones → hours from UTC of each; the feed's own zone says which, where it is one of them.
+_SEVERAL = {
+    "IST": (5.5, 2.0, 1.0), "CST": (-6.0, 8.0), "AST": (-4.0, 3.0), "BST": (1.0, 6.0), "EST": (-5.0, 10.0, 11.0),
+    "MST": (-7.0, 8.0, 6.5), "PST": (-8.0, 8.0), "GST": (4.0,), "SST": (-11.0, 8.0),
+}  # fmt: skip
 _COMMENT = re.compile(r" ?\([^()]{0,40}\)")
 _NAMED = re.compile(r"(.*[0-9]|.*[0-9] ?[AP]\.?M\.?) ?([A-Z]{1,5})", re.ASCII)
 _HALF = re.compile(r" ?([AP])\.?M\b\.?", re.ASCII)
@@ -40,14 +45,16 @@ _LONGEST = 64
 
 def read_time(text: object, zone: tzinfo = UTC) -> datetime | None:
     """ISO 8601 (extended or basic) or RFC 822, with an offset or a zone's name, else in `zone`; a date alone is its
-    first moment. A zone's name that is unknown or ambiguous makes the time unreadable."""
+    first moment. Of a name that means several zones `zone` decides, where it is one of them; a name that is unknown, or
+    ambiguous all the same, makes the time unreadable."""
     if not isinstance(text, str) or len(text) > _LONGEST:
         return None
     text = _COMMENT.sub("", " ".join(text.upper().split()))
     if (named := _NAMED.fullmatch(text)) and named[2] not in ("AM", "PM"):
-        if named[2] not in _HOURS:
+        meant = _meant(named[1], named[2], zone)
+        if meant is None:
             return None
-        text, zone = named[1], timezone(timedelta(hours=_HOURS[named[2]]))
+        text, zone = named[1], meant
     try:
         found = _moment(text)
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
@@ -61,6 +68,18 @@ def zone_named(name: str) -> tzinfo | None:
     if name in BY_DAY:
         return BY_DAY[name]
     return timezone(timedelta(hours=_HOURS[name])) if name in _HOURS else None
+
+
+def _meant(text: str, name: str, zone: tzinfo) -> tzinfo | None:
+    """The zone that a name means at this time, None where nobody can tell."""
+    if name in _SEVERAL:
+        try:
+            offset = _moment(text).replace(tzinfo=zone).utcoffset()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        if offset is not None and offset.total_seconds() / 3600 in _SEVERAL[name]:
+            return timezone(offset)
+    return zone_named(name)
 
 
 def _moment(text: str) -> datetime:
