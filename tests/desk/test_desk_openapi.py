@@ -145,6 +145,7 @@ def test_every_answer_in_json_has_a_schema_that_says_something(declared: Any) ->
                 for media, content in response.get("content", {}).items():
                     assert content["schema"], (method, path, status, media)
     Draft202012Validator.check_schema(declared["components"]["schemas"]["Alert"])
+    assert declared["components"]["schemas"]["Alert"]["properties"]["updated"]["format"] == "date-time"
     assert "HTTPValidationError" not in json.dumps(declared)
 
 

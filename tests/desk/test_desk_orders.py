@@ -263,8 +263,11 @@ def test_a_file_that_is_not_sound_is_told_and_what_is_served_still_stands(tmp_pa
 def test_what_the_file_has_since_the_desk_was_started_is_not_yet_served(desk: Desk, tmp_path: Path) -> None:
     assert told_of(desk, "syria")["pending"] == ""
     (tmp_path / "subscriptions.toml").write_text(LISTED.replace("URGENT", "FLASH") + SENT)
-    assert [told_of(desk, name)["pending"] for name in ("syria", "night")] == ["from the next start of the desk"] * 2
-    assert words(desk.get("/subscriptions")[2]).count("served from the next start of the desk") == 2
+    waits = "served as it stands here from the next start of the desk"
+    assert [told_of(desk, name)["pending"] for name in ("syria", "night")] == [waits] * 2
+    assert words(desk.get("/subscriptions")[2]).count(waits.capitalize()) == 2
+    (tmp_path / "subscriptions.toml").write_text(SENT)
+    assert told_of(desk, "syria")["pending"] == "no longer in the file, and served until the next start of the desk"
 
 
 def test_how_deliveries_stand_is_shown_with_what_the_target_said(desk: Desk) -> None:

@@ -190,6 +190,8 @@ def test_the_latest_alerts_are_one_a_thread_last_decided_first(ledger: Ledger) -
     assert latest_alerts(ledger) == [alert("t1", 2), alert("t2", 1)]
     assert latest_alerts(ledger, 1) == [alert("t1", 2)]
     assert ledger.alerts_of("t1") == [alert("t1", 1), alert("t1", 2)]
+    each = {"t1": [alert("t1", 1), alert("t1", 2)], "t2": [alert("t2", 1)]}
+    assert ledger.alerts_of_each(["t1", "t2", "nosuch"]) == each
 
 
 def test_an_alert_written_again_stands_once_and_keeps_its_place(ledger: Ledger) -> None:

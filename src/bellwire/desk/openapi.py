@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import Response
 
 from bellwire.desk import shapes
+from bellwire.stream.schemas import schemas
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 
@@ -98,7 +98,7 @@ def describe_truly(app: FastAPI) -> None:
 
 def _document(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    _, parts = msgspec.json.schema_components(shapes.EVERY, ref_template=_REF)
+    _, parts = schemas(shapes.EVERY, _REF)
     made["components"] = {
         "schemas": parts,
         "securitySchemes": {

@@ -17,8 +17,10 @@ from bellwire.ledger import DeliveryLedger, DeliveryState, Ledger, StoredSubscri
 from bellwire.settings import Settings
 from bellwire.watch.alert import Priority
 
-#: Of a subscription whose table in the file is another than when the desk was started, which read it then.
-NEXT_START = "from the next start of the desk"
+#: Of a subscription whose table in the file is another than when the desk was started, which read it then; of one that
+#: was taken out since.
+NEXT_START = "served as it stands here from the next start of the desk"
+UNTIL_THEN = "no longer in the file, and served until the next start of the desk"
 
 #: Deliveries that are looked at for what a target said last.
 _LOOKED_AT = 50
@@ -58,14 +60,16 @@ def orders(
     except BellwireError as error:
         wrong.append(str(error))
     made_here = {name: one for name, one in ledger.desk.subscriptions().items() if name not in listed}
-    every = {**listed, **{name: stored_subscription(name, one.fields, []) for name, one in made_here.items()}}
+    gone = {name: one for name, one in started.items() if name not in listed and name not in made_here}
+    stored = {name: stored_subscription(name, one.fields, []) for name, one in made_here.items()}
+    every = {**listed, **gone, **stored}
     told = _deliveries(ledger.deliveries, every)
     found = [
         _view(
             one,
             made_here.get(name),
             lacks="" if keys is None else _lacks(settings, one, keys),
-            pending=NEXT_START if name in listed and started.get(name) != one else "",
+            pending=UNTIL_THEN if name in gone else NEXT_START if name in listed and started.get(name) != one else "",
             told=told[name],
         )
         for name, one in every.items()

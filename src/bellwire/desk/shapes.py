@@ -146,7 +146,7 @@ class Silences(Struct, frozen=True, kw_only=True):
 class SubscriptionView(Struct, frozen=True, kw_only=True):
     """Who is sent what and when. `target`: mail addresses, or the host of an address, since the rest of it may be
     secret; `query`: of the list that shows the same; `by`, `at`: null of those in the file; `lacks`: why nothing is
-    sent; `pending`: from when it is served as it stands here, "" where it is; `deliveries`: how many are in each state;
+    sent; `pending`: how what is served is another than this, "" where it is this; `deliveries`: how many in each state;
     `failing`, `dead`: what the target said last of what is tried again, and of what was given up."""
 
     name: str

@@ -133,7 +133,7 @@ def _notices(ledger: Ledger, alerts: list[Alert]) -> list[ReportView]:
             found.append(
                 ReportView(
                     headline=copy.headline if copy else alert.changed or alert.headline,
-                    agency="",
+                    agency=ref.provider,
                     provider=ref.provider,
                     grade="",
                     time=moment(ref.version_time) if ref.version_time else None,
