@@ -78,11 +78,13 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The threads of one page. `older`: from where the next page goes on, None where there is none; `silenced`: how
-    many were passed over between them because silences hide them."""
+    many were passed over between them because silences hide them; `places`: of each alert, by its id, the place in the
+    order of deciding."""
 
     alerts: tuple[Alert, ...]
     older: int | None
     silenced: int
+    places: Mapping[str, int]
 
 
 def read_wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
@@ -122,7 +124,8 @@ def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), mos
             continue
         found.append((place, alert))
     alerts = sorted((alert for _, alert in found), key=SORTS[wanted.sort][1])  # type: ignore[arg-type]
-    return Listing(tuple(alerts), older, 0 if wanted.silenced else hidden)
+    places = {alert.id: place for place, alert in found}
+    return Listing(tuple(alerts), older, 0 if wanted.silenced else hidden, places)
 
 
 def is_wanted(alert: Alert, wanted: Wanted) -> bool:

@@ -54,6 +54,8 @@ def index(request: Request) -> HTMLResponse:
         wanted=wanted,
         stream=wanted.query(),
         chips=_chips(wanted),
+        places=found.places,
+        newest=next((place for place, _ in ledger.alerts_before(None, 1)), 0),
         older=None if found.older is None else _link(wanted, f"cursor={found.older}"),
         silenced=found.silenced,
         in_force=len(silences),

@@ -71,7 +71,7 @@ def login_page(name: str, onward: str, *, wrong: str = "", status: int = 200) ->
 
 def render_row(alert: Alert) -> str:
     """A row of the list, as the page's script puts it in."""
-    return _templates.get_template("row.html").render(alert=view(alert), acknowledged=None)
+    return _templates.get_template("row.html").render(alert=view(alert), acknowledged=None, places={alert.id: ""})
 
 
 def render_acknowledged(deed: Deed) -> str:

@@ -1,11 +1,12 @@
 // Acting without leaving the list: acknowledge in a dialog; a name once given is filled in everywhere.
 import { whisper } from "./say.js";
+import { cookie } from "./storage.js";
 
 const dialog = document.getElementById("acknowledge");
 const form = dialog.querySelector("form");
 
 export function rememberNames() {
-  const name = decodeURIComponent(document.cookie.match(/(?:^|; )bellwire_name=([^;]*)/)?.[1] ?? "");
+  const name = cookie("bellwire_name");
   for (const field of document.querySelectorAll("input[name=by]")) if (!field.value) field.value = name;
 }
 

@@ -1,4 +1,6 @@
 // The teletype's bell: three strokes for URGENT, five for BULLETIN, ten for FLASH. Off until somebody turns it on.
+import { keep, kept } from "./storage.js";
+
 const STROKES = { FLASH: 10, BULLETIN: 5, URGENT: 3, ROUTINE: 0 };
 const PARTIALS = [[1, 0.6], [2.76, 0.25], [5.4, 0.12]];
 const PITCH = 1180;
@@ -8,7 +10,7 @@ const KEY = "bellwire-bell";
 const panel = document.getElementById("bell");
 const form = panel.querySelector("form");
 const says = document.getElementById("bell-says");
-const choice = JSON.parse(localStorage.getItem(KEY) ?? '{"ring": "", "notify": false}');
+const choice = { ring: "", notify: false, ...kept(KEY, {}) };
 
 let audio;
 let waiting = null;
@@ -49,20 +51,27 @@ export function ring(alert) {
   }
 }
 
+export const isOn = () => choice.ring !== "";
+
+// Where a row leads; one that is about no thread (tempo) has no page of its own.
+function addressOf(alert) {
+  return new DOMParser().parseFromString(alert.html, "text/html").querySelector("h2 a")?.getAttribute("href") ?? "/";
+}
+
 function notify(alert) {
   if (!choice.notify || !("Notification" in window) || Notification.permission !== "granted" || document.hasFocus()) return;
   const shown = new Notification(`${alert.priority}: ${alert.headline}`, { tag: alert.thread });
-  shown.addEventListener("click", () => { focus(); location.href = `/threads/${encodeURIComponent(alert.thread)}`; });
+  shown.addEventListener("click", () => { focus(); location.href = addressOf(alert); });
 }
 
-function keep() {
-  localStorage.setItem(KEY, JSON.stringify(choice));
-  panel.dataset.on = choice.ring !== "";
+function choose() {
+  keep(KEY, choice);
+  panel.dataset.on = isOn();
 }
 
 form.elements.ring.addEventListener("change", () => {
   choice.ring = form.elements.ring.value;
-  keep();
+  choose();
   if (choice.ring) strike(STROKES[choice.ring]);
 });
 
@@ -70,7 +79,7 @@ form.elements.notify.addEventListener("change", async () => {
   choice.notify = form.elements.notify.checked && "Notification" in window && (await Notification.requestPermission()) === "granted";
   form.elements.notify.checked = choice.notify;
   says.textContent = choice.notify ? "" : "This browser does not allow notifications here.";
-  keep();
+  choose();
 });
 
 form.elements.try.addEventListener("click", () => strike(3));
@@ -80,5 +89,5 @@ document.addEventListener("pointerdown", () => audio?.resume(), { passive: true 
 
 form.elements.ring.value = choice.ring;
 form.elements.notify.checked = choice.notify;
-panel.dataset.on = choice.ring !== "";
+panel.dataset.on = isOn();
 panel.hidden = false;

@@ -11,17 +11,17 @@ import { tell } from "./times.js";
 const main = document.getElementById("main");
 const told = new Map();
 
-// Each thread's greatest id counts, whatever comes twice.
-function passed(alert) {
+// Each thread's greatest id counts, whatever comes twice. What is `late` another page of this browser has rung for.
+function passed(alert, late) {
   if (alert.id <= (told.get(alert.thread) ?? "")) return;
   told.set(alert.thread, alert.id);
   if (!alert.gone) {
-    ring(alert);
-    if (isList) announce(alert);
+    if (!late) ring(alert);
+    if (isList) announce(alert, late);
   }
   if (isList) receive(alert);
   else if (alert.thread === main.dataset.story) changed(alert);
-  else refreshSoon();
+  else refreshSoon(1000);
 }
 
 function changed(alert) {

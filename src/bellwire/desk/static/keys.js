@@ -1,5 +1,6 @@
 // Keys: through the list and to what can be done, from anywhere but where somebody writes.
 import { acknowledge } from "./acts.js";
+import { advise } from "./say.js";
 
 const main = document.getElementById("main");
 const rows = document.getElementById("rows");
@@ -24,11 +25,11 @@ const KEYS = {
   j: () => rows && step(1),
   k: () => rows && step(-1),
   o: (thread) => {
-    const why = thread?.row?.querySelector("details");
+    const why = thread.row?.querySelector("details");
     if (why) why.open = !why.open;
   },
-  a: (thread) => thread && acknowledge(thread.thread, thread.alert, thread.headline),
-  s: (thread) => { if (thread) location.href = `/silences/new?${thread.like}`; },
+  a: (thread) => acknowledge(thread.thread, thread.alert, thread.headline),
+  s: (thread) => { location.href = `/silences/new?${thread.like}`; },
   "/": () => {
     const search = document.getElementById("text");
     if (search) search.focus();
@@ -41,5 +42,8 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
   if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
   event.preventDefault();
-  KEYS[event.key](meant());
+  const key = KEYS[event.key];
+  const thread = key.length ? meant() : null;
+  if (!key.length || thread) key(thread);
+  else advise(rows ? "Choose a row first: j, k" : "That is done in the list and in a story");
 });

@@ -1,28 +1,39 @@
 // The list: rows come and go, are marked until they are seen, and nothing moves under one who reads.
-import { isRefreshing, refreshSoon } from "./refresh.js";
-import { recall, remember } from "./seen.js";
+import { isRefreshing, refresh, refreshSoon } from "./refresh.js";
+import { newsTeller, noteSeen, noteUnseen, recall } from "./seen.js";
+import { arrange, keepingFocus, settle } from "./settle.js";
 import { tell } from "./times.js";
+import { hideWaiting, isReading, showWaiting, startWaiting } from "./waiting.js";
 
 const main = document.getElementById("main");
 const rows = document.getElementById("rows");
-const waiting = document.getElementById("waiting");
-const MOST = 100;
+const end = document.getElementById("end");
+// So many rows stand above where "Older" goes on, until the page is taken anew: none is cut off that no page would show.
+const MOST = 150;
+const SOON = 1000;
 const title = document.title;
 const plain = main.dataset.plain === "true";
 
-const held = [];
+// What came while somebody read: of a plain list each thread's last alert, and the latest fresh document.
+const held = new Map();
+let pending = null;
 const unseen = new Set();
 let stirred = 0;
 
 export const isList = rows !== null;
 
-const threads = () => [...rows.children].filter((row) => row.dataset.thread);
+const threadsOf = (list) => [...list.children].filter((row) => row.dataset.thread);
+const threads = () => threadsOf(rows);
 const rowOf = (thread) => threads().find((row) => row.dataset.thread === thread);
 
 export function receive(alert) {
-  if (!plain) refreshSoon(1000);
-  else if (scrollY > 160 || isRefreshing()) hold(alert);
-  else put(alert);
+  if (plain && !isReading() && !isRefreshing()) {
+    put(alert);
+    return;
+  }
+  if (alert.type === "Cancel") takeBack(rowOf(alert.thread));
+  if (!plain) refreshSoon(SOON);
+  else hold(alert);
 }
 
 function put(alert) {
@@ -36,18 +47,14 @@ function put(alert) {
   rows.prepend(row);
   if (old?.contains(document.activeElement)) row.querySelector("h2 :first-child").focus({ preventScroll: true });
   old?.remove();
-  for (const last of threads().slice(MOST)) last.remove();
-  none(true);
+  if (threads().length > MOST) refreshSoon(SOON);
   count();
 }
 
 // A thread that this list no longer shows.
 function drop(alert) {
-  const old = rowOf(alert.thread);
-  if (alert.silenced) refreshSoon(1000);
-  if (!old) return;
-  unseen.delete(old);
-  old.remove();
+  if (alert.silenced) refreshSoon(SOON);
+  rowOf(alert.thread)?.remove();
   count();
 }
 
@@ -67,46 +74,108 @@ function arrive(row, old) {
   tell(row);
   unseen.add(row);
   watcher.observe(row);
+  noteUnseen(row.dataset.thread, row.dataset.alert);
+}
+
+// Withdrawn, said in the row where it stands, over it, so that nothing moves.
+function takeBack(row) {
+  if (!row || row.classList.contains("canceled")) return;
+  row.classList.add("canceled", "taken-back");
+  const words = document.createElement("p");
+  words.className = "withdrawn";
+  words.textContent = "Withdrawn – do not use";
+  row.querySelector(".story").prepend(words);
+  count();
+}
+
+// A fresh document: at once where nobody reads, else as soon as they are done; what stays in its place shows it at once.
+export function renew(fresh) {
+  if (!isList) return;
+  pending = fresh;
+  if (!isReading()) {
+    release();
+    return;
+  }
+  const shown = new Map(threads().map((row) => [row.dataset.thread, row]));
+  for (const row of threadsOf(fresh.getElementById("rows"))) {
+    const old = shown.get(row.dataset.thread);
+    if (!old) continue;
+    if (row.classList.contains("canceled")) takeBack(old);
+    if (old.dataset.alert === row.dataset.alert) setAcknowledged(old, row.querySelector(".acknowledged").innerHTML);
+  }
+  wait();
 }
 
 // The rows of a fresh document, in its order; rows that are the same stay as they are.
-export function renew(fresh) {
-  if (!isList) return;
-  const focused = document.activeElement?.closest?.("[data-thread]")?.dataset.thread;
+function settleRows(fresh) {
   const known = new Map(threads().map((row) => [row.dataset.thread, row]));
+  const judge = newsTeller();
   const now = [...document.importNode(fresh.getElementById("rows"), true).children].map((row) => {
     const old = known.get(row.dataset.thread);
-    if (!old || old.dataset.alert !== row.dataset.alert) {
-      if (row.dataset.thread) arrive(row, old);
-      return row;
+    if (old && old.dataset.alert === row.dataset.alert) {
+      old.querySelector(".acknowledged").replaceWith(row.querySelector(".acknowledged"));
+      return old;
     }
-    old.querySelector(".acknowledged").replaceWith(row.querySelector(".acknowledged"));
-    return old;
+    if (row.dataset.thread && (old || judge(row).news)) arrive(row, old);
+    return row;
   });
-  rows.replaceChildren(...now);
-  if (focused) rowOf(focused)?.querySelector("h2 :first-child").focus({ preventScroll: true });
-  if (scrollY <= 160) release();
-  count();
+  const focused = document.activeElement?.closest?.("#rows > [data-thread]")?.dataset.thread;
+  arrange(rows, now);
+  tell(rows);
+  if (focused && !rows.contains(document.activeElement)) rowOf(focused)?.querySelector("h2 :first-child").focus({ preventScroll: true });
+  const other = document.importNode(fresh.getElementById("end"), true);
+  keepingFocus(end, () => settle(end, other));
 }
 
 export function showAcknowledged(thread, html) {
   const row = rowOf(thread);
-  if (!row) return;
+  if (row) setAcknowledged(row, html);
+}
+
+function setAcknowledged(row, html) {
   row.querySelector(".acknowledged").innerHTML = html;
   tell(row);
 }
 
-// A reader who has scrolled down is reading: nothing moves under the eyes.
 function hold(alert) {
-  held.push(alert);
-  const shown = held.filter((one) => !one.gone).length;
-  waiting.textContent = shown === 1 ? "1 new alert" : `${shown} new alerts`;
-  waiting.hidden = shown === 0 || scrollY <= 160;
+  held.delete(alert.thread);
+  held.set(alert.thread, alert);
+  if (isReading()) wait();
+  else refresh().then(freshen);
+}
+
+// Tell which threads wait, and which of them are withdrawn.
+function wait() {
+  const shown = new Map(threads().map((row) => [row.dataset.thread, row.dataset.alert]));
+  const fresh = pending ? threadsOf(pending.getElementById("rows")) : [];
+  const judge = newsTeller();
+  const news = new Map();
+  for (const row of fresh) {
+    const { thread, alert } = row.dataset;
+    if (shown.has(thread) ? shown.get(thread) !== alert : judge(row).news) news.set(thread, row.classList.contains("canceled"));
+  }
+  for (const { thread, type, gone } of held.values()) {
+    if (gone) news.delete(thread);
+    else news.set(thread, type === "Cancel");
+  }
+  const now = fresh.map((row) => row.dataset.thread).join(" ");
+  showWaiting([...news.values()], pending !== null && now !== [...shown.keys()].join(" "));
+}
+
+// All that waited, unless somebody reads, or a fresh document is on its way that knows less of it.
+function freshen() {
+  if (isReading()) wait();
+  else if (!isRefreshing()) release();
 }
 
 function release() {
-  waiting.hidden = true;
-  for (const alert of held.splice(0)) if (alert.id > (rowOf(alert.thread)?.dataset.alert ?? "")) put(alert);
+  hideWaiting();
+  if (pending) settleRows(pending);
+  pending = null;
+  const waited = [...held.values()];
+  held.clear();
+  for (const alert of waited) if (alert.id > (rowOf(alert.thread)?.dataset.alert ?? "")) put(alert);
+  count();
 }
 
 // Seen: in view for two seconds, in a page that was, with somebody there who has stirred since it came.
@@ -128,7 +197,7 @@ function see(row) {
   unseen.delete(row);
   row.classList.remove("fresh");
   row.querySelector(".flag").hidden = true;
-  remember(row.dataset.thread, row.dataset.alert);
+  noteSeen(row.dataset.thread, row.dataset.alert);
 }
 
 function count() {
@@ -139,11 +208,7 @@ function count() {
   }
   for (const row of unseen) if (!row.isConnected) unseen.delete(row);
   document.title = unseen.size ? `(${unseen.size}) ${title}` : title;
-}
-
-function none(hidden) {
-  const words = document.getElementById("none");
-  if (words) words.hidden = hidden;
+  document.getElementById("none").hidden = threads().length > 0;
 }
 
 export function startList() {
@@ -154,6 +219,5 @@ export function startList() {
   recall(threads(), arrive);
   count();
   setInterval(look, 500);
-  waiting.addEventListener("click", () => { scrollTo({ top: 0 }); release(); });
-  addEventListener("scroll", () => { if (held.length && scrollY <= 160) release(); }, { passive: true });
+  startWaiting(() => { if (held.size || pending) freshen(); });
 }

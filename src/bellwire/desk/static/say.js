@@ -6,8 +6,9 @@ const notice = document.getElementById("notice");
 let quiet = 0;
 let missed = 0;
 
-export function announce(alert) {
-  if (alert.priority === "FLASH" || alert.type === "Cancel") {
+// `late`: it came while this page did not listen, and no longer interrupts.
+export function announce(alert, late = false) {
+  if (!late && (alert.priority === "FLASH" || alert.type === "Cancel")) {
     interrupter.textContent = `${alert.type === "Cancel" ? "Withdrawn" : alert.priority}: ${alert.headline}`;
     return;
   }
@@ -24,6 +25,19 @@ export function announce(alert) {
 // Politely, whatever else is said.
 export function whisper(words) {
   announcer.textContent = words;
+}
+
+// For somebody who pressed a key that has nothing to act on: seen and said aloud, and gone by itself.
+const hint = document.createElement("p");
+hint.className = "hint";
+hint.setAttribute("role", "status");
+document.body.append(hint);
+let fading;
+
+export function advise(words) {
+  hint.textContent = words;
+  clearTimeout(fading);
+  fading = setTimeout(() => { hint.textContent = ""; }, 5000);
 }
 
 // Across the top of the page, with a button that loads it again.
