@@ -140,6 +140,16 @@ DEAD_LETTERS = _noted(
     "messages",
     "Look at them: docs/operations.md tells each reason (runbook BellwireDeadLetters).",
 )
+DELETED_UNREAD = _noted(
+    Counter(
+        "bellwire_deleted_unread",
+        "Messages that their topic deleted (retention) before a worker had read them, by topic.",
+        ["topic"],
+        registry=REGISTRY,
+    ),
+    "messages",
+    "They are lost to us: have the feed send them again; keep the topic longer (`retention.ms`), or add workers.",
+)
 IN_FLIGHT = _noted(
     Gauge("bellwire_in_flight", "Messages taken and not yet acknowledged, by agent.", ["agent"], registry=REGISTRY),
     "messages",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 import time
@@ -13,16 +14,27 @@ from pathlib import Path
 
 from kit.workers import Worker, children_of, wait_for
 
+#: The line of a worker's log that says why it stops.
+_REASON = re.compile(r"worker stops .*reason=([\w-]+)")
+
 #: Seconds after which a worker that ended is started again.
 AGAIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How a worker ended: its status (negative: a signal) and the last line that it wrote."""
+    """How a worker ended: its status (negative: a signal), the last line that it wrote, and the reason in its log."""
 
     status: int
     line: str
+    reason: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason in a word or two: `asked` where it was told to stop, `signal 9` where it was killed."""
+        if self.status <= 0:
+            return f"signal {-self.status}" if self.status else "asked"
+        return self.reason or f"status {self.status}"
 
 
 class Post:
@@ -91,8 +103,9 @@ class Post:
         self._over.wait()
 
     def _exit(self) -> Exit:
-        lines = self.worker.child.last_lines(1)
-        return Exit(self.worker.child.ended or 0, lines[0] if lines else "")
+        lines = self.worker.child.last_lines(200)
+        told = [found[1] for line in lines if (found := _REASON.search(line))]
+        return Exit(self.worker.child.ended or 0, lines[-1] if lines else "", told[-1] if told else "")
 
 
 def pool_of(worker: int) -> list[int]:

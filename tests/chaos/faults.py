@@ -19,7 +19,8 @@ PATIENT = {"article_deadline": 120.0}
 @dataclass(frozen=True, slots=True)
 class Fault:
     """`do` plays it on a stage. `pace` and `short_pace`: articles a second in the long and in the short form. `short`:
-    whether it has one. `room`: megabytes of the ledger's own file system. `steps`: it steps the clock."""
+    whether it has one. `room`: megabytes of the ledger's own file system. `steps`: it steps the clock. `ends`: why
+    workers may end before they are asked to (`Exit.why`); of anything else is a fault of their own."""
 
     do: Callable[[Stage], None]
     ledger: Literal["postgres", "sqlite"] = "postgres"
@@ -33,6 +34,7 @@ class Fault:
     room: int = 0
     steps: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
+    ends: frozenset[str] = frozenset()
 
     @property
     def what(self) -> str:
@@ -50,33 +52,45 @@ def mix(stage: Stage) -> None:
         fault(stage)
 
 
+_KILLED, _ASKED = frozenset({"signal 9"}), frozenset({"asked"})
+_BROKER = frozenset({"broker-unavailable", "faust-crashed"})
+_LEDGER = frozenset({"unavailable"})
+
 FAULTS: dict[str, Fault] = {
-    "worker-killed": Fault(worker_faults.worker_killed),
-    "worker-stopped": Fault(worker_faults.worker_stopped, settings=PATIENT),
+    "worker-killed": Fault(worker_faults.worker_killed, ends=_KILLED),
+    "worker-stopped": Fault(worker_faults.worker_stopped, settings=PATIENT, ends=_ASKED),
     "child-killed": Fault(worker_faults.child_killed),
     "child-hangs": Fault(worker_faults.child_hangs, settings={"article_deadline": 5.0}),
     "zombie": Fault(worker_faults.zombie, pace=12.0),
     "frozen-in-transaction": Fault(worker_faults.frozen_in_transaction, short=False),
     "coming-and-going": Fault(worker_faults.coming_and_going, pace=12.0, settings=PATIENT),
-    "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 8.0}),
+    "slow-head": Fault(worker_faults.slow_head, settings={"processes": 2, "article_deadline": 8.0}, ends=_KILLED),
     "poison": Fault(worker_faults.nothing, kinds=ALL_POISON, settings={"article_deadline": 5.0}),
     "bad-deploy": Fault(
         worker_faults.bad_deploy,
         reader="kit.fakes:load_failing_reader",
         poison=0.0,
         settings={"dead_letter_run": 20},
+        ends=frozenset({"too-many-dead-letters"}),
     ),
     "answers-late": Fault(broker_faults.answers_late, through_proxy=True),
-    "answers-dropped": Fault(broker_faults.answers_dropped, through_proxy=True),
-    "broker-killed": Fault(broker_faults.broker_killed),
-    "broker-gone": Fault(broker_faults.broker_gone, pace=4.0, settings={"patience": 8.0}),
-    "topic-made-anew": Fault(broker_faults.topic_made_anew),
-    "ledger-gone": Fault(ledger_faults.ledger_gone, pace=12.0),
+    "answers-dropped": Fault(broker_faults.answers_dropped, through_proxy=True, ends=_BROKER),
+    "broker-killed": Fault(broker_faults.broker_killed, ends=_BROKER),
+    "broker-gone": Fault(broker_faults.broker_gone, pace=4.0, settings={"patience": 8.0}, ends=_BROKER),
+    "topic-made-anew": Fault(broker_faults.topic_made_anew, ends=_BROKER | {"topic-made-anew", "topics"}),
+    "ledger-gone": Fault(ledger_faults.ledger_gone, pace=12.0, ends=_LEDGER),
     "ledger-cut": Fault(ledger_faults.ledger_cut),
-    "ledger-locked": Fault(ledger_faults.ledger_locked, ledger="sqlite", pace=12.0),
-    "disk-full": Fault(ledger_faults.disk_full, ledger="sqlite", room=64),
+    "ledger-locked": Fault(ledger_faults.ledger_locked, ledger="sqlite", pace=12.0, ends=_LEDGER),
+    "disk-full": Fault(ledger_faults.disk_full, ledger="sqlite", room=64, ends=_LEDGER),
     "clock-stepped": Fault(worker_faults.clock_stepped, steps=True),
-    "mix": Fault(mix, through_proxy=True, pace=10.0, short_pace=12.0, settings={"article_deadline": 30.0}),
+    "mix": Fault(
+        mix,
+        through_proxy=True,
+        pace=10.0,
+        short_pace=12.0,
+        settings={"article_deadline": 30.0},
+        ends=_KILLED | _ASKED | _BROKER | _LEDGER,
+    ),
 }
 
 #: What a mix is made of: all that can follow one another on one stage.

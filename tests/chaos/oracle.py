@@ -71,7 +71,7 @@ class Found:
     views: list[Any]
     registered: list[tuple[str, str]]
     kept_alerts: dict[str, tuple[str, bytes]]
-    kept_events: set[str]
+    kept_events: dict[str, bytes]
     kept_threads: dict[str, str]
 
 
@@ -85,14 +85,14 @@ def find(settings: Settings) -> Found:
     with ledger._engine.connect() as asked:
         articles = asked.execute(select(ARTICLES.c.uri, ARTICLES.c.version).order_by(ARTICLES.c.seq)).all()
         alerts = asked.execute(select(ALERTS.c.id, ALERTS.c.thread, ALERTS.c.body).order_by(ALERTS.c.seq)).all()
-        events = asked.scalars(select(EVENTS.c.id)).all()
+        events = asked.execute(select(EVENTS.c.id, EVENTS.c.body)).all()
         threads = asked.execute(select(THREADS.c.id, THREADS.c.body)).all()
     ledger.close()
     return Found(
         *(records(name) for name in ("articles", "readings", "dead-letters", "alerts", "events.ground", "threads")),
         registered=[(uri, version) for uri, version in articles],
         kept_alerts={name: (thread, bytes(body)) for name, thread, body in alerts},
-        kept_events=set(events),
+        kept_events={name: body.encode() for name, body in events},
         kept_threads={name: body for name, body in threads},
     )
 
@@ -154,9 +154,11 @@ def _letters(found: Found, items: Mapping[str, Item], verdict: Verdict, may_be_b
 
 
 def _alerts(found: Found, verdict: Verdict) -> None:
-    """As a subscriber hears them that keeps the last id per thread: each of the ledger's once, in order of version."""
+    """As a subscriber hears them that keeps the last id per thread: each of the ledger's once, in order of version, and
+    of no article twice, under whatever id or thread."""
     last: dict[str, str] = {}
     heard: Counter[str] = Counter()
+    articles: dict[str, list[str]] = defaultdict(list)
     bodies: dict[str, set[bytes]] = defaultdict(set)
     for record in found.alerts:
         name, thread = header(record, "ce_id") or "", header(record, "ce_correlationid") or ""
@@ -164,9 +166,11 @@ def _alerts(found: Found, verdict: Verdict) -> None:
         if name > last.get(thread, ""):
             last[thread] = name
             heard[name] += 1
+            if (article := msgspec.json.decode(record.value)["article"]) is not None:
+                articles[f"{article['uri']}#{article['version']}"].append(name)
     verdict.alerts = len(heard)
     verdict.again += len(found.alerts) - len(heard)
-    verdict.repeated += sorted(name for name, times in heard.items() if times > 1)
+    verdict.repeated += sorted(f"{name} is heard as {', '.join(ids)}" for name, ids in articles.items() if len(ids) > 1)
     verdict.lost += sorted(f"alert {name} was not heard" for name in found.kept_alerts.keys() - heard.keys())
     verdict.repeated += sorted(f"alert {name} is in no ledger" for name in heard.keys() - found.kept_alerts.keys())
     for name, some in bodies.items():
@@ -185,8 +189,10 @@ def _events(found: Found, verdict: Verdict) -> None:
     for record in found.events:
         bodies[header(record, "ce_id") or ""].add(record.value)
     verdict.again += len(found.events) - len(bodies)
-    verdict.differing += sorted(f"event {name}" for name, some in bodies.items() if len(some) > 1)
-    verdict.lost += sorted(f"event {name} was not published" for name in found.kept_events - bodies.keys())
+    verdict.repeated += sorted(f"event {name} is in no ledger" for name in bodies.keys() - found.kept_events.keys())
+    verdict.lost += sorted(f"event {name} was not published" for name in found.kept_events.keys() - bodies.keys())
+    both = sorted(bodies.keys() & found.kept_events.keys())
+    verdict.differing += [f"event {name}" for name in both if bodies[name] != {found.kept_events[name]}]
 
 
 def _views(found: Found, verdict: Verdict) -> None:

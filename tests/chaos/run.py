@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ ARTICLES, MIXED_ARTICLES = 1_000, 2_500
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What one fault came to: what was done, the oracle's verdict, seconds until work went on, how workers ended."""
+    """What one fault came to: what was done, the oracle's verdict, seconds until work went on, how workers ended when
+    they were asked to (`ends`) and before that (`exits`)."""
 
     name: str
     seed: int
@@ -35,12 +37,19 @@ class Played:
     verdict: oracle.Verdict
     recovery: float | None
     ends: tuple[Exit, ...]
+    exits: tuple[Exit, ...]
     seconds: float
 
     def wrong(self) -> list[str]:
         """All that must not be."""
         ends = [f"a worker ended with {end.status}: {end.line}" for end in self.ends if end.status]
-        return self.verdict.wrong() + ends
+        allowed = FAULTS[self.name].ends
+        exits = [f"a worker ended with {end.why}: {end.line}" for end in self.exits if end.why not in allowed]
+        return self.verdict.wrong() + ends + exits
+
+    def _ended_meanwhile(self) -> str:
+        counted = Counter(end.why for end in self.exits)
+        return ", ".join(f"{why} ({times})" for why, times in sorted(counted.items())) or "none"
 
     def lines(self) -> list[str]:
         """For people."""
@@ -53,6 +62,7 @@ class Played:
             f"  lost {len(found.lost)}, repeated ids {len(found.repeated)}, differing bodies {len(found.differing)}, "
             f"threads that differ {len(found.threads)}, stale views {len(found.stale)}, sent again {found.again}, "
             f"went on after {went_on}",
+            f"  workers that ended meanwhile: {self._ended_meanwhile()}",
             *(f"  WRONG {line}" for line in self.wrong()),
         ]
 
@@ -91,7 +101,9 @@ def play(machines: Machines, name: str, seed: int, *, articles: int, long: bool)
         verdict = oracle.judge(
             found, stage.sent, acknowledged, load_watcher(), may_be_buried=name == "bad-deploy", gone=stage.gone
         )
-    return Played(name, seed, tuple(stage.done), verdict, recovery, tuple(ends), time.monotonic() - began)
+    return Played(
+        name, seed, tuple(stage.done), verdict, recovery, tuple(ends), tuple(stage.exits()), time.monotonic() - began
+    )
 
 
 def main(arguments: Sequence[str]) -> int:

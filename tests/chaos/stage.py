@@ -118,7 +118,7 @@ class Stage:
         self.reader = reader
         self.done: list[str] = []
         self.gone: frozenset[str] = frozenset()
-        self.may_be_buried = False
+        self.relieved: list[Post] = []
         self._healed = 0.0
         brokers = machines.kafka.address
         url = machines.postgres.database(self.name.replace("-", "_")) if ledger == "postgres" else None
@@ -224,6 +224,10 @@ class Stage:
         recovery = self.progress.since(self._healed)
         ends = [post.leave() for post in self.posts]
         return recovery, ends
+
+    def exits(self) -> list[Exit]:
+        """How workers ended before they were asked to, at every post there was."""
+        return [end for post in (*self.relieved, *self.posts) for end in post.exits]
 
     def _settled(self, admin: Admin, ledger: Ledger) -> bool:
         """Whether the group has committed all, and the ledger has nothing left to publish."""

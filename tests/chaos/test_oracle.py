@@ -15,8 +15,11 @@ from bellwire.stream.envelope import of_changes, of_reading
 from bellwire.stream.message import Message, Output, as_headers
 from bellwire.watch import MemoryLedger
 from bellwire.wire import read_copy
+from chaos.crew import Exit
+from chaos.faults import FAULTS
 from chaos.history import Item, items
 from chaos.oracle import Found, Verdict, judge
+from chaos.run import Played
 from kit.fakes import load_reader, load_watcher
 
 _NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -58,7 +61,7 @@ def _run(sent: list[Item]) -> Found:
         *outputs.values(),
         registered=registered,
         kept_alerts={alert.id: (alert.thread, msgspec.json.encode(alert)) for alert in ledger.alerts},
-        kept_events={_name(record) for record in outputs["events.ground"]},
+        kept_events={_name(record): record.value for record in outputs["events.ground"]},
         kept_threads={name: msgspec.json.encode(thread).decode() for name, thread in ledger.threads.items()},
     )
 
@@ -127,6 +130,47 @@ def test_one_article_told_by_two_versions_of_a_thread_is_repeated(found: Found) 
     (name, (thread, body)) = next(iter(found.kept_alerts.items()))
     more = found.kept_alerts | {name[:-6] + "999999": (thread, body)}
     assert any(" in " in one for one in _judge(replace(found, kept_alerts=more)).repeated)
+
+
+def _renamed(record: Any, **headers: bytes) -> Any:
+    return SimpleNamespace(key=record.key, value=record.value, headers=list((dict(record.headers) | headers).items()))
+
+
+@pytest.mark.parametrize("other_thread", [False, True])
+def test_an_alert_that_a_subscriber_hears_twice_is_repeated(found: Found, other_thread: bool) -> None:
+    """Under the next id of its thread, as a worker would tell it that forgot; or under another thread."""
+    first = found.alerts[0]
+    headers = {"ce_correlationid": b"another"} if other_thread else {"ce_id": _name(first)[:-6].encode() + b"999999"}
+    verdict = _judge(replace(found, alerts=[*found.alerts, _renamed(first, **headers)]))
+    assert any("is heard as" in one for one in verdict.repeated)
+
+
+def test_an_event_of_which_the_ledger_knows_nothing_is_one_too_many(found: Found) -> None:
+    name = _name(found.events[-1])
+    kept = {id_: body for id_, body in found.kept_events.items() if id_ != name}
+    assert _judge(replace(found, kept_events=kept)).repeated == [f"event {name} is in no ledger"]
+
+
+def test_an_event_whose_body_is_not_that_of_the_ledger_differs(found: Found) -> None:
+    name = _name(found.events[-1])
+    verdict = _judge(replace(found, kept_events=found.kept_events | {name: b"{}"}))
+    assert verdict.differing == [f"event {name}"]
+
+
+def _ended(*ends: Exit) -> list[str]:
+    return Played("worker-killed", 1, (), Verdict(), None, (), tuple(ends), 1.0).wrong()
+
+
+def test_a_worker_that_ends_as_its_fault_does_not_explain_is_wrong() -> None:
+    assert _ended(Exit(-9, ""), Exit(-9, "")) == []
+    [said] = _ended(Exit(-9, ""), Exit(1, "bellwire worker: stopped by ValueError: x", "unexpected"))
+    assert said == "a worker ended with unexpected: bellwire worker: stopped by ValueError: x"
+    assert _ended(Exit(0, "")) == ["a worker ended with asked: "]
+    assert _ended(Exit(1, "killed")) == ["a worker ended with status 1: killed"]
+
+
+def test_no_fault_explains_a_bug() -> None:
+    assert all(not {"unexpected", "status 1"} & fault.ends for fault in FAULTS.values())
 
 
 def test_an_article_that_is_read_and_buried_is_repeated(found: Found) -> None:

@@ -10,8 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import structlog
 
 from bellwire.errors import BadCopy, BellwireError, StopWorker, Unavailable
+from bellwire.metrics import REGISTRY
 from bellwire.stream.carry import Carrier
 from bellwire.stream.dead_letters import Limits
 from bellwire.stream.message import LetGo, Message, Output
@@ -104,6 +106,7 @@ class _Harness:
             version="test",
         )
         self.carrier._next_offset = lambda at, offset: offset  # type: ignore[method-assign]
+        self.carrier._first_offset = lambda at: 0  # type: ignore[method-assign]
 
     async def _publish(self, *outputs: Output) -> None:
         if self._publish_fails:
@@ -265,6 +268,39 @@ async def test_a_hole_that_the_broker_has_too_is_none() -> None:
     await harness.carrier.carry(stream)
     await harness.settle()
     assert stream.acknowledged == [0, 7] and harness.faults == []
+
+
+def _deleted() -> float:
+    return REGISTRY.get_sample_value("bellwire_deleted_unread_total", {"topic": _TOPIC}) or 0.0
+
+
+@pytest.mark.parametrize(
+    ("offsets", "committed", "first", "unread"),
+    [
+        ((500, 501), 100, 500, 400),  # Retention deleted what nobody had read.
+        ((500,), 100, 300, 200),  # And what is behind it was compacted, or markers of transactions.
+        ((500,), 100, 100, 0),
+        ((0, 7), None, 5, 4),  # While we read.
+        ((500,), None, 500, 0),  # A group that never committed begins where the topic does.
+        ((500,), 0, 500, 500),
+    ],
+)
+async def test_what_its_topic_deleted_before_it_was_read_is_counted_and_logged_and_the_next_goes_on(
+    offsets: tuple[int, ...], committed: int | None, first: int, unread: int
+) -> None:
+    agent, stream = _Agent(), _Stream(*offsets, committed=committed)
+    harness, before = _Harness(agent), _deleted()
+    harness.carrier._next_offset = lambda at, offset: next(n for n in offsets if n >= offset)  # type: ignore[method-assign]
+    harness.carrier._first_offset = lambda at: first  # type: ignore[method-assign]
+    with structlog.testing.capture_logs() as logs:
+        await harness.carrier.carry(stream)
+        await harness.settle()
+        await harness.carrier.carry(_Stream(*offsets, generation=2, committed=committed))
+        await harness.settle()
+    assert (stream.acknowledged, harness.faults) == (list(offsets), [])
+    assert _deleted() - before == unread
+    told = [line for line in logs if line["log_level"] == "error"]
+    assert [line["messages"] for line in told] == ([unread] if unread else [])
 
 
 async def test_a_generation_that_begins_behind_what_is_committed_stops_the_worker() -> None:

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from aiokafka.errors import KafkaConnectionError
 
-from bellwire.broker.admin import Admin
+from bellwire.broker.admin import Admin, Place
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.errors import StopWorker
@@ -29,6 +30,7 @@ from bellwire.settings import Settings
 from bellwire.stream import worker as worker_module
 from bellwire.stream.app import poll_size
 from bellwire.stream.audit import Auditor
+from bellwire.stream.watchdog import Stall
 from bellwire.watch.thread import Changes
 from kit.fakes import HANG, RAISE, SLOW
 from kit.topics import article, read_all, send_articles
@@ -250,6 +252,16 @@ async def test_a_broker_that_goes_while_it_joins_is_the_reason_why_it_ends(tmp_p
 
 def _load(**_: object) -> None:
     """Nothing: what is made of it is not used."""
+
+
+@pytest.mark.parametrize(("there", "waits"), [({}, False), ({("a", 1): 9}, True)])
+def test_lag_behind_which_the_broker_holds_no_message_is_no_stall(
+    there: dict[tuple[str, int], int], waits: bool
+) -> None:
+    """An end behind markers of transactions, or behind what was compacted."""
+    admin: Any = SimpleNamespace(next_offset=lambda at, offset: there.get((at.topic, at.partition)))
+    stall = Stall({Place("a", 0): 5, Place("a", 1): 7}, "said")
+    assert worker_module._any_waits(admin, stall) is waits
 
 
 def test_on_sigterm_while_it_starts_it_ends_at_once_and_readyz_says_at_what_it_was(

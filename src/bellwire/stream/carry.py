@@ -18,7 +18,7 @@ import structlog
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.clients import Brokers
 from bellwire.errors import BadCopy, BellwireError, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
-from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, IN_FLIGHT
+from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, DELETED_UNREAD, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
 from bellwire.stream.head_run import HeadRun, Taken
 from bellwire.stream.message import LetGo, Message, Output
@@ -80,6 +80,7 @@ class Carrier(Generic[P]):
         self._turns = Turns()
         self._acknowledging = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._gone: dict[Place, int] = {}
         self._abandoned = self._finishing = False
         self.acknowledged: Counter[Place] = Counter()
 
@@ -183,9 +184,31 @@ class Carrier(Generic[P]):
                 f"{record.topic}[{record.partition}] came at offset {record.offset}, and {there} was not seen",
                 reason="skipped-messages",
             )
+        if last is not None or event.app.consumer._committed_offset[record.tp] is not None:
+            await self._tell_of_deleted(at, expected, record.offset)
+
+    async def _tell_of_deleted(self, at: Place, expected: int, came: int) -> None:
+        """Say loudly what its topic deleted before we read it; nothing can bring it back, and the next goes on."""
+        first = await asyncio.to_thread(self._first_offset, at)
+        begins, gone_before = min(first, came), self._gone.get(at, 0)
+        unread = begins - max(expected, gone_before)
+        if unread > 0:
+            self._gone[at] = begins
+            DELETED_UNREAD.labels(at.topic).inc(unread)
+            _log.error(
+                "messages were deleted before they were read",
+                topic=at.topic,
+                partition=at.partition,
+                messages=unread,
+                offsets=f"{begins - unread}-{begins - 1}",
+            )
 
     def _next_offset(self, at: Place, offset: int) -> int | None:
         return Admin(self._brokers).next_offset(at, offset)
+
+    def _first_offset(self, at: Place) -> int:
+        with Admin(self._brokers) as admin:
+            return admin.ends([at.topic])[at][0]
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

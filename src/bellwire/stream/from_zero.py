@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 
 from bellwire.errors import DEAD_LETTER_REASONS
-from bellwire.metrics import ACKNOWLEDGED, ALERTS, ARTICLES, DEAD_LETTERS, TEMPO_TURNS
+from bellwire.metrics import ACKNOWLEDGED, ALERTS, ARTICLES, DEAD_LETTERS, DELETED_UNREAD, TEMPO_TURNS
 from bellwire.reading.reading import Direction, Outcome
 from bellwire.watch.alert import MsgType, Priority
 
 
-def count_from_zero() -> None:
-    """Show every series whose labels are known beforehand."""
+def count_from_zero(topics: Iterable[str]) -> None:
+    """Show every series whose labels are known beforehand; `topics`, in full, are those that are read."""
+    for topic in topics:
+        DELETED_UNREAD.labels(topic)
     for outcome in Outcome:
         ARTICLES.labels(outcome.value)
     for msg_type, priority, direction in product(MsgType, Priority, Direction):

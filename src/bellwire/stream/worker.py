@@ -189,7 +189,7 @@ class _Worker:
         source = f"/bellwire/{settings.topic_prefix}"
         self._outbox = outbox = Outbox(ledger, self._publish)
         OUTBOX_WAITING_SECONDS.set_function(outbox.waiting_seconds)
-        count_from_zero()
+        count_from_zero(self._topics)
         watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience, self._ended)
         at_once = watching.at_once if self._overtakes else None
         zones = {feed.name: feed.zone for feed in feeds.values()}
