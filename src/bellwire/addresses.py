@@ -9,6 +9,15 @@ from urllib.parse import urlsplit
 #: RFC 6052: an IPv4 address within an IPv6 one, for a translator on the way.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
+#: Where IPv6 is public: what IANA has given out as global unicast; an IPv4 address in IPv6's form, or for a translator.
+#: So site-local addresses, a translator of the network's own (64:ff9b:1::/48, RFC 8215), and IPv4 in forms that were
+#: given up (::/96, ::ffff:0:0:0/96) are not. Source: IANA's registry of the IPv6 address space.
+_PUBLIC = (ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("::ffff:0:0/96"), _NAT64)
+
+#: Of these again what is not, and Python 3.11 does not know: for documentation (RFC 9637), anycast relays (RFC 7526),
+#: and the address by which Azure serves its machines.
+_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("3fff::/20", "192.88.99.0/24", "168.63.129.16/32")))
+
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[object, ...]]
 
@@ -23,7 +32,13 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast for one in (found, *_within(found)))
+    return all(map(_is_public, (found, *_within(found))))
+
+
+def _is_public(address: _Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and not any(address in network for network in _PUBLIC):
+        return False
+    return address.is_global and not address.is_multicast and not any(address in network for network in _NOT_PUBLIC)
 
 
 def _within(address: _Address) -> tuple[_Address, ...]:
