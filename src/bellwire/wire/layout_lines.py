@@ -54,6 +54,8 @@ _RELEASE_LINE = re.compile(
     r"\.? ?: {0,9}(?P<value>\S.{0,300})",
     re.IGNORECASE,
 )
+#: A telephone number, an address.
+_REACHED = re.compile(r"@|www\.|(?:[0-9][ ()/-]{0,2}){6}")
 #: "-END-", "ENDS", "- 30 -": what follows is no story; a row of marks may part it.
 _END = re.compile(r"[-–—=#*( ]{1,6}(?:end|ends|endit|ende|fin|30)[-–—=#*) ]{1,6}|ends?|endit", re.IGNORECASE)
 _STAMPED = re.compile(r"[A-Za-z]{2,8} (?=[0-9]{6})")
@@ -118,9 +120,13 @@ def ends_story(line: str) -> bool:
 
 
 def release_line(line: str) -> tuple[str, str]:
-    """What a press release's line gives ("contact", "source"), and its value; "" for any other line."""
+    """What a press release's line gives ("contact", "source"), and its value: a name, a number, an address; "" for any
+    other line, such as a headline ("Source: Russia to pull out")."""
     found = _RELEASE_LINE.fullmatch(line)
-    return (found["name"].lower(), found["value"]) if found else ("", "")
+    if not found:
+        return "", ""
+    named = all(not word[0].isalpha() or word[0].isupper() or word in _SMALL for word in found["value"].split())
+    return (found["name"].lower(), found["value"]) if named or _REACHED.search(found["value"]) else ("", "")
 
 
 def is_last(line: str) -> bool:
