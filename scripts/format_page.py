@@ -97,7 +97,8 @@ below the story ("EMBARGOED UNTIL 1900 GMT, DEC 5", "Strictly embargoed until 10
 told from when the copy was sent; a day alone ends at its first moment; a time without a zone is in the feed's. Copy
 is `withheld`, and never alerts, where no end can be read, or where it is not after the time at which the copy was
 sent: one of the two is then not what it seems, and only another version of it is free. News about embargoes holds
-nothing, and neither does the date of a release that is out ("FOR RELEASE: December 4, 2016").
+nothing, and neither does an end with its year that came within the week before the copy was sent (it is sent once
+more), nor the date of a release that is out ("FOR RELEASE: December 4, 2016").
 
 ## Takes
 

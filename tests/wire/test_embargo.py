@@ -179,6 +179,21 @@ def test_an_embargo_in_front_of_a_headline_is_a_note(mark: str, words: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("EMBARGOED UNTIL 19:00 GMT, 4 DECEMBER 2016", "usable"),
+        ("Embargoed until 1900 GMT Dec. 1, 2016", "usable"),
+        ("EMBARGOED UNTIL 19:00 GMT, 4 MAY 2016", "withheld"),
+        ("EMBARGOED UNTIL 1900 GMT DEC 3", "withheld"),
+    ],
+)
+def test_copy_that_is_sent_when_its_embargo_ends_or_once_more_since_is_free(line: str, status: str) -> None:
+    """An end with its year: without it, it may be next year's."""
+    sent = datetime(2016, 12, 4, 19, tzinfo=UTC)
+    assert held(msgspec.structs.replace(STORY, ednote=line, version_time=sent), UTC).pubstatus == status
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "(EMBARGOED UNTIL THE SPEECH)",

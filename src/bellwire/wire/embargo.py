@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 
 import msgspec
@@ -83,6 +83,8 @@ _SHORTEST = 12
 #: Characters behind the word that speak of its end, of a line, and of the notes and headline that are looked at.
 _TAIL, _LINE, _LONGEST = 160, 300, 4000
 _MOST_PLACES = 100
+#: What is sent so long after the end of its embargo is sent again; longer after, something is not what it seems.
+_LATE = timedelta(days=7)
 #: Lines above a story's text in which it may stand.
 _TOP = 3
 #: Lines, empty ones counted, below it.
@@ -132,9 +134,12 @@ def _told(article: Article, zone: tzinfo) -> Embargo | None:
 
 
 def _is_past(word: str, tail: str, sent: datetime | None, zone: tzinfo) -> bool:
-    """Whether this only dates a release that is out: "FOR RELEASE: December 4, 2016", with its year."""
-    end = end_in(tail, None, zone) if sent and _FOR.match(word) else None
-    return end is not None and sent is not None and end <= sent
+    """Whether this only dates a release that is out: "FOR RELEASE: December 4, 2016", with its year; or an embargo that
+    has ended of late, of copy that was sent when it did or once more since."""
+    end = end_in(tail, None, zone) if sent else None
+    if end is None or sent is None or end > sent:
+        return False
+    return _FOR.match(word) is not None or sent - end <= _LATE
 
 
 def _said(text: str, places: re.Pattern[str]) -> Iterator[tuple[str, str]]:
