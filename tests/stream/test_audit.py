@@ -44,13 +44,21 @@ class _Topics:
     def place(self, number: int) -> tuple[str, int, int]:
         return self._settings.topic("articles"), *self.articles[number]
 
-    def say(self, topic: str, number: int, *more: tuple[str, bytes], of: str = "articles") -> None:
+    def say(
+        self,
+        topic: str,
+        number: int,
+        *more: tuple[str, bytes],
+        of: str = "articles",
+        after: tuple[tuple[str, bytes], ...] = (),
+    ) -> None:
         partition, offset = self.articles[number]
         headers = [
             *more,
             ("topic", self._settings.topic(of).encode()),
             ("partition", str(partition).encode()),
             ("offset", str(offset).encode()),
+            *after,
         ]
         producer = KafkaProducer(bootstrap_servers=self._settings.brokers)
         producer.send(self._settings.topic(topic), b"{}", headers=headers).get(10)
@@ -109,6 +117,16 @@ def test_a_message_of_several_articles_is_whole_with_the_last_of_its_readings(se
         topics.say("readings", 3, ("part", b"2/2"))
         topics.commit_readings()
         assert auditor.account().balanced
+
+
+@pytest.mark.parametrize("name", ["part", "partition", "offset"])
+@pytest.mark.parametrize("odd", [b"", b"1/x", b"1/" + b"9" * 5000])
+def test_what_others_wrote_with_odd_headers_accounts_for_nothing(settings: Settings, name: str, odd: bytes) -> None:
+    topics = _Topics(settings)
+    for topic in ("readings", "dead-letters") if name != "part" else ("readings",):
+        topics.say(topic, 3, after=((name, odd),))
+    with Auditor(settings) as auditor:
+        assert topics.place(3) in auditor.account().in_flight
 
 
 def test_a_dead_letter_of_a_reading_accounts_for_no_article(settings: Settings) -> None:

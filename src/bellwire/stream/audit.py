@@ -80,8 +80,9 @@ class Auditor:
             for record in self._followed["dead-letters"].new():
                 self._letters += 1
                 headers = _last(record.headers)
-                if headers.get("topic") in self._copy:
-                    self._dead.add(_origin(headers))
+                at = _origin(headers)
+                if at is not None and at[0] in self._copy:
+                    self._dead.add(at)
         except KafkaError as error:
             raise Unavailable(f"cannot read the topics at {self._settings.brokers}: {error}") from error
         return Account(
@@ -97,14 +98,14 @@ class Auditor:
     def _count_reading(self, record: Any) -> None:
         self._readings += 1
         headers = _last(record.headers)
-        if headers.get("topic") not in self._copy:
-            return
         at = _origin(headers)
+        if at is None or at[0] not in self._copy:
+            return
         part, _, parts = headers.get("part", "1/1").partition("/")
         seen = self._read.setdefault(at, set())
         self._repeated += part in seen
         seen.add(part)
-        if len(seen) >= int(parts):
+        if 0 < _number(parts) <= len(seen):
             self._whole.add(at)
 
     def _unwatched(self) -> int:
@@ -122,8 +123,15 @@ def _last(headers: Any) -> dict[str, str]:
     return {name: bytes(value or b"").decode("utf-8", "replace") for name, value in headers}
 
 
-def _origin(headers: dict[str, str]) -> _At:
-    return headers["topic"], int(headers["partition"]), int(headers["offset"])
+def _origin(headers: dict[str, str]) -> _At | None:
+    """Which message it comes from; None where somebody else wrote it."""
+    at = headers.get("topic", ""), _number(headers.get("partition", "")), _number(headers.get("offset", ""))
+    return at if at[0] and min(at[1:]) >= 0 else None
+
+
+def _number(text: str) -> int:
+    """A whole number as Kafka has them; -1 where it is none. Python makes none of more than 4,300 digits."""
+    return int(text) if text.isdecimal() and len(text) < 20 else -1
 
 
 def _open(url: str) -> Any:
