@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bellwire.broker.admin import Place, Standing
-from bellwire.stream.watchdog import Stall, Watchdog
+from bellwire.stream.watchdog import Stall, Watchdog, steps
 
 _OURS, _ALSO, _THEIRS = Place("articles", 0), Place("readings", 0), Place("articles", 1)
 
@@ -90,3 +90,10 @@ def test_a_worker_in_reserve_is_no_stall_while_others_move() -> None:
 
 def test_a_group_that_nobody_serves_is_a_stall_for_those_in_reserve() -> None:
     assert _looks(Watchdog(60), _stands(0, 0), []) == "20 messages wait and nothing has moved for 60 s"
+
+
+def test_a_flood_of_urgent_copy_is_no_stall_of_what_waits_behind_it() -> None:
+    urgent, plain, told = Place("urgent", 0), Place("articles", 0), Place("readings", 0)
+    before = steps({urgent: 5, told: 2}, [urgent, plain, told], first="urgent", behind="articles")
+    after = steps({urgent: 6, told: 2}, [urgent, plain, told], first="urgent", behind="articles")
+    assert (before, after) == ({urgent: 5, plain: 5, told: 2}, {urgent: 6, plain: 6, told: 2})

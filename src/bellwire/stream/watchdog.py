@@ -32,6 +32,13 @@ class Stall:
     sentence: str
 
 
+def steps(done: Mapping[Place, int], mine: Collection[Place], *, first: str, behind: str) -> dict[Place, int]:
+    """How many messages of each partition have been seen through; those of the topic `first`, which goes first in the
+    pool, are steps of what waits `behind` it too: a flood of urgent copy is no stall of the rest."""
+    ahead = sum(count for at, count in done.items() if at.topic == first)
+    return {at: done.get(at, 0) + (ahead if at.topic == behind else 0) for at in mine}
+
+
 class Watchdog:
     """Notes how far the group is in each partition; says when one has had lag and no step for `seconds`."""
 

@@ -43,7 +43,7 @@ from bellwire.stream.pool import Factory, Pool, Task, load
 from bellwire.stream.publisher import Publisher
 from bellwire.stream.reader_agent import ReaderAgent
 from bellwire.stream.topic_ids import TopicIds, mark_commits
-from bellwire.stream.watchdog import Stall, Watchdog
+from bellwire.stream.watchdog import Stall, Watchdog, steps
 from bellwire.stream.watcher_agent import WatcherAgent
 from bellwire.stream.work import open_copy, read
 
@@ -329,8 +329,10 @@ class _Worker:
             mine: list[Place] = []
             with suppress(Exception):  # Faust raises when it has no consumer yet.
                 mine = [Place(at.topic, at.partition) for at in self._app.consumer.assignment()]
-            acknowledged = {at: n for carrier in self._carriers for at, n in carrier.acknowledged.items()}
-            stall = watchdog.stalled(time.monotonic(), standing, mine, acknowledged)
+            done = {at: n for carrier in self._carriers for at, n in carrier.acknowledged.items()}
+            first, behind = settings.topic("articles.urgent"), settings.topic("articles")
+            seen = steps(done, mine, first=first, behind=behind)
+            stall = watchdog.stalled(time.monotonic(), standing, mine, seen)
             # An end may lie behind markers of transactions, or what was compacted, with no message before it.
             if stall is not None and await self._ask("broker", _any_waits, admin, stall):
                 raise StopWorker(stall.sentence, reason="stalled")
