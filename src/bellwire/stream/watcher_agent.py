@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import product
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -78,8 +77,6 @@ class WatcherAgent:
         self._one = asyncio.Lock()
         self._watching = asyncio.Lock()
         self._ahead: dict[tuple[str, str, datetime | None], asyncio.Future[bool]] = {}
-        for direction, turn in product(("escalation", "de-escalation"), ("up", "down")):
-            TEMPO_TURNS.labels(direction, turn)  # From 0, or Prometheus would not see the first.
 
     def order(self, message: Message) -> bytes | None:
         """All in the order of taking."""
