@@ -29,7 +29,7 @@ class _Stream:
         consumer = SimpleNamespace(_committed_offset=defaultdict(lambda: None, {at: committed}))
         self._events = [
             SimpleNamespace(
-                app=SimpleNamespace(consumer=consumer),
+                app=SimpleNamespace(consumer=consumer, conf=SimpleNamespace(id="group")),
                 message=SimpleNamespace(
                     topic=_TOPIC,
                     partition=0,
@@ -259,6 +259,19 @@ async def test_a_message_that_never_came_stops_the_worker() -> None:
     await harness.settle()
     assert str(harness.faults[0]).endswith("came at offset 2, and 1 was not seen")
     assert 2 not in stream.acknowledged
+
+
+@pytest.mark.parametrize(("committed", "ends"), [(3, 0), (4, 0), (2, 1)])
+async def test_a_partition_that_comes_back_goes_on_behind_what_others_committed(committed: int, ends: int) -> None:
+    """Faust may hand out its first message before it has looked up what the group has committed."""
+    agent, stream = _Agent(), _Stream(3, committed=None)
+    harness = _Harness(agent)
+    harness.carrier._next_offset = lambda at, offset: offset  # type: ignore[method-assign]
+    harness.carrier._committed = lambda group, at: committed  # type: ignore[method-assign]
+    await harness.carrier.carry(stream)
+    await harness.settle()
+    assert len(harness.faults) == ends
+    assert stream.acknowledged == ([] if ends else [3])
 
 
 async def test_a_hole_that_the_broker_has_too_is_none() -> None:
