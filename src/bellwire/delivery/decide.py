@@ -15,7 +15,8 @@ from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.timing import due
 from bellwire.watch.alert import Alert, MsgType, Priority
 
-_LOUDNESS = list(Priority)
+#: The loudest is 0.
+LOUDNESS = {name.value: rank for rank, name in enumerate(Priority)}
 
 
 class Why(StrEnum):
@@ -74,7 +75,7 @@ def decide(
 
 def louder(priority: Priority, least: Priority) -> bool:
     """Whether it is as loud or louder."""
-    return _LOUDNESS.index(priority) <= _LOUDNESS.index(least)
+    return LOUDNESS[priority] <= LOUDNESS[least]
 
 
 def _why(subscription: Subscription, alert: Alert, told: bool) -> Why:

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bellwire.delivery.decide import LOUDNESS
 from bellwire.ledger import Delivery, DeliveryState
-from bellwire.watch.alert import MsgType, Priority
+from bellwire.watch.alert import MsgType
 
 #: Alerts of one digest: what a message of Slack (50 blocks) and an event of Matrix (64 KiB) surely hold.
 MOST = 40
-
-_LOUDNESS = {name.value: rank for rank, name in enumerate(Priority)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def plan(waiting: Sequence[Delivery], now: datetime) -> Plan:
 
 
 def _turn(delivery: Delivery) -> int:
-    return -1 if delivery.msg_type is MsgType.CANCEL else _LOUDNESS.get(delivery.priority, len(_LOUDNESS))
+    return -1 if delivery.msg_type is MsgType.CANCEL else LOUDNESS.get(delivery.priority, len(LOUDNESS))
 
 
 def _by_thread(waiting: Iterable[Delivery]) -> Iterable[list[Delivery]]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 from urllib.parse import urlencode
 
+from bellwire.delivery.decide import LOUDNESS
 from bellwire.delivery.filters import BadFilter, Filter, read_filter
 from bellwire.delivery.silences import is_silenced
 from bellwire.desk.views import place_words
 from bellwire.ledger import Ledger
 from bellwire.toml_file import nearest, shown
-from bellwire.watch.alert import Alert, MsgType, Priority
+from bellwire.watch.alert import Alert, MsgType
 
 Sort = Literal["newest", "priority", "score", "place"]
 
@@ -25,10 +26,9 @@ ROWS, SORTED = 100, 500
 _LOOKED_AT = 5000
 _AT_ONCE = 125
 
-_LOUDNESS = {priority: loudness for loudness, priority in enumerate(Priority)}
 SORTS: Mapping[Sort, tuple[str, Callable[[Alert], object]]] = {
     "newest": ("newest first", lambda alert: 0),
-    "priority": ("loudest first", lambda alert: _LOUDNESS[alert.priority]),
+    "priority": ("loudest first", lambda alert: LOUDNESS[alert.priority]),
     "score": ("highest score first", lambda alert: -alert.score.value),
     "place": ("by place", lambda alert: place_words(alert.event.place)),
 }
@@ -129,8 +129,7 @@ def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), mos
 
 
 def is_wanted(alert: Alert, wanted: Wanted) -> bool:
-    """Whether a list shows a thread whose latest alert this is, silences aside; a Cancel also where a version before
-    it was wanted."""
+    """Whether a list shows a thread by this alert of it, silences and the versions before it aside."""
     return (wanted.exercises or alert.status == "Actual") and wanted.filter.matches(alert)
 
 

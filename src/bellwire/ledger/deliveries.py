@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, and_, case, exists, func, select, update
 
 from bellwire.ledger.engine import reachable
-from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, lookup, put
+from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, WAITING, lookup, put
 from bellwire.watch.alert import Alert, MsgType, Priority
 
 #: The one sender of a ledger; and, as a row of the same table, up to where nobody knows who was sent what.
@@ -31,8 +31,6 @@ class DeliveryState(StrEnum):
     UNNEEDED = "unneeded"
     PRESUMED = "presumed"
 
-
-_WAITING = DELIVERIES.c.state == DeliveryState.WAITING
 
 #: States of what is not on its way to anybody and never came there.
 _NOTHING = (DeliveryState.WITHDRAWN, DeliveryState.UNNEEDED)
@@ -161,7 +159,7 @@ class DeliveryLedger:
         """All that waits for one subscription of so many threads of which something is due, in sequence. Of more the
         threads with a Cancel come first, then the loudest."""
         with reachable(), self._reader.begin() as connection:
-            waits = (DELIVERIES.c.subscription == lookup(subscription), _WAITING)
+            waits = (DELIVERIES.c.subscription == lookup(subscription), WAITING)
             loudness = case({name.value: rank for rank, name in enumerate(Priority)}, value=ALERTS.c.priority, else_=9)
             cancel = case((DELIVERIES.c.msg_type == MsgType.CANCEL.value, -1), else_=loudness)
             due = select(DELIVERIES.c.thread).outerjoin(ALERTS, ALERTS.c.id == DELIVERIES.c.alert)
@@ -174,7 +172,7 @@ class DeliveryLedger:
         """What waits for one subscription to be tried again, the last tried first."""
         with reachable(), self._reader.begin() as connection:
             query = _with_others().where(
-                DELIVERIES.c.subscription == lookup(subscription), _WAITING, DELIVERIES.c.attempts > 0
+                DELIVERIES.c.subscription == lookup(subscription), WAITING, DELIVERIES.c.attempts > 0
             )
             return _read(connection, query.order_by(DELIVERIES.c.at.desc()).limit(limit))
 
@@ -182,7 +180,7 @@ class DeliveryLedger:
         """When something that waits for one subscription is due next, later than that."""
         with reachable(), self._reader.begin() as connection:
             query = select(func.min(DELIVERIES.c.due)).where(
-                DELIVERIES.c.subscription == lookup(subscription), _WAITING, DELIVERIES.c.due > after
+                DELIVERIES.c.subscription == lookup(subscription), WAITING, DELIVERIES.c.due > after
             )
             found: datetime | None = connection.scalar(query)
             return found

@@ -307,13 +307,14 @@ DELIVERIES = Table(
     Index("ix_deliveries_thread", "thread"),
     sqlite_autoincrement=True,
 )
-_WAITING = DELIVERIES.c.state == literal_column("'waiting'")
+#: In these words, and not with a parameter, the index below serves a query.
+WAITING = DELIVERIES.c.state == literal_column("'waiting'")
 Index(
     "ix_deliveries_waiting",
     DELIVERIES.c.subscription,
     DELIVERIES.c.seq,
-    sqlite_where=_WAITING,
-    postgresql_where=_WAITING,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
 )
 
 
