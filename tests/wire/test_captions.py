@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
+from html import escape
 
 import pytest
 from lxml import etree
 
+from bellwire.wire import read_copy
+from bellwire.wire.captions import without_captions
 from bellwire.wire.text import clean, from_html
 from bellwire.wire.xml_text import story_of
 
@@ -60,6 +64,79 @@ def test_what_stands_between_marks_of_a_caption_is_left_out(caption: str) -> Non
     assert told.startswith(STORY) and told.endswith("It fell.")
 
 
+FILED = [
+    "FILE - In this Monday, March 1, 2021 file photo, troops march in Mosul. (AP Photo/X, File)",
+    "FILE – In this Nov. 30 file photo, troops march in Mosul",
+    "FILE — Troops march in Mosul on Nov. 30, 2016.",
+    "FILE: Troops march in Mosul, November 30, 2016.",
+    "FILE PHOTO: Troops march in Mosul. REUTERS/Jane Doe/File Photo",
+    "File picture - Troops march",
+    "(FILES) In this file photo taken on November 30, 2016 troops march",
+    "In this Dec. 4, 2016 photo, troops march in Mosul.",
+    "In this Saturday, Dec. 3, 2016 file photo, troops march.",
+    "In this undated photo, troops march.",
+    "In this photo provided by the White Helmets, smoke rises.",
+    "In this image taken from video, smoke rises.",
+    "Smoke rises over Mosul, Dec. 4, 2016. (AP Photo/Jane Doe)",
+    "Smoke rises. (White Helmets via AP, File)",
+    "Smoke rises over Mosul, December 4, 2016. REUTERS/Jane Doe",
+]
+
+
+@pytest.mark.parametrize("caption", FILED)
+def test_a_caption_that_stands_as_a_paragraph_is_left_out(caption: str) -> None:
+    html = f"<p>{caption}</p><p>{STORY}</p><p>{caption}</p><p>It fell.</p>"
+    told = f"Headline\n\nMOSUL (AP) - {STORY}\n\n{caption}\n\nIt fell.\n"
+    (ninjs,) = read_copy(json.dumps({"uri": "urn:a", "headline": "h", "body_html": html}).encode())
+    (feed,) = read_copy(
+        f"<rss><channel><item><guid>a</guid><description>{escape(html)}</description></item></channel></rss>".encode()
+    )
+    (plain,) = read_copy(told.encode())
+    assert ninjs.body == feed.body == f"{STORY}\n\nIt fell."
+    assert plain.body == f"MOSUL (AP) - {STORY}\n\nIt fell."
+
+
+def test_a_caption_above_a_story_is_no_headline_of_it() -> None:
+    (article,) = read_copy(f"{FILED[0]}\n\nTroops take Mosul\n\nMOSUL (AP) - {STORY}\n".encode())
+    assert (article.headline, article.body) == ("Troops take Mosul", f"MOSUL (AP) - {STORY}")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "FILE sharing was cut off on Dec. 4, 2016, the army said.",
+        "FILE – the word that stood on the box – was all that was left in 2016.",
+        "FILE NO. 23 - The army took it in 2016.",
+        "FILED FROM MOSUL - The army took it on Dec. 4.",
+        "PROFILE - The general who took it in 2016.",
+        "FILE - Troops took the archive.",
+        "In this war, photos of Dec. 4, 2016 are all that is left.",
+        "In this small picture, everything stands.",
+        "In this case the photo of 2016 was shown.",
+        "The photo was shown (AP reported) on Sunday.",
+        "The army told REUTERS/AFP of it on Sunday.",
+        "The army told REUTERS/AFP.",
+        "(FILES were burned on Dec. 4, 2016)",
+    ],
+)
+def test_a_paragraph_that_only_begins_like_a_caption_is_of_the_story(paragraph: str) -> None:
+    assert without_captions(f"{STORY}\n\n{paragraph}") == f"{STORY}\n\n{paragraph}"
+
+
+def test_a_text_that_is_nothing_but_a_caption_stays() -> None:
+    assert without_captions(FILED[0]) == FILED[0]
+
+
+@pytest.mark.parametrize(
+    "unit", ["FILE - ", "In this ", "In this 1. ", "(AP Photo/", "REUTERS/A a", "FILE PHOTO", "\n\n"]
+)
+def test_paragraphs_without_number_take_no_quadratic_time(unit: str) -> None:
+    before = time.process_time()
+    without_captions(unit * (1_000_000 // len(unit)))
+    without_captions(f"{unit}\n\n" * (1_000_000 // len(unit)))
+    assert time.process_time() - before < 5
+
+
 @pytest.mark.parametrize("text", ["[caption] is open", "no [/caption] opened", f"[caption]{'x' * 4000}[/caption]"])
 def test_marks_that_enclose_no_caption_take_nothing_away(text: str) -> None:
     assert clean(text) == text
@@ -70,3 +147,9 @@ def test_marks_without_number_take_no_quadratic_time(unit: str) -> None:
     before = time.process_time()
     clean(unit * (1_000_000 // len(unit)))
     assert time.process_time() - before < 3
+
+
+@pytest.mark.parametrize("classes", ["INFOBOX", "infobox", "linkbox", "np-public notepad"])
+def test_what_agencies_lay_beside_a_story_is_left_out_of_its_xhtml(classes: str) -> None:
+    box = f'<div class="{classes}"><h2>Links</h2><p>SHOWN</p></div>'
+    assert story_of(etree.fromstring(f"<body><p>{STORY}</p>{box}</body>")) == STORY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bellwire.wire import read_copy
 from bellwire.wire.times import read_time, write_time
 
 NIGHT = datetime(2016, 12, 4, 21, 30, tzinfo=UTC)
@@ -119,3 +121,29 @@ def test_what_is_written_is_read_back(time: datetime) -> None:
 def test_of_a_name_of_several_zones_the_feeds_own_decides(text: str, zone: str, hour: int | None) -> None:
     found = read_time(text, ZoneInfo(zone))
     assert (found.hour if found else None) == hour
+
+
+UNFILLED = ["", "  ", "YYYYMMDD000000-HHMM", "yyyy-mm-ddThh:mm:ssZ", "0000-00-00T00:00:00Z", "00000000", "None", "n/a"]
+
+
+@pytest.mark.parametrize("written", UNFILLED)
+def test_a_template_that_nobody_filled_holds_no_copy(written: str) -> None:
+    ninjs = {"uri": "urn:a", "headline": "h", "embargoed": written}
+    ap = {"data": {"item": {"altids": {"itemid": "a"}, "headline": "h", "embargoed": written}}}
+    g2 = (
+        f'<newsItem guid="urn:a"><itemMeta><embargoed>{written}</embargoed></itemMeta>'
+        "<contentMeta><headline>h</headline></contentMeta></newsItem>"
+    )
+    nitf = (
+        f'<nitf><head><docdata><doc-id id-string="a"/><date.release norm="{written}"/></docdata></head>'
+        "<body><body.head><hedline><hl1>h</hl1></hedline></body.head></body></nitf>"
+    )
+    for copy in (json.dumps(ninjs), json.dumps(ap), g2, nitf):
+        (article,) = read_copy(copy.encode())
+        assert (article.pubstatus, article.embargoed) == ("usable", None)
+
+
+@pytest.mark.parametrize("written", ["tomorrow", "2016-13-45", "Monday", "0001", "soon", "TBD"])
+def test_a_time_that_cannot_be_read_holds_copy(written: str) -> None:
+    (article,) = read_copy(json.dumps({"uri": "urn:a", "headline": "h", "embargoed": written}).encode())
+    assert (article.pubstatus, article.embargoed) == ("withheld", None)

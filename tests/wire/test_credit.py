@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from bellwire.wire import read_copy
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
 
 
@@ -77,3 +80,29 @@ def test_a_person_has_a_name_and_no_login(written: str, person: str) -> None:
 )
 def test_a_dateline_s_place_is_town_and_land(dateline: str, place: str) -> None:
     assert place_of(dateline) == place
+
+
+@pytest.mark.parametrize("field", ["", "Jane Roe", "A. Reporter"])
+@pytest.mark.parametrize("line", ["By Jane Roe", "By Jane Roe and Ali d'Arcy", "Von Jane Roe"])
+def test_a_byline_above_the_story_is_none_of_it(line: str, field: str) -> None:
+    item = {"uri": "urn:a", "headline": "h", "byline": field, "body_html": f"<p>{line}</p><p>MOSUL (AP) - It fell.</p>"}
+    g2 = (
+        f'<newsItem guid="urn:a"><contentMeta><headline>h</headline><by>{field}</by></contentMeta><contentSet>'
+        f"<inlineXML><html><body>{item['body_html']}</body></html></inlineXML></contentSet></newsItem>"
+    )
+    for copy in (json.dumps(item), g2):
+        (article,) = read_copy(copy.encode())
+        assert article.body == "MOSUL (AP) - It fell."
+        assert article.byline == (field or byline_of(line))
+
+
+@pytest.mark.parametrize("line", ["By Sunday the army had left.", "By the river the army stood", "By Jane Roe."])
+def test_a_paragraph_that_begins_like_a_byline_is_of_the_story(line: str) -> None:
+    item = {"uri": "urn:a", "headline": "h", "body_html": f"<p>{line}</p><p>It fell.</p>"}
+    (article,) = read_copy(json.dumps(item).encode())
+    assert (article.body, article.byline) == (f"{line}\n\nIt fell.", "")
+
+
+def test_a_byline_that_is_all_there_is_stays() -> None:
+    (article,) = read_copy(json.dumps({"uri": "urn:a", "headline": "h", "body_text": "By Jane Roe"}).encode())
+    assert article.body == "By Jane Roe"

@@ -134,3 +134,22 @@ def test_json_and_newsml_g2_of_one_item_are_the_same_article(name: str) -> None:
     assert {field: getattr(entry, field) for field in entry.__struct_fields__ if field != "profile"} == {
         field: getattr(item, field) for field in item.__struct_fields__ if field != "profile"
     }
+
+
+def category(kind: str, name: str) -> dict[str, str]:
+    return {"type": f"dnltype:{kind}", "name": name}
+
+
+def test_other_agencies_copy_is_located_by_its_category() -> None:
+    found = one(dateline=None, categories=[category("geosubject", "Asia"), category("located", "New Delhi")])
+    assert found.located == "New Delhi"
+    assert one(categories=[category("located", "New Delhi")]).located == "Beirut"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("kill", "canceled"), ("correction", "usable"), ("newscontent", "usable")]
+)
+def test_a_category_that_is_a_signal_says_what_the_copy_is(name: str, status: str) -> None:
+    found = one(signal=None, categories=[category("signal", name)])
+    assert found.pubstatus == status
+    assert found.ednote.startswith(name.capitalize()) is (name != "newscontent")

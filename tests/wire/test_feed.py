@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
-from bellwire.wire import feed
+from bellwire.wire import feed, read_copy
 from bellwire.wire.article import Article
 
 SHARED = Path(__file__).parents[3] / "shared" / "wire" / "rss-atom"
@@ -326,6 +326,23 @@ AP_FIELDS = """<id>urn:publicid:ap.org:0a1b2c</id><title>{slug}</title><updated>
 <apnm:NewsManagement xmlns:apnm="http://ap.org/schemas/03/2005/apnm">
 <apnm:ManagementSequenceNumber>3</apnm:ManagementSequenceNumber>
 <apnm:PublishingStatus>{status}</apnm:PublishingStatus></apnm:NewsManagement>"""
+
+
+@pytest.mark.parametrize("host", ["my", "channel"])
+def test_rss_of_netscape_is_read_under_either_name(host: str) -> None:
+    names = (
+        f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://{host}.netscape.com/rdf/simple/0.9/"'
+    )
+    item = "<item><title>Army takes bridge</title><link>http://x/1</link></item>"
+    (article,) = read_copy(f"<rdf:RDF {names}><channel><title>d</title></channel>{item}</rdf:RDF>".encode())
+    assert (article.uri, article.headline) == ("http://x/1", "Army takes bridge")
+
+
+def test_letters_of_no_latin_script_that_nobody_declared_are_read_among_much_markup() -> None:
+    title = "政府軍がアレッポの橋を奪還した、と当局者が日曜日に述べた"
+    entry = f"<entry><id>urn:a</id><title>{title}</title></entry>"
+    copy = f'<feed xmlns="http://www.w3.org/2005/Atom"><!-- {"of a feed " * 20} -->{entry}</feed>'
+    assert [article.headline for article in read_copy(copy.encode("shift_jis"))] == [title]
 
 
 def test_what_ap_adds_to_atom_is_read() -> None:

@@ -1,74 +1,47 @@
-"""Damaged copy of every format is read, or refused with a reason: nothing else, and soon.
+"""Damaged copy of every format, and copy that grows from its words, is read or refused with a reason: nothing else, and
+soon.
 
-`make test` tries 10,000 inputs, `make fuzz` a million (BELLWIRE_FUZZ: inputs of each format, BELLWIRE_FUZZ_SEED).
+`make test` tries 10,000 inputs, the same each time; `make fuzz` a million (BELLWIRE_FUZZ: inputs of each format,
+BELLWIRE_FUZZ_SEED), then what coverage leads to (`fuzz_targets.py`).
 """
 
 from __future__ import annotations
 
 import os
-import random
-import time
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from bellwire.errors import BAD_COPY_REASONS, BadCopy
-from bellwire.wire import Article, read_copy
-from kit.one_story import FORMATS
+from kit.damage import damaged, grown
+from kit.fuzzed import COPIES, real_samples, tried
 
-INPUTS = int(os.environ.get("BELLWIRE_FUZZ", str(-(-10_000 // len(FORMATS)))))
+INPUTS = int(os.environ.get("BELLWIRE_FUZZ", "0"))
 SEED = int(os.environ.get("BELLWIRE_FUZZ_SEED", "1"))
-#: Processor seconds that one input of some kilobytes may take.
-LONGEST = 5.0
-
-#: What breaks readers: controls, marks of encodings, openings without end, numbers and words that mean something.
-SPICE = (
-    b"\x00", b"\x01", b"\x02", b"\x03", b"\x16\x16\x01", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"\x80", b"\r", b"\n\n",
-    b"<", b"</", b"<!--", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [", b"&", b"&#0;", b"&#x110000;", b"&lol;", b"\"", b"'",
-    b"{", b"[", b"]", b"}", b",", b":", b"null", b"NaN", b"1e999", b"-", b"\\ud800", b"\\u0000", b"(", b")", b"--",
-    b"=?utf-8?q?=80?=", b"Content-Type: multipart/mixed; boundary=", b"9" * 40, b"2016-13-45T99:99:99Z",
-    b"\xe2\x80\xae",
-)  # fmt: skip
-
-
-def damaged(copy: bytes, chance: random.Random) -> bytes:
-    """The copy with up to eight things cut, doubled, moved, flipped or thrown in."""
-    data = bytearray(copy)
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(data) + 1)
-        end = min(len(data), at + chance.choice((1, 2, 8, 40, 400)))
-        match chance.randrange(6):
-            case 0:
-                del data[at:end]
-            case 1:
-                data[at:at] = data[at:end] * chance.choice((1, 2, 20))
-            case 2:
-                data[at:at] = chance.choice(SPICE) * chance.choice((1, 1, 1, 50))
-            case 3 if at < len(data):
-                data[at] ^= 1 << chance.randrange(8)
-            case 4:
-                piece = bytes(data[at:end])
-                del data[at:end]
-                where = chance.randrange(len(data) + 1)
-                data[where:where] = piece
-            case _:
-                data[at:end] = bytes(chance.randrange(256) for _ in range(min(8, end - at)))
-        data = data[:20_000]
-    return bytes(data)
+#: Real samples take longer than the story in each format: only where time is no matter.
+REAL = real_samples() if INPUTS else {}
+#: Inputs of each format.
+_WANTED = INPUTS or -(-10_000 // len(COPIES))
+_SETTINGS = settings(
+    max_examples=-(-_WANTED * 3 // 10),  # Each is an input that grew, or several stages of damage: 3.5 on average.
+    derandomize=not INPUTS,
+    database=None,
+    deadline=None,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_damaged_copy_is_read_or_refused(name: str) -> None:
-    chance = random.Random(f"{SEED} {name}")
-    copy = FORMATS[name].copy
-    sound = copy.encode() if isinstance(copy, str) else copy
-    for _ in range(INPUTS):
-        data = damaged(sound, chance)
-        begun = time.process_time()
-        try:
-            articles = read_copy(data)
-        except BadCopy as error:
-            assert error.reason in BAD_COPY_REASONS, data
-        else:
-            assert articles, data
-            assert all(isinstance(article, Article) and article.uri for article in articles), data
-        assert time.process_time() - begun < LONGEST, data
+@pytest.mark.parametrize("name", [*COPIES, *REAL])
+def test_damaged_or_grown_copy_is_read_or_refused(name: str) -> None:
+    copies, count = REAL.get(name) or COPIES[name], 0
+
+    @_SETTINGS
+    @given(damaged(copies) if name in REAL else damaged(copies) | grown(copies))
+    def run(inputs: list[bytes] | bytes) -> None:
+        nonlocal count
+        for data in [inputs] if isinstance(inputs, bytes) else inputs:
+            count += 1
+            tried(data)
+
+    (seed(SEED)(run) if INPUTS else run)()
+    assert count >= _WANTED

@@ -61,3 +61,11 @@ def test_of_several_plain_texts_the_full_one_is_read() -> None:
 def test_a_main_text_without_paragraphs_takes_those_of_markup_that_says_the_same() -> None:
     flat = STORY.replace("\n\n", " ")
     assert body(bodies=[part("main", flat), part("richtext", FULL, "body_xhtml")]) == STORY
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/plain; charset=utf-8", "plain"])
+def test_lines_of_plain_text_are_paragraphs_however_its_type_is_written(kind: str) -> None:
+    lines = [f"{'The army took another of the villages on the road to Aleppo on Sunday. ' * 2}" for _ in range(3)]
+    item = {"uri": "urn:a", "headlines": [{"value": "h"}], "bodies": [{"contentType": kind, "value": "\n".join(lines)}]}
+    (article,) = read_copy(json.dumps(item).encode())
+    assert article.body == "\n\n".join(line.strip() for line in lines)

@@ -90,6 +90,7 @@ def refusal(data: bytes, content_type: str = "") -> BadCopy:
         (ANPA.encode(), "teletype"),
         (MAIL.encode(), "mail"),
         (b"From desk Sun Dec  4 21:30:00 2016\nReceived: by x\n\tfor y\nSubject: s\n\nText", "mail"),
+        (b"From - Sun Dec  4 21:30:00 2016\nSubject: s\n\nText", "mail"),
         (PLAIN.encode(), "plain"),
         (b"BEIRUT (AP) -- Troops advanced.", "plain"),
     ],

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bellwire.errors import BadCopy
+from bellwire.wire.charset import decode
 from bellwire.wire.mojibake import mended
-from bellwire.wire.text import clean, decode, from_html, one_line, unwrap
+from bellwire.wire.text import clean, from_html, one_line, unwrap
 
 FRENCH = "L’armée a progressé dimanche à Alep, où l’hôpital a été pris."
 

@@ -17,7 +17,7 @@ from bellwire.wire.json_fields import Item, digits, first, line, names, objects,
 from bellwire.wire.status import NORMAL_URGENCY, noted, standing, urgency_of
 from bellwire.wire.takes import PRIORITIES, keywords_of, merged, note_of, take_of
 from bellwire.wire.text import from_html
-from bellwire.wire.times import read_time
+from bellwire.wire.times import read_time, says_when
 from bellwire.wire.xml_text import story_of, without_headline
 
 _MEDIA = frozenset("picture photo graphic video audio complexdata".split())
@@ -48,7 +48,7 @@ def _article(item: Item, zone: tzinfo) -> Article:
         body=body,
         version_time=read_time(first(item, "versioncreated"), zone),
         embargoed=until,
-        pubstatus=standing(take, line(item, "pubstatus"), until, embargo=bool(first(item, "embargoed"))),
+        pubstatus=standing(take, line(item, "pubstatus"), until, embargo=says_when(first(item, "embargoed"))),
         urgency=_urgency(item),
         language=line(item, "language").lower(),
         located=located_in(place_of(line(item, "located")) or place(item, "datelinelocation"), filed(body)),

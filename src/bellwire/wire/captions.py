@@ -1,4 +1,5 @@
-"""Captions and credits of pictures, which are no part of a story: by the classes of HTML, and WordPress's marks."""
+"""Captions and credits of pictures, which are no part of a story: by the classes of HTML, WordPress's marks, and the
+words of those that stand as a paragraph among others."""
 
 from __future__ import annotations
 
@@ -18,6 +19,29 @@ _OPENING = re.compile(r"\[(?:wp_)?caption(?:[ \n][^\[\]]{0,400})?\]")
 _CLOSING = re.compile(r"\[/(?:wp_)?caption\]")
 #: Characters of such a caption.
 _MOST = 3_000
+#: "FILE PHOTO: ", "File picture - ": what is shown is from an agency's archive.
+_ARCHIVE = re.compile(r"\(?(?:FILE|File) (?:PHOTO|IMAGE|PICTURE|photo|image|picture)[Ss]?\)? ?[-–—:]{1,2} ?")
+#: "FILE - ", "(FILES) ": the same, where a date or a credit shows that it is no name and no word of a story.
+_FILE = re.compile(r'(?:\(?FILES?\)? ?[-–—:]{1,2}|\(FILES?\),?) ?(?=["“(]?[A-Z])')
+_DATED = re.compile(
+    r"\b(?:(?:19|20)[0-9]{2}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? [0-9]{1,2}"
+    r"|file (?:photo|picture|image))\b"
+)
+#: "In this Dec. 4, 2016 file photo, …", "In this photo provided by …", "In this undated picture, …".
+_IN_THIS = re.compile(
+    r"In this (?:(?:[^.!?]|\. ){0,40}?(?:[0-9]|\b(?:undated|file|handout))[, ]{1,2}(?:file |handout )?"
+    r"(?:photo|picture|image|photograph|combination)s?\b,?"
+    r"|(?:photo|picture|image|photograph|frame grab)s? (?:provided|taken|made|released|grabbed|obtained)\b) "
+)
+#: "(AP Photo/X, File)", "(SANA via AP)", "REUTERS/X": whose picture it is, at the end.
+_CREDITED = re.compile(
+    r"(?:\((?:(?:AP|AFP|EPA|PA|dpa|Reuters|REUTERS|Kyodo) (?:Photo|Image|Foto)\b[^()]{0,120}"
+    r"|[^()]{2,80} via AP(?:, [^()]{1,40})?|Photos? ?(?:by|:) [^()]{2,80})\)"
+    r"|\bREUTERS/(?:Stringer|[A-Z][\w.'’-]{1,30}(?: [\w.'’-]{1,30}){0,2} [A-Z][\w'’-]{1,30})"
+    r"(?:/(?:File Photo|File|Handout|Pool)){0,2})[. ]{0,2}\Z"
+)
+#: Characters of a caption's beginning and end that are looked at, and of the longest.
+_BEGINNING, _ENDING, _LONGEST_PARAGRAPH = 200, 200, 1_500
 
 
 def is_caption(classes: str) -> bool:
@@ -44,3 +68,21 @@ def without_marked(text: str) -> str:
             kept.append(text[at : opening.start()])
             at = closing.end()
     return "".join([*kept, text[at:]])
+
+
+def is_caption_text(paragraph: str) -> bool:
+    """Whether a paragraph only tells what a picture shows: "FILE - In this March 1, 2021 file photo, troops …", "Smoke
+    rises. (AP Photo/X)"."""
+    if len(paragraph) > _LONGEST_PARAGRAPH:
+        return False
+    start = paragraph[:_BEGINNING]
+    if _ARCHIVE.match(start) or _IN_THIS.match(start) or _CREDITED.search(paragraph[-_ENDING:]):
+        return True
+    return bool(_FILE.match(start) and _DATED.search(paragraph))
+
+
+def without_captions(body: str) -> str:
+    """The body without such paragraphs, unless it is nothing else."""
+    paragraphs = body.split("\n\n")
+    told = [paragraph for paragraph in paragraphs if not is_caption_text(paragraph)]
+    return "\n\n".join(told) if told and len(told) < len(paragraphs) else body

@@ -137,3 +137,7 @@ def _guessed(data: bytes, at: int) -> Iterator[str]:
         if best is not None:
             yield best.encoding
     yield from ("cp1252", "iso8859-15")
+    if not foreign:  # Markup may outnumber the letters of any script.
+        best = charset_normalizer.from_bytes(sample, cp_isolation=list(_OTHERS)).best()
+        if best is not None:
+            yield best.encoding

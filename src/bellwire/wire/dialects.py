@@ -12,8 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from bellwire.errors import BadCopy
+from bellwire.wire.charset import decode
 from bellwire.wire.limits import check_count
-from bellwire.wire.text import decode
 
 Dialect = Literal["ninjs", "ap", "dpa"]
 

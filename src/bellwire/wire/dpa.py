@@ -12,11 +12,12 @@ from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.json_fields import Item, digits, first, line, names, objects, text
 from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
 from bellwire.wire.text import from_html, one_line
-from bellwire.wire.times import read_time
+from bellwire.wire.times import read_time, says_when
 from bellwire.wire.xml_text import without_headline
 
-#: Roles of `ednotes` that tell nothing of the story: dpa's own codes, telephone numbers, what photos there are.
-_NO_NOTES = frozenset(("closingline", "dpacontacts", "notepad", "picture"))
+#: Roles of notes that tell nothing of the story: dpa's own codes, telephone numbers, what photos there are, all notes
+#: once more as XHTML.
+NO_NOTES = frozenset(("closingline", "dpacontacts", "notepad", "picture"))
 
 
 def read(items: Sequence[Item], *, zone: tzinfo = UTC) -> list[Article]:
@@ -48,10 +49,10 @@ def _article(item: Item, zone: tzinfo) -> Article:
         body=body,
         version_time=read_time(first(item, "version_created"), zone),
         embargoed=until,
-        pubstatus=standing(signaled(*_signals(item)), text(item, "pubstatus"), until, embargo=bool(held)),
+        pubstatus=standing(signaled(*_signals(item)), text(item, "pubstatus"), until, embargo=says_when(held)),
         urgency=urgency_of(digits(item, "urgency")),
         language=line(item, "language").lower(),
-        located=located_in(place_of(line(item, "dateline")), filed(body)),
+        located=located_in(_located(item), filed(body)),
         provider=agency_of([line(item, "creditline"), *_names(item, "provider")]),
         byline=byline_of(line(item, "byline")),
         ednote=_ednote(item),
@@ -65,13 +66,18 @@ def _body(item: Item, headline: str) -> str:
     return f"{dateline} {body}" if body and dateline and not body.startswith(dateline) else body
 
 
+def _located(item: Item) -> str:
+    """The dateline's place, else the category's where other agencies' copy has one."""
+    return place_of(line(item, "dateline")) or next(filter(None, map(place_of, _names(item, "located"))), "")
+
+
 def _names(item: Item, kind: str) -> list[str]:
     """The names of the categories of a kind (`dnltype:provider`)."""
     return names([part for part in objects(item, "categories") if code_of(str(part.get("type"))) == kind])
 
 
 def _signals(item: Item) -> list[str]:
-    return names(item.get("signal")) + names(item.get("signals"))
+    return names(item.get("signal")) + names(item.get("signals")) + _names(item, "signal")
 
 
 def _ednote(item: Item) -> str:
@@ -79,6 +85,6 @@ def _ednote(item: Item) -> str:
     notes = [
         one_line(str(note["ednote"]))
         for note in objects(item, "ednotes")
-        if note.get("ednote") and code_of(str(note.get("role"))) not in _NO_NOTES
+        if note.get("ednote") and code_of(str(note.get("role"))) not in NO_NOTES
     ]
     return noted(*map(signal_of, _signals(item)), *notes)

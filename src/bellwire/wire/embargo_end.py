@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from bellwire.wire.months import month_of
-from bellwire.wire.times import zone_named
+from bellwire.wire.times import date_of, zone_named
 
 #: Characters of a note in which its end stands.
 _LONGEST = 160
@@ -162,7 +162,7 @@ def _nearest(days: list[_Day], weekday: int | None, words: str, here: date | Non
         day
         for year, month, number in days
         for full in ([year] if year or here is None else range(here.year - 1, here.year + 2))
-        if full and (day := _date(full, month, number))
+        if full and (day := date_of(full, month, number))
     ]
     if len(days) > 1:
         found = [day for day in found if here is None or day >= here]
@@ -172,13 +172,6 @@ def _nearest(days: list[_Day], weekday: int | None, words: str, here: date | Non
     if day is None or weekday not in (None, day.weekday()):
         raise _Unclear("no such day")
     return day
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _clock(words: str) -> _Clock | None:

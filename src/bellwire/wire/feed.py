@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-import feedparser
-
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import byline_of, place_of
@@ -35,6 +33,8 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
 
     `zone`: of times that name none. Raises BadCopy: `no-story`, `no-text`, and as `document` and `regular` do.
     """
+    import feedparser  # Here, for it takes as long as all other formats together, and most processes read no feed.
+
     tidy = regular(document(data))
     try:
         found = feedparser.parse(io.BytesIO(tidy), sanitize_html=False, resolve_relative_uris=False)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from bellwire.errors import BadCopy
 from bellwire.wire.limits import check_count
+from bellwire.wire.safe_xml import LIMITS
 
 #: Characters of a field that is no text: an id, a time.
 _SHORT = 1_000
@@ -46,6 +47,8 @@ _OWN = frozenset(
     (ATOM, "", "http://purl.org/rss/1.0/", "http://purl.org/atom/ns#", "http://my.netscape.com/rdf/simple/0.9/")
 )
 _FIELDS = {name: frozenset(fields.split()) for name, fields in _READ.items()}
+#: RSS 0.90 under the name that Netscape's own feeds gave it, and under the one that feedparser knows.
+_NETSCAPE = ("http://channel.netscape.com/rdf/simple/0.9/", "http://my.netscape.com/rdf/simple/0.9/")
 #: Prefixes that feeds use without declaring them.
 _PREFIXES = {
     "atom": "",
@@ -64,7 +67,6 @@ _MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/xht
 #: Elements of NITF in a feed (AP's) that are fields of their own, or no text.
 _NO_STORY = frozenset(("body.head", "body.end", "tobject", "docdata"))
 _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
-_LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 _ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s/>]", re.ASCII)
 _TEXT_TAG = re.compile(r"<(title|description|summary|content:encoded|content)(?:\s[^<>]{0,500})?(?<!/)>")
 
@@ -75,19 +77,20 @@ def regular(text: str) -> bytes:
     Raises BadCopy: `too-large` for too many entries, `unsafe-xml` for nesting beyond 256 levels and the like,
     `not-xml` for what is no feed however it is mended, or is cut short.
     """
-    check_count(sum(1 for _ in _ENTRY.finditer(text)), "entries of a feed")
-    root = _tree(text)
+    root = tree(text)
     _sift(root)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8")
 
 
-def _tree(text: str) -> etree._Element:
-    parser = _parser(mending=False)
+def tree(text: str) -> etree._Element:
+    """A feed (from its root element on) as it stands, mended where it is not well formed. Raises as `regular` does."""
+    check_count(sum(1 for _ in _ENTRY.finditer(text)), "entries of a feed")
+    parser, text = _parser(mending=False), text.replace(*_NETSCAPE)
     try:
         return etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
-        if any(entry.type in _LIMITS for entry in parser.error_log):
+        if any(entry.type in LIMITS for entry in parser.error_log):
             raise BadCopy("XML that is nested too deep or holds too long a name", reason="unsafe-xml") from None
         fault = f"no well-formed XML: {' '.join(str(error.msg).split())[:200]}"
     name = re.match(r"<[^\s/<>]{1,80}", text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from bellwire.wire.article import PubStatus
+from bellwire.wire.captions import is_caption_text
 from bellwire.wire.credit import agency_of, byline_of
 from bellwire.wire.dateline import NONE, dateline_in, dateline_of
 from bellwire.wire.embargo import is_embargo
@@ -190,7 +191,7 @@ def _told(line: str, layout: Layout) -> bool:
         layout.takes.append(take_mark)
         layout.notes.append(take_mark.word or line.strip(" *#=").title())
     else:
-        return ends_story(line)
+        return ends_story(line) or is_caption_text(line)
     return True
 
 

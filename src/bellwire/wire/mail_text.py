@@ -8,7 +8,8 @@ from email.header import decode_header
 from email.message import Message
 
 from bellwire.errors import BadCopy
-from bellwire.wire.text import clean, decode, from_html, one_line
+from bellwire.wire.charset import decode
+from bellwire.wire.text import clean, from_html, one_line
 
 #: Characters of a header that are read.
 _HEADER = 2_000

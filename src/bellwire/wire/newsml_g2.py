@@ -14,6 +14,7 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, person_of, place_of
 from bellwire.wire.dateline import filed, located_in
+from bellwire.wire.dpa import NO_NOTES
 from bellwire.wire.family import family_of
 from bellwire.wire.g2_content import Content, content_of, is_english, language_in
 from bellwire.wire.limits import check_count
@@ -21,7 +22,7 @@ from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
 from bellwire.wire.takes import merged
-from bellwire.wire.times import read_time
+from bellwire.wire.times import read_time, says_when
 from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 
 _ITEMS = frozenset(("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
@@ -29,8 +30,6 @@ _ITEMS = frozenset(("newsItem", "packageItem", "conceptItem", "knowledgeItem", "
 _MEDIA = frozenset("picture photo graphic animated video audio composite concept events planning".split())
 #: Parts of codes by which agencies tell a headline that is not the first one.
 _LESSER = ("sub", "short", "kicker", "overline", "roof", "alt", "seo", "web", "mobile", "push")
-#: What dpa's `edNote` roles mark as no note: its own codes, telephone numbers, all notes once more as XHTML.
-_NO_NOTES = frozenset(("closingline", "dpacontacts", "notepad", "picture"))
 
 
 def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
@@ -71,7 +70,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         body=body,
         version_time=read_time(first_line(item, "itemMeta/versionCreated"), zone),
         embargoed=until,
-        pubstatus=standing(take, _code(item.find("itemMeta/pubStatus")), until, embargo=bool(embargo)),
+        pubstatus=standing(take, _code(item.find("itemMeta/pubStatus")), until, embargo=says_when(embargo)),
         urgency=urgency_of(first_line(item, "contentMeta/urgency")),
         language=content.language or language_in(item),
         located=located_in(_located(item) or content.located, line),
@@ -157,7 +156,7 @@ def _signals(item: Element) -> list[str]:
 
 def _ednote(item: Element, content: Content, take: str) -> str:
     meta = item.find("itemMeta")
-    notes = [line_of(note) for note in _all(meta, "edNote") if code_of(note.get("role", "")) not in _NO_NOTES]
+    notes = [line_of(note) for note in _all(meta, "edNote") if code_of(note.get("role", "")) not in NO_NOTES]
     return noted(*map(signal_of, _signals(item)), take, *notes, *content.notes)
 
 

@@ -26,7 +26,7 @@ from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, signaled, standing, urgency_of
 from bellwire.wire.takes import merged
 from bellwire.wire.text import clean
-from bellwire.wire.times import read_time, write_time
+from bellwire.wire.times import read_time, says_when, write_time
 from bellwire.wire.xml_text import without_headline, without_sign_off
 
 #: The names in what `encode` writes, and those that are always there.
@@ -109,7 +109,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         version_time=read_time(first(item, "versioncreated", "versionCreated"), zone),
         received=read_time(first(item, "received"), zone),
         embargoed=until,
-        pubstatus=standing(take, status, until, embargo=bool(held)),
+        pubstatus=standing(take, status, until, embargo=says_when(held)),
         urgency=urgency_of(digits(item, "urgency", "priority")),
         language=line(item, "language").lower(),
         located=located_in(_located(item), dateline),

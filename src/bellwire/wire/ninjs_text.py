@@ -135,9 +135,11 @@ def _content_type(part: Item) -> str:
 
 
 def _is_plain(part: Item) -> bool:
-    """Whether a {contentType, role, value} is text without markup."""
+    """Whether a {contentType, role, value} is text without markup; some name no more than the half of its type."""
     kind = _content_type(part)
-    return kind.startswith("text/plain") or (not kind and not _in_markup(str(part.get("role") or ""), part["value"]))
+    return kind.startswith(("text/plain", "plain")) or (
+        not kind and not _in_markup(str(part.get("role") or ""), part["value"])
+    )
 
 
 def _is_html(part: Item) -> bool:

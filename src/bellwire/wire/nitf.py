@@ -18,7 +18,7 @@ from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, is_kill, noted, signaled, standing, urgency_of
 from bellwire.wire.takes import merged
 from bellwire.wire.text import one_line
-from bellwire.wire.times import read_time
+from bellwire.wire.times import read_time, says_when
 from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, story_of, value_of, without_headline
 
 #: A number at a document id's end, behind a mark: a revision where the version says the same.
@@ -40,7 +40,7 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     version = _key(root, "version")
     issued, until = read_time(_norm(root, "date.issue"), zone), read_time(_norm(root, "date.release"), zone)
     status = _value(root, ".//docdata", "management-status")
-    unclear = until is None and bool(_norm(root, "date.release"))
+    unclear = until is None and says_when(_norm(root, "date.release"))
     late = until is not None and (code_of(status) == "embargoed" or (issued is not None and until > issued))
     slug, take = slug_of(_slug(root))
     take = merged(take, signaled(*(value_of(message, "msg-type") for message in root.iter("ed-msg"))))

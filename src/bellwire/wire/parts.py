@@ -9,23 +9,38 @@ import msgspec
 from lxml import etree
 
 from bellwire.errors import BadCopy
+from bellwire.wire import feed_tree, mbox
+from bellwire.wire.charset import decode
 from bellwire.wire.dialects import unwrapped
 from bellwire.wire.limits import MAX_ITEMS
-from bellwire.wire.safe_xml import Element, parse
-from bellwire.wire.text import decode
+from bellwire.wire.safe_xml import Element, document, parse
+from bellwire.wire.xml_root import root_of
 
 #: JSON objects on a line each: one that ends on its line, then another.
 JSON_LINES = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{[^\n]*\}[ \t\r]{0,8}\n[ \t\r\n]{0,64}\{")
 #: Bytes that the parts of a message may have together, in times of its own: each bears what all share.
 _MOST_TIMES = 20
+#: Bytes in which a root element is looked for.
+_START = 64 * 1024
+_FEEDS = frozenset(("rss", "RDF", "feed"))
+_ENTRIES = frozenset(("item", "entry", "deleted-entry"))
+#: What entries take from their feed where they do not say it themselves; its times change with every fetch.
+_SHARED = frozenset(("channel", "language", "publisher", "publicationname"))
 
 
 def parts_of(data: bytes) -> list[bytes]:
-    """The items of JSON (an array, a page, lines), of a newsMessage, of NewsML 1, each as a message of its own; nothing
-    where it is no such message, holds one item only, or too many to be told apart."""
+    """The items of JSON (an array, a page, lines), of a newsMessage, of NewsML 1, of a feed, of a mailbox, each as a
+    message of its own; nothing where it is no such message, holds one item only, or too many to be told apart."""
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     try:
-        found = _of_xml(parse(data)) if start.startswith(b"<") else _of_json(data)
+        if mbox.is_mbox(data):
+            found = mbox.mails_of(data)
+        elif not start.startswith(b"<"):
+            found = _of_json(data)
+        elif root_of(data[:_START].lstrip(b"\xef\xbb\xbf \t\r\n")) in _FEEDS:
+            found = _of_feed(feed_tree.tree(document(data)))
+        else:
+            found = _of_xml(parse(data))
     except BadCopy:
         return []
     whole = 1 < len(found) <= MAX_ITEMS and sum(map(len, found)) <= _MOST_TIMES * max(len(data), 10_000)
@@ -59,12 +74,28 @@ def _of_xml(root: Element) -> list[bytes]:
         shared.remove(item)
     if len(items) * len(etree.tostring(shared)) > _MOST_TIMES * len(etree.tostring(root)):
         return []
-    return [_with(shared, item) for item in items]
+    return [_with(shared, item, shared) for item in items]
 
 
-def _with(shared: Element, item: Element) -> bytes:
-    """A document with this item alone in what all share."""
-    shared.append(item)
-    document: bytes = etree.tostring(shared)
-    shared.remove(item)
-    return document
+def _with(branch: Element, item: Element, root: Element) -> bytes:
+    """A document with this item alone, in its branch, in what all share."""
+    branch.append(item)
+    alone: bytes = etree.tostring(root)
+    branch.remove(item)
+    return alone
+
+
+def _of_feed(root: Element) -> list[bytes]:
+    branches = [root, *(child for child in root if _local(child) == "channel")]
+    entries = [(branch, child) for branch in branches for child in list(branch) if _local(child) in _ENTRIES]
+    for branch in branches:
+        for child in list(branch):
+            if _local(child).lower() not in _SHARED:
+                branch.remove(child)
+    if len(entries) * len(etree.tostring(root)) > _MOST_TIMES * sum(len(etree.tostring(entry)) for _, entry in entries):
+        return []
+    return [_with(branch, entry, root) for branch, entry in entries]
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]

@@ -7,8 +7,8 @@ from datetime import UTC, tzinfo
 
 from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
+from bellwire.wire.charset import decode
 from bellwire.wire.layout import laid_out
-from bellwire.wire.text import decode
 
 
 def read(data: bytes, *, declared: bool, charset: str = "", zone: tzinfo = UTC) -> Article:

@@ -38,7 +38,7 @@ _TYPE_TOKEN = re.compile(r"<!--|<\?|<!ENTITY|[\"'\[\]>]")
 #: `<!ENTITY % nitf SYSTEM "nitf.dtd">`: how NewsML 1.2 brings NITF's DTD in. It names a file; it expands nothing.
 _NAMES_A_DTD = re.compile(r"<!ENTITY\s{1,32}%\s{1,32}[\w.:-]{1,64}\s{1,32}(?:SYSTEM|PUBLIC)\s")
 #: What libxml2 says at its limits.
-_LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
+LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 _CLOSING = {"<!--": "-->", "<?": "?>", '"': '"', "'": "'"}
 
 
@@ -139,6 +139,6 @@ def _tree(text: str, *, lenient: bool = False) -> Element:
             return _tree(text, lenient=True)
         told = " ".join((faults[0].message if faults else error.msg or "no reason given").split())[:160]
         where = f"line {faults[0].line} of its root" if faults else "its root"
-        if any(fault.type in _LIMITS for fault in faults):
+        if any(fault.type in LIMITS for fault in faults):
             raise BadCopy(f"XML beyond what is safe, {where}: {told}", reason="unsafe-xml") from None
         raise BadCopy(f"no well-formed XML, {where}: {told}", reason="not-xml") from None

@@ -9,6 +9,8 @@ from datetime import UTC, tzinfo
 from itertools import islice
 from typing import Literal
 
+import msgspec
+
 from bellwire.errors import BadCopy
 from bellwire.wire import (
     ap,
@@ -17,6 +19,7 @@ from bellwire.wire import (
     feed,
     mail,
     mail_head,
+    mbox,
     newsml_1,
     newsml_g2,
     ninjs,
@@ -26,12 +29,15 @@ from bellwire.wire import (
     teletype,
 )
 from bellwire.wire.article import Article
+from bellwire.wire.captions import without_captions
+from bellwire.wire.charset import decode
+from bellwire.wire.credit import byline_of
 from bellwire.wire.dateline import NONE as NO_DATELINE
 from bellwire.wire.dateline import dateline_of
 from bellwire.wire.embargo import held
 from bellwire.wire.json_fields import Item, associations_of
+from bellwire.wire.layout_lines import is_name_line
 from bellwire.wire.limits import check_count
-from bellwire.wire.text import decode
 from bellwire.wire.xml_root import root_of
 
 #: The largest copy that is decoded, in bytes; the setting `max_article_bytes` overrides it.
@@ -76,7 +82,7 @@ _START = 64 * 1024
 _LINES = 24
 #: With which a message of a transmission begins.
 _SOH = b"\x01"
-_RSS_1 = (b"purl.org/rss/1.0", b"my.netscape.com/rdf/simple")
+_RSS_1 = (b"purl.org/rss/1.0", b"netscape.com/rdf/simple")
 #: How JSON begins, unlike "[31-JUL-97 00:00]" or "[Editors: …".
 _JSON = re.compile(rb"\{|\[\s{0,64}(?:[{\[\"\]]|[-+.\deE, \r\n\t]{1,64}\]|(?:true|false|null)\b|\Z)")
 #: Header fields of mail (RFC 5322, RFC 2045): two must stand at the top, one of them one that only mail has.
@@ -129,6 +135,10 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
     content_type = content_type.lower()
     found = _CHARSET.search(content_type[:_LONGEST_TYPE])
     charset, declared = found[1] if found else "", content_type.startswith("text/plain")
+    if (text := teletype.telegraphed(data)) is not None:
+        data = text.encode()
+    elif teletype.is_six_bit(data):
+        raise BadCopy("bytes of six bits and no text; the code of typesetting machines' tapes (TTS) is not read")
     start = _start(data)
     if what := signatures.kind_of(data) or signatures.kind_of(start):
         raise BadCopy(f"{what}, no copy")
@@ -143,7 +153,7 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
         raise BadCopy("bytes that are no text")
     if teletype.is_teletype(data):
         return Sniffed("teletype", data, charset=charset)
-    if _is_mail(start, 1 if content_type.startswith("message/") else 2):
+    if mbox.is_mbox(start) or _is_mail(start, 1 if content_type.startswith("message/") else 2):
         return Sniffed("mail", data)
     if not declared:
         _demand_dateline(data, start, charset)
@@ -154,10 +164,18 @@ def articles_in(copy: Sniffed, *, zone: tzinfo = UTC) -> list[Article]:
     """The articles in it, one or more. Raises BadCopy: what is read whole or refused whole."""
     read = _read(copy, zone)
     check_count(len(read))
-    articles = [held(article, zone) for article in read]
+    articles = [held(_story_alone(article), zone) for article in read]
     for article in articles:
         _check(article)
     return articles
+
+
+def _story_alone(article: Article) -> Article:
+    """Without captions, and without a byline above the story, which is one where no field names the writer."""
+    body, byline = without_captions(article.body), article.byline
+    while (parts := body.partition("\n\n"))[2] and is_name_line(parts[0]):
+        body, byline = parts[2], byline or byline_of(parts[0])
+    return article if body == article.body else msgspec.structs.replace(article, body=body, byline=byline)
 
 
 def _read(copy: Sniffed, zone: tzinfo) -> list[Article]:
@@ -169,8 +187,15 @@ def _read(copy: Sniffed, zone: tzinfo) -> list[Article]:
         check_count(copy.data.count(_SOH), "headings of messages")
         return teletype.read(copy.data, charset=copy.charset, zone=zone)
     if copy.format == "mail":
-        return mail.read(copy.data, zone=zone)
+        return _mails(copy.data, zone)
     return [plain.read(copy.data, charset=copy.charset, declared=copy.declared, zone=zone)]
+
+
+def _mails(data: bytes, zone: tzinfo) -> list[Article]:
+    """Those of one mail, or of each in a mailbox."""
+    mails = [mbox.unquoted(one) for one in mbox.mails_of(data)] if mbox.is_mbox(data) else [data]
+    check_count(len(mails), "mails")
+    return [article for one in mails for article in mail.read(one, zone=zone)]
 
 
 def _start(data: bytes) -> bytes:

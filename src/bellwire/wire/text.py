@@ -1,6 +1,6 @@
 """Text as a desk wants it: clean characters, no markup, paragraphs parted by an empty line.
 
-`decode` (bytes → text) changes no character, since copy that is declared plain stays as it stands; `clean`, `one_line`,
+Decoding (charset.py) changes no character, since copy that is declared plain stays as it stands; `clean`, `one_line`,
 `unwrap` and `from_html` are for all other copy.
 """
 
@@ -13,13 +13,10 @@ from itertools import pairwise
 from textwrap import dedent
 
 from bellwire.wire.captions import without_marked
-from bellwire.wire.charset import decode
 from bellwire.wire.columns import SLACK, column_of, has_no_room
 from bellwire.wire.markup import text_of
 from bellwire.wire.mojibake import mended
 from bellwire.wire.tags import has_tags, only_tags, without_starts
-
-__all__ = ["clean", "decode", "from_html", "one_line", "unwrap"]
 
 #: What becomes something else: breaks of lines and paragraphs, spaces of every width, ligatures (U+FB00–FB06).
 _CHANGED = {

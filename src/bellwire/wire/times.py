@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,8 @@ _ISO = re.compile(
     r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 _LONGEST = 64
+#: What a template has in the place of a time ("YYYYMMDD000000-HHMM", "0000-00-00"), and words for nothing.
+_UNFILLED = re.compile(r"[YMDHSTZ0\W_]{0,64}|NONE|NULL|N/?A", re.IGNORECASE)
 
 
 def read_time(text: object, zone: tzinfo = UTC) -> datetime | None:
@@ -60,6 +62,11 @@ def read_time(text: object, zone: tzinfo = UTC) -> datetime | None:
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def says_when(value: object) -> bool:
+    """Whether a field for a time says anything, readable or not: no blank, no template that nobody filled."""
+    return bool(value) and not (isinstance(value, str) and _UNFILLED.fullmatch(value.strip()))
 
 
 def zone_named(name: str) -> tzinfo | None:
@@ -101,3 +108,11 @@ def _moment(text: str) -> datetime:
 def write_time(time: datetime | None) -> str | None:
     """As `2016-12-04T21:30:00Z`."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else None
+
+
+def date_of(year: int, month: int, day: int) -> date | None:
+    """The date; None if the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -29,7 +29,7 @@ _SILENT = frozenset(
 #: Types of Infomaker's elements (IDF) that are fields of their own.
 _SILENT_TYPES = frozenset(("byline", "dateline", "headline", "pagedateline", "vignette"))
 #: Class names of agencies' (TT, dpa) XHTML for what is a field of its own.
-_SILENT_CLASSES = frozenset(("byline", "closingline", "dat", "notepad", "slugline", "teaser"))
+_SILENT_CLASSES = frozenset("byline closingline dat infobox linkbox notepad slugline teaser".split())
 #: What NITF's `note` says by its attributes: not for publication, or nothing of the story.
 _UNPUBLISHED = frozenset(("npa", "editorsnote"))
 _RIGHTS = frozenset(("cpyrt", "copyright", "trademk", "trademark"))
@@ -148,7 +148,7 @@ def _is_silent(element: Element, tag: str) -> bool:
     if tag == "note":
         return _is_for_editors(element) or element.get("noteclass", "") in _RIGHTS
     classes = element.get("class", "")
-    return bool(classes) and (is_caption(classes) or not _SILENT_CLASSES.isdisjoint(classes.split()))
+    return bool(classes) and (is_caption(classes) or not _SILENT_CLASSES.isdisjoint(classes.lower().split()))
 
 
 def _is_for_editors(note: Element) -> bool:

@@ -27,7 +27,6 @@ _TIME_THEN_DATE = re.compile(
 _ZONE_IN_FRONT = re.compile(r"(?<![A-Za-z])([A-Z]{3,4})-(?=[0-9]{1,2}:[0-9]{2}-)")
 #: The agency that a time group names: "AP-WF-", "NYT-".
 _AGENCY = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,10})-(?:[A-Z]{2,3}-)?(?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{2})")
-_TIMES = (_DAY_FIRST, _DATE_THEN_TIME, _TIME_THEN_DATE)
 _LONGEST = 400
 _CENTURY_ENDS = 70
 

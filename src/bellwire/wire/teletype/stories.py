@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 import msgspec
 
@@ -32,6 +32,7 @@ from bellwire.wire.teletype.headers import Header
 from bellwire.wire.teletype.pages import Page
 from bellwire.wire.teletype.stamps import agency_in, time_in
 from bellwire.wire.text import one_line
+from bellwire.wire.times import date_of
 
 #: Keywords that many stories of one day share: their number tells them apart.
 _GENERAL = re.compile(r"(?:[a-z]{0,4}-{0,2})?(?:ap)?-?(?:news-?alert|alert|flash|bulletin|urgent|advisory|divers|news)")
@@ -157,18 +158,11 @@ def _day(header: Header | None, sent: datetime | None) -> str:
     if sent is None:
         return f"{month:02}-{day:02}"
     near = [
-        _date(year, *order) for year in range(sent.year - 1, sent.year + 2) for order in ((month, day), (day, month))
+        date_of(year, *order) for year in range(sent.year - 1, sent.year + 2) for order in ((month, day), (day, month))
     ]
     return min(
         (found for found in near if found), key=lambda found: abs(found - sent.date()), default=sent.date()
     ).isoformat()
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _joined(messages: list[_Message]) -> Iterator[Article]:
