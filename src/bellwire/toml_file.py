@@ -79,6 +79,16 @@ def load_known(
     return {} if file == default and not path.exists() else load(path, section, read)
 
 
+def tables_of_keys(path: Path) -> dict[str, Any]:
+    """What a file of secrets says. Raises BellwireError, which quotes nothing of it."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BellwireError(f"{path}: {error.strerror}", reason="bad-keys") from None
+    except (ValueError, RecursionError):
+        raise BellwireError(f"{path} is no TOML file of keys", reason="bad-keys") from None
+
+
 def nearest(key: str, known: Iterable[str], otherwise: str) -> str:
     """ "did you mean language?", else the other hint."""
     near = difflib.get_close_matches(key, list(known), n=1)

@@ -65,7 +65,7 @@ def test_a_dateline_behind_a_note_acts_nowhere(reader: Reader) -> None:
     found = events(reader, "Shelling kills medic in Aleppo", body, located="Moscow")
     assert {e.place.country for e in found if e.place} == {"SY"}
     assert all(e.actor is None or e.actor.country != "RU" for e in found)
-    assert all(e.counts.get("killed", (1, 1)) == (1, 1) for e in found)
+    assert {e.counts["killed"] for e in found if "killed" in e.counts} == {(1, 1)}
 
 
 @pytest.mark.parametrize("located", ["Beirut", ""])

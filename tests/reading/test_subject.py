@@ -10,9 +10,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from bellwire.reading import Reader
+from bellwire.reading import Reader, explain, rendered
 from bellwire.reading.events.opinion.subject import FEW, STRETCH, Subject, SubjectData
-from bellwire.reading.explain import explain, rendered
 from bellwire.reading.reading import Outcome
 from bellwire.wire import Article
 

@@ -7,10 +7,9 @@ from importlib.resources import files
 
 import pytest
 
-from bellwire.reading import Reader
+from bellwire.reading import Reader, explain, rendered
 from bellwire.reading.events.countries import candidates
 from bellwire.reading.events.venue import Venue, situated
-from bellwire.reading.explain import explain, rendered
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
 

@@ -19,6 +19,8 @@ Scores = npt.NDArray[np.float64]
 #: Wordpieces read at a time, the headline's first, and how often at most: what stands later in an article is not seen.
 LONGEST, WINDOWS = 256, 8
 HEADLINE, BODY = 0, 1
+#: Two steps that the runtime would make one: on one thread that one takes longer than both.
+SLOWER = "SkipLayerNormFusion"
 #: A wordpiece's text (HEADLINE, BODY, or -1 for a mark of the model's own), start and end there.
 Span = tuple[int, int, int]
 
@@ -77,7 +79,10 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._run = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]).run
+        session = onnxruntime.InferenceSession(
+            model, options, providers=["CPUExecutionProvider"], disabled_optimizers=[SLOWER]
+        )
+        self._run = session.run
         self._words = Tokenizer.from_buffer(words)
         self._words.no_padding()
         self._words.no_truncation()
@@ -93,7 +98,7 @@ class Encoder:
     def _window(self, headline: str, body: str, start: int) -> Said:
         ids, spans = encoded(self._words, headline, body[start:])
         row = np.array([ids], dtype=np.int64)
-        answers = self._run(None, {"ids": row, "mask": np.ones_like(row)})
+        answers = self._run(None, {"ids": row})
         moved = [(part, a + start, b + start) if part == BODY else (part, a, b) for part, a, b in spans]
         return _said([one[0] for one in answers], moved)
 

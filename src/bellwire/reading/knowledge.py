@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
 from typing import Any
 
 import msgspec
+import rtoml
 
 from bellwire.reading.encoder import Encoder
 from bellwire.reading.events.attribution import SpeakerWords
@@ -36,13 +37,19 @@ ACTORS = frozenset(
 
 
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
+    return rtoml.loads((_DATA / name).read_text(encoding="utf-8"))
 
 
 def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowledge:
     """All data files, checked; without `opinion` the rules decide alone, also on PLOVER roots.
 
     Raises where one holds an unknown key, kind or effect."""
+    with ThreadPoolExecutor(1) as beside:  # The encoder's runtime takes its time, and not the interpreter's.
+        encoder = beside.submit(load_encoder) if opinion else None
+        return _knowledge(facts or load_facts(), encoder)
+
+
+def _knowledge(facts: Facts, encoder: Future[Encoder] | None) -> Knowledge:
     kinds = load_kinds()
     lexicon = _toml("lexicon.toml")
     groups: Mapping[str, list[str]] = lexicon["groups"]
@@ -52,14 +59,14 @@ def load_knowledge(facts: Facts | None = None, *, opinion: bool = True) -> Knowl
         rules=compile_rules(rules, groups, kinds),
         operators=compile_operators(msgspec.convert(_toml("operators.toml"), OperatorFile)),
         kinds=kinds,
-        facts=facts or load_facts(),
+        facts=facts,
         roots=compile_roots(msgspec.convert(_toml("roots.toml"), RootFile), kinds),
         words=SpeakerWords.of(_toml("speakers.toml")),
-        opinion=load_opinion() if opinion else None,
-        subject=load_subject() if opinion else None,
+        opinion=load_opinion(encoder.result()) if encoder else None,
+        subject=load_subject() if encoder else None,
         waging=frozenset(str(lexicon["waging"]["words"]).split()),
-        venue=Venue.of((_DATA / "venue.json").read_bytes()) if opinion else None,
-        root_model=RootModel.of((_DATA / "root_model.json").read_bytes()) if opinion else None,
+        venue=Venue.of((_DATA / "venue.json").read_bytes()) if encoder else None,
+        root_model=RootModel.of((_DATA / "root_model.json").read_bytes()) if encoder else None,
         genres=compile_genres(msgspec.convert(_toml("genres.toml"), GenreFile)),
     )
 
@@ -69,9 +76,9 @@ def load_kinds() -> Kinds:
     return compile_kinds(_toml("kinds.toml"))
 
 
-def load_opinion() -> Opinion:
-    """The second opinion that ships, and its vocabulary."""
-    return Opinion.of((_DATA / "opinion.json").read_bytes(), load_vocabulary(), load_encoder())
+def load_opinion(encoder: Encoder) -> Opinion:
+    """The second opinion that ships, with its vocabulary and its encoder."""
+    return Opinion.of((_DATA / "opinion.json").read_bytes(), load_vocabulary(), encoder)
 
 
 def load_subject() -> Subject:

@@ -11,6 +11,9 @@ from typing import Literal
 
 import msgspec
 
+#: The method's version: changes whenever the same text may give another reading.
+METHOD = "2026.11"
+
 
 class Outcome(StrEnum):
     """What became of an article version; every one gets exactly one.
@@ -43,6 +46,10 @@ class Direction(StrEnum):
     NONE = "none"
 
 
+#: What stands for a direction where there is no room for the word.
+MARKS = {Direction.ESCALATION: "▲", Direction.DE_ESCALATION: "▼", Direction.IMPACT: "●", Direction.MIXED: "◆"}
+
+
 class Status(StrEnum):
     """Exactly one per event (design: ontology)."""
 
@@ -54,6 +61,10 @@ class Status(StrEnum):
     PREDICTED = "predicted"
     DENIED = "denied"
     PAST = "past"
+
+
+#: Statuses of what is told as having come to pass: a fact, or a claim of it.
+TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 
 
 class Grade(StrEnum):

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party, types_of
 from bellwire.reading.facts.counts import find_counts
-from bellwire.reading.facts.places import best_place, find_places
+from bellwire.reading.facts.places import find_places
+from bellwire.reading.facts.situate import best_place
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 DEPS = ["nsubj", "pobj", "compound", "ROOT", "amod", "appos", "conj", "poss", "prep", "det", "punct", "nsubjpass"]

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from bellwire.reading.facts import Facts
-from bellwire.reading.facts.places import article_prior, best_place, find_places
+from bellwire.reading.facts.places import find_places
+from bellwire.reading.facts.prior import article_prior
+from bellwire.reading.facts.situate import best_place
 from bellwire.reading.syntax.tokens import Sentence
 
 Parse = Callable[[str], Sentence]

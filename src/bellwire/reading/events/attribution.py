@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.events.status import SAYING, Standing
+from bellwire.reading.events.status import Standing
+from bellwire.reading.events.status_words import SAYING
 from bellwire.reading.reading import Grade
 from bellwire.reading.syntax.frames import Argument, Framer
+from bellwire.reading.syntax.subjects import subject_of
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 #: Argument types that make a speaker a party to a conflict.
@@ -48,7 +50,7 @@ def speakers(framer: Framer, standing: Standing, words: SpeakerWords) -> list[Sp
     """Everyone who vouches for (or denies) what stands below, nearest first."""
     found: list[Speaker] = []
     for speech in standing.speeches:
-        agents, patients = framer.subject(speech.verb)
+        agents, patients = subject_of(framer, speech.verb)
         verb = framer.tokens[speech.verb]
         heads = agents or patients if verb.lemma in SAYING or agents else []
         for head in heads[:1]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.names import words_of
 from bellwire.reading.facts.naming import Naming, Sort, namings
-from bellwire.reading.facts.places import PlaceMention
+from bellwire.reading.facts.situate import PlaceMention
 from bellwire.reading.reading import Place
 
+#: In the place of a country's code: none is known.
+NOWHERE = ""
 #: Characters of a body that say what it is about; more only repeats it, or strays.
 TOLD = 6_000
 #: What a naming of each sort is worth when countries are ranked.

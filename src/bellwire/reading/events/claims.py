@@ -12,6 +12,7 @@ from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
 from bellwire.reading.reading import Direction
 from bellwire.reading.syntax.frames import Argument, Framer
+from bellwire.reading.syntax.subjects import subject_of
 from bellwire.reading.syntax.tokens import Sentence
 
 #: Types whose word is a belligerent's.
@@ -97,7 +98,7 @@ def _only_warned(one: Told, kind: Kind, stands: Standing, framer: Framer, facts:
         return False
     if kind.direction is not Direction.ESCALATION:
         return True
-    agents, _ = framer.subject(step.at)
+    agents, _ = subject_of(framer, step.at)
     if agents and framer.types(agents[0]) & {"aid_agency", "media", "civilians"}:
         return True
     found = one.candidate.frame.agents

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 #: How an outer effect changes an inner status; a pair that is not listed leaves the outer effect.
 COMPOSED = {
     ("denied", "denied"): "happened",
@@ -22,6 +25,24 @@ COMPOSED = {
     ("threatened", "proposed"): "threatened",
     ("past", "planned"): "past",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operator met on the way: the word, where it stands, its name and effect."""
+
+    word: str
+    at: int
+    name: str
+    effect: str
+
+
+def status_under(steps: Iterable[Step]) -> str:
+    """The status of an event under these operators, innermost first."""
+    status = "happened"
+    for step in steps:
+        status = compose(status, step.effect, step.name)
+    return status
 
 
 def compose(inner: str, outer: str, name: str = "") -> str:

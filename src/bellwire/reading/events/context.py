@@ -18,7 +18,7 @@ from bellwire.reading.events.setting import Scene
 from bellwire.reading.events.venue import Venue
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.counts import Count
-from bellwire.reading.facts.places import PlaceMention
+from bellwire.reading.facts.situate import PlaceMention
 from bellwire.reading.facts.times import TimeMention
 from bellwire.reading.reading import Evidence
 from bellwire.reading.syntax.tokens import Sentence, Token

@@ -9,9 +9,12 @@ from bellwire.reading.events.kinds import Kind
 from bellwire.reading.events.root_model import Guess
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.events.status import Standing
-from bellwire.reading.facts.places import PlaceMention
+from bellwire.reading.facts.situate import PlaceMention
 from bellwire.reading.reading import Evidence, Party, Place, When
 from bellwire.reading.syntax.frames import Frame
+
+#: Statuses of what is told as having come to pass: a fact, or a claim of it.
+REAL = frozenset(["happened", "claimed"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Party
 from bellwire.reading.syntax.frames import Argument, Frame, Framer
+from bellwire.reading.syntax.subjects import subject_of
 from bellwire.reading.syntax.tokens import Sentence
 
 #: Kinds whose place is where their actor sits: words, not deeds.
@@ -128,7 +129,7 @@ def _lasting(frame: Frame, mention: TimeMention | None) -> bool:
     sentence = frame.sentence
     begun = sentence.text[: mention.start - sentence.start + 6].lower()
     since = begun.rstrip().endswith("since") or begun[:-6].rstrip().endswith("since")
-    below = (sentence.tokens[c] for c in sentence.children[frame.anchor])
+    below = sentence.below(frame.anchor)
     return since and any(c.dep == "aux" and c.text.lower() in ("has", "have") for c in below)
 
 
@@ -197,7 +198,7 @@ def _mover(framer: Framer, stands: Standing, facts: Facts) -> Party | None:
     for _ in framer.tokens:
         at = framer.tokens[at].head
         if framer.tokens[at].pos in ("VERB", "AUX"):
-            agents, _patients = framer.subject(at)
+            agents, _patients = subject_of(framer, at)
             acting = next((head for head in agents if framer.types(head) & ACTING), None)
             if acting is not None:
                 return party(framer.tokens, acting, facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.status import SAYING
+from bellwire.reading.events.status_words import SAYING
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 #: How far each link leads away from the main predicate; links not listed count 1.
@@ -24,11 +24,11 @@ def main_predicate(sentence: Sentence) -> tuple[Token, tuple[Token, ...]] | None
         return None
     said: list[Token] = []
     while root.lemma in SAYING and len(said) < MOST_SPEECHES:
-        below = [c for c in sentence.children[root.i] if sentence.tokens[c].dep in ("ccomp", "parataxis")]
+        below = [c for c in sentence.below(root.i) if c.dep in ("ccomp", "parataxis")]
         if not below:
             break
         said.append(root)
-        root = sentence.tokens[below[0]]
+        root = below[0]
     return root, tuple(said)
 
 

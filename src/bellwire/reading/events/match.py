@@ -132,10 +132,10 @@ def near_misses(frame: Frame, book: RuleBook, flags: frozenset[str]) -> Iterator
 
 def _lies_ahead(frame: Frame) -> bool:
     """Whether a modal or a verb of intent stands on the first steps up from a trigger: "will", "vowed to"."""
-    tokens, children = frame.sentence.tokens, frame.sentence.children
+    tokens = frame.sentence.tokens
     at = frame.anchor
     for _ in range(4):
-        if any(tokens[c].dep == "aux" and tokens[c].text.lower() in AHEAD for c in children[at]):
+        if any(c.dep == "aux" and c.text.lower() in AHEAD for c in frame.sentence.below(at)):
             return True
         head = tokens[at].head
         if tokens[head].lemma in INTENDING:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.draft import REAL, Draft
 
-#: Statuses that may tell of one thing: a fact, a claim of it, a denial of it.
-_REAL = frozenset(["happened", "claimed"])
-_OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
 #: Subjects that only point back: "this is a pause for the people".
 _POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
 #: What a log odds of a word's telling its kind is worth, in deciding which mention leads.
@@ -54,12 +51,10 @@ def _only_names(draft: Draft) -> bool:
     """Whether it says what something is that was told before ("This is a pause"): it tells nothing new of whether that
     has come to pass."""
     token, tokens = draft.frame.token, draft.frame.sentence.tokens
-    if token.dep != "attr" or draft.status not in _REAL or tokens[token.head].lemma != "be":
+    if token.dep != "attr" or draft.status not in REAL or tokens[token.head].lemma != "be":
         return False
-    return any(
-        tokens[child].dep == "nsubj" and tokens[child].text.lower() in _POINTING
-        for child in draft.frame.sentence.children[token.head]
-    )
+    below = draft.frame.sentence.below(token.head)
+    return any(child.dep == "nsubj" and child.text.lower() in _POINTING for child in below)
 
 
 def _same(first: Draft, other: Draft) -> bool:
@@ -68,7 +63,7 @@ def _same(first: Draft, other: Draft) -> bool:
     if first.status == other.status:
         return True
     pair = {first.status, other.status}
-    if pair <= _REAL:
+    if pair <= REAL:
         return True
     contradicted = pair <= {"happened", "claimed", "denied"} and "denied" in pair
     return contradicted and any(d.speakers for d in (first, other) if d.status == "denied")
@@ -76,12 +71,12 @@ def _same(first: Draft, other: Draft) -> bool:
 
 def _led(group: list[Draft]) -> Merged:
     statuses = {d.status for d in group}
-    contested = "denied" in statuses and bool(statuses & _REAL)
+    contested = "denied" in statuses and bool(statuses & REAL)
     ranked = sorted(range(len(group)), key=lambda k: (-_worth(group[k]), k))
     lead = group[ranked[0]]
     if contested:
         lead = replace(lead, status="claimed", disputed=True)
-    elif statuses == _REAL:
+    elif statuses == REAL:
         first = min((d for d in group), key=lambda d: (d.order == 0, d.standing.background, d.order))
         lead = replace(lead, status=first.status)
     elif any(d.disputed for d in group):

@@ -8,6 +8,7 @@ from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.main_event import by_distance, distance, main_predicate
 from bellwire.reading.events.roots import Roots
 from bellwire.reading.syntax.frames import Framer
+from bellwire.reading.syntax.subjects import is_passive
 from bellwire.reading.syntax.tokens import Token
 
 _TELLING = frozenset(["NOUN", "VERB", "ADJ", "PROPN", "ADV", "NUM", "AUX"])
@@ -71,7 +72,7 @@ class _Sight:
         yield f"m={main.lemma}"
         yield from (f"said={verb.lemma}" for verb in said)
         yield from (f"m={main.lemma}+{self.tokens[c].lemma}" for c in self.framer.below(main.i, "prt", "prep"))
-        yield f"passive={self.framer.is_passive(main.i)}"
+        yield f"passive={is_passive(self.framer, main.i)}"
         for c in self.framer.below(main.i, "aux", "neg"):
             yield f"aux={self.tokens[c].lemma}"
             yield f"aux={self.tokens[c].lemma}/{main.lemma}"

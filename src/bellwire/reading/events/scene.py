@@ -10,7 +10,9 @@ from typing import Literal
 from bellwire.reading.events.bearings import bearings_of
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.facts import Facts
-from bellwire.reading.facts.places import PlaceMention, article_prior, find_places
+from bellwire.reading.facts.places import find_places
+from bellwire.reading.facts.prior import article_prior
+from bellwire.reading.facts.situate import PlaceMention
 from bellwire.reading.facts.times.chain import told_before
 from bellwire.reading.reading import Evidence, Place
 from bellwire.reading.syntax.pages import Pages

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from bellwire.reading.events.bearings import Bearings
-from bellwire.reading.events.status import SAYING, Standing
+from bellwire.reading.events.status import Standing
+from bellwire.reading.events.status_words import SAYING
 from bellwire.reading.facts import Facts
-from bellwire.reading.facts.places import PlaceMention, best_place
+from bellwire.reading.facts.situate import PlaceMention, best_place
 from bellwire.reading.facts.times import TimeMention
 from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Party, Place, When
@@ -156,11 +157,11 @@ def _governor(frame: Frame, path: Sequence[int]) -> Sequence[int]:
 
 def _coming(frame: Frame, path: Sequence[int]) -> Sequence[int]:
     """The verb that says what the event's verb has yet to do: "a truce is to take effect at noon"."""
-    tokens = frame.sentence.tokens
-    verbs = [i for i in path if tokens[i].lemma == "be"]
-    below = [c for i in verbs for c in frame.sentence.children[i] if tokens[c].dep in ("xcomp", "acomp")]
-    deeper = [d for c in below for d in frame.sentence.children[c] if tokens[d].dep == "xcomp"]
-    return [i for i in (*below, *deeper) if tokens[i].pos == "VERB"]
+    sentence = frame.sentence
+    verbs = [i for i in path if sentence.tokens[i].lemma == "be"]
+    below = [c for i in verbs for c in sentence.below(i) if c.dep in ("xcomp", "acomp")]
+    deeper = [d for c in below for d in sentence.below(c.i) if d.dep == "xcomp"]
+    return [c.i for c in (*below, *deeper) if c.pos == "VERB"]
 
 
 def _beside(frame: Frame, owner: int, above: set[int]) -> bool:
@@ -168,7 +169,7 @@ def _beside(frame: Frame, owner: int, above: set[int]) -> bool:
     if owner < 0:
         return False
     tokens = frame.sentence.tokens
-    marks = {tokens[c].lemma for c in frame.sentence.children[owner] if tokens[c].dep in ("mark", "advmod")}
+    marks = {c.lemma for c in frame.sentence.below(owner) if c.dep in ("mark", "advmod")}
     return tokens[owner].dep == "advcl" and tokens[owner].head in above and bool(marks & {"when", "as", "while"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.match import Match, Miss, match
 from bellwire.reading.events.operators import Operators
-from bellwire.reading.events.status import DATING
+from bellwire.reading.events.status_words import DATING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import types_of
 from bellwire.reading.reading import Direction

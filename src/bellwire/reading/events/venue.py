@@ -13,11 +13,12 @@ from math import exp
 
 import msgspec
 
-from bellwire.reading.events.countries import NOWHERE, candidates
+from bellwire.reading.events.bearings import NOWHERE
+from bellwire.reading.events.countries import candidates
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.facts import Facts
-from bellwire.reading.facts.places import best_place
+from bellwire.reading.facts.situate import best_place
 from bellwire.reading.reading import Place
 
 #: What the other mentions of an article may add to a country for one of them, in thousandths of log odds; those of its

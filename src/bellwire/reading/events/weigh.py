@@ -11,7 +11,7 @@ import numpy as np
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
 from bellwire.reading.events.claims import is_owned
 from bellwire.reading.events.context import Knowledge
-from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.draft import REAL, Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
 from bellwire.reading.events.opinion import FIRST, HEADLINE, LATER, About, Opinion, Spot, figures
 from bellwire.reading.events.opinion.linear import Scores, log_odds, shares, squash
@@ -34,7 +34,6 @@ RULED, UNRULED, REFUSED = 0.05, 0.05, 0.2
 OPERATED = 1.0
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
-_REAL = frozenset(["happened", "claimed"])
 #: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
 CONDITIONAL, NEVER = frozenset(["if", "then"]), 30.0
 #: The kind whose own words say no: that is what happened, not that it did not.
@@ -225,7 +224,7 @@ def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opini
     ):
         agreed, own = True, opinion.mood.columns.index(draft.status)
     status = statuses[own if own in allowed or agreed else allowed[0]]
-    if draft.status == "denied" and status in _REAL and draft.speakers:
+    if draft.status == "denied" and status in REAL and draft.speakers:
         status = "denied"  # The other side's account: merging makes a dispute of both.
     why = draft.why if status == draft.status else (*draft.why, f"weighed as {status}")
     return replace(draft, status=status, alert=squash(float(scores[-1])), why=why)

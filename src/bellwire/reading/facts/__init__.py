@@ -1,6 +1,8 @@
 """Facts: what names, words and numbers mean. Loaded once, passed to every finder.
 
 gazetteer, places   where            lexicon, actors   who and what            times   when            counts   how many
+named, toponyms, metonyms, nations, quarters, unlisted, situate, prior: the steps of where
+quantities, counted, fates, count_words: the steps of how many      naming: countries, without a parse
 tables, names, phrases: the data files, the index of names, the words of a noun phrase
 """
 

@@ -7,12 +7,13 @@ where our own tables know it, or where it is a large town and no ordinary word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bellwire.reading.facts.gazetteer import PRECISION, WATERS
+from bellwire.reading.facts.gazetteer import PRECISION, WATERS, Toponym
 from bellwire.reading.facts.names import words_of
+from bellwire.reading.facts.toponyms import LARGE, NAMED_AFTER_WATER
 
 if TYPE_CHECKING:
     from bellwire.reading.facts import Facts
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 #: body of its own, a person.
 Sort = Literal["country", "town", "region", "seat", "people", "party", "person"]
 
-#: A town of this many people is known by its name alone.
-LARGE = 300_000
 _WORD = re.compile(r"[^\W\d_][\w.'\u2019-]{0,40}")
 
 
@@ -56,36 +55,45 @@ def namings(text: str, facts: Facts) -> Iterator[Naming]:
 
 
 def _at(words: list[str], starts: list[int], written: str, at: int, facts: Facts) -> tuple[int, Naming | None]:
+    """The longest known name that begins at word `at`: its length, and the country that it names, if any."""
     gazetteer = facts.gazetteer
-    a, actors = facts.lexicon.actors.match(words, at, written)
-    n, codes = gazetteer.demonyms.match(words, at, written)
-    m, toponyms = gazetteer.match(words, at, written)
-    k, seats = gazetteer.seats.match(words, at, written)
-    longest = max(n, m, k)
-    u, missions = gazetteer.missions.match(words, at, written)
-    if u and u >= max(longest, a):
-        return u, Naming(missions[0], "region", starts[at])
-    if a and a >= longest:
-        known = bool(actors[0].country)
-        return a, Naming(actors[0].country, "person" if actors[0].person else "party", starts[at]) if known else None
+    party, actors = facts.lexicon.actors.match(words, at, written)
+    people, codes = gazetteer.demonyms.match(words, at, written)
+    place, toponyms = gazetteer.match(words, at, written)
+    seat, seats = gazetteer.seats.match(words, at, written)
+    longest = max(people, place, seat)
+    mission, missions = gazetteer.missions.match(words, at, written)
+    if mission and mission >= max(longest, party):
+        return mission, Naming(missions[0], "region", starts[at])
+    if party and party >= longest:
+        actor = actors[0]
+        return party, Naming(
+            actor.country, "person" if actor.person else "party", starts[at]
+        ) if actor.country else None
     if not longest:
         return 1, None
-    if n == longest:
-        return n, Naming(codes[0], "people", starts[at])
-    if k == longest:
-        return k, Naming(seats[0], "seat", starts[at])
+    if people == longest:
+        return people, Naming(codes[0], "people", starts[at])
+    if seat == longest:
+        return seat, Naming(seats[0], "seat", starts[at])
+    best = _meant(words, at, place, toponyms, facts)
+    if best is None:
+        return place, None
+    precision = PRECISION[best.kind]
+    return place, Naming(best.country, "town" if precision == "point" else precision, starts[at])
+
+
+def _meant(words: list[str], at: int, length: int, toponyms: Sequence[Toponym], facts: Facts) -> Toponym | None:
+    """What so many words from `at` on mean, where that is sure without a parse."""
+    gazetteer = facts.gazetteer
     own = [t for t in toponyms if t.own and t.country]
-    land = gazetteer.names.match(words, at + m)[1] if at + m < len(words) else ()
+    land = gazetteer.names.match(words, at + length)[1] if at + length < len(words) else ()
     if not own and land and land[0].kind == "country":
         toponyms = [t for t in toponyms if t.country == land[0].country]
-        if not toponyms:
-            return m, None
-    if m == 1 and words[at] in gazetteer.common:
-        return m, None
+    if not toponyms or (length == 1 and words[at] in gazetteer.common):
+        return None
     best = own[0] if own else max(toponyms, key=lambda t: t.population)
     if not best.country or (not best.own and best.population < LARGE):
-        return m, None
-    if best.kind in WATERS and words[at + m : at + m + 1] in (["war"], ["crisis"]):
-        return m, None
-    precision = PRECISION[best.kind]
-    return m, Naming(best.country, "town" if precision == "point" else precision, starts[at])
+        return None
+    after = words[at + length : at + length + 1]
+    return None if best.kind in WATERS and NAMED_AFTER_WATER & {*after} else best

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import tomllib
 from functools import lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
 import msgspec
+import rtoml
 
 T = TypeVar("T")
 DATA = files("bellwire.reading.facts") / "data"
@@ -70,7 +70,7 @@ class Wars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_table(name: str, shape: type[T]) -> T:
     """The TOML file `name` of the data folder as `shape`; raises msgspec.ValidationError where it does not fit."""
-    return msgspec.convert(tomllib.loads((DATA / name).read_text(encoding="utf-8")), shape)
+    return msgspec.convert(rtoml.loads((DATA / name).read_text(encoding="utf-8")), shape)
 
 
 @lru_cache(maxsize=1)

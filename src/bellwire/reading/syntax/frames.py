@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 from bellwire.reading.syntax.frame_words import (
     ACTORS,
     ANYONE,
-    HEADLINE_PASSIVE,
     LIGHT_PREPOSITIONAL,
     LIGHT_VERBS,
     PERSONAL,
-    PERSONS,
-    PURPOSES,
     QUANTIFIERS,
     RECEIVING,
     SUBJECTS,
 )
+from bellwire.reading.syntax.subjects import is_passive, subject_of, subjects_of
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 TypesOf = Callable[[Sequence[Token], int], frozenset[str]]
@@ -140,76 +138,6 @@ class Framer:
         """Participants for several heads."""
         return tuple(self.argument(h) for h in heads)
 
-    def subject(self, verb: int, depth: int = 0) -> tuple[list[int], list[int]]:
-        """(agents, patients) that a verb's subject gives it, through conjunction, control and relatives."""
-        token = self.tokens[verb]
-        passive = self.is_passive(verb)
-        own = self.below(verb, *SUBJECTS)
-        if own:
-            resolved = [self._coreferent(verb, self._antecedent(verb, s)) for s in own]
-            return ([], resolved) if passive else (resolved, [])
-        if depth > 6 or token.head == verb:
-            return [], []
-        head, dep = token.head, token.dep
-        above = self.tokens[head]
-        inherited: list[int] = []
-        if dep in ("relcl", "acl"):
-            if dep == "acl" and token.tag == "VBN":
-                return [], [head]
-            abstract = above.lemma in PURPOSES and token.tag == "VB"
-            inherited = self.below(head, "poss") if abstract else [head]
-        elif dep in ("xcomp", "ccomp") and above.pos in ("VERB", "AUX", "ADJ"):
-            objects = self.below(head, "dobj", "dative") if above.lemma not in ("promise", "threaten", "vow") else []
-            inherited = objects or self._subjects(head, depth + 1)
-        elif dep in ("conj", "advcl", "pcomp", "dep", "prep"):
-            base = head
-            while self.tokens[base].pos in ("ADP", "SCONJ") and self.tokens[base].head != base:
-                base = self.tokens[base].head
-            inherited = self._subjects(base, depth + 1) if self.tokens[base].pos in ("VERB", "AUX") else []
-        return ([], inherited) if passive else (inherited, [])
-
-    def _subjects(self, verb: int, depth: int = 0) -> list[int]:
-        """A verb's subject, whatever it does there."""
-        agents, patients = self.subject(verb, depth)
-        return agents + patients
-
-    def _antecedent(self, verb: int, subject: int) -> int:
-        """The noun that a relative pronoun stands for, else the subject itself."""
-        if self.tokens[subject].lemma in ("who", "which", "that", "whom") and self.tokens[verb].dep == "relcl":
-            return self.tokens[verb].head
-        return subject
-
-    def _coreferent(self, verb: int, subject: int) -> int:
-        """The noun that a personal pronoun stands for, where a clause above has one: "rebels said they would leave"."""
-        word = self.tokens[subject].lemma.lower()
-        if word not in PERSONAL:
-            return subject
-        at = verb
-        for _ in range(6):
-            token = self.tokens[at]
-            if token.head == at or token.dep in ("relcl", "acl"):
-                break
-            at = token.head
-            for found in self.below(at, *SUBJECTS):
-                person = bool(self.types(found) & PERSONS)
-                if found < subject and self.tokens[found].pos in ("NOUN", "PROPN"):
-                    return subject if word == "it" and person else found
-        return subject
-
-    def is_passive(self, verb: int) -> bool:
-        """Whether a verb is passive: marked so, or a bare participle of a headline."""
-        token = self.tokens[verb]
-        if self.below(verb, "nsubjpass", "auxpass", "csubjpass"):
-            return True
-        if self.below(verb, "agent") and not self.below(verb, "dobj"):
-            return True
-        if token.tag not in ("VBN", "VBD", "JJ") or self.below(verb, "dobj", "aux"):
-            return False
-        if token.tag == "VBN" and token.dep in ("acl", "amod"):
-            return True
-        bare = self.sentence.field == "headline" or token.tag == "VBN"
-        return bare and token.lemma in HEADLINE_PASSIVE and token.dep in ("ROOT", "conj", "ccomp", "advcl", "dep")
-
     def prepositions(self, i: int) -> dict[str, tuple[Argument, ...]]:
         """Prepositional arguments of a word: preposition → participants."""
         found: dict[str, list[Argument]] = {}
@@ -249,10 +177,10 @@ class Framer:
 
     def _verb(self, i: int) -> Frame:
         token = self.tokens[i]
-        agents, patients = self.subject(i)
+        agents, patients = subject_of(self, i)
         objects = self.below(i, "dobj", "dative")
         patients = patients + [o for o in objects if o not in patients]
-        if token.dep == "relcl" and not objects and not self.is_passive(i):
+        if token.dep == "relcl" and not objects and not is_passive(self, i):
             own = self.below(i, *SUBJECTS)
             if own and self.tokens[own[0]].lemma not in ("who", "which", "that"):
                 patients.append(token.head)
@@ -263,7 +191,7 @@ class Framer:
             patients.append(token.head)
         preps = self.prepositions(i)
         by = preps.get("by", ())
-        passive = self.is_passive(i) or token.dep == "amod"
+        passive = is_passive(self, i) or token.dep == "amod"
         return Frame(
             self.sentence, i, i, token.lemma, "verb",
             by + self.arguments(agents) if passive else self.arguments(agents),
@@ -278,7 +206,7 @@ class Framer:
 
     def _adjective(self, i: int) -> Frame:
         token = self.tokens[i]
-        noun = [token.head] if token.dep in ("amod", "acl") else self._subjects(token.head)
+        noun = [token.head] if token.dep in ("amod", "acl") else subjects_of(self, token.head)
         return Frame(
             self.sentence, i, i, token.lemma, "adjective", (), self.arguments(noun), self.prepositions(i),
             self.modifiers(i), frozenset(), frozenset(), words=self.words,
@@ -295,18 +223,16 @@ class Framer:
             patients += preps.get(prep, ())
         if light:
             outer = self.prepositions(anchor)
-            subject_agents, subject_patients = self.subject(anchor)
-            found = self.arguments(subject_agents)
+            found = self.arguments(subject_of(self, anchor)[0])
             if light in RECEIVING:
                 patients = found + patients
-            elif not self.is_passive(anchor):
+            elif not is_passive(self, anchor):
                 more_agents = found + more_agents
             else:
                 more_agents = outer.get("by", ()) + more_agents
             for prep in ("on", "against", "with", "to"):
                 patients += outer.get(prep, ())
             preps = {name: preps.get(name, ()) + outer.get(name, ()) for name in {*preps, *outer}}
-            del subject_patients
         token = self.tokens[i]
         return Frame(
             self.sentence, i, anchor, token.lemma, "noun", more_agents + self.arguments(named), patients, preps,

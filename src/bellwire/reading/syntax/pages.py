@@ -46,7 +46,8 @@ class Pages:
 
 
 def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool], exhaustive: bool = False) -> Pages:
-    """Cleans, truecases, splits and gates the texts of one article."""
+    """Cleans, truecases, splits and gates the texts of one article. Its headline is worth a parse wherever a sentence
+    is: it may name the place, or who."""
     top, main = clean(headline), clean(body)
     asides = notes(main.text)
     begun = opening(main.text, asides)
@@ -57,11 +58,13 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     body_text = truecase(_blanked(main.text, asides), {}, is_name)
     findings = {"headline": gate.scan(head_text), "body": gate.scan(body_text)}
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
+    titles, sentences = split(head_text), split(body_text, start)
+    worth = worth_a_parse(findings["body"], flags, sentences)
+    titled = range(len(titles)) if worth else worth_a_parse(findings["headline"], flags, titles)
     pieces, others = list[Piece](), list[Piece]()
-    for field, text, spans in (("headline", head_text, split(head_text)), ("body", body_text, split(body_text, start))):
-        chosen = range(len(spans)) if exhaustive else worth_a_parse(findings[field], flags, spans)
+    for field, text, spans, chosen in (("headline", head_text, titles, titled), ("body", body_text, sentences, worth)):
         for number, span in enumerate(spans):
-            (pieces if number in chosen else others).append(_piece(field, text, span, number))
+            (pieces if exhaustive or number in chosen else others).append(_piece(field, text, span, number))
     english = is_english(f"{head_text}\n{body_text}")
     return Pages(top, main, city, tuple(pieces), tuple(others), flags, english)
 

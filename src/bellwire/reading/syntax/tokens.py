@@ -39,3 +39,7 @@ class Sentence:
     text: str
     tokens: tuple[Token, ...] = ()
     children: tuple[tuple[int, ...], ...] = dataclasses.field(default=(), repr=False)
+
+    def below(self, i: int) -> list[Token]:
+        """The words that hang on a word, in order."""
+        return [self.tokens[c] for c in self.children[i]]

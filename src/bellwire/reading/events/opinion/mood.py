@@ -119,9 +119,9 @@ def _way(frame: Frame, words: Vocabulary) -> Iterator[str]:
             yield f"head={head.lemma} {head.tag} {token.dep}"
             yield f"head tag={head.tag} {token.dep}"
         links.append(token.dep)
-        for child in frame.sentence.children[head.i]:
-            if tokens[child].dep in _MOODY and child != at:
-                yield f"above has={tokens[child].text.lower()} {tokens[child].dep}"
+        for child in frame.sentence.below(head.i):
+            if child.dep in _MOODY and child.i != at:
+                yield f"above has={child.text.lower()} {child.dep}"
         at = head.i
     yield f"links={'<'.join(links[:3])}"
     yield f"root={tokens[at].lemma}"

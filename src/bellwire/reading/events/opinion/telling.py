@@ -58,8 +58,7 @@ def _tree(frame: Frame, words: Vocabulary) -> Iterator[str]:
             yield f"{lemma} above group={groups[1]}"
         if tokens[head.head].i != head.i:
             yield f"far above={tokens[head.head].lemma}"
-    for k in frame.sentence.children[token.i]:
-        below = tokens[k]
+    for below in frame.sentence.below(token.i):
         if below.dep == "punct":
             continue
         yield f"below={below.dep} {below.lemma}"
@@ -69,10 +68,9 @@ def _tree(frame: Frame, words: Vocabulary) -> Iterator[str]:
             yield f"{lemma} below group={groups[0]}"
         if below.dep != "prep":
             continue
-        for deeper in frame.sentence.children[k]:
-            inner = tokens[deeper].lemma
-            yield f"{below.lemma}={inner}"
-            if groups := words.groups(inner):
+        for inner in frame.sentence.below(below.i):
+            yield f"{below.lemma}={inner.lemma}"
+            if groups := words.groups(inner.lemma):
                 yield f"{below.lemma} group={groups[1]}"
                 yield f"{lemma} {below.lemma} group={groups[1]}"
 

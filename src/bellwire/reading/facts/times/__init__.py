@@ -8,7 +8,9 @@ seasons    last summer; the spring of 2015         often      every day; twice a
 quarters   the third quarter; Q3 2015
 holidays   Christmas Eve; Easter Monday            clock      9 a.m. EST Tuesday; 2000 GMT; midnight
 
-cues and tense say which way a bare "Monday" points, joined makes one of neighbours, names keeps "60 Minutes" out.
+cues and tense say which way a bare "Monday" points, joined makes one of neighbours, names keeps "60 Minutes" out;
+chain counts from the time before; by its signs a rule is asked or not; numbers and words are what rules are made of; a
+mention is what comes out.
 """
 
 from __future__ import annotations
@@ -143,7 +145,7 @@ def _matches(text: str) -> list[tuple[re.Match[str], Resolver]]:
         (match.start(), -match.end(), order, match, rule.resolve)
         for order, rule in enumerate(RULES)
         if rule.signs <= signs
-        for match in rule.pattern.finditer(text)
+        for match in rule.finditer(text)
     ]
     every.sort(key=lambda entry: entry[:3])
     return [(match, resolve) for *_, match, resolve in every]

@@ -24,6 +24,7 @@ from bellwire.reading.facts.times.mention import (
 )  # fmt: skip
 from bellwire.reading.facts.times.numbers import ONES, ORDINAL, ORDINALS, S, options, ordinal_of
 from bellwire.reading.facts.times.words import DAY, MONTH, PART, WEEKDAY, YEAR, YEAR_TAIL, month_of, part_of, weekday_of
+from bellwire.wire.times import date_of
 
 #: A day of the year without a year is of the year to come if that is this near and the last one this far, in days.
 NEAR, FAR = 60, 240
@@ -38,22 +39,14 @@ _THAT_DAY = re.compile(
 )
 
 
-def make_date(year: int, month: int, day: int) -> date | None:
-    """The date, or None if the calendar has none such."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def nearest_year(month: int, day: int, today: date, tense: Tense | None) -> date | None:
     """The day of the year that copy of `today` means; where the words do not say, a near one to come goes before one
     long past. One at hand in the year that runs goes before last year's, which would bear its year.
     """
-    at_hand = make_date(today.year, month, day)
+    at_hand = date_of(today.year, month, day)
     if at_hand is not None and 0 < (at_hand - today).days <= CLOSE:
         return at_hand
-    around = [d for d in (make_date(today.year + k, month, day) for k in (-4, -3, -2, -1, 0, 1, 2, 3, 4)) if d]
+    around = [d for d in (date_of(today.year + k, month, day) for k in (-4, -3, -2, -1, 0, 1, 2, 3, 4)) if d]
     return nearest(around, today, tense)
 
 
@@ -75,7 +68,7 @@ def _number(text: str) -> int:
 def _day_of(match: Match[str], scene: Scene, month: int, number: int) -> date | None:
     year = year_said(match, scene)
     if year:
-        return make_date(year, month, number)
+        return date_of(year, month, number)
     away = (scene.today - date(scene.today.year, 9, 11)).days
     if (month, number) == (9, 11) and scene.today > SEPTEMBER_11 + timedelta(RETURN):
         tied = scene.text[max(0, match.start() - 5) : match.start()].lower().endswith(("pre-", "post-"))
@@ -83,7 +76,7 @@ def _day_of(match: Match[str], scene: Scene, month: int, number: int) -> date | 
             return SEPTEMBER_11
     if match.groupdict().get("wd"):
         weekday = weekday_of(match["wd"])
-        near = [make_date(scene.today.year + k, month, number) for k in (0, -1, 1, -2, 2, -3, 3, -4, 4)]
+        near = [date_of(scene.today.year + k, month, number) for k in (0, -1, 1, -2, 2, -3, 3, -4, 4)]
         fits = next((day for day in near if day and day.weekday() == weekday), None)
         if fits is not None:
             return fits
@@ -102,7 +95,7 @@ def _full(match: Match[str], scene: Scene) -> Found:
         return None
     scene.reference = day
     if found.get("until"):
-        last = make_date(day.year, day.month, _number(found["until"]))
+        last = date_of(day.year, day.month, _number(found["until"]))
         if last and last > day:
             return _two_days(match, day, last, stretch=_is_stretch(match, scene))
     return a_part(match, day, part_of(found["part"])) if found.get("part") else a_day(match, day)
@@ -127,7 +120,7 @@ def _two_days(match: Match[str], day: date, last: date, *, stretch: bool) -> tup
 def _of_month(match: Match[str], scene: Scene) -> TimeMention | None:
     """The 5th of this month."""
     step = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
-    day = make_date(*month_shifted(scene.today, step), ordinal_of(match["nth"]))
+    day = date_of(*month_shifted(scene.today, step), ordinal_of(match["nth"]))
     if day is None:
         return None
     scene.reference = day
@@ -137,13 +130,13 @@ def _of_month(match: Match[str], scene: Scene) -> TimeMention | None:
 def _numeric(match: Match[str], scene: Scene) -> TimeMention | None:
     """12/4/2016 has the month first, as American copy writes, 4.12.2016 the day, unless the calendar forbids it."""
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
-    day = make_date(year, a, b) if match["sep"] in "/-" else make_date(year, b, a)
-    day = day or make_date(year, b, a) or make_date(year, a, b)
+    day = date_of(year, a, b) if match["sep"] in "/-" else date_of(year, b, a)
+    day = day or date_of(year, b, a) or date_of(year, a, b)
     return a_day(match, day) if day else None
 
 
 def _iso(match: Match[str], scene: Scene) -> TimeMention | None:
-    day = make_date(int(match["year"]), int(match["m"]), int(match["d"]))
+    day = date_of(int(match["year"]), int(match["m"]), int(match["d"]))
     if day is None:
         return None
     if match["hour"] and int(match["hour"]) < 24:
@@ -157,7 +150,7 @@ def _dashed(match: Match[str], scene: Scene) -> TimeMention | None:
     year = int(match["year"])
     if year < 100:
         year += 1900 if year >= 50 else 2000
-    day = make_date(year, month_of(match["month"]), _number(match["day"]))
+    day = date_of(year, month_of(match["month"]), _number(match["day"]))
     return a_day(match, day) if day else None
 
 
@@ -198,9 +191,9 @@ def _end_day(match: Match[str], scene: Scene) -> TimeMention | None:
         if year is None:
             near = nearest_year(month, 1, scene.today, points(scene, match.start(), match.end()))
             year = near.year if near else scene.today.year
-        first, months = make_date(year, month, 1), 1
+        first, months = date_of(year, month, 1), 1
     else:
-        first, months = make_date(_number(match["whole"]), 1, 1), 12
+        first, months = date_of(_number(match["whole"]), 1, 1), 12
     if first is None:
         return None
     day = first if match["which"].lower() == "first" else shifted(date(*month_shifted(first, months), 1), -1)
@@ -222,9 +215,9 @@ def _nth_week(match: Match[str], scene: Scene) -> TimeMention | None:
         if year is None:
             near = nearest_year(month, 15, scene.today, points(scene, match.start(), match.end()))
             year = near.year if near else scene.today.year
-        first, months = make_date(year, month, 1), 1
+        first, months = date_of(year, month, 1), 1
     else:
-        first, months = make_date(int(match["whole"]), 1, 1), 12
+        first, months = date_of(int(match["whole"]), 1, 1), 12
     if first is None:
         return None
     if nth == "last":

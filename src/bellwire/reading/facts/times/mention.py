@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from re import Match, Pattern
 from typing import Literal
 
@@ -80,20 +81,30 @@ Resolver = Callable[[Match[str], Scene], Found]
 
 @dataclass(frozen=True, slots=True)
 class TimeRule:
-    """What makes mentions of the matches of a pattern; `signs` must all be in a text for the pattern to be tried.
+    """What makes mentions of the matches of `words`, a pattern over whole words that is blind to case; `signs` must all
+    be in a text for it to be tried.
 
     Patterns have no quantifier without bound: every match is found in time linear in the text.
     """
 
     signs: frozenset[str]
-    pattern: Pattern[str]
+    words: str
     resolve: Resolver
+
+    def finditer(self, text: str) -> Iterator[Match[str]]:
+        """Every match in a text."""
+        return _compiled(self.words).finditer(text)
 
 
 def rule(signs: str, pattern: str, resolve: Resolver) -> TimeRule:
-    """A rule over whole words, blind to case; `signs` are groups of SIGNS, one space between."""
-    whole = re.compile(r"(?<![\w$£€])(?:" + pattern + r")(?![\w])", re.IGNORECASE)
-    return TimeRule(frozenset(signs.split()), whole, resolve)
+    """A rule over whole words; `signs` are groups of SIGNS, one space between."""
+    return TimeRule(frozenset(signs.split()), pattern, resolve)
+
+
+@cache
+def _compiled(words: str) -> Pattern[str]:
+    """Compiled once it is tried: a fifth of a second for all of them, and most copy tries few."""
+    return re.compile(r"(?<![\w$£€])(?:" + words + r")(?![\w])", re.IGNORECASE)
 
 
 def year_said(match: Match[str], scene: Scene) -> int | None:

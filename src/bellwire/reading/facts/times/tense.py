@@ -48,15 +48,14 @@ def tense_at(sentence: Sentence, start: int, end: int) -> Tense | None:
 
 
 def _of_verb(sentence: Sentence, verb: Token) -> Tense | None:
-    tokens = sentence.tokens
-    below = [tokens[c] for c in sentence.children[verb.i]]
+    below = sentence.below(verb.i)
     helpers = [t for t in below if t.dep in ("aux", "auxpass")]
     words = {t.text.lower() for t in helpers}
     perfect = any(t.lemma == "have" for t in helpers)
     if words & MODALS:
         return "past" if perfect or ("could" in words and _denied(sentence, below)) else "future"
     if "to" in words:
-        return _of_infinitive(tokens, verb)
+        return _of_infinitive(sentence.tokens, verb)
     if "did" in words or perfect:
         return "past"
     now = any(t.lemma == "be" and t.tag in ("VBZ", "VBP") for t in helpers)
@@ -74,7 +73,7 @@ def _of_verb(sentence: Sentence, verb: Token) -> Tense | None:
 def _denied(sentence: Sentence, below: list[Token]) -> bool:
     """Whether what hangs below a verb denies it: "he could not be reached", "neither could be found"."""
     subjects = [t for t in below if t.dep in ("nsubj", "nsubjpass")]
-    words = [*below, *subjects, *(sentence.tokens[c] for t in subjects for c in sentence.children[t.i])]
+    words = [*below, *subjects, *(c for t in subjects for c in sentence.below(t.i))]
     return any(t.dep == "neg" or t.lemma in ("neither", "nobody", "none", "no") for t in words)
 
 

@@ -1,0 +1,35 @@
+"""Words that make an event's status by themselves, beside the operators: of saying, mood, condition and negation."""
+
+from __future__ import annotations
+
+#: Verbs of saying, with what they make of their clause when the speaker has a stake in it.
+SAYING = frozenset([
+    "say", "tell", "report", "announce", "state", "declare", "add", "claim", "assert", "insist", "maintain",
+    "confirm", "admit", "acknowledge", "note", "explain", "warn", "argue", "allege", "reveal", "disclose", "comment",
+    "remark", "quote", "write", "cite", "reiterate", "repeat", "stress", "testify", "charge", "contend", "conclude",
+    "indicate", "suggest", "believe", "recall", "boast"
+])  # fmt: skip
+PLANNED_MODALS = frozenset(["will", "shall", "'ll", "wo", "wo n't"])
+POSSIBLE_MODALS = frozenset(["may", "might", "could", "can", "ca"])
+OBLIGING_MODALS = frozenset(["should", "must", "ought"])
+CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
+TEMPORAL = frozenset([
+    "after", "before", "since", "until", "till", "when", "while", "as", "during", "following", "amid", "despite",
+    "because", "although", "though", "over", "in", "once", "from", "against", "pending", "by", "at", "with", "for",
+    "given", "within", "throughout", "through", "under", "like"
+])  # fmt: skip
+#: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
+DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
+#: Nouns whose content may be denied from above: "dismissed as baseless reports that…".
+REPORTS = frozenset(["report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation"])
+#: Verbs that only join a subject to what is said of it: "a truce is near".
+COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become"])
+#: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.
+TEXTS = frozenset(["resolution", "draft", "motion", "text", "proposal", "bill"])
+#: Verbs whose "in doing" is the deed: "shall assist in bringing food".
+HELPING = frozenset(["assist", "help", "succeed", "join", "engage", "participate", "cooperate"])
+#: "in no circumstances", "on no account".
+NEVER = frozenset(["circumstance", "circumstances", "account", "way", "condition"])
+#: Verbs of perception: what could be heard was there.
+PERCEIVING = frozenset(["hear", "see", "feel", "smell"])
+NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
