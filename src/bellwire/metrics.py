@@ -291,6 +291,16 @@ DELIVERIES = _noted(
     "attempts",
     "Many `failed`: a target is down, and is tried again. Any `dead`: `bellwire deliveries` says whom nothing reached.",
 )
+TARGETS_HELD = _noted(
+    Gauge(
+        "bellwire_delivery_targets_held",
+        "Targets that fail again and again, and are asked only once in a while, by route.",
+        ["route"],
+        registry=REGISTRY,
+    ),
+    "targets",
+    "*Subscriptions* on the page has each with its last answer, and *Try now* once it is mended.",
+)
 DELIVERY_DECISIONS = _noted(
     Counter(
         "bellwire_delivery_decisions",

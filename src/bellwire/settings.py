@@ -299,6 +299,11 @@ class Settings(BaseSettings):
         """The full name of a topic of the contract: `articles` → `bellwire.articles.v1`."""
         return f"{self.topic_prefix}.{name}.v1"
 
+    def known_file(self, name: str) -> Path | None:
+        """The file of a setting; None where that was not set and there is no such file."""
+        path = Path(getattr(self, name))
+        return path if path.exists() or name in self.model_fields_set else None
+
 
 #: Settings that show nowhere. A child process finds them in the environment that it inherits.
 SECRETS = frozenset(name for name, field in Settings.model_fields.items() if "Secret" in str(field.annotation))

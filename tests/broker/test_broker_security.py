@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, TopicAuthorizationFailedError
+from kafka.structs import OffsetAndMetadata
 
 from bellwire.broker.admin import Admin
 from bellwire.broker.clients import connected
 from bellwire.broker.follower import Follower
 from bellwire.broker.rights import ROLES, Right
-from bellwire.broker.topics import COPY, READ_BY_WORKERS, TOPICS, ensure_topics
+from bellwire.broker.tail import written
+from bellwire.broker.topics import COPY, READ_BY_WORKERS, TOPICS, check_topics, ensure_topics
 from bellwire.cli.intake import connected as intake_connected
 from bellwire.desk.health import broker_view
 from bellwire.errors import BadCopy, BellwireError, Unavailable
@@ -22,6 +26,7 @@ from bellwire.intake.messages import Message as Sent
 from bellwire.ledger import open_ledger
 from bellwire.settings import Settings
 from bellwire.stream.audit import Auditor
+from bellwire.stream.checks import check
 from bellwire.stream.dead_letters import dead_letter
 from bellwire.stream.message import Message
 from bellwire.stream.resend import Wanted, find, resend
@@ -52,7 +57,7 @@ def _producer(settings: Settings) -> KafkaProducer:
 def _write(settings: Settings, topic: str) -> None:
     producer = _producer(settings)
     try:
-        producer.send(settings.topic(topic), b"x").get(timeout=30)
+        producer.send(settings.topic(topic), b"x", key=b"k").get(timeout=30)
     finally:
         producer.close(timeout=1)
 
@@ -81,6 +86,7 @@ def test_the_whole_way_works_with_each_part_under_its_own_name(secured: Secured,
         assert running.terminate() == 0, running.words()
     with Worker(worker, tmp_path).until_up(120) as again:  # It counts on from the dead letters that there are.
         assert again.terminate() == 0, again.words()
+    assert not any(one.child.says(PASSWORD) for one in (running, again))
     with pytest.MonkeyPatch.context() as patch:
         for name, value in secured.settings("subscriber").model_dump(exclude_unset=True).items():
             patch.setenv(f"BELLWIRE_{name.upper()}", PASSWORD if name == "broker_password" else value)
@@ -105,6 +111,7 @@ def test_a_worker_comes_in_by_certificate_plain_password_or_the_shorter_scram_to
             account = wait_for(lambda: found if (found := auditor.account()).balanced and found.readings else None, 60)
         assert running.terminate() == 0, running.words()
     assert (account.articles, account.readings) == (1, 1)
+    assert not running.child.says(PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -180,8 +187,7 @@ def test_a_broker_whose_certificate_nobody_knows_is_not_spoken_with(secured: Sec
 
 def _desk(settings: Settings) -> None:
     """Alerts come, and the health page can tell of the broker."""
-    with closing(Follower(settings.cluster, settings.topic("alerts"))) as follower:
-        list(follower.new())
+    _follow(settings, "alerts")
     view = broker_view(settings)
     assert not view.wrong and view.workers is not None
 
@@ -196,7 +202,7 @@ def _bury(settings: Settings) -> None:
     producer = _producer(settings)
     try:
         for topic in READ_BY_WORKERS:
-            producer.send(settings.topic(topic), b"x").get(timeout=30)
+            producer.send(settings.topic(topic), b"x", key=b"k").get(timeout=30)
             message = Message(settings.topic(topic), 0, 0, 0, b"k", b"x")
             letter = dead_letter(message, BadCopy("x"), attempts=1, version="9")
             producer.send(settings.topic("dead-letters"), b"x", headers=list(letter.headers)).get(timeout=30)
@@ -209,37 +215,108 @@ def _resend_all(settings: Settings) -> None:
     assert letters and not resend(settings, letters).undelivered
 
 
+def _follow(settings: Settings, *topics: str) -> None:
+    for topic in topics:
+        with closing(Follower(settings.cluster, settings.topic(topic))) as follower:
+            list(follower.new())
+
+
+def _carry(settings: Settings) -> None:
+    """What a worker asks of the broker, without the rest of it."""
+    check(settings)
+    for topic in [right.topic for right in ROLES["worker"] if "WRITE" in right.operations]:
+        _write(settings, topic)
+    _follow(settings, *READ_BY_WORKERS)
+    for topic in ("readings", "dead-letters"):
+        written(settings.cluster, settings.topic(topic), 1)
+    place = TopicPartition(settings.topic("articles"), 0)
+    with closing(connected(KafkaConsumer, settings.cluster, group_id=settings.group)) as consumer:
+        consumer.assign([place])
+        consumer.commit({place: OffsetAndMetadata(0, "", -1)})
+
+
+def _make(settings: Settings) -> None:
+    ensure_topics(settings.cluster, settings)
+    assert check_topics(settings.cluster, settings) == []
+
+
 _WORK = {
     "intake": lambda settings: [_write(settings, topic) for topic in COPY],
+    "worker": _carry,
+    "subscriber": lambda settings: _follow(settings, *(right.topic for right in ROLES["subscriber"])),
+    "topics": _make,
     "desk": _desk,
     "audit": _audit,
     "dead-letters": _resend_all,
 }
 
+
+def _unlike(role: str) -> list[Right]:
+    """A role's rights, of those that are alike but for the topic's name one."""
+    some = {right.topic.partition(".")[0]: right for right in ROLES[role]}
+    return list(some.values())[:1] if role == "topics" else list(some.values())
+
+
 #: Each right of a role's, left out in turn.
-_LEFT_OUT = [(role, right, operation) for role in _WORK for right in ROLES[role] for operation in right.operations]
+_LEFT_OUT = [(role, right, operation) for role in _WORK for right in _unlike(role) for operation in right.operations]
+
+
+def _with_rights(secured: Secured, folder: Path, role: str, name: str, rights: Iterable[Right]) -> Settings:
+    """Settings of a user of this name who has these rights and no others, on topics for what this role does."""
+    prefix = name if role == "topics" else "rights"
+    own = {
+        "topic_prefix": prefix,
+        "group": prefix,
+        "partitions": 1,
+        "ledger_url": f"sqlite:///{folder / 'ledger.db'}",
+    }
+    admin = secured.settings("admin", **own)
+    if role != "topics":
+        ensure_topics(admin.cluster, admin)
+    if role == "dead-letters":
+        _bury(admin)
+    if role == "worker":  # Who may not read an empty topic is not told so.
+        for topic in COPY:
+            _write(admin, topic)
+    open_ledger(admin.ledger_url).close()
+    settings = secured.by_certificate(name, **own)
+    secured.allow(name, *rights, settings=settings)
+    return settings
+
+
+@pytest.mark.parametrize("role", _WORK)
+def test_its_rights_are_enough_for_a_part(secured: Secured, tmp_path: Path, role: str) -> None:
+    _WORK[role](_with_rights(secured, tmp_path, role, f"{role}-whole", ROLES[role]))
 
 
 @pytest.mark.parametrize(("role", "right", "operation"), _LEFT_OUT)
 def test_no_right_is_one_too_many(secured: Secured, tmp_path: Path, role: str, right: Right, operation: str) -> None:
-    name = f"{role}-without-{operation}-{right.topic}".lower().replace("_", "-")
     left = Right(tuple(one for one in right.operations if one != operation), right.topic)
     rest = (*(one for one in ROLES[role] if one != right), left)
-    settings = secured.by_certificate(name, partitions=1, ledger_url=f"sqlite:///{tmp_path / 'ledger.db'}")
-    open_ledger(settings.ledger_url).close()
-    secured.allow(name, *rest, settings=settings)
-    _bury(secured.settings("admin"))
+    name = re.sub(r"\W|_", "-", f"{role}-without-{operation}-{right.topic}".lower())
+    settings = _with_rights(secured, tmp_path, role, name, rest)
     with pytest.raises((BellwireError, KafkaError, AssertionError)):
         _WORK[role](settings)
 
 
+def test_a_worker_that_may_not_write_a_topic_stops_and_names_it(secured: Secured, tmp_path: Path) -> None:
+    own = {**_of_worker(tmp_path), "topic_prefix": "mute", "group": "mute", "partitions": 1}
+    admin = secured.settings("admin", **own)
+    ensure_topics(admin.cluster, admin)
+    rights = [right for right in ROLES["worker"] if right.topic != "alerts"]
+    secured.allow("mute", *rights, Right(("READ", "DESCRIBE_CONFIGS"), "alerts"), settings=admin)
+    with Worker(secured.by_certificate("mute", **own), tmp_path).until_up(120) as running:
+        with intake_connected(admin) as producer:
+            producer.send(Sent("1", b"k", _json(1, "Fight in Ravno"), ()))
+        wait_for(lambda: running.child.ended is not None, 60)
+    assert "does not let us write mute.alerts.v1" in running.words()
+
+
 def _of_worker(folder: Path) -> dict[str, object]:
-    chosen = settings_for("", folder, processes=1).model_dump(exclude_unset=True)
+    chosen = settings_for("", folder).model_dump(exclude_unset=True)
     chosen.pop("brokers")
     return chosen
 
 
 def _json(number: int, headline: str) -> bytes:
-    import json
-
     return json.dumps(article(number, headline)).encode()

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bellwire.cli.deliveries import deliveries
-from bellwire.ledger import Delivery, DeliveryState, Ledger, open_ledger
+from bellwire.ledger import Delivery, DeliveryState, Ledger, Target, open_ledger
 from bellwire.watch.alert import MsgType
 from kit.alerts import NOON
 
@@ -24,13 +24,15 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     one = Delivery("desk", "t1-000001", "t1", 1, MsgType.ALERT, "matches", NOON, NOON)
     opened.deliveries.queue([one], 0)
     [one] = opened.deliveries.waiting("desk", NOON)
+    there = Target("desk", "d1", {"route": "webhook", "url": "https://a.example/secret"})
+    [one] = opened.deliveries.begin([one], there, NOON)
     given_up = replace(one, state=DeliveryState.DEAD, attempts=9, at=NOON, detail="answered 500")
     opened.deliveries.change([given_up])
     yield opened
     opened.close()
 
 
-ROW = ["desk", "t1-000001", "dead", "2016-12-04T12:00:00Z", "9", "matches", "answered 500"]
+ROW = ["desk", "t1-000001", "dead", "2016-12-04T12:00:00Z", "9", "matches", "webhook a.example", "answered 500"]
 
 
 @pytest.mark.parametrize("arguments", [["told", "t1"], ["dead"]])

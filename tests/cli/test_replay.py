@@ -66,7 +66,7 @@ def replay(settings: Settings, *options: str) -> subprocess.CompletedProcess[str
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("story")
     with EmbeddedBroker() as broker:
-        live = settings_for(broker.address, folder, clock="article", partitions=1, processes=1)
+        live = settings_for(broker.address, folder, clock="article", partitions=1)
         ensure_topics(live.brokers, live)
         with real_worker(live, folder) as worker:
             wire(live, *example_wire())
@@ -151,14 +151,14 @@ def test_from_an_old_ledger_come_the_acts_and_deliveries_that_no_topic_holds(sto
     assert "deeds             1  (of the old ledger)" in done.stdout
     built = opened(new)
     assert [deed.by for deed in built.desk.after(0)] == ["editor"]
-    assert built.deliveries.unknown() == 0
+    assert built.sequence.unknown() == 0
     for ledger in (old, built):
         ledger.close()
 
 
 def test_without_the_old_ledger_the_new_one_knows_that_it_does_not_know_who_was_told(story: Story) -> None:
     built = opened(story.new)
-    assert built.deliveries.unknown() > 0
+    assert built.sequence.unknown() > 0
     built.close()
 
 

@@ -32,7 +32,7 @@ def brokers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def settings(brokers: str, tmp_path: Path) -> Settings:
     """Topics of its own for every test, on the broker that they share."""
     prefix = tmp_path.name.replace("_", "-")[:60]
-    made = settings_for(brokers, tmp_path, topic_prefix=prefix, group=prefix, article_deadline=2.0, processes=1)
+    made = settings_for(brokers, tmp_path, topic_prefix=prefix, group=prefix, article_deadline=2.0)
     ensure_topics(brokers, made)
     return made
 

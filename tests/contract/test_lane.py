@@ -24,6 +24,11 @@ pytestmark = pytest.mark.timeout(180)
 
 
 class TestLane:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        """With the pool process for urgent copy that a worker has unless it is told otherwise."""
+        return settings.model_copy(update={"urgent_processes": 1})
+
     def test_urgent_copy_is_told_before_the_articles_that_wait(self, settings: Settings, tmp_path: Path) -> None:
         with Worker(settings, tmp_path).until_up():
             _send(settings, "articles", 0, 16, SLOW)

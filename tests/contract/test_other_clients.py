@@ -65,7 +65,7 @@ class Seen:
 def wire(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     folder = tmp_path_factory.mktemp("wire")
     with broker(request.param, folder) as address:
-        made = settings_for(address, folder, topic_prefix="bellwire", partitions=1, processes=1, clock="article")
+        made = settings_for(address, folder, topic_prefix="bellwire", partitions=1, clock="article")
         ensure_topics(address, made)
         loaders = {"reader": "bellwire.reading:load_reader", "watcher": "bellwire.watch:load_watcher"}
         with Worker(made, folder, **loaders).until_up() as worker:

@@ -28,7 +28,7 @@ def test_more_partitions_and_four_workers_on_postgresql_lose_nothing_and_tell_no
     tmp_path: Path, postgres_url: str
 ) -> None:
     with broker("kafka", tmp_path) as brokers, ExitStack() as stack:
-        few = settings_for(brokers, tmp_path, ledger_url=postgres_url, processes=1, partitions=2)
+        few = settings_for(brokers, tmp_path, ledger_url=postgres_url, partitions=2)
         ensure_topics(brokers, few)
         with Worker(few, tmp_path, name="alone").until_up(LONG) as alone:
             send_articles(brokers, few.topic("articles"), [fight(number) for number in range(10)])

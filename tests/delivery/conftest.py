@@ -14,6 +14,6 @@ from kit.alerts import NOON
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
-    opened.deliveries.take_turn("nobody", NOON, 0)
+    opened.sequence.take_turn("nobody", NOON, 0)
     yield opened
     opened.close()

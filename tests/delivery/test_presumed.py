@@ -29,7 +29,7 @@ def rebuilt(tmp_path: Path) -> Ledger:
     """Two threads of which one is taken back later; nobody knows whom they reached."""
     ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
     keep(ledger, alert("t1"), alert("t1", 2), alert("t2"))
-    ledger.deliveries.forget()
+    ledger.sequence.forget()
     return ledger
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from bellwire.delivery import sender
 from bellwire.delivery.keys import Keys
 from bellwire.delivery.matchers import read_matchers
 from bellwire.delivery.patience import Patience
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.timing import Digest
-from bellwire.ledger import Ledger, StoredSubscription
+from bellwire.ledger import Held, Ledger, StoredSubscription
+from bellwire.metrics import TARGETS_HELD
 from bellwire.watch.alert import MsgType, Priority
 from kit.alerts import NOON, alert, keep
 from kit.receivers import OLD_SECRET, QUICK, SECRET, receiving, sending, until
@@ -130,6 +132,43 @@ async def test_a_circuit_that_is_open_asks_once_in_a_while_and_closes(ledger: Le
         await until(lambda: len(receiver.ids) == 6)
 
 
+async def test_a_target_that_is_held_back_is_known_as_such_and_tried_at_once_when_asked(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "_READ", 0.05)
+    patience = replace(QUICK, first=3600.0, longest=3600.0, circuit_after=1, circuit_first=600.0)
+    async with receiving("500", "500") as receiver, sending(ledger, [to(receiver.url)], patience=patience):
+        keep(ledger, alert("t1"))
+        await until(lambda: ledger.targets.held())
+        [held] = ledger.targets.held()
+        assert (held.subscription, held.said) == ("desk", "answered 500")
+        assert TARGETS_HELD.labels("webhook")._value.get() == 1
+        assert timedelta(seconds=590) < held.next_try - held.since <= timedelta(seconds=600)
+        assert ledger.targets.ask("desk", by="Ana", at=datetime.now(UTC)) == 1
+        await until(lambda: len(receiver.requests) == 2)
+        await until(lambda: ledger.targets.held()[0].next_try > held.next_try)
+        assert ledger.targets.held()[0].since == held.since
+        assert ledger.targets.ask("desk", by="Ana", at=datetime.now(UTC)) == 1
+        await until(lambda: receiver.ids == ["t1-000001"])
+        await until(lambda: not ledger.targets.held())
+        assert TARGETS_HELD.labels("webhook")._value.get() == 0
+
+
+async def test_a_sender_that_begins_or_ends_holds_nothing_back(ledger: Ledger) -> None:
+    patience = replace(QUICK, circuit_after=1, circuit_first=600.0)
+    async with receiving("500") as receiver:
+        async with sending(ledger, [to(receiver.url)], patience=patience):
+            keep(ledger, alert("t1"))
+            await until(lambda: ledger.targets.held())
+        assert not ledger.targets.held()
+        assert TARGETS_HELD.labels("webhook")._value.get() == 0
+        [told] = ledger.deliveries.of_thread("t1")
+        ledger.targets.hold(Held("desk", told.target, NOON, NOON, "answered 500"))
+        async with sending(ledger, [to(receiver.url)]):
+            await until(lambda: receiver.ids == ["t1-000001"])
+            assert not ledger.targets.held()
+
+
 # Kills
 
 
@@ -207,10 +246,10 @@ async def test_what_waits_when_a_sender_ends_is_sent_by_the_next(ledger: Ledger)
 
 
 async def test_one_sender_has_the_turn_at_a_time(ledger: Ledger) -> None:
-    assert ledger.deliveries.take_turn("a", NOON, 30)
-    assert not ledger.deliveries.take_turn("b", NOON + timedelta(seconds=29), 30)
-    assert ledger.deliveries.take_turn("a", NOON + timedelta(seconds=29), 30)
-    assert ledger.deliveries.take_turn("b", NOON + timedelta(seconds=60), 30)
+    assert ledger.sequence.take_turn("a", NOON, 30)
+    assert not ledger.sequence.take_turn("b", NOON + timedelta(seconds=29), 30)
+    assert ledger.sequence.take_turn("a", NOON + timedelta(seconds=29), 30)
+    assert ledger.sequence.take_turn("b", NOON + timedelta(seconds=60), 30)
 
 
 async def test_a_stored_subscription_is_served_like_one_of_the_file(ledger: Ledger) -> None:

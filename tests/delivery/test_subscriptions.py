@@ -103,6 +103,12 @@ def test_quiet_hours_of_a_night_end_in_the_morning(now: str, end: str | None) ->
     assert found == (datetime.fromisoformat(end).replace(tzinfo=UTC) if end else None)
 
 
+@pytest.mark.parametrize(("clock", "inside"), [("11:59", False), ("12:00", True), ("13:59", True), ("14:00", False)])
+def test_quiet_hours_by_day_end_on_that_day(clock: str, inside: bool) -> None:
+    now = datetime.fromisoformat(f"2016-12-04T{clock}").replace(tzinfo=UTC)
+    assert Quiet(time(12), time(14)).until(now, UTC) == (datetime(2016, 12, 4, 14, tzinfo=UTC) if inside else None)
+
+
 def test_a_digest_comes_with_the_next_full_span_or_at_its_time() -> None:
     now = datetime(2016, 12, 4, 12, 10, tzinfo=UTC)
     assert Digest(every=timedelta(minutes=30)).next(now, UTC) == now.replace(minute=30)
@@ -110,6 +116,12 @@ def test_a_digest_comes_with_the_next_full_span_or_at_its_time() -> None:
     paris = ZoneInfo("Europe/Paris")
     assert Digest(at=time(13, 30)).next(now, paris) == now.replace(minute=30)
     assert Digest(at=time(7)).next(now, paris) == datetime(2016, 12, 5, 6, tzinfo=UTC)
+
+
+def test_what_comes_in_the_minute_of_a_digest_goes_with_the_next() -> None:
+    now = datetime(2016, 12, 4, 12, 30, tzinfo=UTC)
+    assert Digest(every=timedelta(minutes=30)).next(now, UTC) == now.replace(hour=13, minute=0)
+    assert Digest(at=time(12, 30)).next(now, UTC) == now.replace(day=5)
 
 
 # Keys

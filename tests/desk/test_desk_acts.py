@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from urllib.parse import urlencode
 
 import msgspec
@@ -139,3 +140,11 @@ def test_a_name_that_was_given_stands_in_the_next_form(desk: Desk) -> None:
     cookie = headers["set-cookie"].split(";")[0]
     assert 'value="Zoë; O&#39;Neil">' in desk.get("/threads/a", Cookie=cookie)[2]
     assert 'name="by" required maxlength="80" autocomplete="name">' in desk.get("/threads/a")[2]
+
+
+def test_the_trail_tells_the_end_of_a_silence_as_a_time(desk: Desk) -> None:
+    post(desk, "/silences", by="Ana", filter="kind=strike", hours="4", reason="known")
+    trail = desk.get("/trail")[2]
+    ends = datetime.fromisoformat(desk.ledger.desk.after(0)[0].more["ends"])
+    assert f"{ends.day} {ends:%b %Y %H:%M} UTC" in text(trail)
+    assert ends.isoformat() not in text(trail)

@@ -12,7 +12,7 @@ import pytest
     ("options", "status", "says"),
     [
         (["--port", "99999"], 2, "--port"),
-        (["--ledger", "nonsense"], 1, "bellwire: the ledger's URL cannot be read"),
+        (["--ledger", "nonsense", "--port", "0"], 1, "bellwire: the ledger's URL cannot be read"),
         (["--host", "203.0.113.1", "--port", "0"], 1, "bellwire: the desk cannot listen on 203.0.113.1"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from bellwire.delivery.filters import BadFilter, read_query
 from bellwire.delivery.matchers import read_matchers
 from bellwire.delivery.silences import is_silenced
-from bellwire.desk.lists import Wanted, listing, read_wanted, theatres
+from bellwire.desk.lists import Wanted, groups, listing, read_wanted, theatres
 from bellwire.reading.reading import Direction, Place, Status
 from bellwire.watch.alert import Certainty, Corroboration, MsgType, Priority
 from kit.alerts import CAPTURE, alert, keep
@@ -112,7 +112,7 @@ def test_what_cannot_be_asked_for_is_said(query: str, says: str) -> None:
     [
         ([("sort", "worst")], "sort: no worst; there are newest, priority, score, place"),
         ([("sort", "plaice")], "sort: no plaice; did you mean place?"),
-        ([("group", "agency")], "group: no agency; there is theatre"),
+        ([("group", "agency")], "group: no agency; there are theatre, place"),
         ([("cursor", "-1")], "cursor: -1 is none of ours; take the one of the answer before"),
         ([("exercises", "yes")], "exercises: yes is neither true nor false"),
     ],
@@ -145,6 +145,24 @@ def test_a_list_is_sorted_and_grouped(desk: Desk) -> None:
     ]
 
 
+def test_a_list_by_place_keeps_the_places_of_a_country_together(desk: Desk) -> None:
+    idlib = Place(name="Idlib", path="SY/Idlib", country="SY", lat=35.9, lon=36.6, precision="town")
+    whole = Place(name="Syria", path="SY", country="SY", lat=35.0, lon=38.0, precision="country")
+    given = {"a": idlib, "b": IRAQ, "c": CAPTURE.place, "d": whole, "e": None, "f": idlib}
+    keep(desk.ledger, *(alert(name, event=event(place=place)) for name, place in given.items()))
+    wanted = read_wanted([("group", "place")])
+    found = groups(listing(desk.ledger, wanted).alerts, wanted.group)
+    assert [(name, [one.thread for one in some]) for name, some in found] == [
+        ("Idlib, Syria", ["f", "a"]),
+        ("Syria", ["d"]),
+        ("Aleppo, Syria", ["c"]),
+        ("Place unknown", ["e"]),
+        ("Mosul, Iraq", ["b"]),
+    ]
+    assert wanted.query() == "group=place"
+    assert "Idlib, Syria</h2>" in desk.get("/?group=place")[2]
+
+
 def test_what_is_silenced_is_counted_and_listed_and_a_cancel_is_never_hidden(desk: Desk) -> None:
     keep(desk.ledger, alert("a"), alert("b"), alert("b", 2, msg_type=MsgType.CANCEL))
     silences = [read_query("kind=capture")]
@@ -168,6 +186,21 @@ def test_a_bad_filter_is_answered_with_what_is_wrong(desk: Desk, path: str) -> N
     status, headers, text = desk.get(path)
     assert (status, headers["content-type"]) == (400, "application/problem+json")
     assert msgspec.json.decode(text)["detail"] == "no kind is strik; did you mean strike?"
+
+
+@pytest.mark.parametrize(
+    ("path", "onward"),
+    [
+        ("/?kind=strik&country=SY&sort=worst&text=two+words", "/?country=SY&amp;text=two+words"),
+        ("/?kind=strik", None),
+        (f"/?{'&'.join(f'filter=text=~{number}.' for number in range(60))}", None),
+        ("/silences/new?kind=strik&country=SY", None),
+    ],
+)
+def test_a_person_is_led_to_the_list_without_what_is_wrong(desk: Desk, path: str, onward: str | None) -> None:
+    status, _, text = desk.get(path, Accept="text/html")
+    assert status == 400
+    assert re.findall(r'<a href="([^"]*)">The alerts without that filter</a>', text) == ([onward] if onward else [])
 
 
 def test_the_stream_and_the_api_filter_as_the_page_does(desk: Desk) -> None:

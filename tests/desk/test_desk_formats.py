@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import msgspec
+import pytest
 from lxml import etree
 
 from bellwire.desk.formats import atom, cap
 from bellwire.reading.reading import Place
 from bellwire.watch.alert import Alert, MsgType
 from kit.alerts import CAPTURE, NOON, alert
+from kit.atom_rules import faults
 
 HOSTILE = "<script>alert(1)</script> & \x1b[2J\x00]]>"
 
@@ -97,15 +103,76 @@ def test_an_alert_without_place_or_article_and_with_hostile_copy_is_sound() -> N
         assert "<script>" in str(root.findtext("c:info/c:headline", namespaces=_CAP))
 
 
+ADDRESS = "http://desk.example/atom?place=SY"
+
+
+def made(*alerts: Alert, address: str = ADDRESS, title: str = 'Bellwire: place="SY"') -> bytes:
+    return atom(alerts, name="/atom?place=SY", title=title, address=address, now=NOON)
+
+
 def feed(*alerts: Alert) -> etree._Element:
-    made = atom(
-        alerts,
-        name="/atom?place=SY",
-        title='Bellwire: place="SY"',
-        address="http://desk.example/atom?place=SY",
-        now=NOON,
-    )
-    return etree.fromstring(made)
+    return etree.fromstring(made(*alerts))
+
+
+TEMPO = msgspec.structs.replace(CAPTURE, kind="tempo")
+FEEDS = {
+    "of two": made(alert("t2"), SECOND),
+    "of none": made(),
+    "of what is taken back": made(alert("t1", 2, msg_type=MsgType.CANCEL, evidence=())),
+    "of hostile copy": made(alert("t1", headline=HOSTILE, changed=HOSTILE), title=HOSTILE),
+    "of a tempo": made(alert("tempo-SY-escalation-2016120412", event=TEMPO)),
+    "of a thread with a name of any signs": made(alert("zażółć a/b?c#d%\x00&")),
+    "of any address": made(FIRST, address='http://desk.example/atom?filter=kind=~"a|b"&text=ż ó'),
+}
+
+
+@pytest.mark.parametrize("which", FEEDS)
+def test_a_feed_is_sound(which: str) -> None:
+    assert faults(FEEDS[which]) == []
+
+
+def feed_validator(made: bytes) -> str:
+    """What the Feed Validator finds wrong, where somebody has it: CONTRIBUTING.md tells how. It has no release."""
+    folder = os.environ.get("FEEDVALIDATOR")
+    if not folder:
+        pytest.skip("FEEDVALIDATOR names no copy of the Feed Validator")
+    asked = [sys.executable, str(Path(__file__).with_name("feed_validator.py")), folder]
+    return subprocess.run(asked, input=made, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize("which", FEEDS)
+def test_the_feed_validator_finds_no_error(which: str) -> None:
+    assert feed_validator(FEEDS[which]) == ""
+
+
+def test_the_feed_validator_finds_errors_where_there_are() -> None:
+    told = feed_validator(FEEDS["of two"].replace(b"<updated>2016", b"<updated>16"))
+    assert "InvalidRFC3339Date" in told
+
+
+FAULTS = {
+    "<updated>2016-12-04T12:00:00Z</updated>": "<updated>4 December</updated>",
+    "<id>urn:bellwire:thread:t1</id>": "<id>t1</id>",
+    "<name>Bellwire</name>": "",
+    'rel="self"': 'rel="me"',
+    'href="http://desk.example/threads/t1"': 'href="/threads/t1"',
+    'term="URGENT"': 'term=""',
+    "<published>": "<published/><published>",
+    'type="text">': 'type="html">',
+    "<author>": "<subtitle/><author>",
+}
+
+
+@pytest.mark.parametrize("sound", FAULTS)
+def test_a_feed_that_is_not_sound_is_found_out(sound: str) -> None:
+    text = FEEDS["of two"].decode()
+    assert sound in text and faults(text.replace(sound, FAULTS[sound], 1).encode())
+
+
+def test_an_entry_leads_to_its_story_where_there_is_one() -> None:
+    links = etree.fromstring(FEEDS["of two"]).xpath("a:entry/a:link[@rel='alternate']/@href", namespaces=_ATOM)
+    assert links == ["http://desk.example/threads/t2", "http://desk.example/threads/t1"]
+    assert b"/threads/" not in FEEDS["of a tempo"]
 
 
 def test_a_feed_has_what_every_reader_asks_for() -> None:

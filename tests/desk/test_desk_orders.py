@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from bellwire.desk import subscriptions
-from bellwire.ledger import Delivery, DeliveryState
+from bellwire.ledger import Delivery, DeliveryState, Held, Target
 from bellwire.settings import Settings
 from bellwire.watch.alert import MsgType
 from kit.alerts import alert, keep
@@ -295,3 +296,28 @@ def test_how_deliveries_stand_is_shown_with_what_the_target_said(desk: Desk) -> 
     page = desk.get("/subscriptions")[2]
     assert "Deliveries: 1 dead, 1 sent, 2 waiting" in page and "410 Gone &lt;b&gt;" in page
     assert "given up 1" in words(desk.get("/health")[2])
+
+
+def test_a_target_that_is_held_back_is_shown_and_can_be_tried_at_once(desk: Desk) -> None:
+    now = datetime.now(UTC)
+    told = desk.ledger.deliveries
+    told.queue([Delivery("syria", "t1-000001", "t1", 1, MsgType.ALERT, "matches", now, now)], 0)
+    [one] = told.begin(told.waiting("syria", now), Target("syria", "d1", {"route": "webhook"}), now)
+    told.change([replace(one, attempts=5, at=now, due=now + timedelta(hours=4), detail="answered 500")])
+    desk.ledger.targets.hold(Held("syria", "d1", now, now + timedelta(minutes=9), "answered 500"))
+    [shown] = order(desk, "GET", "/api/v1/subscriptions")[1]["subscriptions"]
+    assert shown["held"]["said"] == "answered 500"
+    assert datetime.fromisoformat(shown["held"]["next_try"]) - now == timedelta(minutes=9)
+    assert "Held back after failures" in desk.get("/subscriptions")[2]
+    health = desk.get("/health")[2]
+    assert "Targets held back" in health and "answered 500" in health
+    assert desk.ledger.targets.asked() == set()
+    assert order(desk, "POST", "/api/v1/subscriptions/syria/try", {"by": "bot"}) == (202, {"deliveries": 1})
+    assert order(desk, "POST", "/api/v1/subscriptions/none/try", {"by": "bot"})[0] == 404
+    assert post(desk, "/subscriptions/syria/try", accept="text/html", by="Ana")[:2] == (303, "/subscriptions")
+    assert told.waiting("syria", datetime.now(UTC))[0].due < now + timedelta(minutes=1)
+    assert desk.ledger.targets.asked() == {("syria", "d1")}
+    assert [deed.what.value for deed in desk.ledger.desk.after(0)] == ["try-subscription"] * 2
+    desk.ledger.targets.release("syria", "d1")
+    assert order(desk, "GET", "/api/v1/subscriptions")[1]["subscriptions"][0]["held"] is None
+    assert "Targets held back" not in desk.get("/health")[2]

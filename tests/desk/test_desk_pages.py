@@ -7,7 +7,8 @@ import re
 import msgspec
 import pytest
 
-from bellwire.desk.views import counts, marked, moment, place_words, view
+from bellwire.desk.views import marked, view
+from bellwire.desk.words import counts, moment, place_words
 from bellwire.errors import Unavailable
 from bellwire.ledger import Copy
 from bellwire.reading.reading import Attribution, Grade, Place

@@ -111,6 +111,13 @@ def test_a_sentence_is_marked_as_the_event_that_it_was_read_as() -> None:
     ]
 
 
+def test_a_sentence_that_another_reprints_is_marked_once() -> None:
+    reprint = msgspec.structs.replace(proof(VOTE, "vote", 700), uri="urn:b")
+    vote, said = proof(VOTE, "vote", 200), proof(VOTE, "said", 200)
+    found = markable([alert("a", evidence=(vote, reprint, said))], [], thread("a"))
+    assert [one.proof for one in found] == [vote, said]
+
+
 def _cut(cited: CitedEvidence) -> Evidence:
     return Evidence(field=cited.field, start=cited.start, end=cited.end, text=cited.text, trigger=cited.trigger)
 

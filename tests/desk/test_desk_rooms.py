@@ -157,7 +157,9 @@ def test_workers_are_told_with_what_they_read(tmp_path: Path) -> None:
 def test_every_spot_lies_at_its_place_or_touches_it(directions: int) -> None:
     ways = (Direction.ESCALATION, Direction.IMPACT, Direction.DE_ESCALATION, Direction.MIXED)[:directions]
     told = [alert(f"{way}{n}", direction=way) for number, way in enumerate(ways) for n in range(1 + 3 * number)]
-    for spot in spots(told, WORLD):
+    found = spots(told, WORLD)
+    assert len(found) == directions
+    for spot in found:
         away = hypot(spot.x - 37.16, spot.y + 36.2)
         assert away == pytest.approx(0 if directions == 1 else spot.r, abs=0.02)
 

@@ -19,7 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bellwire.intake.folders import Found, files_in
-from bellwire.intake.pieces import Limits, Piece, Source
+from bellwire.intake.pieces import Piece, Source
+from bellwire.intake.unpacking import Limits
 
 LIMITS = Limits(item=1000)
 FILES = {"a.xml": b"<a/>", "deep/b.json": b"{}"}

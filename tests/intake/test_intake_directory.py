@@ -22,8 +22,8 @@ from bellwire.intake import directory, pieces
 from bellwire.intake.directory import PATIENCE_SECONDS, Settling, watch
 from bellwire.intake.drop_folder import DropFolder
 from bellwire.intake.feeds import NO_FEED, Feed
-from bellwire.intake.pieces import Limits
 from bellwire.intake.producer import ArticleProducer
+from bellwire.intake.unpacking import Limits
 
 
 @pytest.fixture
@@ -210,6 +210,21 @@ def test_lines_of_json_are_an_article_each(drop: DropFolder, kafka: FakeKafka) -
     (drop.folder / "wire.jsonl").write_text("\n".join(lines))
     drop.take(["wire.jsonl"], connected(kafka), print)
     assert len(kafka.sent) == 3 and names(drop.folder / "done") == ["wire.jsonl"]
+
+
+MAILBOX = "".join(
+    f"From a Sun Dec  4 21:30:00 2016\nMessage-ID: <{name}@x>\nSubject: {subject}\n\n{subject}\n\n"
+    for name, subject in (("a", "Army advances"), ("b", ""), ("c", "Army withdraws"))
+)
+
+
+def test_mails_of_a_mailbox_are_an_article_each_and_one_that_cannot_be_read_costs_no_other(
+    drop: DropFolder, kafka: FakeKafka
+) -> None:
+    (drop.folder / "inbox").write_text(MAILBOX)
+    drop.take(["inbox"], connected(kafka), print)
+    assert [one["key"] for one in kafka.sent] == [b"a@x", b"inbox#2", b"c@x"]
+    assert (drop.folder / "failed" / "inbox.reason.txt").read_text() == "inbox#2: no-text: a mail without a text\n"
 
 
 def test_a_file_that_grows_while_it_is_sent_stays(

@@ -14,9 +14,9 @@ from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from bellwire.errors import BellwireError
 from bellwire.intake.files import Sending, all_delivered, send_files, summary
 from bellwire.intake.folders import files_in, missing
-from bellwire.intake.pieces import Limits
 from bellwire.intake.producer import ArticleProducer, Delivery
 from bellwire.intake.resume import Journal, beside
+from bellwire.intake.unpacking import Limits
 
 
 def copy(uri: str) -> str:
@@ -104,6 +104,19 @@ def test_of_a_list_only_what_cannot_be_read_is_sent_as_it_is(wire: Wire) -> None
     assert wire.said[0].startswith("a: sent as it is, for the dead letters (no-text): b is usable")
     assert wire.said[1].startswith("2 articles read, 1 unreadable and sent as is, 3 messages")
     assert wire.kafka.sent[1]["value"] == b'{"uri":"b"}'
+
+
+MAILBOX = "".join(
+    f"From a Sun Dec  4 21:30:00 2016\nMessage-ID: <{name}@x>\nSubject: {subject}\n\n{subject}\n\n"
+    for name, subject in (("a", "Army advances"), ("b", ""), ("c", "Army withdraws"))
+)
+
+
+def test_mails_of_a_mailbox_are_an_article_each(wire: Wire) -> None:
+    wire.put(inbox=MAILBOX)
+    assert wire.run()
+    assert [key.removeprefix(f"{wire.folder}/") for key in wire.sent] == ["a@x", "inbox#2", "c@x"]
+    assert wire.said[0] == "inbox#2: sent as it is, for the dead letters (no-text): a mail without a text"
 
 
 def test_a_piece_over_the_article_limit_is_sent_as_it_is(wire: Wire) -> None:

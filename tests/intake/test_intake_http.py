@@ -80,6 +80,7 @@ def test_many_items_are_told_of_each(listener: Pushed, kafka: FakeKafka) -> None
         ("application/ninjs+json", ITEM),
         ("application/octet-stream", ITEM),
         ("text/plain", b"ALEPPO, Dec 4 (Reuters) - The army advanced on Sunday, officials said."),
+        ("application/mbox", b"From x Sun Dec  4 21:30:00 2016\nFrom: x\nSubject: Army advances\n\nTroops came.\n"),
         ("application/atom+xml", ATOM),
         ("text/xml", ATOM),
         ("APPLICATION/XML", ATOM),
@@ -138,6 +139,19 @@ def test_json_lines_are_an_item_each(listener: Pushed, kafka: FakeKafka, content
         (2, "refused"),
         (3, "accepted"),
     ]
+    assert len(kafka.sent) == 3
+
+
+MAILBOX = "".join(
+    f"From a Sun Dec  4 21:30:00 2016\nMessage-ID: <{name}@x>\nSubject: {subject}\n\n{subject}\n\n"
+    for name, subject in (("a", "Army advances"), ("b", ""), ("c", "Army withdraws"))
+).encode()
+
+
+def test_mails_of_a_mailbox_are_an_item_each(listener: Pushed, kafka: FakeKafka) -> None:
+    answer = listener.push(MAILBOX, content_type="application/mbox")
+    assert [one["status"] for one in answer.json["items"]] == ["accepted", "refused", "accepted"]
+    assert [one["uri"] for one in answer.json["items"] if "uri" in one] == ["a@x", "c@x"]
     assert len(kafka.sent) == 3
 
 

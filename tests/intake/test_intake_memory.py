@@ -29,6 +29,7 @@ def test_another_version_story_or_status_is_another_item(fields: dict[str, str])
 def test_without_a_version_the_text_tells() -> None:
     assert changed(version="") == changed(version="")
     assert changed(version="", body="x") != changed(version="")
+    assert changed(version="", received=datetime(2016, 12, 4, tzinfo=UTC)) == changed(version="")
 
 
 def test_uri_and_version_are_not_run_together() -> None:

@@ -115,6 +115,33 @@ N1 = (
 )
 HEAD = "<contentMeta><headline>h</headline></contentMeta>"
 
+AP_STATUS = (
+    '<apnm:NewsManagement xmlns:apnm="http://ap.org/schemas/03/2005/apnm">'
+    "<apnm:PublishingStatus>{status}</apnm:PublishingStatus></apnm:NewsManagement>"
+)
+ODD, SOUND = AP_STATUS.format(status="Maybe"), AP_STATUS.format(status="Usable")
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">{}</feed>'
+RDF = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+    "<channel><title>Desk</title></channel>{}</rdf:RDF>"
+)
+DELETED = (
+    '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="urn:c" when="2016-12-04T12:00:00Z"/>'
+)
+MANY = " ".join(f'a{number}="1"' for number in range(101))
+
+
+def rss_item(uri: str, status: str, title: str = "<title>x</title>") -> str:
+    return f"<item><guid>{uri}</guid>{title}{status}</item>"
+
+
+def atom_entry(uri: str, status: str) -> str:
+    return f"<entry><id>{uri}</id><title>x</title>{status}</entry>"
+
+
+def rdf_item(uri: str, status: str) -> str:
+    return f'<item rdf:about="{uri}"><title>x</title><link>{uri}</link>{status}</item>'
+
 
 def listed(*items: dict[str, str]) -> str:
     return ",".join(map(json.dumps, items))
@@ -152,6 +179,40 @@ def ap(*items: dict[str, str]) -> str:
             "urn:newsml:x:1:a f#2",
             "not-an-article",
         ),
+        (
+            "<rss><channel>"
+            + rss_item("urn:a", SOUND)
+            + rss_item("urn:b", ODD)
+            + rss_item("urn:d", "")
+            # A link without a text is no item that cannot be read.
+            + rss_item("urn:e", "", title="")
+            + "</channel></rss>",
+            "urn:a f#2 urn:d",
+            "not-an-article",
+        ),
+        (
+            "<rss><channel>"
+            + rss_item("urn:a", "")
+            + rss_item("urn:b", "").replace("<item>", f"<item {MANY}>")
+            + "</channel></rss>",
+            "urn:a f#2",
+            "unsafe-xml",
+        ),
+        (
+            ATOM.format(atom_entry("urn:a", ODD) + atom_entry("urn:b", SOUND) + DELETED),
+            "f#1 urn:b urn:c",
+            "not-an-article",
+        ),
+        (RDF.format(rdf_item("urn:a", SOUND) + rdf_item("urn:b", ODD)), "urn:a f#2", "not-an-article"),
+        # Not well formed, as many feeds are not.
+        (
+            "<rss><channel>"
+            + rss_item("urn:a", "", "<title>a & b</b></title>")
+            + rss_item("urn:b", ODD)
+            + "</channel></rss>",
+            "urn:a f#2",
+            "not-an-article",
+        ),
     ],
 )
 def test_an_item_that_cannot_be_read_costs_no_other(copy: str, keys: str, reasons: str) -> None:
@@ -163,6 +224,15 @@ def test_an_item_that_cannot_be_read_costs_no_other(copy: str, keys: str, reason
         with pytest.raises(BadCopy) as refused:
             read_copy(message.value)
         assert refused.value.reason == reason
+
+
+def test_an_entry_of_a_feed_that_is_taken_apart_has_the_language_and_the_publisher_of_its_feed() -> None:
+    copy = (
+        '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title><language>en-GB</language>'
+        "<dc:publisher>Reuters</dc:publisher>" + rss_item("urn:a", SOUND) + rss_item("urn:b", ODD) + "</channel></rss>"
+    )
+    first = parcel(copy.encode(), name="f", now=NOW).messages[0]
+    assert [(one.language, one.provider) for one in read_copy(first.value)] == [("en-gb", "Reuters")]
 
 
 def test_a_message_none_of_which_can_be_read_is_refused_whole() -> None:

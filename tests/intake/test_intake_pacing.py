@@ -46,6 +46,7 @@ def test_nothing_is_asked_more_often_than_is_polite() -> None:
         (" 120 ", 120),
         ("Sun, 04 Dec 2016 12:01:00 GMT", 60),
         ("Sun, 04 Dec 2016 11:00:00 GMT", 0),
+        ("Sun, 04 Dec 2016 12:01:00 -0000", 60),
         ("9" * 30, 86_400),
         ("Sun, 04 Dec 2036 12:01:00 GMT", 86_400),
         ("soon", None),

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bellwire.errors import BellwireError
-from bellwire.intake.pieces import Piece, lines, missing, whole_files
+from bellwire.intake.folders import Found, missing
+from bellwire.intake.pieces import Piece, Source, lines, whole_files
+from bellwire.intake.unpacking import Limits
 
 
 def written(path: Path, data: bytes) -> str:
@@ -25,6 +27,20 @@ def test_a_file_is_a_piece(tmp_path: Path) -> None:
 def test_a_line_is_a_piece_with_its_number_and_blank_lines_are_none(tmp_path: Path) -> None:
     path = written(tmp_path / "a", b"one\r\n\n  \ntwo")
     assert list(lines([path], 100)) == [Piece(f"{path}:1", b"one"), Piece(f"{path}:4", b"two")]
+
+
+MAIL = b"From a Sun Dec  4 21:30:00 2016\nSubject: x\n\nTroops came.\n\n"
+
+
+def test_a_mail_of_a_mailbox_is_a_piece_with_its_number_and_one_over_the_limit_is_cut(tmp_path: Path) -> None:
+    long = MAIL.replace(b"Troops", b"T" * 300_000)
+    path = written(tmp_path / "a.gz", gzip.compress(MAIL + long + MAIL))
+    pieces = list(Source(Found(path, 0, 0), Limits(item=1000)))
+    assert [(piece.name, len(piece.data), piece.cut) for piece in pieces] == [
+        (f"{path}#1", len(MAIL), False),
+        (f"{path}#2", 1000, True),
+        (f"{path}#3", len(MAIL), False),
+    ]
 
 
 def test_gzip_is_known_by_its_content(tmp_path: Path) -> None:

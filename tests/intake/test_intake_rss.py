@@ -139,6 +139,22 @@ def test_an_item_that_cannot_be_read_costs_no_other_and_is_sent_once(desk: Desk,
     assert len(kafka.sent) == 2
 
 
+def test_an_entry_of_no_known_status_costs_no_other_and_is_sent_once(desk: Desk, server: Web, kafka: FakeKafka) -> None:
+    odd = (
+        '<item xmlns:apnm="http://ap.org/schemas/03/2005/apnm"><guid>urn:b</guid><title>y</title>'
+        "<apnm:PublishingStatus>Maybe</apnm:PublishingStatus></item>"
+    )
+    for built in (ONE, TWO):  # What of the feed changes with every fetch makes no new item of an old one.
+        body = (
+            f"<rss><channel><lastBuildDate>{built}</lastBuildDate><item><guid>urn:a</guid><title>x</title></item>"
+            f"{odd}</channel></rss>"
+        )
+        server.pages["/feed"] = Reply(body=body.encode())
+        assert not desk.ask().failed
+    assert len(kafka.sent) == 2
+    assert b"urn:b" in kafka.sent[1]["value"]
+
+
 def test_a_restart_sends_nothing_twice_and_asks_only_for_what_is_new(
     desk: Desk, server: Web, ledger: Ledger, kafka: FakeKafka
 ) -> None:

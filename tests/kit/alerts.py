@@ -86,7 +86,6 @@ def thread(
 
 def keep(ledger: Ledger, *alerts: Alert) -> None:
     """Write alerts with their threads, as a worker does."""
-    for one in alerts:
-        told = msgspec.structs.replace(thread(one.thread), latest=one)
-        with ledger.watching(["SY"]) as tx:
-            tx.apply(Changes(threads=(told,), alerts=(one,)))
+    latest = {one.thread: msgspec.structs.replace(thread(one.thread), latest=one) for one in alerts}
+    with ledger.watching(["SY"]) as tx:
+        tx.apply(Changes(threads=tuple(latest.values()), alerts=alerts))

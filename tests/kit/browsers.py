@@ -11,6 +11,17 @@ _PATIENCE_MS = 60_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 
+def live(page: Page) -> Page:
+    """The page, when it follows what comes."""
+    expect(page.locator("#state")).to_have_attribute("data-state", "live")
+    return page
+
+
+def headings(page: Page) -> list[str]:
+    """The headlines of a list, from the top."""
+    return [text.strip() for text in page.locator("#rows > [data-thread] h2").all_text_contents()]
+
+
 class Opened:
     """Opens pages, and remembers what went wrong in them."""
 

@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 #: The environment variable that names the file with the seconds by which the clock is wrong.
 FILE = "BELLWIRE_TEST_CLOCK"
@@ -37,7 +38,16 @@ def go_by_the_file() -> None:
 
 
 def so_does_the_worker() -> None:
-    """And `datetime.now` in the worker's modules; call it when they are imported."""
+    """And `datetime.now` in the worker's modules, and the time that its records bear, for which aiokafka does not ask
+    Python; call it when they are imported."""
+    from aiokafka import AIOKafkaProducer  # Here, where the clock goes by the file already.
+
+    send = AIOKafkaProducer.send
+
+    async def stamped(self: Any, *given: Any, timestamp_ms: int | None = None, **more: Any) -> Any:
+        return await send(self, *given, timestamp_ms=timestamp_ms or round(time.time() * 1000), **more)
+
+    AIOKafkaProducer.send = stamped  # type: ignore[method-assign]
     for name in _ASKED:
         module = sys.modules[f"bellwire.stream.{name}"]
         assert module.datetime is datetime

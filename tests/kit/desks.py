@@ -22,6 +22,7 @@ from bellwire.desk.server import server_config
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
+from kit.alerts import keep
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -85,6 +86,11 @@ class Desk:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def tell(self, *alerts: Alert) -> None:
+        """What a worker does: the ledger first, then the topic."""
+        keep(self.ledger, *alerts)
+        self.feed.publish(*alerts)
 
     def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
         """Status, headers and text."""

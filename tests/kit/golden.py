@@ -6,8 +6,10 @@ import base64
 import gzip
 import json
 import sqlite3
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,12 +25,17 @@ from bellwire.stream.message import Message
 from bellwire.stream.steps import Steps
 from bellwire.watch import load_watcher
 
-from .published import published
+from .ledgers import latest_alerts
+from .people import at_work
+from .published import Published, published
+
+#: When people did what is kept of them.
+_NIGHT = datetime(2016, 12, 7, 3, tzinfo=UTC)
 
 FOLDER = Path(__file__).resolve().parents[1] / "contract" / "golden"
 
-#: Messages of a topic that are kept.
-_MOST = 6
+#: Messages of a topic and sort that are kept.
+_MOST = 4
 
 
 def keep(version: str, revision: str) -> None:
@@ -37,11 +44,30 @@ def keep(version: str, revision: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "messages.jsonl").open("w") as file:
         for topic, messages in sorted(published().items()):
-            for one in messages[:_MOST]:
+            for one in _some_of_each_sort(messages):
                 headers = [[name, _written(value)] for name, value in one.headers]
                 line = {"topic": topic, "key": _written(one.key), "headers": headers, "value": _written(one.value)}
                 file.write(json.dumps(line) + "\n")
     (folder / "ledger.sql.gz").write_bytes(gzip.compress(_ledger(revision).encode(), mtime=0))
+
+
+def _some_of_each_sort(messages: list[Published]) -> Iterator[Published]:
+    seen: Counter[tuple[str, ...]] = Counter()
+    for one in messages:
+        seen[_sort(one)] += 1
+        if seen[_sort(one)] <= _MOST:
+            yield one
+
+
+def _sort(message: Published) -> tuple[str, ...]:
+    """What an alert or a view of a thread tells, as far as its form depends on it."""
+    try:
+        told = json.loads(message.value)
+    except ValueError:
+        return ("no JSON",)
+    deadline = told.get("deadline") or {}
+    named = (told.get("msg_type"), told.get("contested"), told.get("state"), told.get("reason"), deadline.get("state"))
+    return (message.header("ce_dataschema") or "", *map(str, named))
 
 
 def messages(version: str) -> list[Any]:
@@ -61,6 +87,7 @@ def _ledger(revision: str) -> str:
         migrate(engine, revision)
         ledger = Ledger(engine)
         watch(ledger, published()["bellwire.readings.v1"])
+        at_work(ledger, ledger.alerts_of(latest_alerts(ledger, 1)[0].thread)[0], _NIGHT)
         ledger.mark_published(row.seq for row in ledger.unpublished()[:-5])
         ledger.close()
         with closing(sqlite3.connect(f"{folder}/ledger.db")) as connection:

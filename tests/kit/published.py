@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import msgspec
@@ -20,10 +20,14 @@ from bellwire.stream.dead_letters import dead_letter
 from bellwire.stream.envelope import of_changes, of_reading
 from bellwire.stream.message import Headers, Message, as_headers
 from bellwire.watch import MemoryLedger, load_watcher
+from bellwire.watch.thread import Changes
 from bellwire.wire import Article
 
 _SOURCE = "/bellwire/test"
 _NOON = datetime(2016, 12, 5, 12, tzinfo=UTC)
+
+#: How long the clock runs on after the last article: deadlines pass, threads end.
+_AFTERWARDS = timedelta(days=3)
 
 #: A family of which the example wire tells nothing.
 _UNREST = Article(
@@ -93,9 +97,17 @@ def _read() -> Iterator[Published]:
         assert output.key is not None
         yield Published(_topic(output.topic), output.key, output.headers, output.value)
         changes = watcher.watch(reading, ledger.known(reading.uri, watcher.keys(reading)), now)
-        ledger.apply(changes)
-        for queued in of_changes(changes, now, _SOURCE):
-            yield Published(_topic(queued.topic), queued.key.encode(), as_headers(queued.headers), queued.value)
+        yield from _changed(ledger, changes, now)
+    until, after = now + _AFTERWARDS, now
+    while (due := ledger.next_due(after)) is not None and due <= until:
+        yield from _changed(ledger, watcher.tick(ledger.due(due), due), due)
+        after = due
+
+
+def _changed(ledger: MemoryLedger, changes: Changes, now: datetime) -> Iterator[Published]:
+    ledger.apply(changes)
+    for queued in of_changes(changes, now, _SOURCE):
+        yield Published(_topic(queued.topic), queued.key.encode(), as_headers(queued.headers), queued.value)
 
 
 def _record(message: Published) -> Message:

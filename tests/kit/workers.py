@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bellwire.ledger import open_ledger
 from bellwire.processes import Child
 from bellwire.settings import SECRETS, Settings
 
@@ -19,11 +20,12 @@ _TESTS = Path(__file__).resolve().parent.parent
 
 
 def settings_for(brokers: str, folder: Path, **more: Any) -> Settings:
-    """Settings of a worker in a test: quick to join, its ledger in the test's folder."""
+    """Settings of a worker in a test: quick to join, one process in its pool, its ledger in the test's folder."""
     chosen: dict[str, Any] = {
         "brokers": brokers,
         "ledger_url": f"sqlite:///{folder / 'ledger.db'}",
-        "processes": 2,
+        "processes": 1,
+        "urgent_processes": 0,
         "session_timeout": 6.0,
         "article_deadline": 20.0,
         "commit_interval": 0.5,
@@ -44,6 +46,7 @@ class Worker:
         watcher: str = "kit.fakes:load_watcher",
         environment: Mapping[str, str] | None = None,
     ) -> None:
+        _make_ledger(settings.ledger_url)
         order = json.dumps({"settings": _plain(settings), "reader": reader, "watcher": watcher})
         path = os.pathsep.join([str(_TESTS), os.environ.get("PYTHONPATH", "")])
         self.child = Child(
@@ -87,6 +90,13 @@ class Worker:
         return "\n".join(self.child.last_lines(40))
 
 
+def _make_ledger(url: str) -> None:
+    """A worker that finds a ledger in a file starts sooner; this process has what makes one."""
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:") and file.parent.is_dir() and not file.exists():
+        open_ledger(url).close()
+
+
 def _plain(settings: Settings) -> dict[str, Any]:
     """Settings as JSON can carry them: what was chosen, secrets in the clear."""
     chosen = settings.model_dump(exclude_unset=True)
@@ -113,12 +123,14 @@ def main() -> None:
 
     if clocks.FILE in os.environ:
         clocks.go_by_the_file()
+    from bellwire.stream.reading_pool import reading_pool
     from bellwire.stream.worker import leave, run
 
     if clocks.FILE in os.environ:
         clocks.so_does_the_worker()
     order = json.loads(sys.argv[1])
-    code = run(Settings(**order["settings"]), reader=order["reader"], watcher=order["watcher"])
+    settings = Settings(**order["settings"])
+    code = run(settings, reading_pool(settings, order["reader"]), watcher=order["watcher"])
     leave(code)
 
 

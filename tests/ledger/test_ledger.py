@@ -103,7 +103,7 @@ def test_the_same_version_again_replaces_what_stood_there(ledger: Ledger) -> Non
 def test_any_uri_can_be_kept_and_found(ledger: Ledger, uri: str) -> None:
     version = KnownVersion(uri=uri, version="v" * 3000 + "\0", outcome=Outcome.READ)
     apply(ledger, Changes(version=version, threads=(thread("t1", uri=uri),)), message(uri))
-    with ledger.watching([], uri=uri) as tx:
+    with ledger.watching([], uris=[uri]) as tx:
         assert tx.known(uri, []).versions == (version,)
         assert len(tx.known(uri, []).threads) == 1
     assert [row.message.key for row in ledger.unpublished([uri])] == [uri]

@@ -107,7 +107,7 @@ def test_a_kill_without_events_holds_the_theatres_its_article_told_of(ledger: Le
             order.append("update")
             tx.known("urn:other", [GROUND])
 
-    with ledger.watching([], uri="urn:a"):
+    with ledger.watching([], uris=["urn:a"]):
         other = threading.Thread(target=update)
         other.start()
         assert entered.wait(10)
@@ -123,11 +123,11 @@ def test_two_versions_of_an_article_are_watched_one_after_the_other_whatever_the
 
     def kill() -> None:
         entered.set()
-        with ledger.watching([], uri="urn:new") as tx:
+        with ledger.watching([], uris=["urn:new"]) as tx:
             order.append("kill")
             assert [one.version for one in tx.known("urn:new", []).versions] == ["1"]
 
-    with ledger.watching(["SY"], uri="urn:new") as tx:
+    with ledger.watching(["SY"], uris=["urn:new"]) as tx:
         other = threading.Thread(target=kill)
         other.start()
         assert entered.wait(10)

@@ -129,6 +129,7 @@ def test_sqlite_writes_ahead_and_through_to_the_disk(tmp_path: Path) -> None:
     ("url", "says"),
     [
         ("nonsense", "cannot be read"),
+        ("postgresql://ana:se@cret@127.0.0.1/bellwire", "write it as %40"),
         ("mysql://localhost/x", "SQLite and PostgreSQL"),
         ("sqlite://", "needs a file"),
         ("sqlite:////nosuchfolder/ledger.db", "folder does not exist"),

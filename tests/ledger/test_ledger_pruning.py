@@ -81,7 +81,7 @@ def test_events_of_no_thread_and_what_waits_to_be_published_stay(ledger: Ledger)
 def test_on_postgresql_a_thread_that_a_reading_holds_is_left_for_later(postgres_url: str) -> None:
     ledger = open_ledger(postgres_url)
     tell(ledger, ended("t1"), ended("t2"))
-    with ledger.watching([], uri="urn:t1") as tx:
+    with ledger.watching([], uris=["urn:t1"]) as tx:
         assert len(tx.known("urn:t1", []).threads) == 1
         assert ledger.prune(NOON + YEAR, 9) == 1
     assert [ledger.thread("t1") is None, ledger.thread("t2") is None] == [False, True]

@@ -10,12 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from bellwire.errors import BellwireError
-from bellwire.intake.memory import SourceState
-from bellwire.ledger import Deed, DeedKind, Delivery, DeliveryState, Ledger, StoredSubscription, open_ledger
+from bellwire.ledger import Ledger, open_ledger
 from bellwire.ledger.tables import METADATA, SENDERS
 from bellwire.ledger.takeover import TAKEN
-from bellwire.watch.alert import MsgType
 from kit.alerts import NOON, alert, keep
+from kit.people import at_work
 
 #: What is built anew, is a lock, or is on its way out.
 ANEW = {
@@ -28,28 +27,10 @@ ANEW = {
 def old(tmp_path: Path) -> Iterator[Ledger]:
     """A ledger in which people have been at work, and the sender decided on t1 and t2, not on t3."""
     made = open_ledger(f"sqlite:///{tmp_path / 'old.db'}")
-    made.desk.write(Deed(what=DeedKind.ACKNOWLEDGE, by="editor", at=NOON, thread="t1"))
-    made.desk.silence("kind=clash", by="editor", reason="noise", begins=NOON, ends=NOON + timedelta(hours=1))
-    made.desk.save_view("night", "place=SY", by="editor", at=NOON)
-    made.desk.save_subscription("bot", StoredSubscription({"route": "webhook"}, "editor", NOON))
-    made.tokens.create("bot", "read", NOON, NOON + timedelta(days=9))
-    made.sources.remember("wire", SourceState(), ["item"], NOON)
-    made.deliveries.take_turn("desk", NOON, 30)
-    keep(made, alert("t1"), alert("t2"), alert("t3"))
-    sent = Delivery(
-        subscription="bot",
-        alert="t1-000001",
-        thread="t1",
-        version=1,
-        msg_type=MsgType.ALERT,
-        why="matches",
-        queued=NOON,
-        due=NOON,
-        state=DeliveryState.SENT,
-        reached=True,
-        at=NOON,
-    )
-    made.deliveries.queue([sent], made.deliveries.sequence(0, 99)[1])
+    made.sequence.take_turn("desk", NOON, 30)
+    first = alert("t1")
+    keep(made, first, alert("t2"), alert("t3"))
+    at_work(made, first, NOON, decided=2)
     yield made
     made.close()
 
@@ -77,24 +58,24 @@ def test_every_row_comes_over_once(old: Ledger, ledger: Ledger) -> None:
 def test_the_sender_goes_on_where_it_stood_though_places_are_other_numbers(old: Ledger, ledger: Ledger) -> None:
     keep(ledger, alert("t0"), alert("t2"), alert("t1"), alert("t3"), alert("t4"))
     ledger.take_over(old)
-    position = ledger.deliveries.position()
-    assert [one.thread for _, one in ledger.deliveries.alerts_after(position, 9)] == ["t3", "t4"]
-    assert ledger.deliveries.unknown() == 0
-    assert ledger.deliveries.take_turn("new", NOON + timedelta(hours=1), 30)
+    position = ledger.sequence.position()
+    assert [one.thread for _, one in ledger.sequence.alerts_after(position, 9)] == ["t3", "t4"]
+    assert ledger.sequence.unknown() == 0
+    assert ledger.sequence.take_turn("new", NOON + timedelta(hours=1), 30)
 
 
 def test_alerts_in_another_order_are_decided_on_again_rather_than_never(old: Ledger, ledger: Ledger) -> None:
     keep(ledger, alert("t1"), alert("t3"), alert("t2"))
     ledger.take_over(old)
-    position = ledger.deliveries.position()
-    assert [one.thread for _, one in ledger.deliveries.alerts_after(position, 9)] == ["t3", "t2"]
+    position = ledger.sequence.position()
+    assert [one.thread for _, one in ledger.sequence.alerts_after(position, 9)] == ["t3", "t2"]
 
 
 def test_what_was_not_known_before_is_not_known_after(old: Ledger, ledger: Ledger) -> None:
-    old.deliveries.forget()
+    old.sequence.forget()
     keep(ledger, alert("t0"), alert("t1"), alert("t2"), alert("t3"), alert("t4"))
     ledger.take_over(old)
-    assert ledger.deliveries.unknown() == ledger.deliveries.position() == ledger.deliveries.sequence(0, 99)[3]
+    assert ledger.sequence.unknown() == ledger.sequence.position() == ledger.sequence.taken(0, 99)[3]
 
 
 def test_an_old_ledger_that_is_not_there_is_not_made(tmp_path: Path) -> None:

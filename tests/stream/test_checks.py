@@ -61,7 +61,7 @@ def test_whatever_changes_what_comes_of_an_article_is_another_method(tmp_path: P
 @pytest.mark.kafka
 def test_a_worker_beside_one_of_another_method_does_not_begin(tmp_path: Path) -> None:
     with broker("kafka", tmp_path) as address:
-        settings = settings_for(address, tmp_path, partitions=2, processes=1)
+        settings = settings_for(address, tmp_path, partitions=2)
         ensure_topics(address, settings)
         with Worker(settings, tmp_path).until_up(), Worker(settings, tmp_path, name="same").until_up():
             other = settings.model_copy(update={"recency_days": 5.0})

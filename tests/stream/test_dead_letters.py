@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bellwire.errors import BadCopy, TooManyDeadLetters
@@ -43,6 +45,15 @@ def test_the_same_message_makes_the_same_dead_letter() -> None:
 def test_a_sentence_that_cannot_be_encoded_does_not_hinder_it() -> None:
     letter = dead_letter(_MESSAGE, BadCopy("\ud800"), attempts=1, version="9")
     assert dict(letter.headers)["sentence"] == b"?"
+
+
+@pytest.mark.parametrize(
+    ("before", "attempts"), [(b"3", b"4"), (b"three", b"2"), (b"-3", b"2"), (b"9" * 10, b"2"), (b"\xff", b"2")]
+)
+def test_attempts_before_count_where_the_message_bears_a_number_of_them(before: bytes, attempts: bytes) -> None:
+    again = replace(_MESSAGE, headers=(("attempt", before),))
+    letter = dead_letter(again, BadCopy("x"), attempts=2, version="9")
+    assert dict(letter.headers)["attempts"] == attempts
 
 
 def test_a_run_of_dead_letters_stops() -> None:

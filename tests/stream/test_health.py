@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import urllib.error
 import urllib.request
 
+import pytest
+
 from bellwire.processes import free_port
-from bellwire.stream.health import STALE, STILL, Health, guard, serve
+from bellwire.stream.health import STALE, STILL, UNCONFIRMED, Health, guard, serve
 
 
 class _Clock:
@@ -64,6 +67,14 @@ def test_an_answer_of_long_ago_says_nothing() -> None:
     assert health.ready() == ["broker: last answered 31 s ago", "ledger: last answered 31 s ago"]
 
 
+def test_what_the_broker_does_not_confirm_in_time_is_told() -> None:
+    health = _healthy(_Clock())
+    health.unconfirmed = UNCONFIRMED
+    assert health.ready() == []
+    health.unconfirmed = 40.2
+    assert (health.live(), health.ready()) == ([], ["broker: has not confirmed what we published 40 s ago"])
+
+
 def test_a_loop_that_stands_still_is_not_alive() -> None:
     clock = _Clock()
     health = _healthy(clock)
@@ -92,6 +103,17 @@ def test_it_is_told_over_http_beside_the_metrics() -> None:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_who_asks_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bellwire.stream.health.ASKING", 0.2)
+    port = free_port("127.0.0.1")
+    server = serve("127.0.0.1", port, _healthy(_Clock()))
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as silent:
+        silent.sendall(b"GET /live")
+        assert silent.recv(100) == b""
+    server.shutdown()
+    server.server_close()
 
 
 def test_the_guard_ends_a_process_whose_loop_stands_still() -> None:

@@ -5,13 +5,15 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bellwire.errors import BadCopy, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
+from bellwire.stream.child import Task
 from bellwire.stream.message import LetGo
-from bellwire.stream.pool import CRASHES, TIMEOUTS, Pool, Task
+from bellwire.stream.pool import CRASHES, TIMEOUTS, Pool
 from kit.workers import wait_for
 
 
@@ -66,6 +68,7 @@ def _environment(_tool: Any, _argument: Any) -> tuple[str | None, Any, Any]:
 async def pool() -> AsyncIterator[Pool]:
     made = Pool(Task(_tool, {"times": 2}), processes=2, deadline=2.0)
     await made.start()
+    await made.complete()
     yield made
     made.stop()
 
@@ -97,6 +100,7 @@ async def test_urgent_work_waits_for_none_of_the_others() -> None:
 async def test_a_reserved_process_that_dies_is_replaced_by_a_reserved_one() -> None:
     pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=20.0, urgent_processes=1)
     await pool.start()
+    await pool.complete()
     busy = asyncio.create_task(pool.do(_nap, 3.0))
     await asyncio.sleep(0)
     with pytest.raises(WorkCrashed):
@@ -109,6 +113,39 @@ async def test_a_reserved_process_that_dies_is_replaced_by_a_reserved_one() -> N
 async def test_waiting_for_a_process_does_not_count_against_the_deadline(pool: Pool) -> None:
     results = await asyncio.gather(*(pool.do(_nap, 0.8) for _ in range(8)))
     assert len(results) == 8
+
+
+async def test_each_of_those_that_go_together_has_its_own_result() -> None:
+    pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=20.0)
+    await pool.start()
+    mixed = [pool.do(_double if number % 3 else _refuse, number) for number in range(12)]
+    results = await asyncio.gather(*mixed, return_exceptions=True)
+    assert [number for number, one in enumerate(results) if isinstance(one, BadCopy)] == [0, 3, 6, 9]
+    assert [one[0] for one in results if isinstance(one, tuple)] == [2 * n for n in range(12) if n % 3]
+    pool.stop()
+
+
+@pytest.mark.parametrize(("culprit", "named"), [("die", WorkCrashed), ("hang", WorkTimedOut)])
+async def test_of_those_that_went_together_the_one_that_did_it_is_named(culprit: str, named: type[Exception]) -> None:
+    pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=1.0)
+    await pool.start()
+    work = {3: _die if culprit == "die" else _hang}
+    results = await asyncio.gather(
+        *(pool.do(work.get(number, _double), number) for number in range(12)), return_exceptions=True
+    )
+    assert [number for number, one in enumerate(results) if isinstance(one, named)] == [3]
+    assert [one[0] for one in results if isinstance(one, tuple)] == [2 * n for n in range(12) if n != 3]
+    pool.stop()
+
+
+async def test_what_cannot_be_brought_to_a_process_fails_alone() -> None:
+    pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=20.0)
+    await pool.start()
+    results = await asyncio.gather(
+        *(pool.do(_who, (lambda: None) if number == 3 else number) for number in range(12)), return_exceptions=True
+    )
+    assert [number for number, one in enumerate(results) if isinstance(one, Exception)] == [3]
+    pool.stop()
 
 
 async def test_an_error_of_ours_comes_home_with_its_reason(pool: Pool) -> None:
@@ -147,6 +184,21 @@ async def test_work_whose_process_is_killed_from_outside_is_done_again(pool: Poo
     assert pid != killed
 
 
+async def test_a_process_that_is_killed_as_it_begins_is_begun_again(tmp_path: Path) -> None:
+    for number in range(8):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        pool = Pool(Task(_slow_tool, {"folder": str(folder)}), processes=2, deadline=20.0)
+        await pool.start()
+        (ready,) = {(await pool.do(_who, None))[0] for _ in range(2)}
+        (loading,) = {pid for child in pool._children for pid in child.executor._processes} - {ready}
+        os.kill(loading, signal.SIGKILL)
+        (folder / "go").touch()
+        await pool.complete()
+        assert len({pid for pid, _ in await asyncio.gather(*(pool.do(_nap, 0.2) for _ in range(4)))}) == 2
+        pool.stop()
+
+
 def _pid_of(child: Any) -> int:
     return int(child._pid.result())
 
@@ -162,6 +214,54 @@ async def test_a_pool_whose_tool_cannot_be_loaded_stops_the_worker() -> None:
     with pytest.raises(StopWorker, match="could not begin"):
         await pool.start()
     pool.stop()
+
+
+def _slow_tool(folder: str) -> int:
+    """The first of all processes loads at once, the others when they are told to."""
+    try:
+        (Path(folder) / "first").touch(exist_ok=False)
+    except FileExistsError:
+        wait_for((Path(folder) / "go").exists, 60)
+    return 2
+
+
+def _tool_that_fails_later(folder: str) -> int:
+    try:
+        (Path(folder) / "first").touch(exist_ok=False)
+    except FileExistsError:
+        raise OSError("no model") from None
+    return 2
+
+
+async def test_it_works_as_soon_as_one_process_can_and_the_others_come_later(tmp_path: Path) -> None:
+    pool = Pool(Task(_slow_tool, {"folder": str(tmp_path)}), processes=2, deadline=20.0, urgent_processes=1)
+    await pool.start()
+    assert {(await pool.do(_nap, 0.1))[0] for _ in range(3)} == {(await pool.do(_who, None, urgent=True))[0]}
+    (tmp_path / "go").touch()
+    await pool.complete()
+    busy = [asyncio.create_task(pool.do(_nap, 0.5)) for _ in range(2)]
+    await asyncio.sleep(0)
+    busy.append(asyncio.create_task(pool.do(_nap, 0.5, urgent=True)))
+    assert len({pid for pid, _ in await asyncio.gather(*busy)}) == 3
+    pool.stop()
+
+
+async def test_a_later_process_that_cannot_begin_stops_the_worker_too(tmp_path: Path) -> None:
+    pool = Pool(Task(_tool_that_fails_later, {"folder": str(tmp_path)}), processes=2, deadline=20.0)
+    await pool.start()
+    with pytest.raises(StopWorker, match="could not begin"):
+        await pool.complete()
+    with pytest.raises(StopWorker, match="could not begin"):
+        await pool.do(_double, 1)
+    pool.stop()
+
+
+async def test_a_process_that_still_loads_is_ended_at_once_when_all_is_stopped(tmp_path: Path) -> None:
+    pool = Pool(Task(_slow_tool, {"folder": str(tmp_path)}), processes=2, deadline=20.0)
+    await pool.start()
+    loading = [pid for child in pool._children for pid in child.executor._processes]
+    pool.stop()
+    wait_for(lambda: not any(_runs(pid) for pid in loading), 5)
 
 
 async def test_stopping_ends_every_process(pool: Pool) -> None:

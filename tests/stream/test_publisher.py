@@ -4,7 +4,14 @@ import asyncio
 from typing import Any
 
 import pytest
-from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from aiokafka.errors import (
+    InvalidTimestampError,
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    TopicAuthorizationFailedError,
+)
+from faust.exceptions import ProducerSendError
 
 from bellwire.errors import StopWorker, WorkFailed
 from bellwire.settings import Settings
@@ -55,6 +62,22 @@ async def test_it_returns_when_all_are_confirmed() -> None:
     assert app.sent[0][0] == "bellwire.alerts.v1"
 
 
+async def test_how_long_the_eldest_has_waited_is_told_until_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    confirmed = asyncio.Event()
+
+    async def late(self: _Topic, **_: Any) -> Any:
+        return confirmed.wait()
+
+    monkeypatch.setattr(_Topic, "send", late)
+    publisher = _publisher(_App())
+    sending = asyncio.ensure_future(publisher(_output("alerts", b"a", b"1")))
+    await asyncio.sleep(0.02)
+    assert publisher.waiting_seconds() >= 0.01
+    confirmed.set()
+    await sending
+    assert publisher.waiting_seconds() == 0.0
+
+
 async def test_a_second_message_of_a_key_is_sent_after_the_first_is_confirmed() -> None:
     app = _App()
     before: list[list[bytes]] = []
@@ -102,3 +125,28 @@ async def test_without_patience_the_worker_stops() -> None:
     with pytest.raises(StopWorker) as stopped:
         await _publisher(_App(KafkaTimeoutError(), KafkaTimeoutError()), patience=0.1)(_output("alerts", b"a", b"1"))
     assert stopped.value.reason == "broker-unavailable"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(TopicAuthorizationFailedError(), "not-allowed"), (InvalidTimestampError(), "wrong-clock")],
+)
+@pytest.mark.parametrize("wrapped", [False, True])
+async def test_what_the_broker_will_always_refuse_stops_at_once(error: KafkaError, reason: str, wrapped: bool) -> None:
+    failure: BaseException = error
+    if wrapped:
+        failure = ProducerSendError("cannot send")
+        failure.__cause__ = error
+    app = _App(failure)
+    with pytest.raises(StopWorker, match="alerts") as stopped:
+        await _publisher(app)(_output("alerts", b"a", b"1"))
+    assert stopped.value.reason == reason
+    assert len(app.sent) == 1
+
+
+async def test_at_the_end_of_its_patience_it_says_what_was_last() -> None:
+    app = _App(*[KafkaTimeoutError("too late")] * 20)
+    with pytest.raises(
+        StopWorker, match=r"confirmed nothing for 0 s; the last was bellwire\.alerts\.v1: KafkaTimeoutError"
+    ):
+        await _publisher(app, patience=0.3)(_output("alerts", b"a", b"1"))

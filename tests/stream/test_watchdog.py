@@ -60,6 +60,13 @@ def test_it_says_where_messages_should_wait_and_counts_anew_once_it_has() -> Non
     assert stalls[12] == Stall({_OURS: 5}, "5 messages of articles[0] wait and nothing has moved for 60 s")
 
 
+@pytest.mark.parametrize(("first", "committed", "at"), [(2, 4, 4), (5, 4, 5), (3, None, 3)])
+def test_messages_should_wait_behind_what_was_committed_or_deleted(first: int, committed: int | None, at: int) -> None:
+    watchdog, standing = Watchdog(60), {_OURS: Standing(first, 10, committed)}
+    [stall] = [stall for now in range(0, 61, 5) if (stall := watchdog.stalled(now, standing, [_OURS], {}))]
+    assert stall.waiting == {_OURS: at}
+
+
 def test_without_lag_there_is_nothing_to_wait_for() -> None:
     assert _looks(Watchdog(60), _stands(10, 0), [_OURS]) is None
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from bellwire.ledger import Ledger, open_ledger
 from bellwire.metrics import THREADS_PRUNED
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
-from bellwire.stream.message import Message, Output
+from bellwire.stream.message import LetGo, Message, Output
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.watcher_agent import WatcherAgent
 from bellwire.watch.thread import Changes, Known, Thread, ThreadState
@@ -53,9 +53,11 @@ class _Harness:
         return [dict(output.headers)["ce_id"].decode()[-6:] for output in self.sent if output.topic == "alerts"]
 
 
-def _reading(number: int = 1, received: datetime | None = _NOON, **article: Any) -> Reading:
+def _reading(
+    number: int = 1, received: datetime | None = _NOON, headline_town: str = "Ravno", **article: Any
+) -> Reading:
     return FakeReader().read(
-        Article(uri=f"urn:{number}", version="1", headline="Fight in Ravno", received=received, **article)
+        Article(uri=f"urn:{number}", version="1", headline=f"Fight in {headline_town}", received=received, **article)
     )
 
 
@@ -119,11 +121,11 @@ class _Gone:
         return getattr(self._ledger, name)
 
     @contextmanager
-    def watching(self, countries: Any, *, uri: str | None = None) -> Iterator[Any]:
+    def watching(self, countries: Any, **held: Any) -> Iterator[Any]:
         if self._times > 0:
             self._times -= 1
             raise self._error
-        with self._ledger.watching(countries, uri=uri) as transaction:
+        with self._ledger.watching(countries, **held) as transaction:
             yield transaction
 
 
@@ -260,10 +262,97 @@ async def test_with_no_age_set_nothing_is_dropped(ledger: Ledger) -> None:
     assert ledger.thread("old") is not None
 
 
-def test_all_readings_are_delivered_in_the_order_of_taking(ledger: Ledger) -> None:
-    agent = _Harness(ledger).agent
-    orders = {agent.order(Message("readings", n, n, 0, b"%d" % n, b"")) for n in range(3)}
-    assert len(orders) == 1 and None not in orders
+class _Noting:
+    """A ledger that notes which articles each of its transactions is about."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.transactions: list[list[str]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ledger, name)
+
+    @contextmanager
+    def watching(self, countries: Any, *, uris: Iterable[str] = (), **held: Any) -> Iterator[Any]:
+        self.transactions.append(list(uris))
+        with self._ledger.watching(countries, uris=uris, **held) as transaction:
+            yield transaction
+
+
+async def test_readings_that_come_while_others_are_written_go_together_in_their_order(ledger: Ledger) -> None:
+    noting = _Noting(ledger)
+    harness = _Harness(noting)
+    await asyncio.gather(*(harness.give(_reading(number)) for number in range(40)))
+    uris = [f"urn:{number}" for number in range(40)]
+    assert noting.transactions == [uris[:16], uris[16:32], uris[32:]]
+    assert harness.alerts() == [f"{number:06}" for number in range(1, 41)]
+    assert ledger.unpublished() == []
+
+
+async def test_by_the_articles_clock_each_reading_is_watched_alone(ledger: Ledger) -> None:
+    noting = _Noting(ledger)
+    harness = _Harness(noting, clock="article")
+    await asyncio.gather(*(harness.give(_reading(number)) for number in range(3)))
+    assert [uris for uris in noting.transactions if uris] == [["urn:0"], ["urn:1"], ["urn:2"]]
+
+
+class _RefusesTwo(FakeWatcher):
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def watch(self, reading: Reading, known: Known, now: datetime) -> Changes:
+        if reading.uri == "urn:2":
+            raise self.error
+        return super().watch(reading, known, now)
+
+
+@pytest.mark.parametrize("error", [LookupError("bug"), BadCopy("no")])
+async def test_one_that_cannot_be_watched_costs_none_that_came_with_it(ledger: Ledger, error: Exception) -> None:
+    harness = _Harness(ledger, _RefusesTwo(error))
+    given = await asyncio.gather(*(harness.give(_reading(n)) for n in range(5)), return_exceptions=True)
+    assert [type(one) for one in given] == [
+        type(None), type(None), BadCopy if isinstance(error, BadCopy) else WorkFailed, type(None), type(None)
+    ]  # fmt: skip
+    assert harness.alerts() == ["000001", "000002", "000003", "000004"]
+    assert ledger.unpublished() == []
+
+
+async def test_one_whose_alert_the_broker_refuses_costs_none_that_came_with_it(ledger: Ledger) -> None:
+    harness = _Harness(ledger)
+    sound = harness._send
+
+    async def refusing(*outputs: Output) -> None:
+        if any(b"urn:2" in output.value for output in outputs):
+            raise WorkFailed("too many bytes for the broker")
+        await sound(*outputs)
+
+    harness.agent._outbox._publish = refusing
+    given = await asyncio.gather(
+        *(harness.give(_reading(n, headline_town=town)) for n, town in enumerate(["Aba", "Bor", "Cale", "Dol"])),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in given] == [type(None), type(None), WorkFailed, type(None)]
+
+
+async def test_when_the_ledger_is_gone_for_good_none_is_watched_behind_one_that_was_not(ledger: Ledger) -> None:
+    gone = _Gone(ledger, 1, StopWorker("gone", reason="ledger-unavailable"))
+    harness = _Harness(gone)
+    given = await asyncio.gather(*(harness.give(_reading(n)) for n in range(20)), return_exceptions=True)
+    assert [type(one) for one in given] == [StopWorker] * 16 + [LetGo] * 4
+    with pytest.raises(LetGo):
+        await harness.give(_reading(99))
+    assert ledger.counts()["articles"] == 0
+
+
+async def test_an_urgent_reading_overtakes_those_that_wait_to_be_watched(ledger: Ledger) -> None:
+    noting = _Noting(ledger)
+    harness = _Harness(noting)
+    copy = Message("articles.urgent", 0, 7, round(_NOON.timestamp() * 1000), b"k", b"{}")
+    waiting = [asyncio.ensure_future(harness.give(_reading(number))) for number in range(30)]
+    await asyncio.sleep(0)
+    await harness.agent.at_once(copy, _reading(77))
+    await asyncio.gather(*waiting)
+    assert "urn:77" in noting.transactions[1][:1] + noting.transactions[0][:1]
 
 
 async def test_an_urgent_reading_is_told_at_once_and_makes_nothing_when_its_turn_comes(ledger: Ledger) -> None:

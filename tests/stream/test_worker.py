@@ -27,11 +27,15 @@ from bellwire.errors import StopWorker
 from bellwire.ledger import OutboxMessage, open_ledger
 from bellwire.processes import free_port
 from bellwire.settings import Settings
-from bellwire.stream import worker as worker_module
 from bellwire.stream.app import poll_size
 from bellwire.stream.audit import Auditor
+from bellwire.stream.dead_letters import Limits
+from bellwire.stream.group import Group
+from bellwire.stream.probe import any_waits
+from bellwire.stream.topic_ids import TopicIds
 from bellwire.stream.watchdog import Stall
 from bellwire.watch.thread import Changes
+from chaos.stage import Machines
 from kit.fakes import HANG, RAISE, SLOW
 from kit.topics import article, read_all, send_articles
 from kit.workers import Worker, children_of, settings_for, wait_for
@@ -46,7 +50,7 @@ def broker() -> Iterator[EmbeddedBroker]:
 @pytest.fixture
 def settings(broker: EmbeddedBroker, tmp_path: Path) -> Settings:
     prefix = tmp_path.name.replace("_", "-")
-    made = settings_for(broker.address, tmp_path, topic_prefix=prefix, group=prefix, processes=1)
+    made = settings_for(broker.address, tmp_path, topic_prefix=prefix, group=prefix)
     ensure_topics(broker.address, made)
     return made
 
@@ -151,7 +155,7 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
 def test_a_worker_whose_broker_has_gone_lives_and_is_not_ready(tmp_path: Path) -> None:
     port = free_port("127.0.0.1")
     with EmbeddedBroker() as broker:
-        settings = settings_for(broker.address, tmp_path, processes=1, metrics_port=port)
+        settings = settings_for(broker.address, tmp_path, metrics_port=port)
         ensure_topics(broker.address, settings)
         with Worker(settings, tmp_path).until_up():
             wait_for(lambda: _told(port, "/readyz")[0] == 200, 60)
@@ -159,6 +163,21 @@ def test_a_worker_whose_broker_has_gone_lives_and_is_not_ready(tmp_path: Path) -
             wait_for(lambda: "broker: " in _told(port, "/readyz")[1], 60)
             assert _told(port, "/readyz")[0] == 503
             assert _told(port, "/livez")[0] == 200
+
+
+@pytest.mark.kafka
+def test_a_worker_whose_broker_answers_and_confirms_nothing_is_not_ready(tmp_path: Path) -> None:
+    port = free_port("127.0.0.1")
+    with Machines() as machines:
+        direct = settings_for(machines.kafka.address, tmp_path, metrics_port=port)
+        ensure_topics(direct.brokers, direct)
+        behind = direct.model_copy(update={"brokers": f"127.0.0.1:{machines.kafka.behind}"})
+        with Worker(behind, tmp_path).until_up():
+            wait_for(lambda: _told(port, "/readyz")[0] == 200, 60)
+            machines.proxy.swallow = True
+            send_articles(direct.brokers, direct.topic("articles"), [article(0)])
+            wait_for(lambda: "has not confirmed what we published" in _told(port, "/readyz")[1], 60)
+            assert (_told(port, "/readyz")[0], _told(port, "/livez")[0]) == (503, 200)
 
 
 def test_its_log_tells_of_an_alert_by_article_and_thread_and_never_the_copy(settings: Settings, tmp_path: Path) -> None:
@@ -206,7 +225,7 @@ def test_a_worker_that_stood_still_beyond_its_session_does_no_harm(settings: Set
 
 def test_a_worker_whose_broker_goes_for_good_exits_with_the_reason(tmp_path: Path) -> None:
     with EmbeddedBroker() as gone:
-        settings = settings_for(gone.address, tmp_path, processes=1, patience=2.0)
+        settings = settings_for(gone.address, tmp_path, patience=2.0)
         ensure_topics(gone.address, settings)
         with Worker(settings, tmp_path).until_up() as worker:
             send_articles(gone.address, settings.topic("articles"), [article(n, body=SLOW) for n in range(4)])
@@ -228,30 +247,29 @@ def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settin
 async def test_a_start_that_does_not_join_the_group_ends_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_module, "JOIN", 0.1)
-    settings = settings_for("127.0.0.1:1", tmp_path, stall_seconds=0.1)
-    starting = worker_module._Worker(settings, _load, _load, _load, tmp_path)
+    monkeypatch.setattr("bellwire.stream.group.JOIN", 0.1)
+    starting = _group(settings_for("127.0.0.1:1", tmp_path, stall_seconds=0.1), tmp_path)
 
     starting._app = SimpleNamespace(start=lambda: asyncio.sleep(600))
     with pytest.raises(StopWorker, match="did not join the group within 0 s") as stopped:
-        await starting._join()
+        await starting.join()
     assert stopped.value.reason == "stalled"
 
 
 async def test_a_broker_that_goes_while_it_joins_is_the_reason_why_it_ends(tmp_path: Path) -> None:
-    starting = worker_module._Worker(settings_for("127.0.0.1:1", tmp_path), _load, _load, _load, tmp_path)
+    starting = _group(settings_for("127.0.0.1:1", tmp_path), tmp_path)
 
     async def start() -> None:
         raise KafkaConnectionError("Unable to bootstrap")
 
     starting._app = SimpleNamespace(start=start)
     with pytest.raises(StopWorker, match=r"cannot join the group: .*Unable to bootstrap") as stopped:
-        await starting._join()
+        await starting.join()
     assert stopped.value.reason == "broker-unavailable"
 
 
-def _load(**_: object) -> None:
-    """Nothing: what is made of it is not used."""
+def _group(settings: Settings, folder: Path) -> Group:
+    return Group(settings, folder, TopicIds(), Limits(1.0, 1), fail=lambda error: None)
 
 
 @pytest.mark.parametrize(("there", "waits"), [({}, False), ({("a", 1): 9}, True)])
@@ -261,7 +279,7 @@ def test_lag_behind_which_the_broker_holds_no_message_is_no_stall(
     """An end behind markers of transactions, or behind what was compacted."""
     admin: Any = SimpleNamespace(next_offset=lambda at, offset: there.get((at.topic, at.partition)))
     stall = Stall({Place("a", 0): 5, Place("a", 1): 7}, "said")
-    assert worker_module._any_waits(admin, stall) is waits
+    assert any_waits(admin, stall) is waits
 
 
 def test_on_sigterm_while_it_starts_it_ends_at_once_and_readyz_says_at_what_it_was(

@@ -29,6 +29,7 @@ READINGS = [
     ),
     reading("urn:b", at=NOON + hours(3), version="2", provider="AFP", outcome="canceled"),
     reading("urn:kill", at=NOON + hours(4), headline="KILL: SYRIA-RAID-ALEPPO"),
+    reading("urn:late", event("capture"), version_time=NOON, received=NOON + hours(4.5), slug="SYRIA-RAID-ALEPPO"),
     reading("urn:e", event("strike", place=IDLIB), at=NOON + hours(5), provider="AP"),
     reading("urn:f", event("capture", place=ALEPPO), at=NOON + hours(7)),
 ]
@@ -55,7 +56,7 @@ def on_disk(file: Path, ticks: list[datetime]) -> list[Alert]:
     alerts: list[Alert] = []
 
     def apply(now: datetime, one: Reading | None) -> None:
-        with ledger.watching([], uri=one.uri if one else None) as tx:
+        with ledger.watching([], uris=[one.uri] if one else []) as tx:
             if one is None:
                 changes: Changes = watcher.tick(tx.due(now), now)
             else:

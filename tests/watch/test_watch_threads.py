@@ -106,6 +106,17 @@ def test_a_thread_ends_two_days_after_its_last_news_and_leaves_the_index() -> No
     assert wire.reasons[-2:] == ["thread-quiet", "thread-ended"]
 
 
+def test_an_article_that_goes_on_after_its_thread_has_ended_begins_another_with_ids_of_its_own() -> None:
+    wire = Wire()
+    made = []
+    for version in range(1, 4):
+        made += wire.send(reading("urn:live", event("strike"), at=NOON + hours(60 * version), version=str(version)))
+        wire.wait(NOON + hours(60 * version + 50))
+    assert [alert.msg_type for alert in made] == ["Alert", "Alert", "Alert"]
+    assert len({alert.thread for alert in made}) == len({alert.id for alert in made}) == 3
+    assert len(wire.ledger.threads) == 3
+
+
 def test_a_town_and_the_country_that_holds_it_are_near_only_for_what_moves_nations() -> None:
     assert near(ALEPPO, SYRIA, "nation", POLICY)[0] > 0
     assert near(ALEPPO, ALEPPO, "spot", POLICY)[0] == 1.0

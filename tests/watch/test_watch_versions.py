@@ -8,8 +8,9 @@ from readings_by_hand import ALEPPO, NOON, PALMYRA, Wire, event, hours, reading
 from bellwire.reading.reading import ArticleSummary, Outcome
 from bellwire.watch import load_watcher
 from bellwire.watch.corrections import is_correction, is_kill_notice, traffic
+from bellwire.watch.reasons import Reason
 from bellwire.watch.thread import KnownVersion
-from bellwire.watch.versions import newer
+from bellwire.watch.versions import judge, newer, registration
 
 WORDS = load_watcher().policy.words
 
@@ -21,7 +22,9 @@ def version(name: str, after: float = 0) -> KnownVersion:
 def test_versions_compare_as_integers_else_as_text_else_by_time() -> None:
     assert newer(version("10"), version("9"))
     assert newer(version("b"), version("a"))
+    assert newer(version("b"), version("9"))
     assert newer(version("", 1), version("", 0))
+    assert newer(version("", 1), version("b", 0)) and not newer(version("b", 0), version("", 1))
     assert not newer(version("2"), version("2"))
 
 
@@ -32,6 +35,21 @@ def test_versions_compare_as_integers_else_as_text_else_by_time() -> None:
 def test_versions_are_numbers_however_many_digits_they_have(later: str, earlier: str) -> None:
     assert newer(version(later), version(earlier))
     assert not newer(version(earlier), version(later))
+
+
+@pytest.mark.parametrize(
+    ("after", "text", "why"),
+    [(0, "a", Reason.REPEATED), (0, "b", None), (1, "a", None), (1, "b", None), (-1, "a", Reason.SUPERSEDED)],
+)
+def test_without_a_version_time_and_text_together_make_a_repetition(after: int, text: str, why: Reason | None) -> None:
+    known = registration(reading("urn:a", version="", digest="a"), Outcome.READ)
+    again = reading("urn:a", version="", version_time=NOON + hours(after), digest=text)
+    assert judge(again, (known,), kill=False, release=False) is why
+
+
+def test_without_a_version_and_a_time_none_is_newer() -> None:
+    timeless = KnownVersion(uri="urn:a", version="", outcome=Outcome.READ)
+    assert not newer(timeless, version("", 1)) and not newer(version("", 1), timeless)
 
 
 def test_versions_of_the_same_number_are_none_the_newer() -> None:
@@ -133,6 +151,74 @@ def test_a_kill_notice_of_another_agency_kills_nothing() -> None:
     wire.send(reading("urn:a", event("strike"), slug="SYRIA-RAID-ALEPPO"))
     assert wire.send(reading("urn:kill", headline="KILL: SYRIA-RAID-ALEPPO", provider="AFP")) == []
     assert wire.reasons[-1] == "kill-of-nothing"
+
+
+RAID = {"slug": "SYRIA-RAID-ALEPPO", "headline": "Raid kills nine in Aleppo"}
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        {"headline": "KILL: SYRIA-RAID-ALEPPO"},
+        {"headline": 'WITHDRAWN: "Raid kills nine in Aleppo"'},
+        {"headline": "Raid kills nine in Aleppo", "outcome": "canceled"},
+    ],
+)
+def test_a_kill_notice_that_overtakes_its_story_kills_it_when_it_comes(notice: dict[str, str]) -> None:
+    wire = Wire()
+    wire.send(reading("urn:kill", at=NOON + hours(1), **notice))
+    late = reading("urn:a", event("strike"), version_time=NOON, received=NOON + hours(2), **RAID)
+    assert wire.send(late) == []
+    assert wire.reasons == ["kill-of-nothing", "killed-before"]
+    assert wire.rehearsal.decisions[-1][1] == "killed-before"
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"version_time": NOON + hours(1.5)},  # written after the kill
+        {"provider": "AFP"},
+        {"slug": "SYRIA-RAID-IDLIB", "headline": "Raid kills four in Idlib"},
+        {"headline": "TEST - Raid kills nine in Aleppo", "profile": "test"},
+    ],
+)
+def test_a_kill_notice_that_comes_first_kills_nothing_else(late: dict[str, object]) -> None:
+    wire = Wire()
+    wire.send(reading("urn:kill", at=NOON + hours(1), headline="KILL: SYRIA-RAID-ALEPPO"))
+    told = {"version_time": NOON, "received": NOON + hours(2), **RAID, **late}
+    assert [alert.msg_type for alert in wire.send(reading("urn:a", event("strike"), **told))] == ["Alert"]
+
+
+def test_a_version_that_kills_its_own_story_kills_no_late_one_of_the_same_slug() -> None:
+    wire = Wire()
+    wire.send(reading("urn:b", event("strike"), slug="SYRIA-RAID-ALEPPO"))
+    wire.send(reading("urn:b", version="2", outcome="canceled", at=NOON + hours(1), slug="SYRIA-RAID-ALEPPO"))
+    late = reading("urn:a", event("truce"), version_time=NOON, received=NOON + hours(2), slug="SYRIA-RAID-ALEPPO")
+    assert [alert.msg_type for alert in wire.send(late)] == ["Alert"]
+
+
+def test_a_story_that_was_embargoed_and_killed_by_name_is_not_released() -> None:
+    wire = Wire()
+    held = {"outcome": "embargoed", "embargoed": NOON + hours(6), **RAID}
+    wire.send(reading("urn:kill", at=NOON + hours(1), headline="KILL: SYRIA-RAID-ALEPPO"))
+    wire.send(reading("urn:a", event("strike"), version_time=NOON, received=NOON + hours(2), **held))
+    assert wire.wait(NOON + hours(7)) == []
+
+
+def test_a_kill_notice_is_forgotten_when_what_it_names_is_too_old_to_alert() -> None:
+    wire = Wire()
+    wire.send(reading("urn:kill", headline="KILL: SYRIA-RAID-ALEPPO"))
+    wire.wait(NOON + hours(49))
+    [notice] = wire.ledger.threads.values()
+    assert (notice.keys, notice.due) == ((), None)
+
+
+def test_a_kill_notice_keeps_nothing_of_its_copy() -> None:
+    wire = Wire()
+    quoted = " ".join(f'"Story number {number}"' for number in range(100))
+    wire.send(reading("urn:kill", event("strike"), headline=f"KILL: SYRIA-RAID {quoted}"))
+    [kept] = wire.ledger.threads.values()
+    assert kept.held is not None and not kept.held.events and len(kept.keys) <= 16
 
 
 def test_a_kill_of_one_report_of_two_is_an_update_without_its_source() -> None:

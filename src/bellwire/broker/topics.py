@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,32 +78,49 @@ def ensure_topics(brokers: Brokers, settings: Settings) -> list[str]:
     return list(missing)
 
 
-def topics_there(brokers: Brokers) -> set[str]:
-    """The names of all topics of the broker."""
-    with Admin(brokers) as admin:
-        return set(admin.topics())
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """How a topic of the contract stands at a broker: its full name, and what is wrong with it, a sentence each."""
+
+    spec: TopicSpec
+    name: str
+    there: bool
+    wrong: tuple[str, ...]
 
 
 def check_topics(brokers: Brokers, settings: Settings) -> list[str]:
-    """What is wrong with the topics, a sentence each; empty when all is as the contract says.
+    """What is wrong with the topics, a sentence each; empty when all is as the contract says."""
+    return [sentence for one in topic_states(brokers, settings) for sentence in one.wrong]
+
+
+def topic_states(brokers: Brokers, settings: Settings) -> list[TopicState]:
+    """How every topic of the contract stands, in its order.
 
     Workers share out `partitions` of the topics that they read, and size their buffers by it, so there must be as many.
 
-    A broker that does not tell a topic's configuration (the embedded one) is only asked which topics there are.
+    A broker that tells no topic's configuration (the embedded one) is only asked which topics there are, unless it asks
+    who we are: one with rights is silent on what we may not see.
     """
     with Admin(brokers) as admin:
         there = admin.topics()
         names = [settings.topic(spec.name) for spec in TOPICS]
         configs = admin.configs([name for name in names if name in there])
-    wrong = []
-    for spec, name in zip(TOPICS, names, strict=True):
-        if name not in there:
-            wrong.append(f"topic {name} is missing")
-            continue
-        if spec.name in READ_BY_WORKERS and there[name] != settings.partitions:
-            wrong.append(f"topic {name} has {there[name]} partitions, not {settings.partitions} (BELLWIRE_PARTITIONS)")
-        has = configs.get(name, {})
-        for key, wanted in spec.config(settings).items():
-            if key in has and has[key] != wanted:
-                wrong.append(f"topic {name} has {key}={has[key]}, not {wanted}")
-    return wrong
+    tells = any(configs.values()) or settings.broker_security != "PLAINTEXT"
+    return [
+        TopicState(spec, name, True, tuple(_wrong(spec, name, there[name], configs.get(name, {}), settings, tells)))
+        if name in there
+        else TopicState(spec, name, False, (f"topic {name} is missing",))
+        for spec, name in zip(TOPICS, names, strict=True)
+    ]
+
+
+def _wrong(
+    spec: TopicSpec, name: str, partitions: int, has: Mapping[str, str], settings: Settings, tells: bool
+) -> Iterator[str]:
+    if tells and not has:
+        yield f"topic {name} does not tell us how it is kept: may we DESCRIBE_CONFIGS? (docs/security.md)"
+    if spec.name in READ_BY_WORKERS and partitions != settings.partitions:
+        yield f"topic {name} has {partitions} partitions, not {settings.partitions} (BELLWIRE_PARTITIONS)"
+    for key, wanted in spec.config(settings).items():
+        if key in has and has[key] != wanted:
+            yield f"topic {name} has {key}={has[key]}, not {wanted}"

@@ -41,7 +41,8 @@ def alerts_of(files: list[str], *, jsonl: bool, settings: Settings, end: datetim
     """The alert versions that the articles in these files would have made, in order, and those that the clock makes
     until `end`."""
     from bellwire.intake.feeds import known_feeds
-    from bellwire.intake.pieces import lines, missing, whole_files
+    from bellwire.intake.folders import missing
+    from bellwire.intake.pieces import lines, whole_files
     from bellwire.reading import load_reader
     from bellwire.watch import MemoryLedger, load_watcher
     from bellwire.watch.rehearsal import Rehearsal

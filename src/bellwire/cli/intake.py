@@ -15,8 +15,8 @@ from bellwire.errors import BellwireError
 if TYPE_CHECKING:
     from bellwire.intake.feeds import Feed as KnownFeed
     from bellwire.intake.folders import Found
-    from bellwire.intake.pieces import Limits
     from bellwire.intake.producer import ArticleProducer
+    from bellwire.intake.unpacking import Limits
     from bellwire.settings import Settings
 
 intake = typer.Typer(
@@ -190,7 +190,7 @@ def directory(
 
 
 def _limits(settings: Settings) -> Limits:
-    from bellwire.intake.pieces import Limits
+    from bellwire.intake.unpacking import Limits
 
     return Limits(
         item=settings.max_message_bytes,

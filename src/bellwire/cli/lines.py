@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
+from bellwire.reading.reading import MARKS
 from bellwire.subscribe import Message
-
-_MARKS = {"escalation": "▲", "de-escalation": "▼", "impact": "●", "mixed": "◆"}
 
 
 def json_line(message: Message) -> str:
@@ -45,7 +44,7 @@ def _alert(data: Mapping[str, Any]) -> str:
     changed = f" – {data['changed']}" if data.get("changed") else ""
     line = (
         f"{_clock(data.get('updated'))} {data.get('priority', ''):8} {data.get('msg_type', ''):6} "
-        f"{_MARKS.get(data.get('direction', ''), '–')} {_place(data.get('event'))}  {data.get('headline', '')}"
+        f"{MARKS.get(data.get('direction', ''), '–')} {_place(data.get('event'))}  {data.get('headline', '')}"
     )
     return f"{line}{changed}" + (f" ({notes})" if notes else "")
 
@@ -62,7 +61,7 @@ def _thread(data: Mapping[str, Any]) -> str:
 def _reading(data: Mapping[str, Any]) -> str:
     article = data.get("article") or {}
     kinds = ", ".join(f"{event.get('kind')} {event.get('status')}" for event in data.get("events") or ())
-    found = f"{_MARKS.get(data.get('direction', ''), '–')} {kinds or 'no events'}"
+    found = f"{MARKS.get(data.get('direction', ''), '–')} {kinds or 'no events'}"
     return f"{_clock(article.get('version_time'))} {data.get('outcome', ''):10} {article.get('headline', '')} – {found}"
 
 
@@ -70,7 +69,7 @@ def _event(data: Mapping[str, Any]) -> str:
     event: Mapping[str, Any] = data.get("event") or {}
     evidence: Mapping[str, Any] = next(iter(event.get("evidence") or ()), {})
     return (
-        f"{_MARKS.get(event.get('direction', ''), '–')} {event.get('kind', '')} {event.get('status', '')} "
+        f"{MARKS.get(event.get('direction', ''), '–')} {event.get('kind', '')} {event.get('status', '')} "
         f"{_place(event)}  {evidence.get('text', '')}"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
@@ -85,9 +86,9 @@ def options(
     """Reads wire copy as it arrives and publishes sourced, de-duplicated alerts."""
 
 
-def register() -> typer.Typer:
-    """The whole executable. Command modules keep their heavy imports to the inside of the command."""
-    for name in COMMANDS:
+def register(wanted: Collection[str] = COMMANDS) -> typer.Typer:
+    """The whole executable, or some commands of it. Command modules keep their heavy imports to their inside."""
+    for name in wanted:
         module = name.replace("-", "_")
         command = getattr(import_module(f"bellwire.cli.{module}"), module)
         if isinstance(command, typer.Typer):
@@ -102,8 +103,9 @@ def register() -> typer.Typer:
 
 def run() -> None:
     """Exit 0 on success, 2 on bad use, 1 on failure with one line on stderr; 130 on Ctrl-C, as shells expect."""
+    called = sys.argv[1:2]
     try:
-        register()()
+        register(called if called and called[0] in COMMANDS else COMMANDS)()
     except BellwireError as error:
         typer.echo(f"bellwire: {error}", err=True)
         sys.exit(1)

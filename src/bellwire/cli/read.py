@@ -30,7 +30,8 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="Show how each event was found.")] = False,
 ) -> None:
     """Read wire copy of any format: one reading a line, or on a terminal the text with its evidence marked."""
-    from bellwire.intake.pieces import lines, missing, whole_files
+    from bellwire.intake.folders import missing
+    from bellwire.intake.pieces import lines, whole_files
 
     if problem := missing(files):
         raise BellwireError(problem)

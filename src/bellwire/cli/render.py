@@ -7,7 +7,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bellwire.reading.reading import Direction, Event, Reading, Status
+from bellwire.reading.reading import MARKS, Direction, Event, Reading, Status
 from bellwire.wire import Article
 
 _COLOUR = {
@@ -16,7 +16,6 @@ _COLOUR = {
     Direction.IMPACT: "yellow",
     Direction.MIXED: "magenta",
 }
-_MARK = {Direction.ESCALATION: "▲", Direction.DE_ESCALATION: "▼", Direction.IMPACT: "●", Direction.MIXED: "◆"}
 
 
 #: Controls in copy would drive the terminal: each is shown as a sign of its own, which keeps all offsets.
@@ -40,7 +39,7 @@ def show(console: Console, article: Article, reading: Reading) -> None:
 def _title(article: Article, reading: Reading) -> Group:
     said = filter(None, (article.provider, article.located, str(article.version_time or "no time")))
     where = harmless(" · ".join(said))
-    mark = _MARK.get(reading.direction, "–")
+    mark = MARKS.get(reading.direction, "–")
     return Group(
         Rule(style="dim"),
         Text(
@@ -80,7 +79,7 @@ def _events(reading: Reading) -> Table | Text:
 
 
 def _row(event: Event) -> tuple[str | Text, ...]:
-    kind = Text(f"{_MARK.get(event.direction, '·')} {event.kind}", _COLOUR.get(event.direction, "none"))
+    kind = Text(f"{MARKS.get(event.direction, '·')} {event.kind}", _COLOUR.get(event.direction, "none"))
     named = (party.name or party.text if party else "–" for party in (event.actor, event.target))
     parties = harmless(" → ".join(named))
     counts = "".join(

@@ -16,18 +16,16 @@ def topics(
     brokers: Brokers = None,
 ) -> None:
     """List the topics with key, cleanup and retention; exit 1 when one is missing or not as it must be."""
-    from bellwire.broker.topics import TOPICS, check_topics, ensure_topics, topics_there
+    from bellwire.broker.topics import ensure_topics, topic_states
 
     settings = chosen_settings(brokers=brokers)
     if create:
         for name in ensure_topics(settings.cluster, settings):
             typer.echo(f"created {name}", err=True)
-    wrong = check_topics(settings.cluster, settings)
-    there = topics_there(settings.cluster)
-    for spec in TOPICS:
-        name = settings.topic(spec.name)
-        kept = f"{spec.days} d" if spec.days is not None else "latest of a key"
-        state = "there" if name in there else "missing"
-        typer.echo(f"{name}\t{state}\t{spec.key}\t{spec.cleanup}\t{kept}\t{spec.value}")
-    if wrong:
+    states = topic_states(settings.cluster, settings)
+    for one in states:
+        kept = f"{one.spec.days} d" if one.spec.days is not None else "latest of a key"
+        state = "there" if one.there else "missing"
+        typer.echo(f"{one.name}\t{state}\t{one.spec.key}\t{one.spec.cleanup}\t{kept}\t{one.spec.value}")
+    if wrong := [sentence for one in states for sentence in one.wrong]:
         raise BellwireError("; ".join(wrong) + " (--create makes what is missing)", reason="topics")

@@ -37,6 +37,10 @@ def worker(
         log_level=log_level,
         log_format=log_format,
     )
+    from bellwire.stream.reading_pool import reading_pool
+
+    pool = reading_pool(settings)  # Here, for it loads what reads while the rest of the worker is imported.
+
     from bellwire.stream.worker import leave, run
 
-    leave(run(settings))
+    leave(run(settings, pool))

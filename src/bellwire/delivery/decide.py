@@ -13,10 +13,7 @@ from bellwire.delivery.matchers import matches
 from bellwire.delivery.silences import is_silenced
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.timing import due
-from bellwire.watch.alert import Alert, MsgType, Priority
-
-#: The loudest is 0.
-LOUDNESS = {name.value: rank for rank, name in enumerate(Priority)}
+from bellwire.watch.alert import LOUDNESS, Alert, MsgType, Priority
 
 
 class Why(StrEnum):

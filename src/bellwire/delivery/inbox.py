@@ -7,16 +7,17 @@ import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from bellwire import metrics
-from bellwire.delivery.decide import decide
+from bellwire.delivery.decide import Decision, Why, decide
 from bellwire.delivery.filters import Filter
 from bellwire.delivery.office import Office
 from bellwire.delivery.presumed import presumed
 from bellwire.delivery.silences import hiding
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.ledger import Delivery
-from bellwire.watch.alert import Alert
+from bellwire.watch.alert import Alert, MsgType
 
 #: Alerts that are decided at once, and seconds after which what is left of them waits: the sender has other duties,
 #: and subscriptions may be slow to ask.
@@ -37,8 +38,11 @@ class Inbox:
         self._decided: set[int] = set()
         self._order: deque[tuple[float, int]] = deque()
 
-    async def take(self, subscriptions: Mapping[str, Subscription]) -> set[str]:
-        """Decide on what is new; the subscriptions that have more to send."""
+    async def take(
+        self, subscriptions: Mapping[str, Subscription], targets: Mapping[str, str] = MappingProxyType({})
+    ) -> set[tuple[str, str]]:
+        """Decide on what is new; which subscriptions have more to send, and where ("": where they point). `targets`:
+        the ids of where they point."""
         found = await self._new()
         silences = await self._silences() if found and any(one.silences for one in subscriptions.values()) else []
         queued: list[Delivery] = []
@@ -46,24 +50,25 @@ class Inbox:
         began = time.monotonic()
         for seq, alert in found:
             queued += await self._decide(alert, subscriptions, queued, silences)
+            queued += await self._taken_back(alert, targets)
             decided.append(seq)
             if time.monotonic() - began > _LONG:
                 break
         self._note(decided)
         if found:
             await self._office.ask(self._office.deliveries.queue, queued, self._settled())
-        return {delivery.subscription for delivery in queued}
+        return {(delivery.subscription, delivery.target) for delivery in queued}
 
     async def _new(self) -> list[tuple[int, Alert]]:
-        ledger = self._office.deliveries
+        sequence = self._office.sequence
         if self._position is None:
-            self._position = await self._office.ask(ledger.position)
-            self._unknown = await self._office.ask(ledger.unknown)
+            self._position = await self._office.ask(sequence.position)
+            self._unknown = await self._office.ask(sequence.unknown)
         high = max(self._decided, default=self._position)
-        taken = await self._office.ask(ledger.sequence, self._position, high) if self._decided else []
+        taken = await self._office.ask(sequence.taken, self._position, high) if self._decided else []
         late = next((seq for seq in taken if seq not in self._decided), None)
         after = high if late is None else late - 1
-        rows = await self._office.ask(ledger.alerts_after, after, _BATCH)
+        rows = await self._office.ask(sequence.alerts_after, after, _BATCH)
         return [(seq, alert) for seq, alert in rows if seq not in self._decided]
 
     async def _silences(self) -> list[Filter]:
@@ -85,6 +90,16 @@ class Inbox:
         told |= {one.subscription: one.version for one in found}
         return found + await asyncio.to_thread(_wanted, alert, subscriptions, told, silences, now)
 
+    async def _taken_back(self, alert: Alert, targets: Mapping[str, str]) -> list[Delivery]:
+        """A Cancel for wherever a version went and no subscription of that name points now."""
+        if alert.msg_type is not MsgType.CANCEL:
+            return []
+        places = await self._office.ask(self._office.deliveries.told_at, alert.thread)
+        now = datetime.now(UTC)
+        decision = Decision(Why.TAKES_BACK, now)
+        elsewhere = sorted((name, target) for name, target in places if targets.get(name) != target)
+        return [_delivery(alert, name, decision, now, target) for name, target in elsewhere]
+
     async def _presumed(
         self, alert: Alert, subscriptions: Mapping[str, Subscription], told: Mapping[str, int], now: datetime
     ) -> list[Delivery]:
@@ -92,7 +107,7 @@ class Inbox:
         unheard = {name: one for name, one in subscriptions.items() if name not in told}
         if not (self._unknown and unheard and alert.version > 1):
             return []
-        versions = await self._office.ask(self._office.deliveries.versions, alert.thread, self._unknown)
+        versions = await self._office.ask(self._office.sequence.versions, alert.thread, self._unknown)
         earlier = [one for one in versions if one.version < alert.version]
         return await asyncio.to_thread(presumed, unheard, earlier, now)
 
@@ -104,7 +119,7 @@ class Inbox:
 
     def _settled(self) -> int:
         """Up to where no number can come late any more."""
-        before = time.monotonic() - self._office.deliveries.late
+        before = time.monotonic() - self._office.sequence.late
         while self._order and self._order[0][0] <= before:
             _, seq = self._order.popleft()
             self._position = max(self._position or 0, seq)
@@ -128,17 +143,21 @@ def _wanted(
         decision = decide(subscription, alert, told=last > 0, now=now, silences=silences)
         metrics.DELIVERY_DECISIONS.labels(decision.why).inc()
         if decision.due is not None:
-            found.append(
-                Delivery(
-                    subscription=name,
-                    alert=alert.id,
-                    thread=alert.thread,
-                    version=alert.version,
-                    msg_type=alert.msg_type,
-                    why=decision.why,
-                    queued=now,
-                    due=decision.due,
-                    batched=decision.batched,
-                )
-            )
+            found.append(_delivery(alert, name, decision, now))
     return found
+
+
+def _delivery(alert: Alert, subscription: str, decision: Decision, now: datetime, target: str = "") -> Delivery:
+    assert decision.due is not None
+    return Delivery(
+        subscription=subscription,
+        alert=alert.id,
+        thread=alert.thread,
+        version=alert.version,
+        msg_type=alert.msg_type,
+        why=decision.why,
+        queued=now,
+        due=decision.due,
+        batched=decision.batched,
+        target=target,
+    )

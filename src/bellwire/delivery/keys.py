@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,7 @@ from bellwire.delivery.subscriptions import Subscription
 from bellwire.errors import BellwireError
 from bellwire.settings import Settings
 from bellwire.toml_fields import url
+from bellwire.toml_file import tables_of_keys
 
 _WEBHOOK = "whsec_"
 #: Bytes of a secret. Source: the Standard Webhooks specification.
@@ -41,21 +41,13 @@ class Keys:
 
 def load_keys(path: Path) -> dict[str, Keys]:
     """The keys in a file, by subscription. Raises BellwireError, which names the subscription and never the secret."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BellwireError(f"{path}: {error.strerror}", reason="bad-keys") from None
-    except (ValueError, RecursionError):
-        raise BellwireError(f"{path} is no TOML file of keys", reason="bad-keys") from None
-    return {name: _keys(f"{path}: [{name}]", table) for name, table in data.items()}
+    return {name: _keys(f"{path}: [{name}]", table) for name, table in tables_of_keys(path).items()}
 
 
 def known_keys(settings: Settings) -> dict[str, Keys]:
     """Those of the setting `subscription_keys_file`; none where it was not set and there is no such file."""
-    path = Path(settings.subscription_keys_file)
-    if not path.exists() and "subscription_keys_file" not in settings.model_fields_set:
-        return {}
-    return load_keys(path)
+    path = settings.known_file("subscription_keys_file")
+    return load_keys(path) if path else {}
 
 
 def missing(subscription: Subscription, keys: Keys) -> str | None:

@@ -8,10 +8,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bellwire import metrics
+from bellwire.delivery.destination import LOST
 from bellwire.delivery.office import Office
 from bellwire.delivery.patience import Circuit, Patience
 from bellwire.delivery.plan import Parcel, plan
@@ -19,8 +21,8 @@ from bellwire.delivery.posting import Outcome
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.targets import Targets
 from bellwire.errors import Unavailable
-from bellwire.ledger import Delivery, DeliveryState
-from bellwire.watch.alert import Alert
+from bellwire.ledger import Delivery, DeliveryState, Held, Target
+from bellwire.watch.alert import Alert, MsgType
 
 #: Seconds after which a lane looks for work that nobody told it of.
 _LOOK = 5.0
@@ -29,20 +31,40 @@ _log = structlog.get_logger(__name__)
 
 
 class Lane:
-    """Sends what waits for one subscription, each thread's versions in their order."""
+    """Sends what waits for one subscription, each thread's versions in their order. `target`: where it points, or
+    where it once did (not `current`): then Cancels of what went there alone."""
 
-    def __init__(self, subscription: Subscription, office: Office, targets: Targets, patience: Patience) -> None:
+    def __init__(
+        self,
+        subscription: Subscription,
+        office: Office,
+        targets: Targets,
+        patience: Patience,
+        target: Target,
+        *,
+        current: bool = True,
+    ) -> None:
         self.subscription = subscription
+        self.current = current
+        self._target = target
+        self._here = (target.id, current)
+        self._held: Held | None = None
         self._office = office
         self._targets = targets
         self._patience = patience
         self._circuit = Circuit(patience)
         self._woken = asyncio.Event()
         metrics.DELIVERIES.labels(subscription.route, "dead")  # From 0, or Prometheus would not see the first.
+        self._targets_held = metrics.TARGETS_HELD.labels(subscription.route)
         self._ended = False
 
     def wake(self) -> None:
         """There is something new."""
+        self._woken.set()
+
+    def try_now(self) -> None:
+        """Try what waits at once, though the target is spared."""
+        self._circuit.try_now()
         self._woken.set()
 
     def end(self) -> None:
@@ -52,6 +74,13 @@ class Lane:
 
     async def run(self) -> None:
         """Until ended or cancelled; a ledger that is out of reach is asked again."""
+        try:
+            await self._turns()
+        finally:
+            if self._held:
+                self._targets_held.dec()
+
+    async def _turns(self) -> None:
         while not self._ended:
             self._woken.clear()
             try:
@@ -72,23 +101,34 @@ class Lane:
     async def _turn(self) -> float:
         """Send what is due, as much as the circuit lets; the seconds until more may be."""
         now = datetime.now(UTC)
-        todo = plan(await self._office.ask(self._office.deliveries.waiting, self.subscription.name, now), now)
+        waiting = partial(self._office.deliveries.waiting, target=self._here)
+        todo = plan(await self._office.ask(waiting, self._target.subscription, now), now)
+        await self._also([*todo.settled, *(one for parcel in todo.parcels for one in parcel.deliveries)])
         if todo.settled:
             await self._office.ask(self._office.deliveries.change, [replace(one, at=now) for one in todo.settled])
         room = self._circuit.room(time.monotonic())
         await asyncio.gather(*(self._send(parcel) for parcel in todo.parcels[:room]))
         if todo.parcels:
             return self._circuit.opens_in(time.monotonic())
-        after = await self._office.ask(self._office.deliveries.next_due, self.subscription.name, now)
+        next_due = partial(self._office.deliveries.next_due, target=self._here)
+        after = await self._office.ask(next_due, self._target.subscription, now)
         return min(_LOOK, (after - now).total_seconds()) if after else _LOOK
+
+    async def _also(self, deliveries: Sequence[Delivery]) -> None:
+        """A Cancel of what came elsewhere, while it was being decided on, goes there too."""
+        for one in deliveries:
+            if one.msg_type is MsgType.CANCEL and not one.target:
+                await self._office.ask(self._office.deliveries.also, replace(one, target=self._target.id))
 
     async def _send(self, parcel: Parcel) -> None:
         ids = [delivery.alert for delivery in parcel.deliveries]
-        alerts = await self._office.ask(self._office.deliveries.alerts, ids)
+        alerts = await self._office.ask(self._office.sequence.alerts, ids)
         kept = [delivery for delivery in parcel.deliveries if delivery.alert in alerts]
         gone = [delivery for delivery in parcel.deliveries if delivery.alert not in alerts]
         outcome = None
         if kept:
+            begin = self._office.deliveries.begin
+            kept = await self._office.ask(begin, kept, self._target, datetime.now(UTC))
             outcome = await self._attempt(parcel.id, [alerts[delivery.alert] for delivery in kept])
         now = datetime.now(UTC)
         pruned = [
@@ -96,11 +136,15 @@ class Lane:
         ]
         after = [self._after(delivery, outcome, now) for delivery in kept] if outcome else []
         await self._office.ask(self._office.deliveries.change, [*pruned, *_together(after)])
+        if outcome:
+            await self._tell(outcome)  # Last: whoever then asks for another try must not be overwritten.
 
     async def _attempt(self, name: str, alerts: Sequence[Alert]) -> Outcome:
         """One attempt, counted."""
         try:
-            outcome = await self._targets.send(self.subscription, name, alerts)
+            outcome = Outcome(False, False, LOST, gone=True)
+            if self._targets.where(self.subscription).id == self._target.id:
+                outcome = await self._targets.send(self.subscription, name, alerts)
         except Exception as error:
             _log.exception("an attempt to deliver failed in itself")
             outcome = Outcome(False, True, f"the attempt failed ({type(error).__name__})")
@@ -110,6 +154,20 @@ class Lane:
             self._circuit.failed(time.monotonic())
         metrics.DELIVERIES.labels(self.subscription.route, "taken" if outcome.taken else "failed").inc()
         return outcome
+
+    async def _tell(self, outcome: Outcome) -> None:
+        """Note for people whether the target is spared from now on, or is no more."""
+        ledger, now = self._office.targets, datetime.now(UTC)
+        if self._circuit.is_open:
+            wait = timedelta(seconds=self._circuit.opens_in(time.monotonic()))
+            since = self._held.since if self._held else now
+            self._targets_held.inc(0 if self._held else 1)
+            self._held = Held(self._target.subscription, self._target.id, since, now + wait, outcome.detail)
+            await self._office.ask(ledger.hold, self._held)
+        elif self._held:
+            self._held = None
+            self._targets_held.dec()
+            await self._office.ask(ledger.release, self._target.subscription, self._target.id)
 
     def _after(self, delivery: Delivery, outcome: Outcome, now: datetime) -> Delivery:
         """How the delivery stands after an attempt."""

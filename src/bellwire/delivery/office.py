@@ -19,7 +19,9 @@ class Office:
     """`await office.ask(office.deliveries.waiting, name)`."""
 
     def __init__(self, ledger: Ledger) -> None:
+        self.sequence = ledger.sequence
         self.deliveries = ledger.deliveries
+        self.targets = ledger.targets
         self.subscriptions = ledger.desk.subscriptions
         self.silences = ledger.desk.silences
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="deliveries")

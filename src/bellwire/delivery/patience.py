@@ -46,6 +46,15 @@ class Circuit:
         """Seconds until there is room; 0 where there is."""
         return 0.0 if self.room(now) else self._until - now
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the target is spared."""
+        return self._failures >= self._patience.circuit_after
+
+    def try_now(self) -> None:
+        """Let one delivery be tried at once."""
+        self._until = 0.0
+
     def answered(self) -> None:
         """It took a delivery."""
         self._failures = 0

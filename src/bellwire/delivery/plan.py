@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bellwire.delivery.decide import LOUDNESS
 from bellwire.ledger import Delivery, DeliveryState
-from bellwire.watch.alert import MsgType
+from bellwire.watch.alert import LOUDNESS, MsgType
 
 #: Alerts of one digest: what a message of Slack (50 blocks) and an event of Matrix (64 KiB) surely hold.
 MOST = 40
@@ -59,7 +58,7 @@ def _by_thread(waiting: Iterable[Delivery]) -> Iterable[list[Delivery]]:
     threads: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in waiting:
         threads[delivery.thread].append(delivery)
-    return threads.values()
+    return [sorted(versions, key=lambda one: one.version) for versions in threads.values()]
 
 
 def _head(versions: list[Delivery], now: datetime, found: Plan) -> Delivery | None:

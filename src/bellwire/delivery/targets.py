@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
+from bellwire.delivery.destination import target_of
 from bellwire.delivery.keys import Keys, missing
 from bellwire.delivery.mail import NO_SERVER, Post, mail
 from bellwire.delivery.payloads import request_of
 from bellwire.delivery.posting import Outcome, Poster
 from bellwire.delivery.subscriptions import Subscription
+from bellwire.ledger import Target
 from bellwire.watch.alert import Alert
 
 
@@ -18,6 +20,8 @@ class Targets(Protocol):
     """Sends what is to be sent; raises nothing."""
 
     async def send(self, subscription: Subscription, name: str, alerts: Sequence[Alert]) -> Outcome: ...
+
+    def where(self, subscription: Subscription) -> Target: ...
 
 
 class Network:
@@ -27,6 +31,10 @@ class Network:
         self._poster = poster
         self._post = post
         self._keys = keys
+
+    def where(self, subscription: Subscription) -> Target:
+        """Where a subscription is sent now."""
+        return target_of(subscription, self._keys.get(subscription.name, Keys()))
 
     async def send(self, subscription: Subscription, name: str, alerts: Sequence[Alert]) -> Outcome:
         """One attempt. What the subscription's keys lack is an outcome too: they may come."""

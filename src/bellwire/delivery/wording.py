@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import Direction
+from bellwire.reading.reading import MARKS
 from bellwire.watch.alert import Alert, MsgType
-
-_MARKS = {Direction.ESCALATION: "▲", Direction.DE_ESCALATION: "▼", Direction.IMPACT: "●", Direction.MIXED: "◆"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def wording(alert: Alert) -> Wording:
     facts = (place, alert.event.kind, alert.event.status, sources, "contested" if alert.contested else "")
     return Wording(
         label=exercise + ("WITHDRAWN" if canceled else alert.priority.value),
-        mark="✕" if canceled else _MARKS.get(alert.direction, "–"),
+        mark="✕" if canceled else MARKS.get(alert.direction, "–"),
         headline=plain(alert.headline),
         changed=plain(alert.changed or ""),
         facts=plain("; ".join(filter(None, facts))) + f"; {alert.updated:%Y-%m-%d %H:%M} UTC",

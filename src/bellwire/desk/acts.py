@@ -16,7 +16,7 @@ from bellwire.desk.lists import read_wanted
 from bellwire.desk.people import done, who
 from bellwire.desk.rendering import page
 from bellwire.desk.review import FIELDS, choices_of
-from bellwire.desk.views import moment
+from bellwire.desk.words import moment
 from bellwire.ledger import Deed, DeedKind, Ledger
 
 #: What a mark says of the article that its sentence stands in.
@@ -69,8 +69,10 @@ def trail(request: Request, before: Annotated[int | None, Query(ge=0, lt=2**62)]
     ledger: Ledger = request.app.state.ledger
     deeds = ledger.desk.before(before, 101)
     shown = [(deed, moment(deed.at)) for deed in deeds[:100]]
+    ends = {deed.seq: moment(datetime.fromisoformat(deed.more["ends"])) for deed, _ in shown if "ends" in deed.more}
     stories = ledger.threads({deed.thread for deed, _ in shown if deed.thread})
-    return page(request, "trail.html", deeds=shown, stories=stories, older=deeds[99].seq if len(deeds) > 100 else None)
+    older = deeds[99].seq if len(deeds) > 100 else None
+    return page(request, "trail.html", deeds=shown, ends=ends, stories=stories, older=older)
 
 
 async def _deed(

@@ -31,3 +31,8 @@ def tagged(request: Request, body: bytes, media_type: str, same: bytes | None = 
 def made(value: Any) -> Response:
     """What was made, 201."""
     return Response(msgspec.json.encode(value), 201, media_type=_JSON)
+
+
+def accepted(value: Any) -> Response:
+    """What will be done, 202."""
+    return Response(msgspec.json.encode(value), 202, media_type=_JSON)

@@ -82,7 +82,7 @@ def atom_feed(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50)
 def listed(request: Request, limit: int) -> Listing:
     """What the address asks for: at most `limit`, whatever is silenced, or what is where that is asked for. What is
     sorted otherwise than by time has no more behind it."""
-    wanted = replace(_asked(request), grouped=False)
+    wanted = replace(_asked(request), group="")
     silences = request.app.state.board.silences if wanted.silenced else ()
     found = listing(request.app.state.ledger, wanted, silences, limit)
     return found if wanted.sort == "newest" else replace(found, alerts=found.alerts[:limit], older=None)

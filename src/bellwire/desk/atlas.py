@@ -16,6 +16,7 @@ from bellwire.desk.drawing import WORLD, Bar, Spot, around, bars, spots
 from bellwire.desk.lists import Wanted, listing, theatres
 from bellwire.desk.rendering import page
 from bellwire.desk.views import AlertView, view
+from bellwire.desk.words import moment
 from bellwire.ledger import Ledger
 from bellwire.reading.facts.tables import country_names
 from bellwire.reading.reading import Direction
@@ -63,6 +64,8 @@ def atlas(request: Request, country: Annotated[str, Query()] = "") -> HTMLRespon
         country=country,
         tempos=_tempos(ledger.tempos(), datetime.now(UTC), country),
         hours=HOURS,
+        until=moment(max(alert.updated for alert in recent)) if recent else None,
+        days=_RECENT.days,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bellwire.desk.views import counts, place_words
+from bellwire.desk.words import counts, place_words
 from bellwire.watch.alert import Alert
 
 _WORDS = re.compile(r"\s+|[^\s]+")

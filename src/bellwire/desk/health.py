@@ -18,7 +18,7 @@ from bellwire.broker.topics import READ_BY_WORKERS
 from bellwire.desk.arrivals import feeds
 from bellwire.desk.live import Live
 from bellwire.desk.rendering import page
-from bellwire.desk.views import Moment, moment
+from bellwire.desk.words import Moment, moment
 from bellwire.errors import Unavailable
 from bellwire.intake.silence import Silence
 from bellwire.ledger import DeliveryState, Ledger
@@ -87,6 +87,7 @@ def health(request: Request) -> HTMLResponse:
         feeds_wrong=wrong,
         broker=request.app.state.broker(),
         given_up=sum(n for (_, state), n in ledger.deliveries.counts().items() if state == DeliveryState.DEAD),
+        held=ledger.targets.held(),
         unpublished=f"{_COUNTED}+" if unpublished > _COUNTED else unpublished,
         listeners=live.listeners,
         silent=Silence.SILENT.value,

@@ -11,7 +11,7 @@ from collections import OrderedDict
 import structlog
 
 from bellwire.delivery.matchers import Matcher
-from bellwire.desk.lists import Wanted, is_wanted
+from bellwire.desk.lists import Wanted, concerns, is_wanted
 from bellwire.desk.live import Passed
 from bellwire.errors import Unavailable
 from bellwire.ledger import Ledger
@@ -56,4 +56,4 @@ class Concerned:
 def _concerns(passed: Passed, wanted: Wanted) -> bool:
     if passed.before is None:
         return wanted.exercises or passed.alert.status == "Actual"
-    return any(is_wanted(one, wanted) for one in (passed.alert, *passed.before))
+    return concerns(passed.alert, passed.before, wanted)

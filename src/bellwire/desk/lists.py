@@ -10,15 +10,15 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 from urllib.parse import urlencode
 
-from bellwire.delivery.decide import LOUDNESS
 from bellwire.delivery.filters import BadFilter, Filter, read_filter
 from bellwire.delivery.silences import is_silenced
-from bellwire.desk.views import place_words
+from bellwire.desk.words import place_words
 from bellwire.ledger import Ledger
 from bellwire.toml_file import nearest, shown
-from bellwire.watch.alert import Alert, MsgType
+from bellwire.watch.alert import LOUDNESS, Alert, MsgType
 
 Sort = Literal["newest", "priority", "score", "place"]
+Group = Literal["", "theatre", "place"]
 
 #: Threads of one page; and, where they are sorted otherwise than by time or grouped, of how many newest ones.
 ROWS, SORTED = 100, 500
@@ -33,10 +33,12 @@ SORTS: Mapping[Sort, tuple[str, Callable[[Alert], object]]] = {
     "place": ("by place", lambda alert: place_words(alert.event.place)),
 }
 
+GROUPS: Mapping[Group, str] = {"": "not grouped", "theatre": "by theatre", "place": "by place"}
+
 #: What may stand in an address of a list besides its filter. Listed in docs/desk.md.
 OTHERS = {
     "sort": "`newest` (as it is without), `priority`, `score`, `place`: the newest 500 that fit, sorted",
-    "group": "`theatre`: under the country in which they play",
+    "group": "`theatre`: under the country in which they play; `place`: under the place, those of a country together",
     "exercises": "`true`: tests and exercises too",
     "silenced": "`true`: what silences hide, instead of what they do not",
     "cursor": "where a list goes on",
@@ -49,7 +51,7 @@ class Wanted:
 
     filter: Filter = field(default_factory=Filter)
     sort: Sort = "newest"
-    grouped: bool = False
+    group: Group = ""
     before: int | None = None
     exercises: bool = False
     silenced: bool = False
@@ -57,13 +59,13 @@ class Wanted:
     @property
     def plain(self) -> bool:
         """Whether what is new stands at the top."""
-        return self.sort == "newest" and not self.grouped and self.before is None
+        return self.sort == "newest" and not self.group and self.before is None
 
     def query(self) -> str:
         """As in an address, but for how far back it goes."""
         rest = [
             ("sort", self.sort if self.sort != "newest" else ""),
-            ("group", "theatre" if self.grouped else ""),
+            ("group", self.group),
             ("exercises", "true" if self.exercises else ""),
             ("silenced", "true" if self.silenced else ""),
         ]
@@ -94,12 +96,14 @@ def read_wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
     sort = mine.get("sort") or "newest"
     if sort not in SORTS:
         raise BadFilter(f"sort: no {shown(sort)}; {nearest(sort, SORTS, 'there are ' + ', '.join(SORTS))}")
-    if mine.get("group") not in (None, "", "theatre"):
-        raise BadFilter(f"group: no {shown(mine['group'])}; there is theatre")
+    group = mine.get("group") or ""
+    if group not in GROUPS:
+        known = [name for name in GROUPS if name]
+        raise BadFilter(f"group: no {shown(group)}; {nearest(group, known, 'there are ' + ', '.join(known))}")
     return Wanted(
         filter=read_filter((name, value) for name, value in given if name not in OTHERS),
         sort=cast(Sort, sort),
-        grouped=bool(mine.get("group")),
+        group=cast(Group, group),
         before=_place(mine.get("cursor")),
         exercises=yes("exercises", mine.get("exercises")),
         silenced=yes("silenced", mine.get("silenced")),
@@ -108,7 +112,7 @@ def read_wanted(pairs: Iterable[tuple[str, str]]) -> Wanted:
 
 def listing(ledger: Ledger, wanted: Wanted, silences: Sequence[Filter] = (), most: int = ROWS) -> Listing:
     """The threads that an address asks for. What silences hide is counted; a Cancel is never hidden."""
-    room = most if wanted.sort == "newest" and not wanted.grouped else max(most, SORTED)
+    room = most if wanted.sort == "newest" and not wanted.group else max(most, SORTED)
     found: list[tuple[int, Alert]] = []
     hidden = looked = 0
     older, most_looked = None, wanted.filter.within(_LOOKED_AT)
@@ -133,31 +137,56 @@ def is_wanted(alert: Alert, wanted: Wanted) -> bool:
     return (wanted.exercises or alert.status == "Actual") and wanted.filter.matches(alert)
 
 
+def concerns(alert: Alert, before: Iterable[Alert], wanted: Wanted) -> bool:
+    """Whether a list shows a thread by this alert, or by one that it takes back: a kill reaches all who got any."""
+    return any(is_wanted(one, wanted) for one in (alert, *before))
+
+
 def theatres(alerts: Sequence[Alert]) -> list[tuple[str, list[Alert]]]:
     """The same alerts by the country in which they play, the country of the first one first."""
+    return _by(alerts, _country)
+
+
+def groups(alerts: Sequence[Alert], group: Group) -> list[tuple[str, list[Alert]]]:
+    """The same alerts under headings; under none where they are not grouped. Places of a country stay together."""
+    if not group:
+        return [("", list(alerts))]
+    countries = theatres(alerts)
+    if group == "theatre":
+        return countries
+    return [one for _, some in countries for one in _by(some, _place_of)]
+
+
+def _by(alerts: Sequence[Alert], heading: Callable[[Alert], str]) -> list[tuple[str, list[Alert]]]:
     found: dict[str, list[Alert]] = {}
     for alert in alerts:
-        place = alert.event.place
-        country = place_words(place).rpartition(", ")[2] if place else "Place unknown"
-        found.setdefault(country, []).append(alert)
+        found.setdefault(heading(alert), []).append(alert)
     return list(found.items())
+
+
+def _place_of(alert: Alert) -> str:
+    return place_words(alert.event.place) if alert.event.place else _country(alert)
+
+
+def _country(alert: Alert) -> str:
+    place = alert.event.place
+    return place_words(place).rpartition(", ")[2] if place else "Place unknown"
 
 
 def _newest(ledger: Ledger, wanted: Wanted) -> Iterator[tuple[int, Alert, bool]]:
     """The latest alert of each thread with its place, and whether a list wants it."""
     before = wanted.before
     while some := ledger.alerts_before(before, _AT_ONCE):
-        concerned = _taken_back(ledger, [alert for _, alert in some], wanted)
+        versions = _taken_back(ledger, [alert for _, alert in some], wanted)
         for place, alert in some:
-            yield place, alert, alert.thread in concerned or is_wanted(alert, wanted)
+            yield place, alert, concerns(alert, versions.get(alert.thread, ()), wanted)
         before = some[-1][0]
 
 
-def _taken_back(ledger: Ledger, alerts: Sequence[Alert], wanted: Wanted) -> set[str]:
-    """Threads whose Cancel a list wants because it wanted a version before that: a kill reaches all who got any."""
+def _taken_back(ledger: Ledger, alerts: Sequence[Alert], wanted: Wanted) -> Mapping[str, Sequence[Alert]]:
+    """The versions, by thread, of what a Cancel takes back that a list does not want by itself."""
     asked = [one.thread for one in alerts if one.msg_type is MsgType.CANCEL and not is_wanted(one, wanted)]
-    versions = ledger.alerts_of_each(asked) if asked else {}
-    return {thread for thread, some in versions.items() if any(is_wanted(one, wanted) for one in some)}
+    return ledger.alerts_of_each(asked) if asked else {}
 
 
 def _place(cursor: str | None) -> int | None:

@@ -11,9 +11,9 @@ from bellwire.delivery.keys import Keys, known_keys, missing
 from bellwire.delivery.mail import NO_SERVER
 from bellwire.delivery.subscriptions import Subscription, known_subscriptions, stored_subscription
 from bellwire.delivery.timing import Digest, Quiet
-from bellwire.desk.shapes import SubscriptionView
+from bellwire.desk.shapes import HeldTold, SubscriptionView
 from bellwire.errors import BellwireError
-from bellwire.ledger import DeliveryLedger, DeliveryState, Ledger, StoredSubscription
+from bellwire.ledger import DeliveryLedger, DeliveryState, Held, Ledger, StoredSubscription
 from bellwire.settings import Settings
 from bellwire.watch.alert import Priority
 
@@ -33,6 +33,7 @@ class Deliveries:
     counts: Mapping[str, int] = field(default_factory=dict)
     failing: str = ""
     dead: str = ""
+    held: HeldTold | None = None
 
 
 def at_start(settings: Settings) -> dict[str, Subscription]:
@@ -63,7 +64,7 @@ def orders(
     gone = {name: one for name, one in started.items() if name not in listed and name not in made_here}
     stored = {name: stored_subscription(name, one.fields, []) for name, one in made_here.items()}
     every = {**listed, **gone, **stored}
-    told = _deliveries(ledger.deliveries, every)
+    told = _deliveries(ledger, every)
     found = [
         _view(
             one,
@@ -82,8 +83,9 @@ def _lacks(settings: Settings, one: Subscription, keys: Mapping[str, Keys]) -> s
     return missing(one, keys.get(one.name, Keys())) or (no_mail if one.to else "")
 
 
-def _deliveries(ledger: DeliveryLedger, names: Mapping[str, Subscription]) -> dict[str, Deliveries]:
+def _deliveries(whole: Ledger, names: Mapping[str, Subscription]) -> dict[str, Deliveries]:
     """How the deliveries of each of these stand."""
+    ledger, held = whole.deliveries, {one.subscription: one for one in whole.targets.held()}
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     for (name, state), count in ledger.counts().items():
         counts.setdefault(name, {})[state] = count
@@ -96,9 +98,14 @@ def _deliveries(ledger: DeliveryLedger, names: Mapping[str, Subscription]) -> di
             counts=counts[name],
             failing=_failing(ledger, name) if DeliveryState.WAITING in counts[name] else "",
             dead=dead.get(name, "") if DeliveryState.DEAD in counts[name] else "",
+            held=_held(held[name]) if name in held else None,
         )
         for name in names
     }
+
+
+def _held(held: Held) -> HeldTold:
+    return HeldTold(since=held.since, next_try=held.next_try, said=held.said)
 
 
 def _failing(ledger: DeliveryLedger, name: str) -> str:
@@ -136,6 +143,7 @@ def _view(
         deliveries=dict(told.counts),
         failing=told.failing,
         dead=told.dead,
+        held=told.held,
     )
 
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from bellwire.delivery.labels import known_values
 from bellwire.desk.board import Board
-from bellwire.desk.lists import SORTS, Wanted, listing, read_wanted, theatres
+from bellwire.desk.lists import GROUPS, SORTS, Wanted, groups, listing, read_wanted
 from bellwire.desk.live import Live
 from bellwire.desk.rendering import page
 from bellwire.desk.views import AlertView, view
@@ -61,6 +61,7 @@ def index(request: Request) -> HTMLResponse:
         in_force=len(silences),
         show_silenced=replace(wanted, silenced=not wanted.silenced).link(),
         views=ledger.desk.views(),
+        groupings=GROUPS.items(),
         sorts=[(name, words) for name, (words, _) in SORTS.items()],
         choices=known_values(),
         countries=country_names(),
@@ -70,11 +71,9 @@ def index(request: Request) -> HTMLResponse:
 def _groups(
     alerts: Sequence[Alert], rows: list[tuple[AlertView, Deed | None]], wanted: Wanted
 ) -> list[tuple[str, list[tuple[AlertView, Deed | None]]]]:
-    """Rows under the theatre that each plays in; all under none where that is not asked for."""
-    if not wanted.grouped:
-        return [("", rows)]
+    """Rows under their headings; all under none where that is not asked for."""
     by_id = {row[0].id: row for row in rows}
-    return [(name, [by_id[alert.id] for alert in some]) for name, some in theatres(alerts)]
+    return [(name, [by_id[alert.id] for alert in some]) for name, some in groups(alerts, wanted.group)]
 
 
 def _chips(wanted: Wanted) -> list[Chip]:

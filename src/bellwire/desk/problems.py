@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,8 +13,21 @@ from starlette.responses import JSONResponse, Response
 
 from bellwire.delivery.filters import BadFilter
 from bellwire.desk.forms import BadForm
+from bellwire.desk.lists import read_wanted
 from bellwire.desk.rendering import error_page
 from bellwire.errors import BellwireError, Unavailable
+
+#: What went wrong, for people; `detail` says what.
+_FOR_PEOPLE = {
+    400: "That cannot be asked",
+    403: "That may not be done",
+    404: "There is no such thing",
+    409: "That cannot be done here",
+    413: "That is too much",
+    422: "That cannot be done as it stands",
+    429: "Too many requests",
+    503: "The desk cannot answer now",
+}
 
 #: Seconds after which a ledger that is away may be asked again.
 _TRY_AGAIN = 5
@@ -33,7 +47,7 @@ def explain_problems(app: FastAPI) -> None:
 
     @app.exception_handler(BadFilter)
     async def no_filter(request: Request, error: BadFilter) -> Response:
-        return problem(request, 400, str(error))
+        return problem(request, 400, str(error), onward=_without_what_is_wrong(request))
 
     @app.exception_handler(BadForm)
     async def no_form(request: Request, error: BadForm) -> Response:
@@ -58,16 +72,33 @@ def _is_known(request: Request) -> bool:
     return getattr(request.state, "caller", None) is not None
 
 
-def problem(request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """One answer for one problem, which nobody is to keep."""
-    answer = _problem(request, status, detail)
+def _without_what_is_wrong(request: Request) -> str:
+    """The address of the list with what may be asked of what was; that of the whole list where nothing may."""
+    pairs = request.query_params.multi_items() if request.url.path == "/" else []
+    sound = [pair for pair in pairs if _may_be_asked(pair)]
+    return f"/?{urlencode(sound)}" if _may_be_asked(*sound) and sound else "/"
+
+
+def _may_be_asked(*pairs: tuple[str, str]) -> bool:
+    try:
+        read_wanted(pairs)
+    except BadFilter:
+        return False
+    return True
+
+
+def problem(
+    request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None, *, onward: str = "/"
+) -> Response:
+    """One answer for one problem, which nobody is to keep. `onward`: where a person goes on."""
+    answer = _problem(request, status, detail, onward)
     answer.headers.update({"Cache-Control": "no-store", **(headers or {})})
     return answer
 
 
-def _problem(request: Request, status: int, detail: str) -> Response:
+def _problem(request: Request, status: int, detail: str, onward: str) -> Response:
     title = HTTPStatus(status).phrase
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(("/api/", "/stream/")):
-        return error_page(status, title, detail)
+        return error_page(status, _FOR_PEOPLE.get(status, title), detail, onward)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(body, status, media_type="application/problem+json")

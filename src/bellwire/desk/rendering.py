@@ -13,7 +13,8 @@ from bellwire.delivery.filters import BadFilter, Filter, read_query
 from bellwire.desk.board import Board
 from bellwire.desk.live import Live
 from bellwire.desk.people import Person, known
-from bellwire.desk.views import BELLS, DIRECTIONS, Moment, moment, view
+from bellwire.desk.views import BELLS, DIRECTIONS, view
+from bellwire.desk.words import Moment, moment
 from bellwire.ledger import Deed, Silence
 from bellwire.reading.facts.tables import country_names
 from bellwire.watch.alert import Alert, Priority
@@ -59,9 +60,9 @@ def page(request: Request, name: str, *, place: str | None = None, **values: Any
     return _answer(name, 200, path=request.url.path, **common, **values)
 
 
-def error_page(status: int, title: str, detail: str) -> HTMLResponse:
-    """A page that says what is wrong."""
-    return _answer("error.html", status, **_STILL, status=status, title=title, detail=detail)
+def error_page(status: int, title: str, detail: str, onward: str = "/") -> HTMLResponse:
+    """A page that says what is wrong, and leads on."""
+    return _answer("error.html", status, **_STILL, status=status, title=title, detail=detail, onward=onward)
 
 
 def login_page(name: str, onward: str, *, wrong: str = "", status: int = 200) -> HTMLResponse:

@@ -34,7 +34,8 @@ class Markable:
 
 
 def markable(alerts: Sequence[Alert], told: Iterable[ThreadEvent], thread: Thread) -> list[Markable]:
-    """The evidence of the newest version that has any, each sentence with what it was read as."""
+    """The evidence of the newest version that has any, each sentence once, whoever reprints it, with what it was read
+    as."""
     shown = next((alert for alert in reversed(alerts) if alert.evidence), None)
     if shown is None:
         return []
@@ -43,7 +44,10 @@ def markable(alerts: Sequence[Alert], told: Iterable[ThreadEvent], thread: Threa
         events.setdefault((one.uri, one.version), []).append(one.event)
     for report in thread.reports:
         events.setdefault((report.uri, report.version), []).extend(report.events)
-    return [_markable(proof, shown, events.get((proof.uri, proof.version), [])) for proof in shown.evidence]
+    unlike: dict[tuple[str, int], CitedEvidence] = {}
+    for proof in shown.evidence:
+        unlike.setdefault((proof.text, proof.trigger[0] - proof.start), proof)
+    return [_markable(proof, shown, events.get((proof.uri, proof.version), [])) for proof in unlike.values()]
 
 
 def _markable(proof: CitedEvidence, alert: Alert, events: Sequence[Event]) -> Markable:

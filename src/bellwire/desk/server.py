@@ -8,8 +8,8 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Generator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack, closing
 from functools import partial
 
 import uvicorn
@@ -21,6 +21,7 @@ from bellwire.desk.access import refuse_to_be_open
 from bellwire.desk.app import create_app
 from bellwire.errors import BellwireError
 from bellwire.intake.http_patience import PatientProtocol
+from bellwire.intake.http_server import Server
 from bellwire.ledger import open_ledger
 from bellwire.settings import Settings
 
@@ -40,11 +41,8 @@ def run(settings: Settings) -> int:
         refuse_to_be_open(settings, ledger.tokens)
         app = create_app(settings, ledger=ledger)
         send = prepared(settings) if settings.deliver else None
-        asyncio.run(
-            _serve(
-                _Server(server_config(app, settings)), app.state.live.close, listening, send and partial(send, ledger)
-            )
-        )
+        server = Server(server_config(app, settings), _say)
+        asyncio.run(_serve(server, app.state.live.close, listening, send and partial(send, ledger)))
     return 0
 
 
@@ -73,23 +71,12 @@ def _connections(settings: Settings) -> int:
     return wanted
 
 
-class _Server(uvicorn.Server):
-    """uvicorn, but that signals are ours: its own way ends the process by the signal it caught."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Leave them alone."""
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Say where, once requests are answered."""
-        await super().startup(sockets)
-        for listening in sockets or []:
-            print(f"desk ready at {address(listening)}", file=sys.stderr, flush=True)
+def _say(address: str) -> None:
+    print(f"desk ready at {address}/", file=sys.stderr, flush=True)
 
 
 async def _serve(
-    server: _Server,
+    server: Server,
     end_streams: Callable[[], None],
     listening: socket.socket,
     send: Callable[[asyncio.Event], Coroutine[None, None, None]] | None,
@@ -108,12 +95,6 @@ async def _serve(
     ended.set()
     if sending is not None:
         await sending
-
-
-def address(listening: socket.socket) -> str:
-    """The page's address."""
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def _listen(host: str, port: int) -> socket.socket:

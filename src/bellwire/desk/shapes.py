@@ -143,11 +143,20 @@ class Silences(Struct, frozen=True, kw_only=True):
     silences: tuple[Silence, ...]
 
 
+class HeldTold(Struct, frozen=True, kw_only=True):
+    """A target that is spared after failures in a row: since when, when it is tried next, what it said last."""
+
+    since: datetime
+    next_try: datetime
+    said: str
+
+
 class SubscriptionView(Struct, frozen=True, kw_only=True):
     """Who is sent what and when. `target`: mail addresses, or the host of an address, since the rest of it may be
     secret; `query`: of the list that shows the same; `by`, `at`: null of those in the file; `lacks`: why nothing is
     sent; `pending`: how what is served is another than this, "" where it is this; `deliveries`: how many in each state;
-    `failing`, `dead`: what the target said last of what is tried again, and of what was given up."""
+    `failing`, `dead`: what the target said last of what is tried again, and of what was given up; `held`: whether it is
+    spared after failures."""
 
     name: str
     route: str
@@ -168,12 +177,19 @@ class SubscriptionView(Struct, frozen=True, kw_only=True):
     deliveries: dict[str, int]
     failing: str
     dead: str
+    held: HeldTold | None
 
 
 class Subscriptions(Struct, frozen=True, kw_only=True):
     """Those of the file, then those that were made at the desk."""
 
     subscriptions: tuple[SubscriptionView, ...]
+
+
+class Tried(Struct, frozen=True, kw_only=True):
+    """How many deliveries are tried at once."""
+
+    deliveries: int
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -203,6 +219,7 @@ EVERY = (
     Feeds,
     Silences,
     Subscriptions,
+    Tried,
     Standing,
     Health,
 )

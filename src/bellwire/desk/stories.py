@@ -14,7 +14,8 @@ from bellwire.desk.live import Live
 from bellwire.desk.marking import Piece, marked_copy
 from bellwire.desk.rendering import page
 from bellwire.desk.review import FIELDS, choices_of, markable
-from bellwire.desk.views import Moment, marked, moment, view
+from bellwire.desk.views import marked, view
+from bellwire.desk.words import Moment, moment
 from bellwire.ledger import Copy, DeedKind, Ledger
 from bellwire.watch.alert import Alert, ArticleRef, MsgType
 from bellwire.watch.thread import Report, Thread, ThreadEvent, ThreadState

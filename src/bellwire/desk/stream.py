@@ -64,7 +64,7 @@ async def alerts(
         raise HTTPException(503, "as many listen as may: come back later", {"Retry-After": str(_COME_BACK)})
     wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] not in ("after", "as"))
 
-    async def events() -> AsyncIterator[ServerSentEvent]:
+    async def events() -> AsyncIterator[ServerSentEvent | bytes]:
         async for told in _listen(live, last_event_id or after, board):
             if isinstance(told, Passed) and (wanted.exercises or told.alert.status == "Actual"):
                 shown = await sieve.ask(wanted.filter.weight, concerned.by, told, wanted)
@@ -73,7 +73,7 @@ async def alerts(
                     data = rows.among(told.alert, wanted, shown=shown, silenced=silenced)
                     yield ServerSentEvent(data, event="alert", id=told.place, retry=_RETRY)
                 elif shown:
-                    yield ServerSentEvent(told.body.decode(), event="alert", id=told.place, retry=_RETRY)
+                    yield rows.frame(told)
             elif isinstance(told, Done) and form == "row":
                 yield ServerSentEvent(told.told, event="done", retry=_RETRY)
             elif isinstance(told, Reload | Dropped):
@@ -81,8 +81,14 @@ async def alerts(
             elif isinstance(told, str):
                 yield ServerSentEvent(told, event="feed", retry=_RETRY)
 
+    # A page cannot see comments, and must know that it still hears.
+    beat = (lambda: ServerSentEvent(".", event="alive")) if form == "row" else None
     return EventSourceResponse(
-        events(), ping=PING, send_timeout=_PATIENCE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        events(),
+        ping=PING,
+        ping_message_factory=beat,
+        send_timeout=_PATIENCE,
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
@@ -114,6 +120,14 @@ class Rows:
     def __init__(self, render: Callable[[Alert], str]) -> None:
         self._render = render
         self._made: OrderedDict[str, str] = OrderedDict()
+        self._framed: tuple[Passed | None, bytes] = None, b""
+
+    def frame(self, passed: Passed) -> bytes:
+        """An alert as published, as one event; the same bytes for all who hear it while it passes."""
+        if self._framed[0] is not passed:
+            event = ServerSentEvent(passed.body.decode(), event="alert", id=passed.place, retry=_RETRY)
+            self._framed = passed, event.encode()
+        return self._framed[1]
 
     def of(self, alert: Alert) -> str:
         """JSON with the row as `html`, and what the script needs to know of it."""

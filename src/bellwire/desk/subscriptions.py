@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from bellwire.delivery.keys import Keys, known_keys, misled
 from bellwire.delivery.subscriptions import FIELDS, known_subscriptions, stored_subscription
 from bellwire.desk.access import caller_of
-from bellwire.desk.answers import answer, made
+from bellwire.desk.answers import accepted, answer, made
 from bellwire.desk.board import tell
 from bellwire.desk.forms import BadForm, as_form, form_of, json_of, one_of, words
 from bellwire.desk.lists import Wanted, read_wanted
@@ -22,7 +23,7 @@ from bellwire.desk.openapi import TEXTS, YES_OR_NO, answers, body
 from bellwire.desk.orders import orders
 from bellwire.desk.people import done, who
 from bellwire.desk.rendering import page
-from bellwire.desk.shapes import Subscriptions, SubscriptionView
+from bellwire.desk.shapes import Subscriptions, SubscriptionView, Tried
 from bellwire.errors import BellwireError
 from bellwire.ledger import Ledger, StoredSubscription
 from bellwire.toml_file import Wrong
@@ -67,6 +68,14 @@ async def drop(request: Request, name: str) -> Response:
     return await done(request, form, "/subscriptions")
 
 
+@router.post("/subscriptions/{name:path}/try", include_in_schema=False)
+async def try_now(request: Request, name: str) -> Response:
+    """Have what failed there tried again at once."""
+    form = await form_of(request)
+    await _try(request, form, name)
+    return await done(request, form, "/subscriptions")
+
+
 @router.get("/api/v1/subscriptions", summary="Who is sent which alerts", **answers("all", Subscriptions))
 def every_subscription(request: Request) -> Response:
     """`subscriptions`: those of subscriptions.toml (`by` is null), then those that were made at the desk; 503 while a
@@ -92,13 +101,27 @@ async def make(request: Request) -> Response:
     return made({"name": form["name"].strip(), **fields})
 
 
+@router.post(
+    "/api/v1/subscriptions/{name:path}/try",
+    summary="Try at once what failed",
+    openapi_extra=body({"by": _FIELDS["by"]}),
+    **answers("make", Tried, status=202, wrong=(404,)),
+)
+async def try_at_once(request: Request, name: str) -> Response:
+    """Whatever waits for its next attempt is due now, and a target that is spared is asked within seconds."""
+    form = as_form(await json_of(request), _FIELDS)
+    tried = await _try(request, form, name)
+    await tell(request)
+    return accepted(Tried(deliveries=tried))
+
+
 @router.delete(
     "/api/v1/subscriptions/{name:path}", summary="Send no more", **answers("drop", None, status=204, wrong=(409,))
 )
 async def remove(
     request: Request, name: str, by: Annotated[str, Query(description="who, on a desk without tokens")] = ""
 ) -> Response:
-    """Also a Cancel of what was sent has no target any more."""
+    """Nothing more is sent but a Cancel of what was: it goes to where that went."""
     await _drop(request, {"by": by}, name)
     await tell(request)
     return Response(status_code=204)
@@ -140,6 +163,16 @@ async def _drop(request: Request, form: Mapping[str, str], name: str) -> None:
     ledger: Ledger = request.app.state.ledger
     if not await asyncio.to_thread(ledger.desk.drop_subscription, name, by=by, at=datetime.now(UTC)):
         raise HTTPException(404, f"There is no subscription {name}.")
+
+
+async def _try(request: Request, form: Mapping[str, str], name: str) -> int:
+    """How many deliveries are tried."""
+    by, ledger = who(request, form), request.app.state.ledger
+    found, wrong = await asyncio.to_thread(_orders, request)
+    if name not in {one.name for one in found}:
+        raise HTTPException(503 if wrong else 404, wrong or f"There is no subscription {name}.")
+    tried: int = await asyncio.to_thread(partial(ledger.targets.ask, name, by=by, at=datetime.now(UTC)))
+    return tried
 
 
 async def _its_own(request: Request, form: Mapping[str, str], name: str) -> str:

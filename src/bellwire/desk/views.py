@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from urllib.parse import urlencode
 
-from bellwire.reading.facts.tables import country_names
-from bellwire.reading.reading import Attribution, Direction, Event, Evidence, Grade, Place
+from bellwire.desk.words import Moment, counts, moment, place_words
+from bellwire.reading.reading import MARKS, Attribution, Direction, Evidence, Grade
 from bellwire.watch.alert import Alert, Certainty, CitedEvidence, Deadline, DeadlineState, MsgType, Priority, Score
 from bellwire.watch.keys import country_of
 
 #: A mark and a word for each direction: never the colour alone.
-DIRECTIONS = {
-    Direction.ESCALATION: ("▲", "escalation"),
-    Direction.DE_ESCALATION: ("▼", "de-escalation"),
-    Direction.IMPACT: ("◆", "impact"),
-    Direction.CONTEXT: ("·", "context"),
-    Direction.MIXED: ("◇", "mixed"),
-    Direction.NONE: ("·", "none"),
-}
+DIRECTIONS = {one: (MARKS.get(one, "·"), one.value) for one in Direction}
 
 #: Strokes of the teletype's bell.
 BELLS = {Priority.FLASH: 10, Priority.BULLETIN: 5, Priority.URGENT: 3, Priority.ROUTINE: 0}
@@ -51,14 +44,6 @@ DEADLINES = {
     DeadlineState.PASSED: "passed, no outcome told",
     DeadlineState.AVERTED: "averted",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time for people (UTC; the page's script puts it into the reader's zone) and for machines."""
-
-    iso: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +193,6 @@ def view(alert: Alert) -> AlertView:
     )
 
 
-def moment(time: datetime) -> Moment:
-    """`4 Dec 2016 18:42 UTC`."""
-    utc = time.astimezone(UTC)
-    return Moment(utc.isoformat().replace("+00:00", "Z"), f"{utc.day} {utc:%b %Y %H:%M} UTC")
-
-
 def marked(proof: Evidence) -> Marked:
     """The sentence cut at its trigger; a trigger that does not lie in it marks nothing."""
     start, end = (offset - proof.start for offset in proof.trigger)
@@ -227,24 +206,6 @@ def marked(proof: Evidence) -> Marked:
         field=proof.field,
         uri=cited.uri if cited else "",
         version=cited.version if cited else "",
-    )
-
-
-def place_words(place: Place | None) -> str:
-    """`Aleppo, Syria`; a country alone; or that none is known."""
-    if place is None:
-        return "place unknown"
-    country = country_names().get(place.country or "", place.country or "")
-    if not country or country == place.name:
-        return place.name
-    return f"{place.name}, {country}"
-
-
-def counts(event: Event) -> tuple[str, ...]:
-    """`21 killed`, `40–50 wounded`."""
-    return tuple(
-        f"{least:,} {what}" if least == most else f"{least:,}–{most:,} {what}"
-        for what, (least, most) in sorted(event.counts.items())
     )
 
 

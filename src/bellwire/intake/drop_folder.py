@@ -19,8 +19,9 @@ from bellwire.intake.feeds import Feed
 from bellwire.intake.files import unsent
 from bellwire.intake.folders import Found
 from bellwire.intake.messages import parcel
-from bellwire.intake.pieces import Limits, Piece, Source, shown
+from bellwire.intake.pieces import Piece, Source, shown
 from bellwire.intake.producer import ArticleProducer, Delivery
+from bellwire.intake.unpacking import Limits
 
 #: Names that mean "still being written": the writer renames the file when it is whole.
 UNFINISHED = (".tmp", ".part", ".filepart", ".partial")

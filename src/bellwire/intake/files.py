@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from bellwire.intake.feeds import NO_FEED, Feed
 from bellwire.intake.folders import Found
 from bellwire.intake.messages import parcel
-from bellwire.intake.pieces import Limits, Piece, Source
+from bellwire.intake.pieces import Piece, Source
 from bellwire.intake.producer import ArticleProducer, Delivery
 from bellwire.intake.resume import Journal
+from bellwire.intake.unpacking import Limits
 
 #: Items that are named one by one; the rest are only counted.
 NAMED = 20

@@ -31,7 +31,7 @@ from bellwire.settings import Settings
 _TRY_AGAIN = 10
 
 #: Kinds of application data that copy may be, beside those that end in "+json" or "+xml".
-_DETAILS = frozenset(("json", "xml", "ndjson", "x-ndjson", "jsonl", "x-jsonlines", "jsonlines"))
+_DETAILS = frozenset(("json", "xml", "ndjson", "x-ndjson", "jsonl", "x-jsonlines", "jsonlines", "mbox"))
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -126,7 +126,7 @@ def _content_type(value: str) -> str:
     kind, _, detail = name.partition("/")
     if kind in ("text", "message") or detail in _DETAILS or detail.endswith(("+json", "+xml")):
         return value
-    hint = "send one item, a JSON array of items, or JSON lines, as the body itself"
+    hint = "send one item, a JSON array of items, JSON lines, or a mailbox, as the body itself"
     if name == _FORM:
         hint = 'this is what curl says by itself: add -H "Content-Type: application/json" (or of another format)'
     raise HTTPException(415, f"{name[:80]} is not taken: {hint}", CLOSE)

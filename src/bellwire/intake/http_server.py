@@ -24,8 +24,12 @@ _GRACE = 5.0
 
 def serve(app: Starlette, host: str, port: int, *, confirm_seconds: float, talk: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. Raises BellwireError where the address cannot be had."""
+
+    def say(address: str) -> None:
+        talk(f"Listening at {address}/v1/articles; Ctrl-C stops.")
+
     with closing(_listen(host, port)) as listening:
-        asyncio.run(_serve(_Server(server_config(app, confirm_seconds), talk), listening))
+        asyncio.run(_serve(Server(server_config(app, confirm_seconds), say), listening))
 
 
 def server_config(app: Starlette, confirm_seconds: float) -> uvicorn.Config:
@@ -51,12 +55,13 @@ def is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-class _Server(uvicorn.Server):
-    """uvicorn, but that signals are ours and that it says where it listens."""
+class Server(uvicorn.Server):
+    """uvicorn, but that signals are ours (its own way ends the process by the signal it caught), and that `say` is told
+    the address where it listens."""
 
-    def __init__(self, config: uvicorn.Config, talk: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, say: Callable[[str], None]) -> None:
         super().__init__(config)
-        self._talk = talk
+        self._say = say
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -68,10 +73,10 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         for listening in sockets or []:
             host, port = listening.getsockname()[:2]
-            self._talk(f"Listening at http://{f'[{host}]' if ':' in host else host}:{port}/v1/articles; Ctrl-C stops.")
+            self._say(f"http://{f'[{host}]' if ':' in host else host}:{port}")
 
 
-async def _serve(server: _Server, listening: socket.socket) -> None:
+async def _serve(server: Server, listening: socket.socket) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, lambda: setattr(server, "should_exit", True))
     await server.serve([listening])

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any, Literal, get_args
 from bellwire.errors import BellwireError
 from bellwire.settings import Settings
 from bellwire.toml_fields import bad_name
+from bellwire.toml_file import tables_of_keys
 
 KeyKind = Literal["bearer", "webhook", "superdesk", "token"]
 
@@ -43,21 +43,13 @@ class Key:
 
 def load_keys(path: Path) -> list[Key]:
     """The keys in a file. Raises BellwireError, which names the feed and never the secret."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BellwireError(f"{path}: {error.strerror}", reason="bad-keys") from None
-    except (ValueError, RecursionError):
-        raise BellwireError(f"{path} is no TOML file of keys", reason="bad-keys") from None
-    return [key for name, table in data.items() for key in _of_feed(name, table, path)]
+    return [key for name, table in tables_of_keys(path).items() for key in _of_feed(name, table, path)]
 
 
 def known_keys(settings: Settings) -> list[Key]:
     """Those of the setting `keys_file`; none where it was not set and there is no such file."""
-    path = Path(settings.keys_file)
-    if not path.exists() and "keys_file" not in settings.model_fields_set:
-        return []
-    return load_keys(path)
+    path = settings.known_file("keys_file")
+    return load_keys(path) if path else []
 
 
 def bearer_key(feed: str, token: str) -> Key:

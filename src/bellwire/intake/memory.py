@@ -49,8 +49,9 @@ def source_key(url: str) -> str:
 
 
 def article_key(article: Article) -> str:
-    """The same for the same version of an article. Where the wire gives no version, its content is the version."""
-    version = article.version or _digest(encode(article).decode())
+    """The same for the same version of an article. Where the wire gives no version, its content is the version,
+    whenever it came."""
+    version = article.version or _digest(encode(msgspec.structs.replace(article, received=None)).decode())
     return _digest(article.uri, version, article.pubstatus)
 
 

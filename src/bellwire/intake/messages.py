@@ -14,6 +14,7 @@ from bellwire.intake.lane import overtakes
 from bellwire.wire import MAX_BYTES, Article, encode, read_copy
 from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.parts import parts_of
+from bellwire.wire.sniff import format_of
 from bellwire.wire.times import write_time
 
 Headers = tuple[tuple[str, bytes], ...]
@@ -67,9 +68,14 @@ def read_items(
         try:
             found += read_copy(part, content_type, max_bytes=max_bytes, zone=feed.zone)
         except BadCopy as error:
-            found += [Refused(part, error)] if error.reason != "no-story" else []
+            found += [] if _is_passed_over(part, error) else [Refused(part, error)]
     told = any(isinstance(one, Article) for one in found)
     return found if told and len(found) <= MAX_ITEMS else [whole]
+
+
+def _is_passed_over(part: bytes, why: BadCopy) -> bool:
+    """Whether an item only holds no story; entries of a feed that have no text are links, and hold none."""
+    return why.reason == "no-story" or (why.reason == "no-text" and format_of(part) == "feed")
 
 
 def parcel(

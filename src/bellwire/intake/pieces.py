@@ -1,5 +1,5 @@
-"""Files → pieces of copy: a file each, or a line each, unpacked and taken out of archives. Content decides what is
-packed, an archive, or lines of JSON; names do not."""
+"""Files → pieces of copy: a file each, a line each, or a mail each, unpacked and taken out of archives. Content decides
+what is packed, an archive, lines of JSON, or a mailbox; names do not."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from pathlib import Path
 
 from bellwire.errors import BellwireError
 from bellwire.intake import archives
-from bellwire.intake.folders import STDIN, Found, missing
+from bellwire.intake.folders import STDIN, Found
 from bellwire.intake.unpacking import BROKEN, CHUNK, Budget, Counted, Exhausted, Limits, foreign, packing_of, unpacked
+from bellwire.wire import mbox
 from bellwire.wire.parts import JSON_LINES
-
-__all__ = ["Limits", "Piece", "Source", "lines", "missing", "whole_files"]
 
 #: What a gzip file begins with (RFC 1952).
 _GZIP = b"\x1f\x8b"
@@ -136,8 +135,10 @@ def shown(name: str) -> str:
 
 
 def _items(file: io.BufferedReader, name: str, limit: int) -> Iterator[Piece]:
-    """A piece a line where it holds JSON objects on a line each, else one piece."""
+    """A piece a line where it holds JSON objects on a line each, a piece a mail of a mailbox, else one piece."""
     head = file.peek(CHUNK)
+    if mbox.is_mbox(head):
+        return _mails(file, name, limit)
     return (_lines if JSON_LINES.match(head) else _whole)(file, name, limit)
 
 
@@ -155,6 +156,12 @@ def _lines(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
             _skip_line(file)
         if line := line[:limit].strip(b" \t\r\n"):
             yield Piece(f"{name}:{number}", line, cut=cut)
+
+
+def _mails(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
+    lines = iter(lambda: file.readline(CHUNK), b"")
+    for number, mail in enumerate(mbox.mails_in(lines, limit + 1), 1):
+        yield Piece(f"{name}#{number}", mail[:limit], cut=len(mail) > limit)
 
 
 def _skip_line(file: io.BufferedIOBase) -> None:

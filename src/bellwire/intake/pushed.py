@@ -13,6 +13,7 @@ from bellwire.intake.bodies import BodyRefused
 from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import Message, Refused, article_message, raw_message, read_items
 from bellwire.intake.outlet import Outlet
+from bellwire.wire import mbox
 from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.parts import lines_of
 
@@ -80,7 +81,12 @@ def _told(number: int, status: str, reason: str, sentence: str) -> dict[str, Any
 
 
 def _pieces(data: bytes) -> list[bytes]:
-    """The objects of a JSON array, or on a line each, as they stand in it; anything else is one piece."""
+    """The objects of a JSON array, or on a line each, as they stand in it, the mails of a mailbox; anything else is one
+    piece."""
+    if mbox.is_mbox(data):
+        mails = mbox.mails_of(data)
+        _check_count(len(mails))
+        return mails
     if lines := lines_of(data):
         _check_count(len(lines))
         return lines

@@ -26,6 +26,7 @@ class DeedKind(StrEnum):
     DROP_VIEW = "drop-view"
     SAVE_SUBSCRIPTION = "save-subscription"
     DROP_SUBSCRIPTION = "drop-subscription"
+    TRY_SUBSCRIPTION = "try-subscription"
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

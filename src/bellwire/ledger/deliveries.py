@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, Engine, Row, and_, case, exists, func, select, update
+from sqlalchemy import Connection, Engine, Row, and_, case, exists, func, or_, select, update
 
+from bellwire.ledger import targets
 from bellwire.ledger.engine import reachable
-from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, WAITING, lookup, put
-from bellwire.watch.alert import Alert, MsgType, Priority
-
-#: The one sender of a ledger; and, as a row of the same table, up to where nobody knows who was sent what.
-SENDER = "alerts"
-UNKNOWN = "unknown"
+from bellwire.ledger.sequence import SENDER
+from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, WAITING, lookup
+from bellwire.ledger.targets import Target
+from bellwire.watch.alert import LOUDNESS, MsgType
 
 
 class DeliveryState(StrEnum):
@@ -30,17 +28,22 @@ class DeliveryState(StrEnum):
     WITHDRAWN = "withdrawn"
     UNNEEDED = "unneeded"
     PRESUMED = "presumed"
+    MOVED = "moved"
 
 
 #: States of what is not on its way to anybody and never came there.
 _NOTHING = (DeliveryState.WITHDRAWN, DeliveryState.UNNEEDED)
+
+#: The id of a target, and whether its subscription points there now; None: wherever.
+Here = tuple[str, bool] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One alert version for one subscription. `batched`: it waits with others for the time `due`. `reached`: it may
     have arrived; `reached_before`: so may an earlier version of its thread; `overtaken`: a later one is not given up.
-    `detail`: what the last attempt said. `priority`: the alert's; empty where that has been pruned."""
+    `detail`: what the last attempt said. `priority`: the alert's; empty where that has been pruned. `target`: where it
+    went or may have; "" before the first attempt. A Cancel with one goes there, wherever the subscription points."""
 
     subscription: str
     alert: str
@@ -60,80 +63,15 @@ class Delivery:
     reached_before: bool = False
     overtaken: bool = False
     priority: str = ""
+    target: str = ""
 
 
 class DeliveryLedger:
-    """What the sender remembers; safe to use from several threads."""
+    """As the sender keeps it; safe to use from several threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
-
-    @property
-    def late(self) -> float:
-        """Seconds by which a lower number may appear in the sequence of alerts after a higher one: PostgreSQL numbers
-        rows before they are committed, and no transaction of a watcher takes this long; SQLite has one writer."""
-        return 60.0 if self._engine.dialect.name == "postgresql" else 0.0
-
-    def take_turn(self, holder: str, now: datetime, seconds: float) -> bool:
-        """Whether `holder` is the sender until so long from now. The first ever begins after the alerts of the past. A
-        turn that ends further ahead than any is taken for was taken by a clock that has since stepped back: it is free.
-        """
-        until = now + timedelta(seconds=seconds)
-        with reachable(), self._engine.begin() as connection:
-            last = connection.scalar(select(func.max(ALERTS.c.seq))) or 0
-            known = connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == SENDER).with_for_update())
-            if known is None:
-                row = {"name": SENDER, "position": last, "holder": holder, "until": until}
-                put(connection, SENDERS, [row], key=("name",))
-                return True
-            free = (SENDERS.c.holder == holder) | (SENDERS.c.until <= now) | (SENDERS.c.until > until + (until - now))
-            change = update(SENDERS).where(SENDERS.c.name == SENDER, free).values(holder=holder, until=until)
-            return connection.execute(change).rowcount > 0
-
-    def position(self) -> int:
-        """Up to where in the sequence of alerts everything is decided."""
-        with reachable(), self._reader.begin() as connection:
-            return connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == SENDER)) or 0
-
-    def forget(self) -> None:
-        """Note that nobody knows who was sent the alerts that are there now, as in a ledger built anew: the sender
-        begins behind them, and presumes what it must."""
-        with reachable(), self._engine.begin() as connection:
-            last = connection.scalar(select(func.max(ALERTS.c.seq))) or 0
-            row = {"position": last, "holder": "", "until": datetime.min.replace(tzinfo=UTC)}
-            put(connection, SENDERS, [{"name": name, **row} for name in (SENDER, UNKNOWN)], key=("name",))
-
-    def unknown(self) -> int:
-        """Up to where in the sequence of alerts nobody knows who was sent what; 0: it is all known."""
-        with reachable(), self._reader.begin() as connection:
-            return connection.scalar(select(SENDERS.c.position).where(SENDERS.c.name == UNKNOWN)) or 0
-
-    def versions(self, thread: str, to: int) -> list[Alert]:
-        """The alert versions of a thread up to this place in the sequence, eldest first."""
-        with reachable(), self._reader.begin() as connection:
-            query = select(ALERTS.c.body).where(ALERTS.c.thread == lookup(thread), ALERTS.c.seq <= to)
-            found = connection.scalars(query.order_by(ALERTS.c.version))
-            return [msgspec.json.decode(body, type=Alert) for body in found]
-
-    def alerts_after(self, seq: int, limit: int) -> list[tuple[int, Alert]]:
-        """Alert versions that follow in the sequence, with their places in it."""
-        with reachable(), self._reader.begin() as connection:
-            query = select(ALERTS.c.seq, ALERTS.c.body).where(ALERTS.c.seq > seq).order_by(ALERTS.c.seq).limit(limit)
-            return [(at, msgspec.json.decode(body, type=Alert)) for at, body in connection.execute(query)]
-
-    def sequence(self, after: int, to: int) -> list[int]:
-        """Places that are taken by now: PostgreSQL's writers may commit out of their order."""
-        with reachable(), self._reader.begin() as connection:
-            query = select(ALERTS.c.seq).where(ALERTS.c.seq > after, ALERTS.c.seq <= to).order_by(ALERTS.c.seq)
-            return list(connection.scalars(query))
-
-    def alerts(self, ids: Iterable[str]) -> dict[str, Alert]:
-        """Alert versions by id; what has been pruned is missing."""
-        with reachable(), self._reader.begin() as connection:
-            query = select(ALERTS.c.body).where(ALERTS.c.id.in_(sorted({lookup(one) for one in ids})))
-            found = (msgspec.json.decode(body, type=Alert) for body in connection.scalars(query))
-            return {alert.id: alert for alert in found}
 
     def told(self, thread: str) -> dict[str, int]:
         """Of each subscription that was sent a version of this thread, or is to be, the last such version."""
@@ -147,25 +85,54 @@ class DeliveryLedger:
     def queue(self, deliveries: Sequence[Delivery], position: int) -> None:
         """In one step: these are to be sent, and everything up to this place is decided. One that is there stays."""
         with reachable(), self._engine.begin() as connection:
-            for one in deliveries:
-                if connection.scalar(select(DELIVERIES.c.seq).where(*_is(one))) is None:
-                    connection.execute(DELIVERIES.insert(), _row(one))
+            _add(connection, deliveries)
             later = (SENDERS.c.position < position, position)
             connection.execute(
                 update(SENDERS).where(SENDERS.c.name == SENDER).values(position=case(later, else_=SENDERS.c.position))
             )
 
-    def waiting(self, subscription: str, now: datetime, limit: int = 1000) -> list[Delivery]:
-        """All that waits for one subscription of so many threads of which something is due, in sequence. Of more the
-        threads with a Cancel come first, then the loudest."""
+    def begin(self, deliveries: Sequence[Delivery], target: Target, now: datetime) -> list[Delivery]:
+        """Note before an attempt where these go, and that they may have arrived; how they stand. One that may have come
+        to another target stays as MOVED, and another goes on in its place."""
+        with reachable(), self._engine.begin() as connection:
+            targets.keep(connection, target, now)
+            begun = [_at(connection, one, target.id) for one in deliveries]
+            change = update(DELIVERIES).where(DELIVERIES.c.seq.in_([one.seq for one in begun]))
+            connection.execute(change.values(reached=True))
+            return begun
+
+    def told_at(self, thread: str) -> set[tuple[str, str]]:
+        """Every subscription and target at which a version of this thread may have arrived."""
         with reachable(), self._reader.begin() as connection:
-            waits = (DELIVERIES.c.subscription == lookup(subscription), WAITING)
-            loudness = case({name.value: rank for rank, name in enumerate(Priority)}, value=ALERTS.c.priority, else_=9)
+            return _told_at(connection, DELIVERIES.c.thread == lookup(thread))
+
+    def also(self, cancel: Delivery) -> int:
+        """Have a Cancel sent wherever else its subscription's versions of the thread may have arrived; to how many."""
+        with reachable(), self._engine.begin() as connection:
+            mine = (DELIVERIES.c.subscription == lookup(cancel.subscription), DELIVERIES.c.version < cancel.version)
+            places = _told_at(connection, DELIVERIES.c.thread == lookup(cancel.thread), *mine)
+            fresh = replace(cancel, state=DeliveryState.WAITING, attempts=0, reached=False, due=cancel.queued)
+            others = [replace(fresh, target=target) for _, target in places if target != cancel.target]
+            _add(connection, sorted(others, key=lambda one: one.target))
+            return len(others)
+
+    def cancels(self) -> list[Delivery]:
+        """Every Cancel that waits."""
+        with reachable(), self._reader.begin() as connection:
+            query = _with_others().where(WAITING, DELIVERIES.c.msg_type == MsgType.CANCEL.value)
+            return _read(connection, query.order_by(DELIVERIES.c.seq))
+
+    def waiting(self, subscription: str, now: datetime, limit: int = 1000, *, target: Here = None) -> list[Delivery]:
+        """All that waits for one subscription of so many threads of which something is due, in sequence. Of more the
+        threads with a Cancel come first, then the loudest. `target`: where it points now, and whether it does."""
+        with reachable(), self._reader.begin() as connection:
+            waits = (DELIVERIES.c.subscription == lookup(subscription), WAITING, *_here(target))
+            loudness = case(LOUDNESS, value=ALERTS.c.priority, else_=len(LOUDNESS))
             cancel = case((DELIVERIES.c.msg_type == MsgType.CANCEL.value, -1), else_=loudness)
             due = select(DELIVERIES.c.thread).outerjoin(ALERTS, ALERTS.c.id == DELIVERIES.c.alert)
             due = due.where(*waits, DELIVERIES.c.due <= now).group_by(DELIVERIES.c.thread)
             due = due.order_by(func.min(cancel), func.min(DELIVERIES.c.seq)).limit(limit)
-            query = _with_others().where(*waits, DELIVERIES.c.thread.in_(due.subquery().select()))
+            query = _with_others(target).where(*waits, DELIVERIES.c.thread.in_(due.subquery().select()))
             return _read(connection, query.order_by(DELIVERIES.c.seq))
 
     def tried(self, subscription: str, limit: int) -> list[Delivery]:
@@ -176,11 +143,11 @@ class DeliveryLedger:
             )
             return _read(connection, query.order_by(DELIVERIES.c.at.desc()).limit(limit))
 
-    def next_due(self, subscription: str, after: datetime) -> datetime | None:
-        """When something that waits for one subscription is due next, later than that."""
+    def next_due(self, subscription: str, after: datetime, *, target: Here = None) -> datetime | None:
+        """When something that waits for one subscription is due next, later than that. `target`: as of `waiting`."""
         with reachable(), self._reader.begin() as connection:
             query = select(func.min(DELIVERIES.c.due)).where(
-                DELIVERIES.c.subscription == lookup(subscription), WAITING, DELIVERIES.c.due > after
+                DELIVERIES.c.subscription == lookup(subscription), WAITING, DELIVERIES.c.due > after, *_here(target)
             )
             found: datetime | None = connection.scalar(query)
             return found
@@ -215,14 +182,59 @@ class DeliveryLedger:
             return {(subscription, state): count for subscription, state, count in rows}
 
 
-def _with_others() -> Any:
-    """Deliveries, with how other versions of their threads stand, and their alerts' priority."""
+def _here(target: Here) -> tuple[Any, ...]:
+    """What goes to a target: where the subscription points all but the Cancels of elsewhere, else its Cancels alone."""
+    if target is None:
+        return ()
+    id_, current = target
+    cancel = DELIVERIES.c.msg_type == MsgType.CANCEL.value
+    if not current:
+        return (cancel, DELIVERIES.c.target == id_)
+    return (or_(~cancel, DELIVERIES.c.target.in_(("", id_))),)
+
+
+def _with_others(target: Here = None) -> Any:
+    """Deliveries, with how other versions of their threads stand (whether one was sent: at this target), and their
+    alerts' priority."""
     other = DELIVERIES.alias("other")
     same = and_(other.c.thread == DELIVERIES.c.thread, other.c.subscription == DELIVERIES.c.subscription)
-    reached = exists().where(same, other.c.version < DELIVERIES.c.version, other.c.reached)
+    there = () if target is None else (other.c.target.in_(("", target[0])),)
+    reached = exists().where(same, other.c.version < DELIVERIES.c.version, other.c.reached, *there)
     overtaken = exists().where(same, other.c.version > DELIVERIES.c.version, other.c.state != DeliveryState.DEAD)
     columns = (DELIVERIES, reached.label("reached_before"), overtaken.label("overtaken"), ALERTS.c.priority)
     return select(*columns).outerjoin(ALERTS, ALERTS.c.id == DELIVERIES.c.alert)
+
+
+def _told_at(connection: Connection, *which: Any) -> set[tuple[str, str]]:
+    query = select(DELIVERIES.c.subscription, DELIVERIES.c.target).distinct()
+    rows = connection.execute(query.where(*which, DELIVERIES.c.reached, DELIVERIES.c.target != ""))
+    return {(subscription, target) for subscription, target in rows}
+
+
+def _add(connection: Connection, deliveries: Iterable[Delivery]) -> None:
+    """Write those that are not there: for a target of their own, or wherever they went."""
+    for one in deliveries:
+        there = _at_target(one, one.target) if one.target else _at_target(one, "")[:2]
+        if connection.scalar(select(DELIVERIES.c.seq).where(*there).limit(1)) is None:
+            connection.execute(DELIVERIES.insert(), _row(one))
+
+
+def _at(connection: Connection, one: Delivery, target: str) -> Delivery:
+    """The same delivery at this target."""
+    if one.target == target:
+        return one
+    there = connection.scalar(select(DELIVERIES.c.seq).where(*_at_target(one, target)))
+    if not one.target or not one.reached:
+        if there is None:
+            connection.execute(update(DELIVERIES).where(DELIVERIES.c.seq == one.seq).values(target=target))
+        return replace(one, target=target)
+    connection.execute(update(DELIVERIES).where(DELIVERIES.c.seq == one.seq).values(state=DeliveryState.MOVED.value))
+    fresh = replace(one, target=target, attempts=0, reached=False, detail="")
+    if there is None:
+        there = connection.execute(DELIVERIES.insert().values(_row(fresh)).returning(DELIVERIES.c.seq)).scalar_one()
+    else:
+        connection.execute(update(DELIVERIES).where(DELIVERIES.c.seq == there).values(state=one.state.value))
+    return replace(fresh, seq=there)
 
 
 def _read(connection: Connection, query: Any) -> list[Delivery]:
@@ -238,8 +250,9 @@ def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(**values)
 
 
-def _is(one: Delivery) -> tuple[Any, Any]:
-    return DELIVERIES.c.subscription == lookup(one.subscription), DELIVERIES.c.alert == lookup(one.alert)
+def _at_target(one: Delivery, target: str) -> tuple[Any, ...]:
+    mine = (DELIVERIES.c.subscription == lookup(one.subscription), DELIVERIES.c.alert == lookup(one.alert))
+    return (*mine, DELIVERIES.c.target == target)
 
 
 def _row(one: Delivery) -> dict[str, Any]:
@@ -258,4 +271,5 @@ def _row(one: Delivery) -> dict[str, Any]:
         "reached": one.reached,
         "at": one.at or one.queued,
         "detail": one.detail,
+        "target": one.target,
     }

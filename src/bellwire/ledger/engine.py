@@ -64,6 +64,8 @@ def connect(url: str, *, there: bool = False) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, parsed.database, there)
     if parsed.get_backend_name() == "postgresql":
+        if "@" in (parsed.host or ""):  # What comes before it would be the end of a password, told in every error.
+            raise BellwireError("the ledger's URL has an @ in its user or password: write it as %40")
         try:
             engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),

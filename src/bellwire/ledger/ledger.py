@@ -1,4 +1,4 @@
-"""The ledger as others see it: one transaction a reading, an outbox to publish from, and what the desk asks."""
+"""The ledger as others see it: a transaction for what is watched, an outbox to publish from, and what the desk asks."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from bellwire.ledger.events import EventPlace, ToldEvent
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.sequence import AlertSequence
 from bellwire.ledger.sources import SourceMemory
 from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
 from bellwire.ledger.tables import put as put_rows
+from bellwire.ledger.targets import TargetLedger
 from bellwire.ledger.texts import Copy
 from bellwire.ledger.tokens import TokenMemory
 from bellwire.watch.alert import Alert
@@ -100,12 +102,15 @@ class Ledger:
         self._reader = engine.execution_options(reading=True)
 
     @contextmanager
-    def watching(self, countries: Iterable[str], *, uri: str | None = None) -> Iterator[Watching]:
-        """A transaction that holds `uri`, the theatres of `countries`, and those of all that `uri` ever told of,
-        against other watchers. Commits at the end; rolls back, leaving no trace, on any exception."""
+    def watching(
+        self, countries: Iterable[str], *, uris: Iterable[str] = (), names: Iterable[str] = ()
+    ) -> Iterator[Watching]:
+        """A transaction that holds `uris`, the theatres of `countries`, those of all that `uris` ever told of, and
+        `names` of stories, against other watchers. Commits at the end; rolls back, leaving no trace, on any exception.
+        """
         with reachable(), self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":  # SQLite has one writer anyway.
-                _hold(connection, {lookup(country) for country in countries}, uri)
+                _hold(connection, {lookup(country) for country in countries}, set(uris), set(names))
             yield Watching(connection)
 
     def unpublished(self, keys: Iterable[str] | None = None, limit: int = 1000) -> list[OutboxRow]:
@@ -145,9 +150,19 @@ class Ledger:
         return TokenMemory(self._engine)
 
     @property
+    def sequence(self) -> AlertSequence:
+        """The alerts in their order, and how far the sender is."""
+        return AlertSequence(self._engine)
+
+    @property
     def deliveries(self) -> DeliveryLedger:
         """What the sender remembers: who was sent what version when, and who is to be."""
         return DeliveryLedger(self._engine)
+
+    @property
+    def targets(self) -> TargetLedger:
+        """Where alerts went, and which targets are held back."""
+        return TargetLedger(self._engine)
 
     @property
     def desk(self) -> DeskBook:
@@ -242,11 +257,15 @@ class Ledger:
         self._engine.dispose()
 
 
-def _hold(connection: Connection, countries: set[str], uri: str | None) -> None:
-    """Lock an article, then theatres in sorted order, so that two watchers never wait for each other. The article too:
-    a kill names no theatre, and may be watched while its victim is, by another worker and not yet in any thread."""
-    if uri is not None:
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lookup(uri), 0))))
+def _hold(connection: Connection, countries: set[str], uris: set[str], names: set[str]) -> None:
+    """Lock names, then articles, then theatres, each in sorted order, so that two watchers never wait for each other.
+
+    Names and articles too: a kill notice tells of no theatre, and may be watched while its victim is, by another worker
+    and not yet in any thread.
+    """
+    for name in (*sorted(f"~{name}" for name in names), *sorted(uris)):
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lookup(name), 0))))
+    for uri in uris:
         countries = countries | threads.countries_told_by(connection, uri)
     if not countries:
         return

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bellwire.ledger import texts
+from bellwire.ledger import targets, texts
 from bellwire.ledger.tables import ALERTS, DELIVERIES, EVENTS, THREAD_KEYS, THREADS, TOUCHED
 from bellwire.watch.thread import ThreadState
 
@@ -27,4 +27,5 @@ def prune(connection: Connection, before: datetime, most: int) -> int:
         for thread in (*hanging, THREADS.c.id):
             connection.execute(delete(thread.table).where(thread.in_(names)))
         texts.forget(connection, uris)
+        targets.forget(connection, before)
     return len(names)

@@ -284,7 +284,23 @@ SENDERS = Table(
     Column("until", UtcTime, nullable=False),
 )
 
-#: Who was (or is to be) sent what version when; `reached`: it may have arrived.
+#: Where a subscription was sent, so that a Cancel finds the place when the subscription has another or is no more.
+#: `body`: what of the address may be kept; `held_since`: it is held back after failures; `asked`: to be tried at once.
+TARGETS = Table(
+    "targets",
+    METADATA,
+    Column("subscription", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("held_since", UtcTime),
+    Column("next_try", UtcTime),
+    Column("said", Text, nullable=False, server_default=""),
+    Column("asked", Boolean, nullable=False, server_default=false()),
+)
+
+#: Who was (or is to be) sent what version when; `reached`: it may have arrived, at `target`, an id of the table above:
+#: "" before the first attempt, and of what was sent before targets were remembered.
 DELIVERIES = Table(
     "deliveries",
     METADATA,
@@ -303,7 +319,8 @@ DELIVERIES = Table(
     Column("reached", Boolean, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("detail", Text, nullable=False),
-    Index("ix_deliveries_subscription_alert", "subscription", "alert", unique=True),
+    Column("target", Text, nullable=False, server_default=""),
+    Index("ix_deliveries_subscription_alert_target", "subscription", "alert", "target", unique=True),
     Index("ix_deliveries_thread", "thread"),
     sqlite_autoincrement=True,
 )

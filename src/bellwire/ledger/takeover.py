@@ -8,7 +8,7 @@ import math
 from sqlalchemy import Connection, Engine, Table, select
 
 from bellwire.errors import BellwireError
-from bellwire.ledger.deliveries import SENDER
+from bellwire.ledger.sequence import SENDER
 from bellwire.ledger.tables import (
     ALERTS,
     DEEDS,
@@ -18,13 +18,14 @@ from bellwire.ledger.tables import (
     SILENCES,
     SOURCES,
     SUBSCRIPTIONS,
+    TARGETS,
     TOKENS,
     VIEWS,
     put,
 )
 
 #: All that does not follow from copy.
-TAKEN = (DEEDS, SILENCES, VIEWS, SUBSCRIPTIONS, TOKENS, DELIVERIES, SOURCES, SEEN)
+TAKEN = (DEEDS, SILENCES, VIEWS, SUBSCRIPTIONS, TOKENS, TARGETS, DELIVERIES, SOURCES, SEEN)
 
 #: Rows that are read and written at once.
 _AT_ONCE = 1000

@@ -1,7 +1,8 @@
 """Whether the worker lives and can work, told by a thread of its own: a worker that hangs cannot say that it does not.
 
 `/livez` fails when a restart would help: the event loop stands still, or the worker has met its fault. `/readyz` fails
-while it does no work, with every reason: it starts or stops, or broker or ledger do not answer. `/metrics` is beside.
+while it does no work, with every reason: it starts or stops, broker or ledger do not answer, or the broker does not
+confirm what is published. `/metrics` is beside.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ STILL = 30.0
 #: Seconds after which what was last seen of broker and ledger says nothing any more.
 STALE = 30.0
 
+#: Seconds after which what is published should have been confirmed: more than a change of the broker's leader takes.
+UNCONFIRMED = 15.0
+
 #: What must answer.
 PARTS = ("broker", "ledger")
 
@@ -38,6 +42,7 @@ class Health:
         self.beats = 0
         self._seen: dict[str, tuple[float, str]] = {}
         self.started = False
+        self.unconfirmed = 0.0
         self._began = (clock(), "")
         self.fault = ""
         self.stopping = False
@@ -80,6 +85,8 @@ class Health:
                 problem = f"last answered {self._clock() - when:.0f} s ago"
             if problem:
                 why.append(f"{part}: {problem}")
+        if self.unconfirmed > UNCONFIRMED:
+            why.append(f"broker: has not confirmed what we published {self.unconfirmed:.0f} s ago")
         return why
 
 
@@ -102,11 +109,16 @@ def guard(health: Health, seconds: float, leave: Callable[[int], object] = os._e
     return thread
 
 
+#: Seconds within which a question must be asked whole: each has a thread.
+ASKING = 10.0
+
+
 def serve(host: str, port: int, health: Health) -> ThreadingHTTPServer:
     """Answer in threads, until the process ends. Raises BellwireError where the port is taken."""
 
     class Handler(BaseHTTPRequestHandler):
         server_version, sys_version = "bellwire", ""
+        timeout = ASKING
 
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]

@@ -16,8 +16,9 @@ from bellwire.stream.message import Output, as_headers
 #: Rows published at once.
 _AT_ONCE = 500
 
-#: Seconds within which the last words of a process that was killed have reached the broker.
-SETTLE = 10.0
+#: Seconds after which the last words of a process have reached the broker: of one that was killed, and, the later ones,
+#: of one that was frozen for so long and is killed as it goes on.
+SETTLE = (10.0, 60.0, 600.0, 3600.0)
 
 
 class Queue(Protocol):
@@ -39,7 +40,7 @@ class Outbox:
         self._one = asyncio.Lock()
         self._waited: set[int] = set()
         self._eldest: tuple[int, float] | None = None
-        self._of_others: dict[int, float] = {}
+        self._of_others: dict[int, tuple[float, int]] = {}
 
     def waiting_seconds(self) -> float:
         """For how long the row that waits longest has been seen to wait; it grows while a sweep itself is held up."""
@@ -60,7 +61,7 @@ class Outbox:
     async def sweep(self) -> int:
         """Publish what has waited since the last sweep: its worker died, or gave up, between commit and publication."""
         async with self._one:
-            await self._settle(SETTLE)
+            await self._settle()
             rows = await asyncio.to_thread(self._ledger.unpublished, None, _AT_ONCE)
             OUTBOX_UNPUBLISHED.set(len(rows))
             self._see(rows)
@@ -80,17 +81,21 @@ class Outbox:
     async def settle(self) -> None:
         """Before this process ends: publish once more now what a sweep would have published later."""
         async with self._one:
-            await self._settle(0.0)
+            await self._settle(last=True)
 
-    async def _settle(self, age: float) -> None:
+    async def _settle(self, *, last: bool = False) -> None:
         """Publish the newest view once more of each thread of which we published, a while ago, a view that another
         process wrote: it may have sent its own behind a newer one of ours, and been killed before it found out."""
-        settled = [seq for seq, at in self._of_others.items() if time.monotonic() - at >= age]
-        if settled:
-            again = await asyncio.to_thread(self._ledger.mark_published, settled)
-            await self._publish(*(output_of(row) for row in again))
-            for seq in settled:
-                del self._of_others[seq]
+        now = time.monotonic()
+        settled = [seq for seq, (at, times) in self._of_others.items() if last or now - at >= SETTLE[times]]
+        if not settled:
+            return
+        again = await asyncio.to_thread(self._ledger.mark_published, settled)
+        await self._publish(*(output_of(row) for row in again))
+        for seq in settled:
+            at, times = self._of_others.pop(seq)
+            if times + 1 < len(SETTLE):
+                self._of_others[seq] = (at, times + 1)
 
     async def _drain(self, keys: Collection[str] | None, ours: frozenset[OutboxMessage] = frozenset()) -> int:
         count = 0
@@ -100,7 +105,7 @@ class Outbox:
             # A worker that was frozen publishes late: an older view of a thread must not be the last on its topic.
             await self._publish(*(output_of(row) for row in again))
             others = [row.seq for row in rows if row.message.topic == VIEWS and row.message not in ours]
-            self._of_others.update(dict.fromkeys(others, time.monotonic()))
+            self._of_others.update(dict.fromkeys(others, (time.monotonic(), 0)))
             count += len(rows)
             if len(rows) < _AT_ONCE:
                 break

@@ -66,7 +66,7 @@ class Rebuild:
         and the new ledger says so."""
         if self._old is not None:
             return self._ledger.take_over(self._old)
-        self._ledger.deliveries.forget()
+        self._ledger.sequence.forget()
         return {}
 
     def _take(self, steps: Steps, message: Message) -> None:
@@ -107,6 +107,8 @@ class _Parts:
         self._whole = whole
 
     @contextmanager
-    def watching(self, countries: Iterable[str], *, uri: str | None = None) -> Iterator[Any]:
+    def watching(
+        self, countries: Iterable[str], *, uris: Iterable[str] = (), names: Iterable[str] = ()
+    ) -> Iterator[Any]:
         with self._whole.part():
             yield self._whole

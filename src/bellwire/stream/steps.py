@@ -1,4 +1,4 @@
-"""The watcher's steps, each in one transaction of the ledger: a reading, or what the clock alone changes.
+"""The watcher's steps, each in one transaction of the ledger: readings, or what the clock alone changes.
 
 hold the theatres → what is known → watch, or tick → write, with the messages that tell of it → commit
 
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from bellwire.ledger import Copy, OutboxMessage
 from bellwire.reading.reading import Reading
+from bellwire.watch.corrections import BY_NAME
 from bellwire.watch.thread import Changes, Known, Tempo, Thread, ThreadKey, ThreadState
 
 #: Steps that one tick takes at most; where it took as many, another goes on.
@@ -52,7 +53,9 @@ class Watching(Protocol):
 class Ledger(Protocol):
     """Remembers (bellwire.ledger)."""
 
-    def watching(self, countries: Iterable[str], *, uri: str | None = None) -> AbstractContextManager[Any]: ...
+    def watching(
+        self, countries: Iterable[str], *, uris: Iterable[str] = (), names: Iterable[str] = ()
+    ) -> AbstractContextManager[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,26 @@ class Steps:
 
     def watch(self, reading: Reading, now: datetime) -> Told:
         """A reading that arrived at `now`."""
-        keys = self._watcher.keys(reading)
-        with self._ledger.watching({key.country for key in keys}, uri=reading.uri) as known_to:
-            known = known_to.known(reading.uri, keys, self._watcher.candidates)
-            changes = self._watcher.watch(reading, known, now)
-            if changes.version is not None:
-                known_to.arrived(reading.article.feed, now)
-            if reading.body and any(thread.state is not ThreadState.HELD for thread in changes.threads):
-                known_to.cited(_copy(reading))
-            return self._apply(known_to, changes, now)
+        [told] = self.watch_all([(reading, now)])
+        return told
+
+    def watch_all(self, arrived: Sequence[tuple[Reading, datetime]]) -> list[Told]:
+        """Readings with when each arrived, in this order, in one transaction: all of them or none."""
+        keys = [self._watcher.keys(reading) for reading, _ in arrived]
+        countries = {key.country for some in keys for key in some} - BY_NAME
+        # A story and a kill notice that names it, taken by two workers at one moment, must not pass each other by.
+        names = {key.kind_group for some in keys for key in some if key.country in BY_NAME}
+        with self._ledger.watching(countries, uris=[reading.uri for reading, _ in arrived], names=names) as known_to:
+            return [self._watch(known_to, *one, some) for one, some in zip(arrived, keys, strict=True)]
+
+    def _watch(self, known_to: Watching, reading: Reading, now: datetime, keys: Sequence[ThreadKey]) -> Told:
+        known = known_to.known(reading.uri, keys, self._watcher.candidates)
+        changes = self._watcher.watch(reading, known, now)
+        if changes.version is not None:
+            known_to.arrived(reading.article.feed, now)
+        if reading.body and any(thread.state is not ThreadState.HELD for thread in changes.threads):
+            known_to.cited(_copy(reading))
+        return self._apply(known_to, changes, now)
 
     def tick(self, until: datetime, late: timedelta | None = None) -> list[Told]:
         """All that comes due up to `until`, each at the time at which it does: whenever somebody looks, the same comes
@@ -104,7 +118,7 @@ class Steps:
     def _step(self, now: datetime) -> list[Told]:
         with self._ledger.watching(()) as known_to:
             seen: list[Thread | Tempo] = known_to.due(now, AT_ONCE)
-        countries = {key.country for one in seen for key in one.keys}
+        countries = {key.country for one in seen for key in one.keys} - BY_NAME
         names = {one.id for one in seen}
         with self._ledger.watching(countries) as known_to:
             # Between the two another worker may have dealt with some, and others may have come that are not held.

@@ -16,7 +16,7 @@ import structlog
 from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers.aiokafka import Consumer
 
-from bellwire.stream.fetching import QuickThread
+from bellwire.stream.fetching import FetchingThread
 
 _log = structlog.get_logger("bellwire.topic_ids")
 
@@ -40,7 +40,7 @@ class TopicIds:
 def mark_commits(app: Any, ids: TopicIds) -> None:
     """Have Faust's consumer commit with the topics' ids, and believe no commit that bears another one."""
 
-    class Thread(QuickThread):
+    class Thread(FetchingThread):
         async def on_start(self) -> None:
             await super().on_start()
             _mark(self._consumer, ids)

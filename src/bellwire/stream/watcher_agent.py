@@ -1,4 +1,4 @@
-"""The watcher agent: a reading changes threads and yields alerts, in one transaction of the ledger.
+"""The watcher agent: readings change threads and yield alerts, those that wait together in one transaction.
 
 steps (watch or tick, written with their messages) → publish what was queued, confirmed → mark
 """
@@ -6,7 +6,7 @@ steps (watch or tick, written with their messages) → publish what was queued, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -31,8 +31,15 @@ from bellwire.stream.message import LetGo, Message
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
 from bellwire.stream.steps import LATE, MOST_STEPS, Ledger, Steps, Told, Watcher
+from bellwire.stream.together import Together
 
 T = TypeVar("T")
+
+#: A message of readings, and what is in it.
+Arrived = tuple[Message, Reading]
+
+#: Readings of one transaction: others that need its theatres wait for it.
+TOGETHER = 16
 
 #: Ended threads dropped in one transaction: readings wait for it.
 PRUNED_AT_ONCE = 100
@@ -50,7 +57,8 @@ class LastingLedger(Ledger, Protocol):
 
 
 class WatcherAgent:
-    """Watches one reading at a time: threads are told in order, and the ledger has one writer a theatre anyway.
+    """Watches readings in the order in which they come: a ledger has one writer a theatre anyway. Those that come while
+    others are being written go together; where that fails, each alone.
 
     While the ledger is out of reach it waits for `patience` seconds, or until `stop`.
     """
@@ -75,12 +83,12 @@ class WatcherAgent:
         self._patience = patience
         self._stop = stop
         self._one = asyncio.Lock()
-        self._watching = asyncio.Lock()
+        self._together = Together(self._watch_some, TOGETHER if settings.clock == "wall" else 1)
         self._ahead: dict[tuple[str, str, datetime | None], asyncio.Future[bool]] = {}
 
     def order(self, message: Message) -> bytes | None:
-        """All in the order of taking."""
-        return b"all"
+        """None is kept waiting for another: they come in the order of taking, and are watched in that."""
+        return None
 
     async def prepare(self, message: Message) -> Reading:
         """The reading; BadCopy where the bytes are none."""
@@ -90,21 +98,30 @@ class WatcherAgent:
         """Return when all that follows from this reading is in the ledger and its alerts are confirmed."""
         ahead = self._ahead.pop((reading.uri, reading.version, reading.read_at), None)
         if ahead is None or not await ahead:
-            await self._watch(message, reading)
+            await self._together.do((message, reading))
 
-    async def _watch(self, message: Message, reading: Reading) -> None:
-        """One after the other, until it is published: two that write at once wait for each other in the database."""
-        async with self._watching:
-            await self._watch_alone(message, reading)
-
-    async def _watch_alone(self, message: Message, reading: Reading) -> None:
-        now = self._clock.arrival(reading, message)
+    async def _watch_some(self, some: Sequence[Arrived]) -> list[Exception | None]:
+        """Until what they tell is published; what went wrong with each."""
+        now = [self._clock.arrival(reading, message) for message, reading in some]
         if self._clock.kind == "article":
             await self.tick()
-        told = await self._write(lambda: [self._steps.watch(reading, now)])
-        await self._publish(told)
-        if self._clock.kind == "wall":
-            self._measure(told, reading)
+        steps = [(reading, at) for (_, reading), at in zip(some, now, strict=True)]
+        written = await _each(lambda part: self._write(partial(self._steps.watch_all, part)), steps)
+        confirmed = iter(await _each(self._published, [one for one in written if isinstance(one, Told)]))
+        published = [next(confirmed) if isinstance(one, Told) else one for one in written]
+        self._tell(some, published)
+        return [one if isinstance(one, Exception) else None for one in published]
+
+    def _tell(self, some: Sequence[Arrived], told: Sequence[Told | Exception]) -> None:
+        """Count what came of readings, and say it, each under its article."""
+        for (_, reading), one in zip(some, told, strict=True):
+            if isinstance(one, Exception):
+                continue
+            with structlog.contextvars.bound_contextvars(article=reading.uri[:200]):
+                _say(one)
+            if self._clock.kind == "wall" and one.changes.alerts and reading.article.received is not None:
+                seconds = (datetime.now(UTC) - reading.article.received).total_seconds()
+                WIRE_TO_ALERT_SECONDS.observe(max(0.0, seconds))
 
     async def at_once(self, message: Message, reading: Reading) -> None:
         """Watch an urgent reading before its turn: others may wait on the topic before it, thousands where the ledger
@@ -115,7 +132,7 @@ class WatcherAgent:
         if len(self._ahead) > REMEMBERED:
             self._ahead.pop(next(iter(self._ahead)))
         try:
-            await self._watch(message, reading)
+            await self._together.do((message, reading), first=True)
             watched.set_result(True)
         except (BadCopy, WorkFailed) as error:
             _log.warning("urgent reading waits for its turn", error=str(error)[:200])
@@ -137,7 +154,8 @@ class WatcherAgent:
         until = datetime.now(UTC) if wall else self._clock.latest
         while until is not None:
             told = await self._write(partial(self._steps.tick, until, LATE if wall else None))
-            await self._publish(told)
+            for one in await self._published(told):
+                _say(one)
             if len(told) < MOST_STEPS:
                 if wall:
                     CLOCK_SEEN.set(until.timestamp())
@@ -154,26 +172,12 @@ class WatcherAgent:
         now = min(latest, datetime.now(UTC)) if self._clock.kind == "wall" else latest
         THREADS_PRUNED.inc(await self._write(lambda: self._ledger.prune(now - self._keep, PRUNED_AT_ONCE)))
 
-    async def _publish(self, told: list[Told]) -> None:
+    async def _published(self, told: Sequence[Told]) -> Sequence[Told]:
+        """The same, when what they tell is confirmed."""
         ours = [message for one in told for message in one.messages]
         keys = {message.key for message in ours}
         await self._patiently(lambda: self._outbox.publish(keys, ours))
-        for one in told:
-            for decision in one.changes.decisions:
-                DECISIONS.labels(decision.reason).inc()
-            for alert in one.changes.alerts:
-                ALERTS.labels(alert.msg_type.value, alert.priority.value, alert.direction.value).inc()
-                CONTESTED.inc(alert.contested)
-                if alert.event.kind == "tempo":
-                    TEMPO_TURNS.labels(alert.direction.value, alert.reason.removeprefix("tempo-")).inc()
-                _log.info(
-                    "alert",
-                    id=alert.id,
-                    thread=alert.thread,
-                    msg_type=alert.msg_type.value,
-                    priority=alert.priority.value,
-                    reason=alert.reason,
-                )
+        return told
 
     async def _write(self, transaction: Callable[[], T]) -> T:
         """Run it in a thread, one at a time; again while the ledger is out of reach, and once more after a surprise."""
@@ -194,7 +198,44 @@ class WatcherAgent:
     async def _patiently(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
         return await patiently(call, self._patience, stop=self._stop)
 
-    def _measure(self, told: list[Told], reading: Reading) -> None:
-        if any(one.changes.alerts for one in told) and reading.article.received is not None:
-            seconds = (datetime.now(UTC) - reading.article.received).total_seconds()
-            WIRE_TO_ALERT_SECONDS.observe(max(0.0, seconds))
+
+async def _each(do: Callable[[Sequence[T]], Awaitable[Sequence[Told]]], some: Sequence[T]) -> list[Told | Exception]:
+    """What is made of all together, or, where that fails, of each alone, or what went wrong with it."""
+    if len(some) > 1:
+        try:
+            return [*await do(some)]
+        except Exception as error:
+            _theirs(error)
+    made = list[Told | Exception]()
+    for one in some:
+        try:
+            made += await do([one])
+        except Exception as error:
+            made.append(_theirs(error))
+    return made
+
+
+def _theirs(error: Exception) -> Exception:
+    """The error, if it may be the fault of what was watched; raises it where it is not."""
+    if isinstance(error, LetGo) or (isinstance(error, BellwireError) and not isinstance(error, BadCopy | WorkFailed)):
+        raise error
+    return error
+
+
+def _say(told: Told) -> None:
+    """Count and log what one decision of the watcher came to."""
+    for decision in told.changes.decisions:
+        DECISIONS.labels(decision.reason).inc()
+    for alert in told.changes.alerts:
+        ALERTS.labels(alert.msg_type.value, alert.priority.value, alert.direction.value).inc()
+        CONTESTED.inc(alert.contested)
+        if alert.event.kind == "tempo":
+            TEMPO_TURNS.labels(alert.direction.value, alert.reason.removeprefix("tempo-")).inc()
+        _log.info(
+            "alert",
+            id=alert.id,
+            thread=alert.thread,
+            msg_type=alert.msg_type.value,
+            priority=alert.priority.value,
+            reason=alert.reason,
+        )

@@ -9,8 +9,7 @@ import signal
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -18,34 +17,31 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import structlog
-from aiokafka.errors import KafkaError
 
-from bellwire import __version__, logs
-from bellwire.broker.admin import Admin, Place
+from bellwire import logs
+from bellwire.broker.admin import Admin
 from bellwire.broker.tail import written
 from bellwire.broker.topics import READ_BY_WORKERS
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
 from bellwire.metrics import OUTBOX_WAITING_SECONDS
 from bellwire.settings import Settings
-from bellwire.stream.app import make_app
-from bellwire.stream.carry import Carrier
 from bellwire.stream.checks import check, check_methods
+from bellwire.stream.child import Factory, load
 from bellwire.stream.dead_letters import SHARE_OF, Limits
 from bellwire.stream.feed_silence import FeedSilence
 from bellwire.stream.from_zero import count_from_zero
+from bellwire.stream.group import HASTE, Group
 from bellwire.stream.health import Health, guard, serve
-from bellwire.stream.lag import measure_lag
 from bellwire.stream.message import LetGo
 from bellwire.stream.outbox import Outbox
 from bellwire.stream.patience import patiently
-from bellwire.stream.pool import Factory, Pool, Task, load
-from bellwire.stream.publisher import Publisher
+from bellwire.stream.pool import Pool
+from bellwire.stream.probe import Probe, asked
 from bellwire.stream.reader_agent import ReaderAgent
-from bellwire.stream.topic_ids import TopicIds, mark_commits
-from bellwire.stream.watchdog import Stall, Watchdog, steps
+from bellwire.stream.reading_pool import overtakes
+from bellwire.stream.topic_ids import TopicIds
 from bellwire.stream.watcher_agent import WatcherAgent
-from bellwire.stream.work import open_copy, read
 
 _log = structlog.get_logger("bellwire.worker")
 
@@ -60,22 +56,18 @@ SWITCH = 0.0005
 #: Seconds after which a thread that some library left behind no longer holds up the exit.
 LINGER = 5.0
 
-#: Seconds that joining the group may take beyond what is a stall later: the group may wait for others first.
-JOIN = 30.0
-
-#: Seconds that a stop may take beyond what the articles under way may take; and after a fault, when all that is left is
-#: to tell the group that we go.
-GRACE, HASTE = 15.0, 3.0
+#: Seconds that a stop may take beyond what the articles under way may take.
+GRACE = 15.0
 
 
 def run(
     settings: Settings,
+    pool: Pool,
     *,
-    reader: Factory = "bellwire.reading:load_reader",
     watcher: Factory = "bellwire.watch:load_watcher",
     ledger: Factory = "bellwire.ledger:open_ledger",
 ) -> int:
-    """Carry articles to readings to alerts until a signal or a fault; the exit code.
+    """Carry articles to readings to alerts until a signal or a fault, and end the pool; the exit code.
 
     0 after SIGTERM or SIGINT with all that was under way done and committed; 1, with one line on stderr, otherwise.
     """
@@ -85,7 +77,7 @@ def run(
     asyncio.set_event_loop(loop)
     try:
         with tempfile.TemporaryDirectory(prefix="bellwire-worker-") as folder:
-            loop.run_until_complete(_Worker(settings, reader, watcher, ledger, Path(folder)).run())
+            loop.run_until_complete(_Worker(settings, pool, watcher, ledger, Path(folder)).run())
     except BellwireError as error:
         _log.error("worker stops", reason=error.reason)
         _say_last(str(error))
@@ -114,30 +106,17 @@ def leave(code: int) -> NoReturn:
 class _Worker:
     """All parts of one run."""
 
-    def __init__(self, settings: Settings, reader: Factory, watcher: Factory, ledger: Factory, folder: Path) -> None:
+    def __init__(self, settings: Settings, pool: Pool, watcher: Factory, ledger: Factory, folder: Path) -> None:
         self._settings = settings
+        self._pool = pool
         self._watcher_factory = watcher
         self._ledger_factory = ledger
-        options = {
-            "model": settings.model,
-            "max_chars": settings.max_article_chars,
-            "recency_days": settings.recency_days,
-        }
-        task = Task(reader, options, (open_copy, read))
-        # By the articles' clock nothing overtakes: it would leap, and a replay is told in order.
-        self._overtakes = settings.clock == "wall"
-        reserved = settings.urgent_processes if self._overtakes else 0
-        self._pool = Pool(task, settings.processes, settings.article_deadline, reserved)
         self._topics = [settings.topic(name) for name in READ_BY_WORKERS]
         self._ids = TopicIds()
-        self._app = make_app(settings, folder)
-        mark_commits(self._app, self._ids)
-        self._publish = Publisher(self._app, settings, settings.patience)
         self._limits = Limits(settings.dead_letter_ratio, settings.dead_letter_run)
-        self._carriers: list[Carrier[Any]] = []
+        self._group = Group(settings, folder, self._ids, self._limits, self._fail)
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = asyncio.Event()
-        self._joined = False
         self._outbox: Outbox  # Made as it starts.
         self._fault: BaseException | None = None
         self._health = Health()
@@ -187,80 +166,40 @@ class _Worker:
         grades = {feed.name: feed.grade for feed in feeds.values()}
         watcher = await asyncio.to_thread(load(self._watcher_factory), grades)
         source = f"/bellwire/{settings.topic_prefix}"
-        self._outbox = outbox = Outbox(ledger, self._publish)
+        publish = self._group.publish
+        self._outbox = outbox = Outbox(ledger, publish)
         OUTBOX_WAITING_SECONDS.set_function(outbox.waiting_seconds)
         count_from_zero(self._topics)
         watching = WatcherAgent(settings, ledger, watcher, outbox, source, settings.patience, self._ended)
-        at_once = watching.at_once if self._overtakes else None
+        at_once = watching.at_once if overtakes(settings) else None
         zones = {feed.name: feed.zone for feed in feeds.values()}
-        self._carry("articles.urgent", ReaderAgent(settings, self._pool, self._publish, source, at_once, zones))
-        self._carry("articles", ReaderAgent(settings, self._pool, self._publish, source, zones=zones))
-        self._carry("readings", watching)
-        self._app.loop = loop
+        self._group.carry("articles.urgent", ReaderAgent(settings, self._pool, publish, source, at_once, zones))
+        self._group.carry("articles", ReaderAgent(settings, self._pool, publish, source, zones=zones))
+        self._group.carry("readings", watching)
         self._health.begin("loads the model and joins the group")
-        await asyncio.gather(self._pool.start(), self._join())
+        await asyncio.gather(self._pool.start(), self._group.join())
         await asyncio.to_thread(check_methods, settings)
         self._health.begin("publishes what waits in the ledger")
         await patiently(outbox.publish_all, settings.patience, stop=self._ended)
         self._every(SWEEP, outbox.sweep)
         self._every(TICK, watching.tick)
         self._every(PRUNE, watching.prune)
-        self._every(PROBE, self._probe(Watchdog(settings.stall_seconds)))
-        self._every(PROBE, partial(self._ask, "ledger", ledger.ping))
+        self._every(PROBE, Probe(settings, self._group, self._ids, self._health).look)
+        self._every(PROBE, partial(asked, self._health, "ledger", ledger.ping))
         if settings.clock == "wall":
             self._every(LISTEN, FeedSilence(ledger, feeds, datetime.now(UTC)).look)
         self._health.start()
         _log.info("worker is ready", brokers=settings.brokers, processes=settings.processes, clock=settings.clock)
 
-    async def _join(self) -> None:
-        """Start Faust. Where that hangs, as its clients may for ever, the worker stops: nothing else would end it."""
-        starting = asyncio.get_running_loop().create_task(self._app.start())
-        patience = self._settings.stall_seconds + JOIN
-        # Not wait_for: Faust's start swallows the cancellation and would hold us for ever.
-        await asyncio.wait({starting}, timeout=patience)
-        if not starting.done():
-            raise StopWorker(f"did not join the group within {patience:.0f} s", reason="stalled")
-        try:
-            starting.result()
-        except KafkaError as error:
-            raise StopWorker(f"cannot join the group: {error}", reason="broker-unavailable") from error
-        self._joined = True
-
-    def _carry(self, topic: str, agent: Any) -> None:
-        """Give a topic to an agent: one actor, one carrier."""
-        carrier: Carrier[Any] = Carrier(
-            agent,
-            publish=self._publish,
-            fail=self._fail,
-            limits=self._limits,
-            window=self._settings.window,
-            brokers=self._settings.cluster,
-            version=__version__,
-        )
-        self._carriers.append(carrier)
-        channel = self._app.topic(self._settings.topic(topic), key_serializer="raw", value_serializer="raw")
-
-        async def body(stream: Any) -> None:
-            await carrier.carry(stream)
-
-        self._app.agent(channel, name=f"{agent.name}-{topic}", concurrency=1)(body)
-
     async def _stop(self) -> None:
         """Finish what is under way and commit; after a fault, or before we had joined, let go of it."""
         for task in self._tasks:
             task.cancel()
-        if self._fault is None and self._joined:
+        if self._fault is None and self._group.joined:
             await self._finish(GRACE + self._settings.article_deadline)
-        if self._fault is not None or not self._joined:
-            for carrier in self._carriers:
-                carrier.abandon()
-        stopping = asyncio.get_running_loop().create_task(self._app.stop())
-        # Not wait_for: Faust's stop swallows the cancellation and would hold us for ever.
-        await asyncio.wait({stopping}, timeout=HASTE)
-        if not stopping.done():
-            _log.warning("Faust is not done stopping; its group will miss us")
-        elif stopping.exception() is not None:
-            _log.warning("Faust did not stop in order", error=repr(stopping.exception())[:200])
+        if self._fault is not None or not self._group.joined:
+            self._group.abandon()
+        await self._group.leave()
 
     async def _finish(self, patience: float) -> None:
         """Take nothing more, begin nothing more, see through what is under way and commit it."""
@@ -278,22 +217,16 @@ class _Worker:
             self._fail(error)
 
     async def _see_through(self) -> None:
-        await asyncio.gather(*(carrier.finish() for carrier in self._carriers))
+        await self._group.finish()
         await self._outbox.settle()
-        consumer = self._app.consumer
-        # Faust would wait for what was let go.
-        consumer.unacked.clear()
-        # A commit that finds another under way waits for that, and does nothing itself.
-        for _ in range(2):
-            await consumer.commit()
+        await self._group.commit()
 
     def _fail(self, error: BaseException) -> None:
         """Note the first fault and end; nothing more is acknowledged."""
         if self._fault is None:
             self._fault = error
             self._health.fault = str(error) or type(error).__name__
-            for carrier in self._carriers:
-                carrier.abandon()
+            self._group.abandon()
         self._ended.set()
 
     def _every(self, seconds: float, call: Callable[[], Awaitable[Any]]) -> None:
@@ -313,51 +246,14 @@ class _Worker:
 
     async def _look(self) -> None:
         self._health.beat()
-        if self._app.crashed:
-            self._fail(StopWorker(f"Faust crashed: {self._app.crash_reason!r}", reason="faust-crashed"))
-
-    def _probe(self, watchdog: Watchdog) -> Callable[[], Coroutine[Any, Any, None]]:
-        settings = self._settings
-        admin = Admin(settings.cluster)
-
-        async def probe() -> None:
-            anew = self._ids.changed(await self._ask("broker", admin.topic_ids, self._topics))
-            if anew is not None:
-                raise StopWorker(f"topic {anew} was deleted and made anew", reason="topic-made-anew")
-            standing = await self._ask("broker", admin.standing, settings.group, self._topics)
-            await self._ask("broker", measure_lag, admin, standing, self._topics)
-            mine: list[Place] = []
-            with suppress(Exception):  # Faust raises when it has no consumer yet.
-                mine = [Place(at.topic, at.partition) for at in self._app.consumer.assignment()]
-            done = {at: n for carrier in self._carriers for at, n in carrier.acknowledged.items()}
-            first, behind = settings.topic("articles.urgent"), settings.topic("articles")
-            seen = steps(done, mine, first=first, behind=behind)
-            stall = watchdog.stalled(time.monotonic(), standing, mine, seen)
-            # An end may lie behind markers of transactions, or what was compacted, with no message before it.
-            if stall is not None and await self._ask("broker", _any_waits, admin, stall):
-                raise StopWorker(stall.sentence, reason="stalled")
-
-        return probe
-
-    async def _ask(self, part: str, question: Callable[..., Any], *args: Any) -> Any:
-        """The answer, asked in a thread; whether there was one is part of our health."""
-        try:
-            answer = await asyncio.to_thread(question, *args)
-        except Unavailable as error:
-            self._health.saw(part, str(error))
-            raise
-        self._health.saw(part)
-        return answer
+        self._health.unconfirmed = self._group.publish.waiting_seconds()
+        if self._group.crash is not None:
+            self._fail(StopWorker(f"Faust crashed: {self._group.crash!r}", reason="faust-crashed"))
 
 
 def _topic_ids(settings: Settings, topics: list[str]) -> dict[str, str]:
     with Admin(settings.cluster) as admin:
         return admin.topic_ids(topics)
-
-
-def _any_waits(admin: Admin, stall: Stall) -> bool:
-    """Whether the broker holds any of the messages that a stall should be about."""
-    return any(admin.next_offset(at, offset) is not None for at, offset in stall.waiting.items())
 
 
 def _lately(settings: Settings) -> tuple[list[int], list[int]]:

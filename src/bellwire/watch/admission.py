@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from bellwire.reading.reading import Outcome, Reading
 from bellwire.watch import embargo, versions
 from bellwire.watch.policy import Policy
@@ -42,6 +44,12 @@ def refusal(reading: Reading, now: datetime, *, release: bool, policy: Policy) -
     if told - now > timedelta(minutes=clock.future_minutes):
         return Reason.FUTURE
     return None
+
+
+def overtaken(reading: Reading, notice: Reading, known: Known, *, release: bool) -> Changes:
+    """Nothing but the record, which says by what notice it was killed before it came."""
+    why = Decision(reason=Reason.KILLED_BEFORE, detail=f"by {notice.uri}, which overtook it")
+    return msgspec.structs.replace(refuse(reading, Reason.KILLED_BEFORE, known, release=release), decisions=(why,))
 
 
 def refuse(reading: Reading, reason: Reason, known: Known, *, release: bool) -> Changes:

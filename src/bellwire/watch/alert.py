@@ -28,6 +28,10 @@ class Priority(StrEnum):
     ROUTINE = "ROUTINE"
 
 
+#: The rank of each priority, by its value; the loudest is 0.
+LOUDNESS = {name.value: rank for rank, name in enumerate(Priority)}
+
+
 class Certainty(StrEnum):
     """As in CAP 1.2."""
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import Attribution, Direction, Event, Grade, Party, Status
+from bellwire.reading.reading import TOLD, Attribution, Direction, Event, Grade, Party, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty
 from bellwire.watch.policy import Policy
 from bellwire.watch.thread import Report
 
-_TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 #: From this affinity on, two acts are told against each other ("took" and "still holds").
 _SAME_ACT = 0.7
 #: Gains on the ground, which the side that lost does not tell unless they are true.
@@ -43,7 +42,7 @@ class Contest:
 def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
     """Which denials of the leading act stand against what is told of it. Settled by a later report in which the denier
     concedes, or in which an own reporter tells it as fact."""
-    told = [(order, event) for order, event in _events(reports) if event.status in _TOLD]
+    told = [(order, event) for order, event in _events(reports) if event.status in TOLD]
     standing: list[Denial] = []
     settled: list[Denial] = []
     for denial in _denials(reports):
@@ -107,7 +106,7 @@ def _denials(reports: Sequence[Report]) -> Iterator[Denial]:
         if event.status is Status.DENIED:
             if event.attribution or event.disputed:
                 yield Denial(order, event, tuple(said.source for said in event.attribution))
-        elif event.status in _TOLD:
+        elif event.status in TOLD:
             against = [said.source for said in event.attribution if said.stance == "denies"]
             if against or event.disputed:
                 yield Denial(order, event, tuple(against))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bellwire.reading.reading import Reading
-from bellwire.watch import deadlines
+from bellwire.watch import deadlines, embargo, kills
 from bellwire.watch.alert import Alert, Deadline, DeadlineState
 from bellwire.watch.changes import Change
 from bellwire.watch.facts import gather
@@ -27,6 +27,9 @@ def tick(threads: Sequence[Thread], now: datetime, policy: Policy) -> Changes:
     released: list[Reading] = []
     for thread in threads:
         if thread.due is None or thread.due > now:
+            continue
+        if kills.is_notice(thread):
+            changed.append(embargo.closed(thread))
             continue
         if thread.state is ThreadState.HELD:
             if thread.held is not None:

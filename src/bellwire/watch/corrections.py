@@ -12,6 +12,13 @@ from bellwire.wire import Article
 
 #: The country of index entries by which kill notices find what they name.
 NAMED = "~"
+#: The same of entries by which a story finds a kill notice that came before it.
+OVERTAKEN = "~~"
+#: Neither is a theatre: what stands there stands under a name.
+BY_NAME = frozenset([NAMED, OVERTAKEN])
+
+#: Names of one notice.
+_MOST_NAMES = 16
 
 
 def is_kill(reading: Reading, words: Words) -> bool:
@@ -41,8 +48,12 @@ def traffic(article: ArticleSummary, words: Words) -> Literal["Actual", "Test", 
 
 def name_keys(report: Report) -> tuple[ThreadKey, ...]:
     """Under what names a kill notice may find this report: its headline and its slug."""
-    names = (_plain(report.headline), _plain(report.slug))
-    return tuple(ThreadKey(NAMED, name) for name in dict.fromkeys(names) if len(name) > 7)
+    return _keys(NAMED, report.headline, report.slug)
+
+
+def overtaking_keys(article: ArticleSummary) -> tuple[ThreadKey, ...]:
+    """Under what a notice stands that names this story and came before it."""
+    return _keys(OVERTAKEN, article.headline, article.slug)
 
 
 def notice_keys(article: ArticleSummary) -> tuple[ThreadKey, ...]:
@@ -52,13 +63,16 @@ def notice_keys(article: ArticleSummary) -> tuple[ThreadKey, ...]:
         names += re.findall(r'["“]([^"“”]{8,200})["”]', text)
         names += [re.sub(r"(?i)^\W*(mandatory kill|kill|withdrawn|story withdrawn|advisory)\b[\s:–—-]*", "", text)]
         names += [re.sub(r"(?i)\s*[:–—-]+\s*(story )?(is )?(killed|withdrawn)\W*$", "", names[-1])]
-    plain = dict.fromkeys(_plain(name) for name in names)
-    return tuple(ThreadKey(NAMED, name) for name in plain if len(name) > 7)
+    return _keys(NAMED, *names)[:_MOST_NAMES]
 
 
 def is_named(report: Report, keys: frozenset[ThreadKey]) -> bool:
     """Whether a kill notice's names mean this report."""
     return not keys.isdisjoint(name_keys(report))
+
+
+def _keys(country: str, *names: str) -> tuple[ThreadKey, ...]:
+    return tuple(ThreadKey(country, name) for name in dict.fromkeys(map(_plain, names)) if len(name) > 7)
 
 
 def _labels(article: ArticleSummary | Article) -> tuple[str, ...]:

@@ -9,13 +9,12 @@ from typing import Literal
 
 import msgspec
 
-from bellwire.reading.reading import Event, Status
+from bellwire.reading.reading import TOLD, Event, Status
 from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.policy import Clock, Policy, any_of
 from bellwire.watch.thread import Report
 
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED})
-_TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 _PENDING = frozenset({DeadlineState.OPEN, DeadlineState.NEAR})
 
 
@@ -123,7 +122,7 @@ def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: 
     before."""
     come = now >= deadline.at - timedelta(minutes=clock.near_minutes)
     for event in (one for one in events if one.confidence >= clock.outcome_confidence):
-        done = event.status in _TOLD
+        done = event.status in TOLD
         if deadline.kind == "threat":
             met = done and event.kind in ("withdrawal", "release", "agreement", "truce", "strike", "attack", "advance")
             off = event.kind == "threat" and event.status is Status.DENIED
@@ -143,7 +142,7 @@ def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: 
 def _begun(events: Sequence[Event]) -> bool:
     """Whether a truce holds: by what a desk wants to know of it, else by all that is told."""
     truces = [event for event in events if event.kind == "truce"]
-    return any(event.status in _TOLD for event in [one for one in truces if one.alertable] or truces)
+    return any(event.status in TOLD for event in [one for one in truces if one.alertable] or truces)
 
 
 def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:
@@ -153,7 +152,7 @@ def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime
     events = [event for report in reversed(reports) for event in report.events if event.kind in ("truce", "violation")]
     told = [event.when.at for event in events if event.when and event.when.at and event.when.at > now]
     starts = [before.at] if before is not None and before.kind == "truce" else []
-    starts += [event.when.at for event in events if event.status in _TOLD and event.when and event.when.at]
+    starts += [event.when.at for event in events if event.status in TOLD and event.when and event.when.at]
     lasts = [length for event in events if (length := iso_duration(event.duration)) is not None]
     ends = told or [starts[0] + lasts[0] for _ in range(1) if starts and lasts]
     if not ends or not now < ends[0] <= now + timedelta(days=policy.figures.clock.horizon_days):
@@ -172,7 +171,7 @@ def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime
 def _set_anew(end: Deadline, events: Sequence[Event], now: datetime, policy: Policy) -> Deadline:
     """A truce's end, moved where a report tells as decided that it lasts longer."""
     for event in events:
-        decided = event.kind == "truce" and event.status in (_TOLD | {Status.PLANNED})
+        decided = event.kind == "truce" and event.status in (TOLD | {Status.PLANNED})
         at = event.when.at if decided and event.when else None
         if at is not None and at > max(end.at, now):
             return msgspec.structs.replace(end, at=at, state=DeadlineState.OPEN)

@@ -10,7 +10,7 @@ import msgspec
 from bellwire.reading.reading import Outcome, Reading
 from bellwire.watch import versions
 from bellwire.watch.reasons import Reason
-from bellwire.watch.thread import Changes, Decision, Known, Thread, ThreadState
+from bellwire.watch.thread import Changes, Decision, Known, Thread, ThreadKey, ThreadState
 
 
 def hold(reading: Reading, known: Known) -> Changes:
@@ -18,21 +18,26 @@ def hold(reading: Reading, known: Known) -> Changes:
     article = reading.article
     assert article.embargoed is not None, "copy that is held has a time until which it is"
     told = article.received or article.version_time or article.embargoed
-    held = Thread(
-        id="held-" + hashlib.sha256(reading.uri.encode("utf-8", "replace")).hexdigest()[:16],
-        theatre="",
-        keys=(),
-        state=ThreadState.HELD,
-        first_seen=told,
-        last_news=told,
-        due=article.embargoed,
-        held=reading,
-    )
+    held = waiting("held", reading, told, article.embargoed)
     return Changes(
         outcome=Outcome.EMBARGOED,
         version=versions.registration(reading, Outcome.EMBARGOED),
         threads=(held,),
         decisions=(Decision(reason=Reason.EMBARGOED, detail=article.embargoed.isoformat()),),
+    )
+
+
+def waiting(kind: str, reading: Reading, since: datetime, due: datetime, keys: tuple[ThreadKey, ...] = ()) -> Thread:
+    """A thread without a story that keeps a reading until it is due; one of each kind for an article."""
+    return Thread(
+        id=f"{kind}-{hashlib.sha256(reading.uri.encode('utf-8', 'replace')).hexdigest()[:16]}",
+        theatre="",
+        keys=keys,
+        state=ThreadState.HELD,
+        first_seen=since,
+        last_news=since,
+        due=due,
+        held=reading,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from bellwire.reading.reading import Direction, Event, Status
+from bellwire.reading.reading import TOLD, Direction, Event, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
@@ -16,7 +16,6 @@ from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.same_thing import EXACT
 from bellwire.watch.thread import Report
 
-_TOLD = frozenset({Status.HAPPENED, Status.CLAIMED})
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
 #: exact place, come to pass, and (taken off) not alertable by itself, not read for sure, only the subject of talks or
 #: the demand of a threat.
@@ -66,15 +65,15 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
     """The event that leads: an act before its consequences, what is told before what is denied, then by weight, the
     newest report's first. A newer event of a kind does not lead where an older one has come further (a truce that
     holds before its extension that is asked for)."""
-    told = any(event.status in _TOLD and event.alertable for report in reports for event in report.events)
+    told = any(event.status in TOLD and event.alertable for report in reports for event in report.events)
     newest = max((i for i, report in enumerate(reports) if report.events), default=0)
 
     def weight(order: int, event: Event) -> tuple[bool, bool, float, int]:
         denied = event.status is Status.DENIED and (told or order != newest)
-        denied = denied or (not told and not event.alertable and event.status in _TOLD)
+        denied = denied or (not told and not event.alertable and event.status in TOLD)
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
         points += _FRESH * (order == newest) + _HEADLINE * headlined(event)
-        points += _EXACT * _exact(event) + _CAME * (event.status in _TOLD) - _MINOR * (not event.alertable)
+        points += _EXACT * _exact(event) + _CAME * (event.status in TOLD) - _MINOR * (not event.alertable)
         points -= _UNSURE * (1 - event.confidence)
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
@@ -144,7 +143,7 @@ def _toll(reports: Sequence[Report], what: str) -> tuple[int, int] | None:
     best: tuple[int, int] | None = None
     agency = ""
     for report in reports:
-        counts = [event.counts[what] for event in report.events if what in event.counts and event.status in _TOLD]
+        counts = [event.counts[what] for event in report.events if what in event.counts and event.status in TOLD]
         if counts and (best is None or max(counts) >= best or agency == report.agency):
             best, agency = max(counts), report.agency
     return best

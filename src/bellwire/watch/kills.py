@@ -1,8 +1,12 @@
-"""A kill takes its report out of every thread; what rests on nothing else is canceled (design: product, rule 2)."""
+"""A kill takes its report out of every thread; what rests on nothing else is canceled (design: product, rule 2).
+
+A notice names stories that may yet arrive: it is kept as a thread of its own in state HELD, without a story, as long as
+they could still alert. One of that name and agency that was sent before the notice is killed when it comes.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -14,7 +18,7 @@ from bellwire.watch.facts import gather
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import cancel, publish, settle
 from bellwire.watch.reasons import Reason
-from bellwire.watch.thread import Changes, Decision, Known, Report, Thread, ThreadState
+from bellwire.watch.thread import Changes, Decision, Known, Report, Thread, ThreadKey, ThreadState
 
 
 def take_back(reading: Reading, known: Known, now: datetime, policy: Policy) -> Changes:
@@ -40,10 +44,44 @@ def take_back(reading: Reading, known: Known, now: datetime, policy: Policy) -> 
     return Changes(
         outcome=Outcome.CANCELED,
         version=versions.registration(reading, Outcome.CANCELED),
-        threads=tuple(threads),
+        threads=(*threads, *_kept(reading, known, now, policy)),
         alerts=tuple(alerts),
         decisions=tuple(decisions) or (Decision(reason=Reason.KILL_OF_NOTHING),),
     )
+
+
+def overtaking(reading: Reading, known: Known, policy: Policy) -> Reading | None:
+    """The kill notice, of those known, that names this story of the same agency and was sent after it."""
+    sent = reading.article.version_time
+    names = {key.kind_group for key in corrections.overtaking_keys(reading.article)}
+    agency = sources.origin(reading.article, policy).agency
+    traffic = corrections.traffic(reading.article, policy.words)
+    for thread in known.threads:
+        notice = thread.held
+        if notice is None or not is_notice(thread) or sent is None or notice.uri == reading.uri:
+            continue
+        named = names & {key.kind_group for key in thread.keys}
+        later = sent <= (notice.article.version_time or thread.first_seen)
+        same = sources.origin(notice.article, policy).agency == agency
+        if named and later and same and corrections.traffic(notice.article, policy.words) == traffic:
+            return notice
+    return None
+
+
+def is_notice(thread: Thread) -> bool:
+    """Whether this is no story but a kill notice that waits for what it names."""
+    return thread.state is ThreadState.HELD and any(key.country == corrections.OVERTAKEN for key in thread.keys)
+
+
+def _kept(reading: Reading, known: Known, now: datetime, policy: Policy) -> tuple[Thread, ...]:
+    """The notice, until what it names is too old to alert; nothing where it names nothing, or is a version of the story
+    itself, whose name others may share."""
+    names = corrections.notice_keys(reading.article)
+    if not names or known.versions:
+        return ()
+    keys = tuple(ThreadKey(corrections.OVERTAKEN, key.kind_group) for key in names)
+    until = now + timedelta(days=policy.figures.clock.recency_days)
+    return (embargo.waiting("notice", msgspec.structs.replace(reading, body="", events=()), now, until, keys),)
 
 
 def _is_meant(report: Report, uri: str, names: frozenset[object], agency: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,7 +99,7 @@ def _open(incident: Incident, reading: Reading, story: Told, now: datetime, poli
     theatre = _theatre(lead)
     told = deadlines.after_report(None, (report,), now, policy)
     thread = Thread(
-        id=_thread_id(reading.uri, theatre, lead, status, policy),
+        id=_new_id((reading.uri, theatre, policy.kinds.kind[lead.kind].group, lead.id, status), story),
         theatre=theatre,
         keys=(),
         first_seen=now,
@@ -190,7 +191,13 @@ def _theatre(lead: Event) -> str:
     return lead.place.path if lead.place and lead.place.origin not in GUESSED else ""
 
 
-def _thread_id(uri: str, theatre: str, lead: Event, status: str, policy: Policy) -> str:
-    group = policy.kinds.kind[lead.kind].group
-    name = "\x1f".join((uri, theatre, group, lead.id, status))
-    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]
+def _new_id(begun_by: Sequence[str], story: Told) -> str:
+    """The same for the same story, whenever it is told; another where a thread that ended has it: an article that goes
+    on for days tells of the same thing anew, and no id of an alert may come twice."""
+    taken = {thread.id for thread in story.threads} | set(story.touched)
+    ids = (_named(*begun_by, *([str(count)] if count else ())) for count in itertools.count())
+    return next(found for found in ids if found not in taken)
+
+
+def _named(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]

@@ -23,7 +23,6 @@ from bellwire.watch.policy import Policy, TempoFigures
 from bellwire.watch.reasons import Reason
 from bellwire.watch.thread import Decision, Level, Tempo
 
-HOUR = timedelta(hours=1)
 #: Median deviations of a normal spread: one standard deviation is so many of them.
 _NORMAL = 1.4826
 #: What a report may be told for and still be no copy of one that was counted.

@@ -14,7 +14,8 @@ from bellwire.watch.alert import Alert, Deadline, MsgType, Priority
 
 class ThreadState(StrEnum):
     """OPEN: it has news. QUIET: none for half a day. CLOSED: ended. CANCELED: taken back. HELD: no story yet but
-    embargoed copy that waits for its time: never shown, never put on a topic."""
+    embargoed copy that waits for its time, or a kill notice that waits for what it names: never shown, never put on a
+    topic."""
 
     HELD = "held"
     OPEN = "open"
@@ -77,7 +78,8 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `keys` empties by itself when the thread has ended (so an index by keys holds live threads only); it is still
     found by the uris of its reports, for a late kill. `articles` counts all reports ever, also those no longer kept.
     Embargoed copy is a thread of its own in state HELD: `held` is its reading, `due` the embargo's end, and it is
-    found by uri. So a ledger that stores a thread whole, with its id, keys, due and uris, stores embargoes too.
+    found by uri. So is a kill notice, `due` when what it names is too old to alert, and found by those names. So a
+    ledger that stores a thread whole, with its id, keys, due and uris, stores both.
     """
 
     id: str

@@ -37,7 +37,8 @@ class Watcher:
         if corrections.is_kill(reading, self.policy.words):
             return corrections.notice_keys(reading.article)
         status = corrections.traffic(reading.article, self.policy.words)
-        return looked_under(reading.events[: self.policy.figures.limits.events], status, self.policy)
+        found = looked_under(reading.events[: self.policy.figures.limits.events], status, self.policy)
+        return (*found, *corrections.overtaking_keys(reading.article)) if reading.events else found
 
     @property
     def candidates(self) -> int:
@@ -53,6 +54,8 @@ class Watcher:
             return admission.refuse(reading, reason, known, release=release)
         if kill:
             return kills.take_back(reading, known, now, policy)
+        if (notice := kills.overtaking(reading, known, policy)) is not None:
+            return admission.overtaken(reading, notice, known, release=release)
         if (reason := admission.refusal(reading, now, release=release, policy=policy)) is not None:
             if reason is Reason.EMBARGOED:
                 return embargo.hold(reading, known)

@@ -1,19 +1,28 @@
 // The teletype's bell: three strokes for URGENT, five for BULLETIN, ten for FLASH. Off until somebody turns it on.
 import { keep, kept } from "./storage.js";
+import { claim, isLookedAt, isMine, isTold, take } from "./turns.js";
 
 const STROKES = { FLASH: 10, BULLETIN: 5, URGENT: 3, ROUTINE: 0 };
 const PARTIALS = [[1, 0.6], [2.76, 0.25], [5.4, 0.12]];
 const PITCH = 1180;
 const BETWEEN = 0.22;
 const KEY = "bellwire-bell";
+// Milliseconds for which what comes at once is gathered, and after which a tab rings that left it to another in vain.
+const GATHER = 400;
+const IN_VAIN = 2000;
+// Milliseconds that a browser may take to let the bell sound.
+const PATIENCE = 500;
 
 const panel = document.getElementById("bell");
 const form = panel.querySelector("form");
 const says = document.getElementById("bell-says");
+const hush = panel.querySelector(".mute");
 const choice = { ring: "", notify: false, ...kept(KEY, {}) };
 
+export const isOn = () => choice.ring !== "";
+
 let audio;
-let waiting = null;
+let waiting = [];
 
 function stroke(at) {
   const loud = audio.createGain();
@@ -32,26 +41,46 @@ function stroke(at) {
   }
 }
 
-async function strike(number) {
+// A browser makes no sound before somebody has touched the page; what rang meanwhile is not struck afterwards.
+async function wake() {
   audio ??= new AudioContext();
-  await audio.resume();
+  await Promise.race([audio.resume(), new Promise((done) => setTimeout(done, PATIENCE))]);
+  const mute = isOn() && audio.state !== "running";
+  panel.dataset.mute = mute;
+  hush.textContent = mute ? "but silent until you touch this page" : "";
+  return audio.state === "running";
+}
+
+async function strike(number) {
+  if (!(await wake())) return;
   for (let count = 0; count < number; count += 1) stroke(audio.currentTime + 0.02 + count * BETWEEN);
   panel.dataset.rang = number;
 }
 
-// An alert may ring. What comes at once rings once, as loudly as the loudest of it.
+// Whether this tab may make a sound: a browser lets it once somebody has touched the page.
+const isAble = () => audio?.state === "running" || navigator.userActivation?.hasBeenActive === true;
+
+// An alert may ring, in one tab of this browser. What comes at once rings once, as loudly as the loudest of it.
 export function ring(alert) {
   const strokes = STROKES[alert.priority];
-  if (!strokes || !choice.ring || strokes < STROKES[choice.ring]) return;
-  if (waiting === null) {
-    waiting = { strokes, alert };
-    setTimeout(() => { const { strokes: number, alert: one } = waiting; waiting = null; strike(number); notify(one); }, 400);
-  } else if (strokes > waiting.strokes) {
-    waiting = { strokes, alert };
-  }
+  if (!strokes || !choice.ring || strokes < STROKES[choice.ring] || isTold(alert.id)) return;
+  claim(alert.id, isAble());
+  waiting.push({ strokes, alert });
+  if (waiting.length === 1) setTimeout(() => { const came = waiting; waiting = []; decide(came); }, GATHER);
 }
 
-export const isOn = () => choice.ring !== "";
+// Ring for what is this tab's; what another can tell better waits, until it has or ought to have.
+function decide(came, inVain = false) {
+  const open = came.filter(({ alert }) => !isTold(alert.id));
+  const mine = open.filter(({ alert }) => inVain || isMine(alert.id, isAble()));
+  const others = open.filter((one) => !mine.includes(one));
+  if (others.length) setTimeout(() => decide(others, true), IN_VAIN);
+  if (!mine.length) return;
+  const { strokes, alert } = mine.reduce((loudest, one) => (one.strokes > loudest.strokes ? one : loudest));
+  take(mine.map((one) => one.alert.id));
+  strike(strokes);
+  notify(alert);
+}
 
 // Where a row leads; one that is about no thread (tempo) has no page of its own.
 function addressOf(alert) {
@@ -59,7 +88,7 @@ function addressOf(alert) {
 }
 
 function notify(alert) {
-  if (!choice.notify || !("Notification" in window) || Notification.permission !== "granted" || document.hasFocus()) return;
+  if (!choice.notify || !("Notification" in window) || Notification.permission !== "granted" || isLookedAt(alert.id)) return;
   const shown = new Notification(`${alert.priority}: ${alert.headline}`, { tag: alert.thread });
   shown.addEventListener("click", () => { focus(); location.href = addressOf(alert); });
 }
@@ -84,10 +113,23 @@ form.elements.notify.addEventListener("change", async () => {
 
 form.elements.try.addEventListener("click", () => strike(3));
 
-// A browser rings only once somebody has touched the page.
-document.addEventListener("pointerdown", () => audio?.resume(), { passive: true });
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { if (panel.dataset.mute === "true") setTimeout(wake); }, { passive: true });
 
-form.elements.ring.value = choice.ring;
-form.elements.notify.checked = choice.notify;
-panel.dataset.on = isOn();
+function show() {
+  form.elements.ring.value = choice.ring;
+  form.elements.notify.checked = choice.notify;
+  panel.dataset.on = isOn();
+}
+
+// What is chosen in one tab holds in all.
+addEventListener("storage", ({ key }) => {
+  if (key !== KEY) return;
+  Object.assign(choice, kept(KEY, {}));
+  show();
+  if (isOn()) wake();
+  panel.dispatchEvent(new Event("change"));
+});
+
+show();
 panel.hidden = false;
+if (isOn()) wake();

@@ -1,6 +1,7 @@
 // The live part of every page. Without it everything can still be read; with it, news comes by itself.
 import { ring } from "./bell.js";
 import { rememberNames } from "./acts.js";
+import "./forms.js";
 import "./keys.js";
 import { isList, receive, renew, showAcknowledged, startList } from "./list.js";
 import { follow } from "./live.js";

@@ -8,6 +8,10 @@ const state = document.getElementById("state");
 // How often a page asks that has no stream, because as many pages of this browser as may have one are looked at.
 const REST = 15000;
 const AGAIN = 3000;
+// The desk says every 15 seconds that it is there. One that is not heard for so long is out of reach, whatever the browser
+// believes of the connection: the network went away without a word, or the desk hangs.
+const SILENCE = 40000;
+const LOOK = 5000;
 
 const WORDS = {
   live: "Live",
@@ -22,6 +26,7 @@ let feed = main.dataset.feed;
 let connected = null; // Not known yet.
 let seated = true;
 let late = false;
+let heard = 0;
 let source;
 let next;
 
@@ -57,7 +62,9 @@ function close() {
 export function follow({ passed, done, behind }) {
   function connect() {
     close();
+    heard = Date.now();
     source = new EventSource(address());
+    for (const kind of ["open", "alive", "feed", "alert", "done"]) source.addEventListener(kind, () => { heard = Date.now(); });
     source.addEventListener("open", () => { connected = true; show(); });
     source.addEventListener("feed", (event) => { feed = event.data; show(); });
     source.addEventListener("alert", (event) => {
@@ -96,6 +103,14 @@ export function follow({ passed, done, behind }) {
     next = setTimeout(connect, fresh ? 0 : AGAIN);
   }
 
+  // Another try hangs as the first did, and says nothing: so until one is answered.
+  function look() {
+    if (!source || source.readyState === EventSource.CLOSED || Date.now() - heard < SILENCE) return;
+    connected = false;
+    show();
+    connect();
+  }
+
   function sit(may) {
     late = may && !seated;
     seated = may;
@@ -108,5 +123,6 @@ export function follow({ passed, done, behind }) {
   for (const [of, kind] of [[window, "pagehide"], [document, "freeze"]]) of.addEventListener(kind, close);
   document.addEventListener("resume", connect);
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+  setInterval(look, LOOK);
   show();
 }
