@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
+from contextlib import closing
 
 from kafka import KafkaAdminClient
 
@@ -55,6 +58,7 @@ def broker_killed(stage: Stage) -> None:
 def broker_gone(stage: Stage) -> None:
     """The broker is away longer than the workers' patience."""
     stage.until_more(20)
+    stage.until(lambda: stage.history.sent > stage.answered, "an article is under way")
     seconds = 180.0 if stage.long else 12.0
     stage.machines.kafka.kill()
     stage.say(f"the broker killed, to stay away for {seconds:.0f} s")
@@ -65,25 +69,36 @@ def broker_gone(stage: Stage) -> None:
 
 
 def topic_made_anew(stage: Stage) -> None:
-    """The topic of articles is deleted and made again, empty. What nobody had read of it is gone by that order."""
-    stage.until_more(60)
-    stage.history.pause()
-    time.sleep(1)
-    sent = stage.history.sent
-    if stage.chance.random() < 0.5 or not stage.long:
-        stage.until_answered(sent)
-        time.sleep(2 * stage.settings.commit_interval)
+    """The topic of articles is deleted and made again, empty: once all of it is read, and before that while workers are
+    frozen in the midst of it. What nobody had read is gone by that order, and its producer sends it again."""
+    for unread in (True, False) if stage.long else (False,):
+        stage.until_more(60)
+        frozen = [post.pid for post in stage.posts] if unread else []
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        enough = stage.history.sent + 20 * unread
+        stage.until(lambda enough=enough: stage.history.sent >= enough, "copy that nobody reads")  # type: ignore[misc]
+        stage.history.pause()
+        time.sleep(1)
+        sent = stage.history.sent
+        if not unread:
+            stage.until_answered(sent)
+            time.sleep(2 * stage.settings.commit_interval)
+        _make_anew(stage)
+        # The urgent ones lie on a topic of their own.
+        gone = {item.id for item in stage.sent[:sent] if not item.urgent} - stage.progress.first.keys()
+        stage.history.send_again(gone)
+        for pid in frozen:
+            os.kill(pid, signal.SIGCONT)
+        stage.history.pause(False)
+        stage.heals()
+        stage.say(f"the articles' topic deleted and made anew, {len(gone)} unread articles gone with it and sent again")
+
+
+def _make_anew(stage: Stage) -> None:
     topic = stage.settings.topic("articles")
-    admin = KafkaAdminClient(bootstrap_servers=stage.settings.brokers)
-    try:
+    with closing(KafkaAdminClient(bootstrap_servers=stage.settings.brokers)) as admin:
         admin.delete_topics([topic])
         time.sleep(stage.chance.choice((0, 0.5, 3)))
-    finally:
-        admin.close()
     ensure_topics(stage.settings.brokers, stage.settings)
     time.sleep(1)
-    there = {item.id for item in stage.sent[:sent] if not item.urgent}  # The urgent ones lie on a topic of their own.
-    stage.gone = frozenset(there - stage.progress.first.keys())
-    stage.history.pause(False)
-    stage.heals()
-    stage.say(f"the articles' topic deleted and made anew, {len(stage.gone)} unread articles gone with it")

@@ -7,7 +7,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -99,6 +99,7 @@ class History:
         self.items = list(sent)
         self.acknowledged: set[str] = set()
         self.unknown: dict[str, str] = {}
+        self.sent_again: set[str] = set()
         self._pace = pace
         self._keep_from = round(len(self.items) * (1 - kept))
         self._released = threading.Event()
@@ -118,6 +119,14 @@ class History:
     def pause(self, on: bool = True) -> None:
         """Stop sending for a while, or go on."""
         (self._paused.set if on else self._paused.clear)()
+
+    def send_again(self, names: Collection[str]) -> None:
+        """Send these once more, as who learns that they are gone would; return when they are confirmed."""
+        self.sent_again.update(names)
+        for item in self.items:
+            if item.id in names:
+                self._send(item)
+        self._producer.flush()
 
     @property
     def sent(self) -> int:
@@ -139,11 +148,14 @@ class History:
                 self._released.wait()
             while self._paused.is_set():
                 time.sleep(0.05)
-            topic = self._urgent_topic if item.urgent else self._topic
-            future = self._producer.send(topic, item.value, key=item.uri.encode())
-            future.add_callback(self._confirmed, item.id)
-            future.add_errback(self._failed, item.id)
+            self._send(item)
             time.sleep(1 / self._pace)
+
+    def _send(self, item: Item) -> None:
+        topic = self._urgent_topic if item.urgent else self._topic
+        future = self._producer.send(topic, item.value, key=item.uri.encode())
+        future.add_callback(self._confirmed, item.id)
+        future.add_errback(self._failed, item.id)
 
     def _confirmed(self, name: str, _: Any) -> None:
         self.acknowledged.add(name)

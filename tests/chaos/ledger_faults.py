@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import suppress
 
 from .disks import no_room
 from .stage import Stage
@@ -46,8 +45,7 @@ def ledger_locked(stage: Stage) -> None:
     for seconds in (5.0, 50.0) if stage.long else (4.0,):
         stage.until_more(20)
         other = sqlite3.connect(file, timeout=60, isolation_level=None)
-        with suppress(sqlite3.OperationalError):
-            other.execute("BEGIN EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
         time.sleep(seconds)
         other.close()
         stage.heals()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,15 +104,15 @@ def judge(
     watcher: Any,
     *,
     may_be_buried: bool = False,
-    gone: frozenset[str] = frozenset(),
+    sent_again: Collection[str] = (),
 ) -> Verdict:
-    """`gone` are items that somebody else deleted before they could be read; `may_be_buried`: sound articles may be
-    dead letters, as a bad deploy makes of them, and be read after all by a good one."""
+    """`may_be_buried`: sound articles may be dead letters, as a bad deploy makes of them, and be read after all by a
+    good one. `sent_again`: what its producer sent twice arrived twice."""
     items = {item.id: item for item in sent}
     verdict = Verdict(articles=len(acknowledged))
-    readings = _readings(found, verdict)
+    readings = _readings(found, verdict, sent_again)
     letters = _letters(found, items, verdict, may_be_buried)
-    for name in sorted(acknowledged - gone):
+    for name in sorted(acknowledged):
         if name not in readings and name not in letters:
             verdict.lost.append(name)
     if not may_be_buried:
@@ -126,7 +126,7 @@ def judge(
     return verdict
 
 
-def _readings(found: Found, verdict: Verdict) -> dict[str, Reading]:
+def _readings(found: Found, verdict: Verdict, sent_again: Collection[str]) -> dict[str, Reading]:
     """The first reading of each article; another one of it must tell the same."""
     first: dict[str, Reading] = {}
     for record in found.readings:
@@ -135,6 +135,9 @@ def _readings(found: Found, verdict: Verdict) -> dict[str, Reading]:
         before = first.setdefault(name, reading)
         if before is not reading:
             verdict.again += 1
+            if name in sent_again:
+                arrived = msgspec.structs.replace(reading.article, received=before.article.received)
+                reading = msgspec.structs.replace(reading, article=arrived)
             if before != reading:
                 verdict.differing.append(f"reading of {name}")
     verdict.readings = len(first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
+from math import inf
 from typing import Any
 
 from bellwire.broker.follower import Follower
@@ -39,14 +40,14 @@ class Progress:
         for thread in self._threads:
             thread.start()
 
-    def since(self, moment: float) -> float | None:
-        """Seconds from `moment` until every partition that went on had its first new answer, and the first new alert
-        was out; None if nothing went on."""
+    def since(self, moment: float, before: float = inf) -> float | None:
+        """Seconds from `moment` until every partition that went on before another had its first new answer, and the
+        first new alert was out; None if nothing went on."""
         first: dict[int, float] = {}
-        if alerts := [seen for seen in list(self._alerts.values()) if seen > moment]:
+        if alerts := [seen for seen in list(self._alerts.values()) if moment < seen < before]:
             first[-1] = min(alerts)
         for name, seen in list(self.first.items()):
-            if seen > moment:
+            if moment < seen < before:
                 at = self._partition[name]
                 first[at] = min(first.get(at, seen), seen)
         return max(first.values()) - moment if first else None

@@ -18,7 +18,7 @@ from kit.fakes import load_watcher
 from . import oracle
 from .crew import Exit
 from .disks import mount, unmount
-from .faults import FAULTS
+from .faults import FAULTS, Fault
 from .history import items
 from .stage import Machines, Stage
 
@@ -29,10 +29,11 @@ ARTICLES, MIXED_ARTICLES = 1_000, 2_500
 @dataclass(frozen=True, slots=True)
 class Played:
     """What one fault came to: what was done, the oracle's verdict, seconds until work went on, how workers ended when
-    they were asked to (`ends`) and before that (`exits`)."""
+    they were asked to (`ends`) and before that (`exits`), for which they may have had a reason (`reasons`)."""
 
     name: str
     seed: int
+    reasons: frozenset[str]
     done: tuple[str, ...]
     verdict: oracle.Verdict
     recovery: float | None
@@ -43,8 +44,7 @@ class Played:
     def wrong(self) -> list[str]:
         """All that must not be."""
         ends = [f"a worker ended with {end.status}: {end.line}" for end in self.ends if end.status]
-        allowed = FAULTS[self.name].ends
-        exits = [f"a worker ended with {end.why}: {end.line}" for end in self.exits if end.why not in allowed]
+        exits = [f"a worker ended with {end.why}: {end.line}" for end in self.exits if end.why not in self.reasons]
         return self.verdict.wrong() + ends + exits
 
     def _ended_meanwhile(self) -> str:
@@ -67,9 +67,8 @@ class Played:
         ]
 
 
-def play(machines: Machines, name: str, seed: int, *, articles: int, long: bool) -> Played:
+def play(machines: Machines, name: str, fault: Fault, seed: int, *, articles: int, long: bool) -> Played:
     """One fault from an empty topic to the oracle's verdict."""
-    fault = FAULTS[name]
     began = time.monotonic()
     machines.mend()
     with ExitStack() as stack:
@@ -99,11 +98,15 @@ def play(machines: Machines, name: str, seed: int, *, articles: int, long: bool)
         acknowledged = set(stage.history.acknowledged)
         found = oracle.find(stage.settings)
         verdict = oracle.judge(
-            found, stage.sent, acknowledged, load_watcher(), may_be_buried=name == "bad-deploy", gone=stage.gone
+            found,
+            stage.sent,
+            acknowledged,
+            load_watcher(),
+            may_be_buried=fault.buries,
+            sent_again=stage.history.sent_again,
         )
-    return Played(
-        name, seed, tuple(stage.done), verdict, recovery, tuple(ends), tuple(stage.exits()), time.monotonic() - began
-    )
+    exits, seconds = tuple(stage.exits()), time.monotonic() - began
+    return Played(name, seed, fault.ends, tuple(stage.done), verdict, recovery, tuple(ends), exits, seconds)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -118,11 +121,12 @@ def main(arguments: Sequence[str]) -> int:
     names = given.fault or list(FAULTS)
     played, unended = [], 0
     with Machines() as machines:
-        for name in [one for one in names if FAULTS[one].short or not given.short]:
-            print(f"{name}: {FAULTS[name].what}", file=sys.stderr, flush=True)
+        for name in names:
+            fault = FAULTS[name]
+            print(f"{name}: {fault.what}", file=sys.stderr, flush=True)
             count = given.articles or (MIXED_ARTICLES if name == "mix" else ARTICLES)
             try:
-                played.append(play(machines, name, given.seed, articles=count, long=not given.short))
+                played.append(play(machines, name, fault, given.seed, articles=count, long=not given.short))
             except Exception as error:  # What was awaited never came: nobody can account for this one.
                 unended += 1
                 print(f"{name} (seed {given.seed})\n  WRONG it did not end: {error!r}", flush=True)

@@ -8,6 +8,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
+from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
 
@@ -117,15 +119,14 @@ class Stage:
         self.environment = environment or {}
         self.reader = reader
         self.done: list[str] = []
-        self.gone: frozenset[str] = frozenset()
         self.relieved: list[Post] = []
-        self._healed = 0.0
+        self._healed: list[float] = []
         brokers = machines.kafka.address
         url = machines.postgres.database(self.name.replace("-", "_")) if ledger == "postgres" else None
         chosen: dict[str, Any] = {
             "topic_prefix": self.name,
             "group": self.name,
-            "processes": 1,
+            "urgent_processes": 1,
             "article_deadline": 10.0,
             "log_level": "info",
             **({"ledger_url": url} if url else {"ledger_url": f"sqlite:///{self.ledger_folder(ledger)}/ledger.db"}),
@@ -201,7 +202,7 @@ class Stage:
 
     def heals(self) -> None:
         """From now on work can go on."""
-        self._healed = time.monotonic()
+        self._healed.append(time.monotonic())
         self.history.release()
 
     def say(self, what: str) -> None:
@@ -213,15 +214,16 @@ class Stage:
         return f"{self.answered} of {self.history.sent} sent and {len(self.sent)} answered for"
 
     def finish(self) -> tuple[float | None, list[Exit]]:
-        """Return when all that was sent has been through; the seconds until work went on, and how workers ended."""
+        """Return when all that was sent has been through; the seconds until work went on, the longest where it had to
+        several times, and how workers ended."""
         if not self._healed:
             self.heals()
         self.history.finish(PATIENCE)
-        wanted = self.history.acknowledged - self.gone
-        self.until(lambda: wanted <= self.progress.first.keys(), "every article answered for")
+        self.until(lambda: self.history.acknowledged <= self.progress.first.keys(), "every article answered for")
         with Admin(self.settings.brokers) as admin, closing(open_ledger(self.settings.ledger_url)) as ledger:
             self.until(lambda: self._settled(admin, ledger), "every reading in the ledger and every alert out")
-        recovery = self.progress.since(self._healed)
+        spans = pairwise([*self._healed, inf])
+        recovery = max(filter(None, (self.progress.since(healed, before) for healed, before in spans)), default=None)
         ends = [post.leave() for post in self.posts]
         return recovery, ends
 

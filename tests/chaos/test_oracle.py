@@ -158,7 +158,8 @@ def test_an_event_whose_body_is_not_that_of_the_ledger_differs(found: Found) -> 
 
 
 def _ended(*ends: Exit) -> list[str]:
-    return Played("worker-killed", 1, (), Verdict(), None, (), tuple(ends), 1.0).wrong()
+    reasons = FAULTS["worker-killed"].ends
+    return Played("worker-killed", 1, reasons, (), Verdict(), None, (), tuple(ends), 1.0).wrong()
 
 
 def test_a_worker_that_ends_as_its_fault_does_not_explain_is_wrong() -> None:
@@ -187,6 +188,19 @@ def test_bodies_that_differ_are_found_on_every_topic(found: Found) -> None:
         spoilt = next(record for record in records if b"Fight" in record.value or name == "events")
         other = _spoilt(spoilt) if name != "events" else SimpleNamespace(value=b"{}", headers=spoilt.headers)
         assert _judge(replace(found, **{name: [*records, other]})).differing, name
+
+
+def test_readings_of_what_its_producer_sent_twice_may_tell_of_two_arrivals_and_of_nothing_else(found: Found) -> None:
+    reading = msgspec.json.decode(found.readings[0].value)
+    name = f"{reading['uri']}#{reading['version']}"
+    reading["article"]["received"] = "2026-11-29T12:00:00Z"
+    later = SimpleNamespace(value=msgspec.json.encode(reading), headers=found.readings[0].headers)
+    both = replace(found, readings=[*found.readings, later])
+    assert _judge(both).differing == [f"reading of {name}"]
+    assert _judge(both, sent_again={name}).holds
+    reading["article"]["headline"] += "!"
+    later.value = msgspec.json.encode(reading)
+    assert _judge(both, sent_again={name}).differing == [f"reading of {name}"]
 
 
 def test_a_thread_that_a_run_without_faults_would_not_have_is_found(found: Found) -> None:
