@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from kit.browsers import Opened
+from kit.desks import Desk, running_desk
 
 _FLAGS = [
     "--no-sandbox",
+    # With it, a page that closes while it goes elsewhere never closes (Chromium issue 536385539, Playwright 42068).
+    "--disable-features=RenderDocument",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -31,6 +35,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with running_desk(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture
