@@ -26,9 +26,9 @@ from bellwire.intake.example import example_wire
 from bellwire.intake.files import Sending, all_delivered, send_files
 from bellwire.intake.folders import files_in
 from bellwire.intake.messages import parcel
-from bellwire.intake.pieces import Limits
 from bellwire.intake.producer import ArticleProducer
 from bellwire.intake.resume import Journal
+from bellwire.intake.unpacking import Limits
 from bellwire.settings import Settings
 from bellwire.wire import encode
 from bench.figures import How, Pair, Row, compared, in_turn

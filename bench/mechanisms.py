@@ -26,7 +26,6 @@ from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.rules import Rule, RuleBook, slot
 from bellwire.reading.events.status import Standing
 from bellwire.reading.syntax.copy import Copy
-from bellwire.reading.syntax.frames import Framer
 from bellwire.reading.syntax.gate import Gate
 from bellwire.reading.syntax.pages import Pages, pages_of
 from bellwire.reading.syntax.parse import Parser
@@ -158,11 +157,6 @@ def _nothing(*_given: object, **_named: object) -> tuple[()]:
     return ()
 
 
-def _own_subject(found: Callable[..., Any]) -> Callable[..., Any]:
-    #: From this depth on a subject is no longer looked for in the clauses above.
-    return lambda framer, verb, depth=0: found(framer, verb, 7)
-
-
 def _mute(know: Knowledge) -> Knowledge:
     """An encoder that says of everything that it is unlikely."""
     if know.opinion is None:
@@ -197,15 +191,15 @@ MECHANISMS = (
     ),
     Mechanism(
         "headline passives", "'hostages freed' is active",
-        patched(syntax__frames__HEADLINE_PASSIVE=frozenset()),
+        patched(syntax__subjects__HEADLINE_PASSIVE=frozenset()),
     ),
     Mechanism(
         "subjects from above", "conjoined, controlled and relative clauses have none",
-        patched(syntax__frames__Framer__subject=_own_subject(Framer.subject)),
+        patched(syntax__subjects__DEEPEST=-1),
     ),
     Mechanism(
         "pronouns", "'they' are nobody known",
-        patched(syntax__frames__Framer___coreferent=lambda framer, verb, subject: subject),
+        patched(syntax__subjects___coreferent=lambda framer, verb, subject: subject),
     ),
     Mechanism("argument types", "anybody does anything to anybody", every_rule(_untyped)),
     Mechanism("words beside", "words with and near a trigger do not matter", every_rule(_wordless)),

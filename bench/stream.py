@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from bellwire.settings import Settings
-from bellwire.stream.pool import Pool, Task
+from bellwire.stream.child import Task
+from bellwire.stream.pool import Pool
 from bellwire.stream.work import Copy, open_copy, read
 from bellwire.wire import Article, encode
 from bench import wires
@@ -105,6 +106,7 @@ def pool(processes: int) -> Iterator[Reading]:
     with asyncio.Runner() as loop:
         try:
             loop.run(made.start())
+            loop.run(made.complete())
             yield Reading(loop, made, settings)
         finally:
             made.stop()

@@ -41,7 +41,7 @@ def rows(how: How) -> Iterator[Row]:
 def fill(path: Path, articles: int) -> int:
     """A ledger with the alerts of so much copy, none of them decided on; how many."""
     ledger, reader = open_ledger(f"sqlite:///{path}"), loaded.reader()
-    ledger.deliveries.take_turn("bench", datetime.now(UTC), 0.0)
+    ledger.sequence.take_turn("bench", datetime.now(UTC), 0.0)
     steps = Steps(ledger, load_watcher(), partial(envelope.of_changes, source="/bellwire/bench"))
     for article in wires.taken(wires.conflict(), articles):
         reading = reader.read(article)

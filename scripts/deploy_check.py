@@ -24,24 +24,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from deploy_image import BUILDAH, build, image_container, out, run, say
 
 from bellwire.processes import Child, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
-CACHE = ROOT / ".cache" / "deploy"
-BASE = "docker.io/library/python:3.11-slim-bookworm"
 #: The desk listens for other machines, so it asks for one.
 DESK_TOKEN = "bw_check_" + "0" * 32
-IMAGE = "localhost/bellwire:check"
 NEEDED = ("buildah", "debootstrap", "java", "mvn", "prometheus", "alertmanager", "docker-compose")
 
 #: Seconds that each part may take to be ready, and the article to ring.
 PATIENCE = 300.0
-
-#: What the containers need of this machine to reach the package index while they are built, where it is there.
-OF_THE_HOST = ("/etc/pip.conf", "/etc/ssl/certs")
-
-BUILDAH = {"STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
 
 
 def main() -> int:
@@ -49,7 +42,7 @@ def main() -> int:
     if missing := [name for name in NEEDED if not _program(name)]:
         print("deploy_check: missing:", ", ".join(missing), "(apt-get install them)", file=sys.stderr)
         return 1
-    compose = yaml.safe_load(_out("docker-compose", "--file", str(ROOT / "docker-compose.yml"), "config"))["services"]
+    compose = yaml.safe_load(out("docker-compose", "--file", str(ROOT / "docker-compose.yml"), "config"))["services"]
     say("compose", f"sound: {', '.join(compose)}")
     if "--keep-image" not in sys.argv:
         build()
@@ -61,26 +54,6 @@ def main() -> int:
     return 0
 
 
-def build() -> None:
-    """The base, once, then the image."""
-    base = CACHE / "base"
-    if not (base / "usr/bin/python3").exists():
-        say("base", "debootstrap bookworm")
-        base.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(base, ignore_errors=True)
-        _run(
-            "debootstrap", "--variant=minbase", "--include=python3,python3-venv,ca-certificates", "bookworm", str(base)
-        )
-    container = _out("buildah", "from", "scratch").strip()
-    _run("buildah", "add", "--quiet", container, str(base), "/")
-    _run("buildah", "commit", "--quiet", "--rm", container, BASE)
-    say("image", "buildah bud")
-    mounts = [f"--volume={path}:{path}:ro" for path in OF_THE_HOST if Path(path).exists()]
-    _run(
-        "buildah", "bud", "--format=docker", "--pull-never", *mounts, "--file=deploy/Dockerfile", f"--tag={IMAGE}", "."
-    )
-
-
 class System:
     """All parts, each started when those that it needs are there."""
 
@@ -89,11 +62,11 @@ class System:
         self._kafka = free_port("127.0.0.1")
         self._desk, self._push = (free_port("127.0.0.1") for _ in range(2))
         self._metrics = {f"worker {number}": free_port("127.0.0.1") for number in (1, 2)}
-        self._container = _image_container()
-        stack.callback(_run, "buildah", "rm", self._container)
+        self._container = image_container()
+        stack.callback(run, "buildah", "rm", self._container)
 
     def run(self) -> None:
-        bill = json.loads(_out("buildah", "run", "--", self._container, "cat", "/opt/bellwire/sbom.cdx.json"))
+        bill = json.loads(out("buildah", "run", "--", self._container, "cat", "/opt/bellwire/sbom.cdx.json"))
         say("bill of materials", f"{len(bill['components'])} components")
         self._start_kafka()
         ledger = self._start_postgres()
@@ -121,7 +94,7 @@ class System:
         (spool / "item.json").write_bytes(_article("urn:bellwire-check:2", "Idlib", "Ebla"))
         self._await("alert", lambda: self._alerts() == 2, dropped)
         for port in self._metrics.values():
-            _run("buildah", "run", "--", self._container, "healthy", f"http://127.0.0.1:{port}/metrics")
+            run("buildah", "run", "--", self._container, "healthy", f"http://127.0.0.1:{port}/metrics")
         self._stop_in_order({**workers, "desk": desk, "intake": intake, "drop folder": dropped})
         self._nothing_written_since(marker)
 
@@ -131,8 +104,8 @@ class System:
         if not jars.is_dir():
             script = ROOT / "deploy" / "local-kafka" / "kafka"
             data = self._folder / "jars-only"
-            _run(str(script), "start", "--data", str(data))
-            _run(str(script), "stop", "--data", str(data))
+            run(str(script), "start", "--data", str(data))
+            run(str(script), "stop", "--data", str(data))
         given = self._compose["kafka"]["environment"]
         controller = free_port("127.0.0.1")
         text = ""
@@ -144,7 +117,7 @@ class System:
         properties = self._folder / "server.properties"
         properties.write_text(text)
         java = ("java", "-cp", f"{jars}/*")
-        _run(*java, "kafka.tools.StorageTool", "format", "-t", given["CLUSTER_ID"], "-c", str(properties))
+        run(*java, "kafka.tools.StorageTool", "format", "-t", given["CLUSTER_ID"], "-c", str(properties))
         options = given["KAFKA_HEAP_OPTS"].split()
         child = self._child("kafka", [java[0], *options, *java[1:], "kafka.Kafka", str(properties)])
         self._await("kafka", lambda: _listens(self._kafka), child)
@@ -156,7 +129,7 @@ class System:
         data.mkdir()
         shutil.chown(data, "postgres")
         as_postgres = ("runuser", "-u", "postgres", "--")
-        _run(*as_postgres, str(programs / "initdb"), "--auth=trust", "--username=bellwire", "-D", str(data))
+        run(*as_postgres, str(programs / "initdb"), "--auth=trust", "--username=bellwire", "-D", str(data))
         options = self._compose["postgres"]["command"][1:]
         where = ["-D", str(data), "-p", str(port), "-k", str(data), "-h", "127.0.0.1"]
         child = self._child("postgres", [*as_postgres, str(programs / "postgres"), *where, *options])
@@ -222,10 +195,10 @@ class System:
             self._await(f"{name} stopped", lambda part=part: part.ended == 0, None)  # type: ignore[misc]
 
     def _nothing_written_since(self, marker: Path) -> None:
-        root = Path(_out("buildah", "mount", self._container).strip())
+        root = Path(out("buildah", "mount", self._container).strip())
         places = [str(root / name) for name in ("opt", "usr", "etc/bellwire", "var")]
         mounted = ("!", "-path", "*/etc/bellwire/feeds.toml")  # buildah makes a place to mount it on
-        written = _out("find", *places, "-type", "f", "-newer", str(marker), *mounted).split()
+        written = out("find", *places, "-type", "f", "-newer", str(marker), *mounted).split()
         if written:
             raise SystemExit(f"deploy_check: written into the image's files: {written[:5]}")
         say("files", "nothing written into the image's own")
@@ -272,17 +245,8 @@ def _article(uri: str, town: str, airport: str) -> bytes:
     return json.dumps(article).encode()
 
 
-def say(what: str, sentence: str) -> None:
-    """One line of progress."""
-    print(f"{what:18s} {sentence}", flush=True)
-
-
 def _program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(f"prometheus-{name}")
-
-
-def _image_container() -> str:
-    return _out("buildah", "from", "--pull-never", IMAGE).strip()
 
 
 def _listens(port: int) -> bool:
@@ -320,17 +284,6 @@ def _named(pid: int, name: str) -> int:
         if b"python" in words[0] and len(words) > 1 and words[1].endswith(f"/{name}".encode()):
             return one
     raise SystemExit(f"deploy_check: no {name} runs any more")
-
-
-def _run(*command: str) -> None:
-    _out(*command)
-
-
-def _out(*command: str) -> str:
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **BUILDAH}, check=False)
-    if done.returncode:
-        raise SystemExit(f"deploy_check: {' '.join(command)[:200]}\n{(done.stdout + done.stderr)[-3000:]}")
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -55,13 +55,14 @@ _FORMATS = (
         "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom",
     ),
     (
-        "IPTC 7901, ANPA 1312, telex",
+        "IPTC 7901, ANPA 1312, telex; bytes of 8, 7 or 5 bits",
         "wire/teletype/",
+        "parity bits; five-bit code (Baudot, ITA2) with either keyboard's figures; "
         "controls there, lost or shown as pictures; priorities, slugs, takes joined, kills, what is not "
         "for publication",
     ),
     (
-        "e-mail",
+        "e-mail, one or a mailbox (mbox)",
         "wire/mail.py",
         "text before HTML, forwarded mail, any charset; signatures and the headers of what is forwarded are left out, "
         "and attachments, but for a text that is the only one",
@@ -81,16 +82,21 @@ whole, or refused whole with a reason ([operations.md](operations.md#dead-letter
 that one that cannot be read costs no other. Whatever the format, an article's
 fields mean the same: a test writes one story in each and wants equal articles. A slug may be a keyword line in each: of
 `BC-SYRIA-BRIDGE, KILL` the slug is `SYRIA-BRIDGE`, and the story is canceled; a signal, an instruction or a message of
-a kill cancels, too.
+a kill cancels, too. An item whose status is no word for usable, withheld, canceled or embargoed is refused in each:
+nobody knows whether it may be used. A paragraph that only tells what a picture shows ("FILE - In this Dec. 4, 2016 file
+photo, …", "FILE PHOTO: …", "(AP Photo/…)" at its end) is none of the story in any.
 
 {table}
+
+Six-bit tapes of typesetting machines (TTS) are refused: their code is not read, for want of two sources to check it by.
 
 Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
 copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused.
 
 ## Embargoes
 
-A field that says until when copy is held has the word. Where there is none, the words count, the same in every
+A field that says until when copy is held has the word, but not the pattern of one that nobody filled
+("YYYYMMDD000000-HHMM", zeros). Where there is none, the words count, the same in every
 format: a note to editors, a headline that begins with them or has them in brackets, a line of their own above or
 below the story ("EMBARGOED UNTIL 1900 GMT, DEC 5", "Strictly embargoed until 10 a.m. EST Monday", "Not for use before
 …", "For release Sunday, Dec. 11", "Sperrfrist: 5.12.2016, 19 Uhr"). A day without a year, or a time without a day, is

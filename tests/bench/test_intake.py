@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bellwire.intake.folders import files_in
-from bellwire.intake.pieces import Limits, Source
+from bellwire.intake.pieces import Source
+from bellwire.intake.unpacking import Limits
 from bench.figures import How
 from bench.intake import compare, items, lay_out
 

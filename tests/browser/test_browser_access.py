@@ -15,7 +15,7 @@ from bellwire.watch.alert import Deadline, DeadlineState, MsgType, Priority
 from bellwire.watch.thread import Changes, Tempo
 from kit.alerts import NOON, alert, keep
 from kit.axe import violations
-from kit.browsers import Opened
+from kit.browsers import Opened, live
 from kit.desks import Desk, running_desk
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ def fill(desk: Desk) -> None:
 
 def opened(page: Page, path: str) -> Page:
     if path != "/threads/nosuch":
-        expect(page.locator("#state")).to_have_attribute("data-state", "live")
+        live(page)
     return page
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from bellwire.ledger import Delivery, Held, StoredSubscription, Target
 from bellwire.reading.reading import Direction, Place
 from bellwire.watch.alert import MsgType, Priority
 from bellwire.watch.thread import Changes
 from kit.alerts import CAPTURE, alert, keep
-from kit.browsers import Opened
+from kit.browsers import Opened, headings, live
 from kit.desks import Desk, PlayedFeed, running_desk
 
 pytestmark = pytest.mark.browser
@@ -22,32 +23,11 @@ pytestmark = pytest.mark.browser
 IRAQ = msgspec.structs.replace(CAPTURE, place=Place(name="Mosul", path="IQ/Mosul", country="IQ", lat=36.3, lon=43.1))
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
-
-
-def live(page: Page) -> Page:
-    expect(page.locator("#state")).to_have_attribute("data-state", "live")
-    return page
-
-
-def tell(desk: Desk, *alerts: object) -> None:
-    for one in alerts:
-        keep(desk.ledger, one)  # type: ignore[arg-type]
-        desk.feed.publish(one)  # type: ignore[arg-type]
-
-
-def headings(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator("#rows > [data-thread] h2").all_text_contents()]
-
-
 def test_a_filter_is_a_link_and_what_comes_is_filtered_too(desk: Desk, open_page: Opened) -> None:
     keep(desk.ledger, alert("a", headline="In Aleppo"), alert("b", headline="In Mosul", event=IRAQ))
     page = live(open_page(f"{desk.url}/?country=IQ"))
     assert headings(page) == ["In Mosul"]
-    tell(desk, alert("c", headline="More of Aleppo"), alert("d", headline="More of Mosul", event=IRAQ))
+    desk.tell(alert("c", headline="More of Aleppo"), alert("d", headline="More of Mosul", event=IRAQ))
     expect(page.locator("#rows > li")).to_have_count(2)
     assert headings(page) == ["More of Mosul", "In Mosul"]
     page.get_by_role("link", name="country Iraq").click()
@@ -59,7 +39,7 @@ def test_a_thread_that_no_longer_fits_the_filter_goes(desk: Desk, open_page: Ope
     keep(desk.ledger, alert("a", contested=True, headline="Contested"))
     page = live(open_page(f"{desk.url}/?contested=true"))
     expect(page.locator("#rows > li")).to_have_count(1)
-    tell(desk, alert("a", 2, headline="Settled"))
+    desk.tell(alert("a", 2, headline="Settled"))
     expect(page.locator("#rows > li")).to_have_count(0)
 
 
@@ -104,11 +84,50 @@ def test_what_a_list_shows_is_sent_with_one_form(desk: Desk, open_page: Opened) 
     assert headings(live(page)) == ["In Mosul"]
 
 
+def test_what_the_desk_refuses_says_why_beside_what_was_written(desk: Desk, open_page: Opened) -> None:
+    page = live(open_page(f"{desk.url}/?kind=capture"))
+    page.locator(".send summary").click()
+    form = page.locator(".send form")
+    form.get_by_label("Subscription").fill("night mail")
+    form.get_by_label("To", exact=True).fill("nobody")
+    form.get_by_label("Your name").fill("Ana")
+    form.get_by_role("button", name="Subscribe").click()
+    expect(form.locator(".wrong")).to_contain_text("write one mail address")
+    expect(form.get_by_label("Subscription")).to_have_value("night mail")
+    page.route("**/subscriptions", lambda route: route.abort())
+    form.get_by_role("button", name="Subscribe").click()
+    expect(form.locator(".wrong")).to_contain_text("out of reach")
+    page.unroute("**/subscriptions")
+    form.get_by_label("To", exact=True).fill("night@example.org")
+    form.get_by_role("button", name="Subscribe").click()
+    expect(page.get_by_role("heading", name="Subscriptions")).to_be_visible()
+    assert list(desk.ledger.desk.subscriptions()) == ["night mail"]
+    open_page.complaints.clear()  # The browser's own of the two that failed.
+
+
+def test_a_target_that_is_held_back_is_tried_now_and_the_subscription_stays(desk: Desk, open_page: Opened) -> None:
+    now = datetime.now(UTC)
+    stored = StoredSubscription({"route": "slack", "url": "https://hooks.example/x"}, "Ana", now)
+    desk.ledger.desk.save_subscription("chat", stored)
+    told = desk.ledger.deliveries
+    told.queue([Delivery("chat", "t1-000001", "t1", 1, MsgType.ALERT, "matches", now, now)], 0)
+    told.begin(told.waiting("chat", now), Target("chat", "d1", {"route": "slack"}), now)
+    desk.ledger.targets.hold(Held("chat", "d1", now, now + timedelta(minutes=9), "answered 500"))
+    page = live(open_page(f"{desk.url}/subscriptions"))
+    expect(page.locator(".silent")).to_contain_text("Held back after failures since")
+    page.locator(".silences").get_by_label("Your name").fill("Ben")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Try now").click()
+    expect(page.locator(".silences").get_by_label("Your name")).to_have_value("Ben")
+    assert desk.ledger.targets.asked() == {("chat", "d1")}
+    assert list(desk.ledger.desk.subscriptions()) == ["chat"]
+
+
 def test_threads_by_theatre_and_by_loudness(desk: Desk, open_page: Opened) -> None:
     keep(desk.ledger, alert("a", headline="Loud", priority=Priority.FLASH), alert("b", headline="Iraq", event=IRAQ))
     page = live(open_page(f"{desk.url}/?group=theatre&sort=priority"))
     assert page.locator("#rows .theatre").all_text_contents() == ["Syria", "Iraq"]
-    tell(desk, alert("b", 2, headline="Louder", event=IRAQ, priority=Priority.FLASH))
+    desk.tell(alert("b", 2, headline="Louder", event=IRAQ, priority=Priority.FLASH))
     expect(page.get_by_role("heading", name="Louder")).to_be_visible()
 
 
@@ -156,10 +175,11 @@ def test_a_silence_is_previewed_hides_everywhere_and_ends(desk: Desk, open_page:
     expect(page.get_by_role("heading", name="Hidden now: 1")).to_be_visible()
     expect(other.locator("#rows > li")).to_have_count(1)
     expect(other.locator("#now")).to_contain_text("1 silenced")
-    tell(desk, alert("a", 2, headline="Known raid goes on"))
+    desk.tell(alert("a", 2, headline="Known raid goes on"), alert("c", headline="After it", event=IRAQ))
+    expect(other.get_by_role("heading", name="After it")).to_be_visible()
     expect(other.locator("#now")).to_contain_text("1 silenced")
-    assert headings(other) == ["In Mosul"]
-    tell(desk, alert("a", 3, headline="Raid taken back", msg_type=MsgType.CANCEL, changed="killed"))
+    assert headings(other) == ["After it", "In Mosul"]
+    desk.tell(alert("a", 3, headline="Raid taken back", msg_type=MsgType.CANCEL, changed="killed"))
     expect(other.get_by_role("heading", name="Raid taken back")).to_be_visible()
     page.get_by_role("button", name="End it now").click()
     expect(page.get_by_text("None.")).to_be_visible()
@@ -170,9 +190,10 @@ def test_all_keys_are_told_and_lead_where_they_say(desk: Desk, open_page: Opened
     page = live(open_page(desk.url))
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    page.keyboard.press("Escape")
+    page.evaluate("""() => document.querySelector("dialog[open]").addEventListener("close", ({target}) =>
+        target.querySelector("button").dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true})))""")
+    page.keyboard.press("Escape")  # The key that comes before the focus has left what was just closed.
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
-    page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("j?a")
     expect(page.get_by_role("searchbox")).to_have_value("j?a")
@@ -198,7 +219,7 @@ def test_the_bell_rings_for_what_was_chosen(
     bell = page.locator("#bell")
     expect(bell).to_have_attribute("data-rang", "10" if ring == "FLASH" else "3")  # So that it is known how loud it is.
     page.evaluate("() => { window.strokes = 0; delete document.getElementById('bell').dataset.rang; }")
-    tell(desk, alert("a", priority=Priority(priority)), alert("b", headline="The last"))
+    desk.tell(alert("a", priority=Priority(priority)), alert("b", headline="The last"))
     expect(page.get_by_role("heading", name="The last")).to_be_visible()
     if strokes:
         expect(bell).to_have_attribute("data-rang", str(strokes))
@@ -226,7 +247,7 @@ def test_one_who_looks_elsewhere_is_notified_where_that_was_chosen(desk: Desk, o
     page.locator("#bell summary").click()
     page.get_by_label("Ring for").select_option("FLASH")
     page.get_by_label("Notify outside the page").check()
-    tell(desk, alert("a", headline="Quiet"), alert("b", priority=Priority.FLASH, headline="Army enters Aleppo"))
+    desk.tell(alert("a", headline="Quiet"), alert("b", priority=Priority.FLASH, headline="Army enters Aleppo"))
     # Not wait_for_function: the page's policy forbids to evaluate one.
     while not page.evaluate("window.told.length"):
         page.wait_for_timeout(50)
@@ -236,7 +257,7 @@ def test_one_who_looks_elsewhere_is_notified_where_that_was_chosen(desk: Desk, o
 def test_nothing_rings_unasked(desk: Desk, open_page: Opened) -> None:
     page = live(open_page(desk.url))
     page.evaluate(COUNT_STROKES)
-    tell(desk, alert("a", priority=Priority.FLASH, headline="Loud"))
+    desk.tell(alert("a", priority=Priority.FLASH, headline="Loud"))
     expect(page.get_by_role("heading", name="Loud")).to_be_visible()
     page.wait_for_timeout(600)
     assert page.evaluate("window.strokes") == 0
@@ -270,7 +291,7 @@ def test_five_thousand_threads_are_a_page_at_a_time(desk: Desk, open_page: Opene
 def test_a_desk_killed_and_started_again_leaves_no_gap_and_repeats_nothing(tmp_path: Path, open_page: Opened) -> None:
     with running_desk(tmp_path) as first:
         page = live(open_page(first.url))
-        tell(first, alert("a", headline="Before"))
+        first.tell(alert("a", headline="Before"))
         expect(page.get_by_role("heading", name="Before")).to_be_visible()
         page.evaluate("window.put = []")
         page.evaluate(
@@ -284,7 +305,7 @@ def test_a_desk_killed_and_started_again_leaves_no_gap_and_repeats_nothing(tmp_p
         keep(second.ledger, missed)
         live(page)
         expect(page.get_by_role("heading", name="Meanwhile")).to_be_visible()
-        tell(second, alert("c", headline="After"))
+        second.tell(alert("c", headline="After"))
         expect(page.get_by_role("heading", name="After")).to_be_visible()
         assert page.evaluate("window.put") == ["b-000001", "c-000001"]
     assert re.match(r"^\(\d\) Alerts", page.title())

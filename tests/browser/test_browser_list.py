@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,36 +10,12 @@ from playwright.sync_api import Page, expect
 
 from bellwire.reading.reading import Direction, Event, Place, Status
 from bellwire.watch.alert import Alert, MsgType, Priority, Score
-from bellwire.watch.thread import Changes
-from kit.alerts import alert, keep, thread
+from kit.alerts import alert, keep
 from kit.axe import violations
-from kit.browsers import Opened
-from kit.desks import Desk, running_desk
+from kit.browsers import Opened, headings, live
+from kit.desks import Desk
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
-
-
-def live(page: Page) -> Page:
-    expect(page.locator("#state")).to_have_attribute("data-state", "live")
-    return page
-
-
-def keep_all(desk: Desk, *alerts: Alert) -> None:
-    """Many alerts at once, with their threads."""
-    threads = tuple(msgspec.structs.replace(thread(one.thread), latest=one) for one in alerts)
-    with desk.ledger.watching(["SY"]) as tx:
-        tx.apply(Changes(threads=threads, alerts=alerts))
-
-
-def tell(desk: Desk, *alerts: Alert) -> None:
-    keep_all(desk, *alerts)
-    desk.feed.publish(*alerts)
 
 
 def numbered(*numbers: int) -> list[Alert]:
@@ -50,10 +24,6 @@ def numbered(*numbers: int) -> list[Alert]:
 
 def canceled(name: str) -> Alert:
     return alert(name, 2, headline="WITHDRAWN by Example", msg_type=MsgType.CANCEL, changed="killed", evidence=())
-
-
-def headings(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator("#rows > [data-thread] h2").all_text_contents()]
 
 
 def scroll_to(page: Page, name: str) -> float:
@@ -73,10 +43,10 @@ def scroll_to(page: Page, name: str) -> float:
 )
 def test_every_thread_stands_on_a_page_however_many_come(desk: Desk, open_page: Opened, before: int, come: int) -> None:
     if before:
-        keep_all(desk, *numbered(*range(before)))
+        keep(desk.ledger, *numbered(*range(before)))
     page = live(open_page(desk.url))
     newest = before + come - 1
-    tell(desk, *numbered(*range(before, before + come)))
+    desk.tell(*numbered(*range(before, before + come)))
     expect(page.get_by_role("heading", name=f"Number {newest}", exact=True)).to_be_visible()
     expect(page.locator("#rows > li:nth-child(151)")).to_have_count(0)
     seen = headings(page)
@@ -91,10 +61,10 @@ def test_every_thread_stands_on_a_page_however_many_come(desk: Desk, open_page: 
 def test_a_withdrawal_is_shown_where_somebody_reads_and_nothing_moves(
     desk: Desk, open_page: Opened, query: str
 ) -> None:
-    keep_all(desk, *numbered(*range(60)))
+    keep(desk.ledger, *numbered(*range(60)))
     page = live(open_page(f"{desk.url}/{query}"))
     at = scroll_to(page, "t0030")
-    tell(desk, canceled("t0030"), alert("new", headline="The newest"))
+    desk.tell(canceled("t0030"), alert("new", headline="The newest"))
     row = page.locator("[data-thread=t0030]")
     expect(row.get_by_text("Withdrawn – do not use")).to_be_visible()
     expect(row.locator("h2")).to_have_text("Number 30")
@@ -116,19 +86,19 @@ def test_steady_news_keeps_nothing_from_being_shown(desk: Desk, open_page: Opene
     number = 0
     while not page.get_by_text("Number 3", exact=True).count():
         assert time.monotonic() < until, "it waits for the news to end"
-        tell(desk, *numbered(number))
+        desk.tell(*numbered(number))
         number += 1
         page.wait_for_timeout(200)
 
 
 def test_a_sorted_list_waits_for_its_reader(desk: Desk, open_page: Opened) -> None:
-    keep_all(desk, *numbered(*range(60)))
+    keep(desk.ledger, *numbered(*range(60)))
     page = live(open_page(f"{desk.url}/?sort=score"))
     at = scroll_to(page, "t0030")
     loud = [
         alert(f"n{number}", headline="Louder", score=Score(value=90.0, parts=(), method="x")) for number in range(3)
     ]
-    tell(desk, *loud)
+    desk.tell(*loud)
     button = page.get_by_role("button", name="3 new alerts")
     expect(button).to_be_visible()
     box = page.locator("[data-thread=t0030]").bounding_box()
@@ -140,7 +110,7 @@ def test_a_sorted_list_waits_for_its_reader(desk: Desk, open_page: Opened) -> No
 
 def test_a_silence_made_elsewhere_moves_nothing_under_a_reader(desk: Desk, open_page: Opened) -> None:
     strike = msgspec.structs.replace(alert("a").event, kind="strike")
-    keep_all(desk, *numbered(*range(30)), *(alert(f"s{number}", event=strike) for number in range(5)))
+    keep(desk.ledger, *numbered(*range(30)), *(alert(f"s{number}", event=strike) for number in range(5)))
     page = live(open_page(desk.url))
     at = scroll_to(page, "t0015")
     other = open_page(f"{desk.url}/silences/new?kind=strike")
@@ -158,9 +128,9 @@ def test_a_silence_made_elsewhere_moves_nothing_under_a_reader(desk: Desk, open_
 def test_a_list_whose_last_row_goes_says_so(desk: Desk, open_page: Opened) -> None:
     keep(desk.ledger, alert("a", contested=True))
     page = live(open_page(f"{desk.url}/?contested=true"))
-    tell(desk, alert("a", 2))
+    desk.tell(alert("a", 2))
     expect(page.get_by_text("Nothing here is what the filter asks for.")).to_be_visible()
-    tell(desk, alert("b", contested=True))
+    desk.tell(alert("b", contested=True))
     expect(page.get_by_text("Nothing here is what the filter asks for.")).to_be_hidden()
 
 
@@ -178,7 +148,7 @@ def test_a_browser_that_keeps_nothing_is_live_all_the_same(desk: Desk, open_page
     page.add_init_script(script)
     page.reload()
     live(page)
-    tell(desk, alert("a", headline="It comes"))
+    desk.tell(alert("a", headline="It comes"))
     expect(page.get_by_role("heading", name="It comes")).to_be_visible()
     page.locator("#bell summary").click()
     page.get_by_label("Ring for").select_option("FLASH")
@@ -190,7 +160,7 @@ def marked(page: Page) -> list[str]:
 
 
 def test_only_what_came_since_the_last_visit_is_new(desk: Desk, open_page: Opened) -> None:
-    keep_all(desk, *numbered(*range(200)))
+    keep(desk.ledger, *numbered(*range(200)))
     page = live(open_page(desk.url))
     assert marked(page) == []
     page.get_by_role("link", name="Older").click()
@@ -199,7 +169,7 @@ def test_only_what_came_since_the_last_visit_is_new(desk: Desk, open_page: Opene
     page.goto(f"{desk.url}/?direction=escalation&text=number")
     assert marked(live(page)) == []
     page.goto("about:blank")
-    keep_all(desk, *numbered(*range(200, 320)))
+    keep(desk.ledger, *numbered(*range(200, 320)))
     back = page.context.new_page()
     page.close()
     back.goto(desk.url)
@@ -252,8 +222,7 @@ def test_a_notification_leads_to_a_page_that_is_there(
     page.get_by_label("Ring for").select_option("FLASH")
     page.get_by_label("Notify outside the page").check()
     one = alert("a b", priority=Priority.FLASH, **more)
-    keep(desk.ledger, one)
-    desk.feed.publish(one)
+    desk.tell(one)
     while not page.evaluate("window.told.length"):
         page.wait_for_timeout(50)
     page.evaluate("window.told[0].dispatchEvent(new Event('click'))")

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from bellwire.settings import Settings
-from kit.alerts import alert, keep
+from kit.alerts import alert
 from kit.axe import violations
-from kit.browsers import Opened
+from kit.browsers import Opened, live
 from kit.desks import Desk, running_desk
 
 pytestmark = pytest.mark.browser
@@ -31,10 +31,9 @@ def test_an_editor_logs_in_sees_alerts_come_and_logs_out(closed: Desk, open_page
     page.get_by_label("Token").fill(text)
     page.get_by_role("button", name="Log in").click()
     expect(page).to_have_url(f"{closed.url}/?exercises=true")
-    expect(page.locator("#state")).to_have_attribute("data-state", "live")
+    live(page)
     one = alert("a", headline="Army takes hospital - army")
-    keep(closed.ledger, one)
-    closed.feed.publish(one)
+    closed.tell(one)
     expect(page.get_by_role("heading", name="Army takes hospital - army")).to_be_visible()
     assert page.evaluate("document.cookie") == ""
     page.goto(f"{closed.url}/login")
@@ -69,7 +68,7 @@ def test_a_session_that_has_ended_is_told_by_the_login(
     page = open_page(closed.url)
     page.get_by_label("Token").fill(text)
     page.get_by_role("button", name="Log in").click()
-    expect(page.locator("#state")).to_have_attribute("data-state", "live")
+    live(page)
     closed.ledger.tokens.revoke(token.id, datetime.now(UTC))
     closed.feed.state("lost")
     expect(page.get_by_label("Token")).to_be_visible(timeout=30_000)

@@ -24,7 +24,7 @@ from bellwire.intake.example import example_wire
 from bellwire.processes import Child
 from bellwire.settings import Settings
 from bellwire.wire import encode
-from kit.browsers import Opened
+from kit.browsers import Opened, live
 
 pytestmark = [
     pytest.mark.browser,
@@ -58,8 +58,7 @@ def test_an_item_that_curl_pushes_is_an_alert_on_the_open_page(
     try:
         port = said(children[0], r"Listening at http://127\.0\.0\.1:(\d+)")
         children += [started("worker", "worker"), started("desk", "desk", "--port", "0")]
-        page = open_page(f"http://127.0.0.1:{said(children[2], r'desk ready at http://127.0.0.1:([0-9]+)')}")
-        expect(page.locator("#state")).to_have_attribute("data-state", "live")
+        page = live(open_page(f"http://127.0.0.1:{said(children[2], r'desk ready at http://127.0.0.1:([0-9]+)')}"))
         said(children[1], r"(worker is ready)")
         page.evaluate("window.same = true")
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bellwire.ledger import StoredSubscription
 from kit.alerts import NOON, alert, keep
-from kit.browsers import Opened
+from kit.browsers import Opened, live
 from kit.desks import Desk, post, running_desk
 
 pytestmark = pytest.mark.browser
@@ -28,19 +28,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield running
 
 
-def live(page: Page) -> Page:
-    expect(page.locator("#state")).to_have_attribute("data-state", "live")
-    return page
-
-
 def news(page: Page, desk: Desk, name: str = "new") -> None:
     """An alert comes, and the page has taken its parts anew."""
     page.evaluate(
         "() => { window.fresh = false; document.addEventListener('refreshed', () => { window.fresh = true; }); }"
     )
     one = alert(name, headline="The newest")
-    keep(desk.ledger, one)
-    desk.feed.publish(one)
+    desk.tell(one)
     # Not wait_for_function: the page's policy forbids to evaluate one.
     while not page.evaluate("window.fresh"):
         page.wait_for_timeout(50)
@@ -98,6 +92,18 @@ def test_what_is_being_written_or_is_open_is_left_and_made_good_afterwards(desk:
     expect(page.locator(".headlines")).to_contain_text("The newest")
     expect(name).to_have_value("Ana L")
     expect(page.get_by_role("link", name="New silence")).to_be_focused()
+
+
+def test_what_a_silence_would_hide_is_told_as_it_is_now_while_its_reason_is_written(
+    desk: Desk, open_page: Opened
+) -> None:
+    page = live(open_page(f"{desk.url}/silences/new?kind=capture"))
+    expect(page.locator("#preview")).to_have_text("Would hide now: 8")
+    page.get_by_label("Reason").fill("known")
+    news(page, desk)
+    expect(page.locator("#preview")).to_have_text("Would hide now: 9")
+    expect(page.get_by_label("Reason")).to_have_value("known")
+    expect(page.get_by_label("Reason")).to_be_focused()
 
 
 def test_what_is_open_on_the_list_stays_open(desk: Desk, open_page: Opened) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,19 +13,13 @@ from bellwire.reading.reading import Attribution, Grade, Party, When
 from bellwire.watch.alert import Corroboration, Deadline, DeadlineState, MsgType, Priority
 from bellwire.watch.thread import Changes, ThreadEvent
 from kit.alerts import CAPTURE, SENTENCE, alert, keep, proof, thread
-from kit.browsers import Opened
-from kit.desks import Desk, running_desk
+from kit.browsers import Opened, live
+from kit.desks import Desk
 
 pytestmark = pytest.mark.browser
 
 LEAD = "ALEPPO, Dec 4 (Example) -\nFirst words.\n"
 BODY = f"{LEAD}{SENTENCE}\n\n<script>document.title = 'owned'</script> said nobody."
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
 
 
 def tell_story(desk: Desk) -> None:
@@ -103,11 +95,9 @@ def test_a_deadline_counts_down(desk: Desk, open_page: Opened) -> None:
 
 def test_a_kill_that_arrives_is_told_large(desk: Desk, open_page: Opened) -> None:
     tell_story(desk)
-    page = open_page(f"{desk.url}/threads/a")
-    expect(page.locator("#state")).to_have_attribute("data-state", "live")
+    page = live(open_page(f"{desk.url}/threads/a"))
     kill = alert("a", 3, msg_type=MsgType.CANCEL, changed="killed by the agency")
-    keep(desk.ledger, kill)
-    desk.feed.publish(kill)
+    desk.tell(kill)
     expect(page.get_by_role("alert").first).to_contain_text("WITHDRAWN")
     page.get_by_role("button", name="Show it").click()
     withdrawn = page.get_by_text("Withdrawn – do not use")

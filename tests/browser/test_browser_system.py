@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bellwire.intake.example import example_wire
 from kit.axe import violations
-from kit.browsers import Opened
+from kit.browsers import Opened, live
 from kit.newsroom import Newsroom, newsroom
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -37,11 +37,6 @@ WATCHED = """() => {
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     with newsroom(tmp_path_factory.mktemp("newsroom")) as running:
         yield running
-
-
-def live(page: Page) -> Page:
-    expect(page.locator("#state")).to_have_attribute("data-state", "live")
-    return page
 
 
 def row(page: Page, words: str) -> Locator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from bellwire.watch.reasons import Reason
 
 DOCS = Path(__file__).parents[2] / "docs"
 SOURCE = DOCS.parent / "src" / "bellwire"
+ROOMS = (
+    *("broker", "delivery", "desk", "intake", "ledger", "stream", "watch", "wire"),
+    *("reading/events", "reading/facts", "reading/facts/times", "reading/syntax"),
+)
 ENDPOINTS = [
     (method.upper(), path) for path, methods in create_app(Settings()).openapi()["paths"].items() for method in methods
 ]
@@ -74,3 +79,12 @@ def test_every_kind_is_documented_with_the_topic_that_it_is_on(kind: str) -> Non
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_of_a_reading_is_documented(outcome: Outcome) -> None:
     assert any(f"`{outcome}`" in path.read_text() for path in DOCS.glob("*.md"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_module_stands_in_the_table_of_contents_of_its_room(room: str) -> None:
+    contents = ast.get_docstring(ast.parse((SOURCE / room / "__init__.py").read_text())) or ""
+    modules = {
+        path.stem for path in (SOURCE / room).iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert modules - {"__init__"} <= set(re.findall(r"\w+", contents))
