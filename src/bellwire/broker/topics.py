@@ -106,8 +106,9 @@ def topic_states(brokers: Brokers, settings: Settings) -> list[TopicState]:
         names = [settings.topic(spec.name) for spec in TOPICS]
         configs = admin.configs([name for name in names if name in there])
     tells = any(configs.values()) or settings.broker_security != "PLAINTEXT"
+    told = {name: configs.get(name, {}) for name in there} if tells else {}
     return [
-        TopicState(spec, name, True, tuple(_wrong(spec, name, there[name], configs.get(name, {}), settings, tells)))
+        TopicState(spec, name, True, tuple(_wrong(spec, name, there[name], told.get(name), settings)))
         if name in there
         else TopicState(spec, name, False, (f"topic {name} is missing",))
         for spec, name in zip(TOPICS, names, strict=True)
@@ -115,12 +116,12 @@ def topic_states(brokers: Brokers, settings: Settings) -> list[TopicState]:
 
 
 def _wrong(
-    spec: TopicSpec, name: str, partitions: int, has: Mapping[str, str], settings: Settings, tells: bool
+    spec: TopicSpec, name: str, partitions: int, has: Mapping[str, str] | None, settings: Settings
 ) -> Iterator[str]:
-    if tells and not has:
+    if has is not None and not has:
         yield f"topic {name} does not tell us how it is kept: may we DESCRIBE_CONFIGS? (docs/security.md)"
     if spec.name in READ_BY_WORKERS and partitions != settings.partitions:
         yield f"topic {name} has {partitions} partitions, not {settings.partitions} (BELLWIRE_PARTITIONS)"
     for key, wanted in spec.config(settings).items():
-        if key in has and has[key] != wanted:
+        if has and key in has and has[key] != wanted:
             yield f"topic {name} has {key}={has[key]}, not {wanted}"
