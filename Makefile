@@ -21,20 +21,20 @@ $(VENV)/.ready: pyproject.toml constraints.txt models.txt
 run: setup  ## start everything on this machine and replay the example wire
 	$(BIN)/bellwire up
 
-test: setup  ## run all tests
+test: setup  ## run all tests but those of the docs, which `make check` runs
 	@scripts/debian-packages
-	$(BIN)/pytest --numprocesses 5 --dist worksteal
+	$(BIN)/pytest --numprocesses 5 --dist worksteal --ignore tests/docs
 
 check: setup  ## lint, types, floors of the house, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/docs --ignore tests/docs/test_how_to.py --ignore tests/docs/test_tutorial.py --ignore tests/docs/test_readme.py
+	$(BIN)/pytest -q tests/docs
 
 docs: setup  ## write the generated pages anew, and try the others: every command of README, tutorial and how-to
 	$(BIN)/python scripts/make-docs
-	$(BIN)/pytest -q tests/docs
+	$(BIN)/pytest -q tests/docs tests/walks
 
 chaos: setup  ## every fault on Apache Kafka and PostgreSQL, each article accounted for; one: FAULT=name SEED=n
 	@scripts/debian-packages
