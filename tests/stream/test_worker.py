@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -18,21 +17,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import KafkaConnectionError
 
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
-from bellwire.errors import StopWorker
 from bellwire.ledger import OutboxMessage, open_ledger
 from bellwire.processes import free_port
 from bellwire.settings import Settings
 from bellwire.stream.app import poll_size
 from bellwire.stream.audit import Auditor
-from bellwire.stream.dead_letters import Limits
-from bellwire.stream.group import Group
 from bellwire.stream.probe import any_waits
-from bellwire.stream.topic_ids import TopicIds
 from bellwire.stream.watchdog import Stall
 from bellwire.watch.thread import Changes
 from chaos.stage import Machines
@@ -242,34 +236,6 @@ def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settin
         said = worker.child.last_lines(1)[0]
     where = rf"{re.escape(settings.topic('articles'))}\[\d\]"
     assert re.fullmatch(rf"bellwire worker: 1 messages of {where} wait and nothing has moved for \d+ s", said)
-
-
-async def test_a_start_that_does_not_join_the_group_ends_with_the_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bellwire.stream.group.JOIN", 0.1)
-    starting = _group(settings_for("127.0.0.1:1", tmp_path, stall_seconds=0.1), tmp_path)
-
-    starting._app = SimpleNamespace(start=lambda: asyncio.sleep(600))
-    with pytest.raises(StopWorker, match="did not join the group within 0 s") as stopped:
-        await starting.join()
-    assert stopped.value.reason == "stalled"
-
-
-async def test_a_broker_that_goes_while_it_joins_is_the_reason_why_it_ends(tmp_path: Path) -> None:
-    starting = _group(settings_for("127.0.0.1:1", tmp_path), tmp_path)
-
-    async def start() -> None:
-        raise KafkaConnectionError("Unable to bootstrap")
-
-    starting._app = SimpleNamespace(start=start)
-    with pytest.raises(StopWorker, match=r"cannot join the group: .*Unable to bootstrap") as stopped:
-        await starting.join()
-    assert stopped.value.reason == "broker-unavailable"
-
-
-def _group(settings: Settings, folder: Path) -> Group:
-    return Group(settings, folder, TopicIds(), Limits(1.0, 1), fail=lambda error: None)
 
 
 @pytest.mark.parametrize(("there", "waits"), [({}, False), ({("a", 1): 9}, True)])

@@ -74,10 +74,11 @@ class Group:
         await asyncio.wait({starting}, timeout=patience)
         if not starting.done():
             raise StopWorker(f"did not join the group within {patience:.0f} s", reason="stalled")
-        try:
-            starting.result()
-        except KafkaError as error:
+        error = raised_by(starting)
+        if isinstance(error, KafkaError):
             raise StopWorker(f"cannot join the group: {error}", reason="broker-unavailable") from error
+        if error is not None:
+            raise error
         self.joined = True
 
     @property
@@ -119,5 +120,15 @@ class Group:
         await asyncio.wait({stopping}, timeout=HASTE)
         if not stopping.done():
             _log.warning("Faust is not done stopping; its group will miss us")
-        elif stopping.exception() is not None:
-            _log.warning("Faust did not stop in order", error=repr(stopping.exception())[:200])
+        elif (error := raised_by(stopping)) is not None:
+            _log.warning("Faust did not stop in order", error=repr(error)[:200])
+
+
+def raised_by(task: asyncio.Task[Any]) -> BaseException | None:
+    """What a task that is done came to, if to no good.
+
+    As they stop, Faust's parts cancel what waits for them: that is no cancellation of ours, and must not end us mutely.
+    """
+    if task.cancelled():
+        return StopWorker("Faust let go of what it was asked for", reason="faust-crashed")
+    return task.exception()

@@ -31,7 +31,7 @@ from bellwire.stream.child import Factory, load
 from bellwire.stream.dead_letters import SHARE_OF, Limits
 from bellwire.stream.feed_silence import FeedSilence
 from bellwire.stream.from_zero import count_from_zero
-from bellwire.stream.group import HASTE, Group
+from bellwire.stream.group import HASTE, Group, raised_by
 from bellwire.stream.health import Health, guard, serve
 from bellwire.stream.message import LetGo
 from bellwire.stream.outbox import Outbox
@@ -213,7 +213,7 @@ class _Worker:
                     reason="stop-timed-out",
                 )
             )
-        elif (error := finishing.exception()) is not None:
+        elif (error := raised_by(finishing)) is not None:
             self._fail(error)
 
     async def _see_through(self) -> None:
