@@ -83,15 +83,12 @@ def _some(match: Match[str], scene: Scene) -> TimeMention:
 
 
 def _in_units(match: Match[str], scene: Scene) -> TimeMention | None:
-    """In two days, where the verb points ahead; else it is how long (spans.py)."""
+    """In two days, where the verb points ahead; in two days' time. Else it is how long (spans.py)."""
     known = length_of(match)
     before = scene.text[max(0, match.start() - 40) : match.start()]
-    if (
-        known is None
-        or known == (1, "second")
-        or _SINCE.search(before)
-        or direction(scene, match.start(), match.end()) != "future"
-    ):
+    if known is None or known == (1, "second") or _SINCE.search(before):
+        return None
+    if not match["hence"] and direction(scene, match.start(), match.end()) != "future":
         return None
     return moved(match, scene.today, *known, scene)
 
@@ -116,7 +113,7 @@ RULES: tuple[TimeRule, ...] = (
     rule("ago", rf"long{S}(?P<after>ago)", _some),
     rule(
         "unit",
-        rf"in{S}(?:(?:about|around|some|another|just|the{S}next){S})?{length(UNIT)}(?:['’])?(?:{S}time)?",
+        rf"in{S}(?:(?:about|around|some|another|just|the{S}next){S})?{length(UNIT)}(?:['’]s?(?P<hence>{S}time)?)?",
         _in_units,
     ),
 )  # fmt: skip

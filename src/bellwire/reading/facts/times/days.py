@@ -23,7 +23,18 @@ from bellwire.reading.facts.times.mention import (
     year_said,
 )  # fmt: skip
 from bellwire.reading.facts.times.numbers import ONES, ORDINAL, ORDINALS, S, options, ordinal_of
-from bellwire.reading.facts.times.words import DAY, MONTH, PART, WEEKDAY, YEAR, YEAR_TAIL, month_of, part_of, weekday_of
+from bellwire.reading.facts.times.words import (
+    DAY,
+    MONTH,
+    PART,
+    WEEKDAY,
+    YEAR,
+    YEAR_TAIL,
+    month_of,
+    part_of,
+    step_of,
+    weekday_of,
+)
 from bellwire.wire.times import date_of
 
 #: A day of the year without a year is of the year to come if that is this near and the last one this far, in days.
@@ -119,7 +130,7 @@ def _two_days(match: Match[str], day: date, last: date, *, stretch: bool) -> tup
 
 def _of_month(match: Match[str], scene: Scene) -> TimeMention | None:
     """The 5th of this month."""
-    step = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    step = step_of(match["which"])
     day = date_of(*month_shifted(scene.today, step), ordinal_of(match["nth"]))
     if day is None:
         return None
@@ -175,7 +186,7 @@ def _nth(match: Match[str], scene: Scene) -> TimeMention | None:
         listed = [nth_weekday(y, month_of(match["month"]), weekday, n) for y in years]
         day = nearest(listed, scene.today, points(scene, match.start(), match.end()))
     else:
-        step = {"last": -1, "next": 1}.get((match["which"] or "").lower(), 0)
+        step = step_of(match["which"])
         day = nth_weekday(*month_shifted(scene.today, step), weekday, n)
     if day is None:
         return None
@@ -184,8 +195,12 @@ def _nth(match: Match[str], scene: Scene) -> TimeMention | None:
 
 
 def _end_day(match: Match[str], scene: Scene) -> TimeMention | None:
-    """The first day of November, the last day of 2015."""
-    if match["month"]:
+    """The first day of November, the last day of 2015, the final day of this month."""
+    if match["unit"]:
+        step, months = step_of(match["of"]), 1 if match["unit"].lower() == "month" else 12
+        begun = scene.today if months == 1 else scene.today.replace(month=1, day=1)
+        first = date_of(*month_shifted(begun, step * months), 1)
+    elif match["month"]:
         month = month_of(match["month"])
         year = year_said(match, scene)
         if year is None:
@@ -258,7 +273,8 @@ RULES: tuple[TimeRule, ...] = (
     rule("month ordinal", rf"{_WD}(?:the{S})?(?P<nth>{_SPELLED}){S}of{S}(?P<month>{MONTH}){YEAR_TAIL}", _full),
     rule(
         "unit",
-        rf"(?:the{S})?(?P<which>first|last){S}day{S}of{S}(?:(?P<month>{MONTH}){YEAR_TAIL}|(?P<whole>{YEAR}))",
+        rf"(?:the{S})?(?P<which>first|last|final){S}day{S}of{S}"
+        rf"(?:(?P<month>{MONTH}){YEAR_TAIL}|(?P<whole>{YEAR})|(?P<of>the|this|last|next){S}(?P<unit>month|year)\b)",
         _end_day,
     ),
     rule(

@@ -12,6 +12,7 @@ from re import Match, Pattern
 from typing import Literal
 
 from bellwire.reading.facts.times.numbers import year_of
+from bellwire.reading.facts.times.words import step_of
 
 Precision = Literal["minute", "part", "day", "week", "month", "year", "range"]
 Tense = Literal["past", "future"]
@@ -114,7 +115,7 @@ def year_said(match: Match[str], scene: Scene) -> int | None:
     if match["beyond"]:
         return max(scene.today.year - 2, 1)
     if match["rel"]:
-        return min(max(scene.today.year + {"last": -1, "next": 1}.get(match["rel"].lower(), 0), 1), 9999)
+        return min(max(scene.today.year + step_of(match["rel"]), 1), 9999)
     return None
 
 

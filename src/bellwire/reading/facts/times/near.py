@@ -9,7 +9,7 @@ from re import Match
 from bellwire.reading.facts.times.cues import direction, unless_adrift
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_day, a_part, rule, shifted
 from bellwire.reading.facts.times.numbers import NUMBER, S, number_of
-from bellwire.reading.facts.times.words import DAY, MOD, MONTH, PART, WEEKDAY, part_of, weekday_of
+from bellwire.reading.facts.times.words import DAY, MOD, MONTH, PART, WEEKDAY, part_of, step_of, weekday_of
 
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0}
 #: "One Monday", "any Friday" are no day that can be told.
@@ -95,7 +95,7 @@ def _weekday(match: Match[str], scene: Scene) -> TimeMention | None:
 def _weeks_weekday(match: Match[str], scene: Scene) -> TimeMention:
     """Monday of last week, Friday next week."""
     weekday = weekday_of(match["weekday"])
-    weeks = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    weeks = step_of(match["which"])
     scene.reference = shifted(scene.today, weekday - scene.today.weekday() + 7 * weeks)
     return a_day(match, scene.reference)
 

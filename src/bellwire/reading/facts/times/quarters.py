@@ -8,11 +8,11 @@ from re import Match
 from bellwire.reading.facts.times.cues import direction
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_month, a_range, month_shifted, rule
 from bellwire.reading.facts.times.numbers import S
-from bellwire.reading.facts.times.words import YEAR
+from bellwire.reading.facts.times.words import YEAR, step_of
 
 FOUR = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-#: Whose year's quarter it is.
-STEPS = {"last": -1, "previous": -1, "next": 1}
+#: How the last part of a year is told.
+CLOSING = ("last", "final", "closing", "latter")
 
 
 def a_quarter(match: Match[str], year: int, number: int) -> TimeMention | None:
@@ -26,11 +26,12 @@ def a_quarter(match: Match[str], year: int, number: int) -> TimeMention | None:
 def _quarter(match: Match[str], scene: Scene) -> TimeMention | None:
     """The third quarter: of the year that stands beside it, else the last one, or the next where the verb says so."""
     found = match.groupdict()
-    number = FOUR.get(match["nth"].lower()) or int(match["nth"])
-    which = (found.get("which") or found.get("whose") or "").lower()
-    said = match["year"] or found.get("before")
-    year = int(said) if said else scene.today.year + STEPS.get(which, 0)
+    nth = match["nth"].lower()
     months = 6 if found.get("half") else 3
+    number = 12 // months if nth in CLOSING else FOUR.get(nth) or int(nth)
+    which = found.get("which") or found.get("whose")
+    said = match["year"] or found.get("before")
+    year = int(said) if said else scene.today.year + step_of(which)
     if months * number > 12:
         return None
     if not said and not which and months * (number - 1) + 1 > scene.today.month:
@@ -96,6 +97,8 @@ RULES: tuple[TimeRule, ...] = (
         _quarter,
     ),
     rule("ordinal half", rf"{_NTH}(?P<half>half){_OF}", _quarter),
+    rule("half", rf"{_LEAD}(?:the{S})?(?P<nth>{'|'.join(CLOSING)}){S}(?P<half>half){_OF}", _quarter),
+    rule("account", rf"{_LEAD}(?:the{S})?(?P<nth>{'|'.join(CLOSING)}){S}quarter{_OF}", _quarter),
     rule("quarter", rf"Q(?P<nth>[1-4])(?:,?{S}(?:of{S})?(?P<year>{YEAR}))?", _quarter),
     rule("account", rf"{_LEAD}(?:the{S})?{_AGO}{S}(?:(?P<nth>{_ORDER})[\s-])?(?P<noun>quarter|period)", _year_ago),
     rule("year account", rf"{_LEAD}the{S}(?P<before>{YEAR}){S}(?P<noun>quarter|period)", _year_ago),

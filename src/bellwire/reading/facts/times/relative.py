@@ -26,7 +26,7 @@ from bellwire.reading.facts.times.mention import (
 )  # fmt: skip
 from bellwire.reading.facts.times.numbers import OPT, S
 from bellwire.reading.facts.times.quarters import of_quarter, quarter_before
-from bellwire.reading.facts.times.words import MOD, PARTS, part_of, period
+from bellwire.reading.facts.times.words import MOD, PARTS, part_of, period, step_of
 
 #: Which → how many units on, and whether from the time last named instead of now.
 STEPS = {
@@ -111,7 +111,7 @@ def _beside_told(match: Match[str], scene: Scene) -> TimeMention | None:
 
 def _end_of(match: Match[str], scene: Scene) -> TimeMention | None:
     """The end of the year, year's end: the year, as TIMEX3 keeps the end as a modifier of the value."""
-    step = {"next": 1, "last": -1}.get((match["which"] or "").lower(), 0)
+    step = step_of(match["which"])
     base = scene.period if (match["which"] or "").lower() == "that" else scene.today
     return unit_at(match, base, step, (match["unit"] or match["ended"]).lower())
 
