@@ -93,6 +93,13 @@ Six-bit tapes of typesetting machines (TTS) are refused: their code is not read,
 Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
 copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused.
 
+## Times
+
+A time is ISO 8601, RFC 822, or a day in words or numbers as agencies, programs and web pages write it ("Sunday, December 4,
+2016 - 21:30", "4 déc. 2016", "4.12.2016 21:30", "2016/12/4", "Sun Dec 04 23:30:00 EET 2016"), with its offset however that is
+written ("+03", "+03:00", "GMT+0300"), else in the feed's zone. Of "12/04/2016" nobody can tell the month: it is no time, and
+neither is what names a zone that nobody knows. An article without a time is read, and never alerts.
+
 ## Embargoes
 
 A field that says until when copy is held has the word, but not the pattern of one that nobody filled

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
+
+from bellwire.wire.months import month_of
 
 #: Hours from UTC of zones' names that mean one zone to every wire, unlike IST; CST, EST and the like are North
 #: America's, as in RFC 822. Source: IANA's tz data.
@@ -31,36 +33,66 @@ _SEVERAL = {
     "IST": (5.5, 2.0, 1.0), "CST": (-6.0, 8.0), "AST": (-4.0, 3.0), "BST": (1.0, 6.0), "EST": (-5.0, 10.0, 11.0),
     "MST": (-7.0, 8.0, 6.5), "PST": (-8.0, 8.0), "GST": (4.0,), "SST": (-11.0, 8.0),
 }  # fmt: skip
-_COMMENT = re.compile(r" ?\([^()]{0,40}\)")
+#: What stands in brackets behind a time: its zone where nothing else tells it, else a comment.
+_ZONE_ASIDE = re.compile(r"(?<=:[0-9]{2}) ?\(([A-Z]{1,5}(?:[+-][0-9:]{1,5})?)\)\Z", re.ASCII)
+_COMMENT = re.compile(r" ?(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\])")
 _NAMED = re.compile(r"(.*[0-9]|.*[0-9] ?[AP]\.?M\.?) ?([A-Z]{1,5})", re.ASCII)
-_HALF = re.compile(r" ?([AP])\.?M\b\.?", re.ASCII)
+#: "+03", "-5", "+03:00", "GMT+0300" behind a clock.
+_OFFSET = re.compile(
+    r"(?:(?<=[:.][0-9]{2})|(?<=[:.][0-9]{2}[.,][0-9]{3})|(?<=M\.|.M))"
+    r" ?(?:GMT|UTC?)? ?([+\u2212-])([0-9]{1,2})(?::?([0-9]{2}))?\Z",
+    re.ASCII,
+)
+_ZONED = re.compile(r" ?([+-][0-9]{4})\Z", re.ASCII)
 #: Extended or basic, with or without a time and an offset, also as one number: "20161204213000".
 _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})"
     r"(?:[T ]?([0-9]{2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]{1,9})?)?))?"
     r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
-_LONGEST = 64
+_YEAR, _CLOCK = r"(?P<year>[0-9]{4}|[0-9]{2})", r"(?P<clock>[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:[.,][0-9]{1,9})?)"
+_BEHIND = rf"(?:(?:,|,? (?:[-–—|] |AT |UM |À |ALLE |A LAS )?){_CLOCK}(?: ?(?P<half>[AP])\.?M\.?| UHR)?)?"
+_WEEKDAY, _MONTH = r"(?:[^\W\d_]{1,12}(?:\.?,? |\.?,))?", r"(?P<month>[^\W\d_]{3,10})\.?"
+#: Days in words and numbers, in the languages of agencies: "Sun, 04 Dec 2016", "domingo, 4 de diciembre de 2016",
+#: "Sunday, December 4, 2016", "4.12.2016", "2016/12/4", each with or without a clock. Not "12/04/2016", which is two.
+_WRITTEN = tuple(
+    re.compile(_WEEKDAY + day + _BEHIND)
+    for day in (
+        rf"(?P<day>[0-9]{{1,2}})(?:\.|º|ER)?(?: DE )?[ -]?{_MONTH}(?:,|,?(?: DE)? |-){_YEAR}",
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:ST|ND|RD|TH)?,? {_YEAR}",
+        r"(?P<day>[0-9]{1,2})\. ?(?P<number>[0-9]{1,2})\. ?(?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4}) ?[/.年-] ?(?P<number>[0-9]{1,2}) ?[/.月-] ?(?P<day>[0-9]{1,2})日?",
+    )
+)
+#: "Sun Dec 04 21:30:00 GMT 2016": C's and Java's order, with the year last.
+_YEAR_LAST = re.compile(
+    rf"{_WEEKDAY}([A-Z]{{3,9}} [0-9]{{1,2}}) ([0-9:]{{4,8}})( ?[A-Z+-][A-Z0-9:+-]{{0,8}})? ([0-9]{{4}})"
+)
+#: Two digits of a year: those from here on are of the century before (RFC 2822, section 4.3).
+_CENTURY = 69
+_LONGEST = 76
 #: What a template has in the place of a time ("YYYYMMDD000000-HHMM", "0000-00-00"), and words for nothing.
 _UNFILLED = re.compile(r"[YMDHSTZ0\W_]{0,64}|NONE|NULL|N/?A", re.IGNORECASE)
 
 
 def read_time(text: object, zone: tzinfo = UTC) -> datetime | None:
-    """ISO 8601 (extended or basic) or RFC 822, with an offset or a zone's name, else in `zone`; a date alone is its
-    first moment. Of a name that means several zones `zone` decides, where it is one of them; a name that is unknown, or
-    ambiguous all the same, makes the time unreadable."""
+    """ISO 8601 (extended or basic), RFC 822 and its like in the languages of agencies, with an offset or a zone's name,
+    else in `zone`; a date alone is its first moment. Of a name that means several zones `zone` decides, where it is one
+    of them; a name that is unknown, or ambiguous all the same, makes the time unreadable."""
     if not isinstance(text, str) or len(text) > _LONGEST:
         return None
-    text = _COMMENT.sub("", " ".join(text.upper().split()))
-    if (named := _NAMED.fullmatch(text)) and named[2] not in ("AM", "PM"):
+    text = _COMMENT.sub("", _ZONE_ASIDE.sub(r" \1", " ".join(text.upper().split())))
+    if found := _YEAR_LAST.fullmatch(text):
+        text = f"{found[1]} {found[4]} {found[2]}{found[3] or ''}"
+    if (named := _NAMED.fullmatch(text)) and named[2] not in ("AM", "PM", "UHR"):
         meant = _meant(named[1], named[2], zone)
         if meant is None:
             return None
         text, zone = named[1], meant
     try:
-        found = _moment(text)
-        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
+        moment = _moment(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
@@ -82,7 +114,7 @@ def _meant(text: str, name: str, zone: tzinfo) -> tzinfo | None:
     if name in _SEVERAL:
         try:
             offset = _moment(text).replace(tzinfo=zone).utcoffset()
-        except (ValueError, TypeError, IndexError, OverflowError):
+        except (ValueError, OverflowError):
             return None
         if offset is not None and offset.total_seconds() / 3600 in _SEVERAL[name]:
             return timezone(offset)
@@ -90,19 +122,33 @@ def _meant(text: str, name: str, zone: tzinfo) -> tzinfo | None:
 
 
 def _moment(text: str) -> datetime:
-    """Raises ValueError and what the standard library raises besides."""
+    """Raises ValueError for what is no time."""
+    text = _OFFSET.sub(lambda found: f"{'+' if found[1] == '+' else '-'}{found[2]:0>2}{found[3] or '00'}", text)
     if iso := _ISO.fullmatch(text):
         date, time, offset = iso.groups()
         return datetime.fromisoformat(f"{date}T{time or '00:00'}{offset or ''}")
-    half = _HALF.search(text)
-    found = parsedate_to_datetime(_HALF.sub("", text))
-    if half and not 1 <= found.hour <= 12:
-        raise ValueError("no hour of half a day")
-    if half:
-        found = found.replace(hour=found.hour % 12 + (12 if half[1] == "P" else 0))
-    if text.endswith("-0000"):
-        found = found.replace(tzinfo=UTC)
-    return found
+    offset = zoned[1] if (zoned := _ZONED.search(text)) else ""
+    text = text.removesuffix(zoned[0] if zoned else "")
+    told = next((found.groupdict() for form in _WRITTEN if (found := form.fullmatch(text))), None)
+    if told is None:
+        raise ValueError("no time in a form that is known")
+    month = month_of(told["month"]) if "month" in told else int(told["number"])
+    return datetime.fromisoformat(f"{_full(told['year']):04}-{month:02}-{int(told['day']):02}T{_clock(told)}{offset}")
+
+
+def _full(year: str) -> int:
+    return int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= _CENTURY else 2000)
+
+
+def _clock(told: Mapping[str, str | None]) -> str:
+    """A clock of a whole day, its first moment where none is told. Raises ValueError for no hour of half a day."""
+    hour, minute, *rest = re.split("[:.,]", told["clock"] or "0:00")
+    number = int(hour)
+    if half := told["half"]:
+        if not 1 <= number <= 12:
+            raise ValueError("no hour of half a day")
+        number = number % 12 + (12 if half == "P" else 0)
+    return ":".join((f"{number:02}", minute, *rest[:1]))
 
 
 def write_time(time: datetime | None) -> str | None:
