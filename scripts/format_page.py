@@ -52,7 +52,9 @@ _FORMATS = (
     (
         "RSS 2.0, RSS 1.0, Atom",
         "wire/feed.py",
-        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom",
+        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom; "
+        "left out are WordPress's \"The post … appeared first on …\", buttons, and an aggregator's list of who has "
+        'the story, with the name behind its headline ("… - Reuters")',
     ),
     (
         "IPTC 7901, ANPA 1312, telex; bytes of 8, 7 or 5 bits",
@@ -95,10 +97,11 @@ copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 
 
 ## Times
 
-A time is ISO 8601, RFC 822, or a day in words or numbers as agencies, programs and web pages write it ("Sunday, December 4,
-2016 - 21:30", "4 déc. 2016", "4.12.2016 21:30", "2016/12/4", "Sun Dec 04 23:30:00 EET 2016"), with its offset however that is
-written ("+03", "+03:00", "GMT+0300"), else in the feed's zone. Of "12/04/2016" nobody can tell the month: it is no time, and
-neither is what names a zone that nobody knows. An article without a time is read, and never alerts.
+A time is ISO 8601, RFC 822, or a day in words or numbers as agencies, programs and web pages write it ("Sunday,
+December 4, 2016 - 21:30", "4 déc. 2016", "4.12.2016 21:30", "2016/12/4", "Sun Dec 04 23:30:00 EET 2016"), with its
+offset however that is written ("+03", "+03:00", "GMT+0300"), else in the feed's zone. Of "12/04/2016" nobody can tell
+the month: it is no time, and neither is what names a zone that nobody knows. An article without a time is read, and
+never alerts.
 
 ## Embargoes
 

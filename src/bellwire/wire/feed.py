@@ -13,6 +13,7 @@ from bellwire.errors import BadCopy
 from bellwire.wire.article import Article
 from bellwire.wire.credit import byline_of, place_of
 from bellwire.wire.dateline import dateline_in, located_in
+from bellwire.wire.feed_text import story_alone, without_source
 from bellwire.wire.feed_tree import regular
 from bellwire.wire.safe_xml import document
 from bellwire.wire.status import standing, urgency_of
@@ -52,7 +53,9 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
 
 
 def _article(entry: Entry, feed: Entry, zone: tzinfo) -> Article:
-    headline, body = _headline(entry), _body(entry)
+    source = one_line(_field(entry.get("source") or {}, "title"))
+    headline = without_source(_headline(entry), source)
+    body = story_alone(_body(entry), headline, source)
     changed = _time(entry, _CHANGED, zone)
     time = changed or _time(entry, _TIMES, zone)
     line = dateline_in(body)
