@@ -66,8 +66,9 @@ _FORMATS = (
     (
         "e-mail, one or a mailbox (mbox)",
         "wire/mail.py",
-        "text before HTML, forwarded mail, any charset; signatures and the headers of what is forwarded are left out, "
-        "and attachments, but for a text that is the only one",
+        "text before HTML, unless that says much more; forwarded mail, also in quoted lines; any charset; signatures, "
+        "a list's footer and the headers of what is forwarded are left out, and attachments, but for a text that is "
+        "the only one",
     ),
     (
         "plain text",

@@ -39,6 +39,8 @@ _URGENCIES = {
 }  # fmt: skip
 
 _TEXTS = ("text/plain", "text/html")
+#: How many times the words of the plain text, and how many more of them, HTML has that says much more.
+_TIMES_MORE, _WORDS_MORE = 3, 30
 #: Characters of a sender's line that are read.
 _SENDER = 300
 
@@ -109,10 +111,7 @@ def _look_at(part: Message, found: _Found) -> None:
     if kind == "message/rfc822":
         found.inner += below
     elif kind == "multipart/alternative":
-        before = len(found.inline)
-        for one in sorted(below, key=lambda one: one.get_content_type() != "text/plain"):
-            if len(found.inline) == before:
-                _look_at(one, found)
+        _look_at_alternatives(below, found)
     elif below:
         for one in below:
             _look_at(one, found)
@@ -121,6 +120,24 @@ def _look_at(part: Message, found: _Found) -> None:
             found.attached.append(text)
         elif not (found.inline and is_footer(text)):
             found.inline.append(text)
+
+
+def _look_at_alternatives(parts: list[Message], found: _Found) -> None:
+    """Adds the plain one, unless another says much more: some only tell that the mail is to be read in a browser."""
+    told: list[list[str]] = []
+    for one in sorted(parts, key=lambda one: one.get_content_type() != "text/plain"):
+        before = len(found.inline)
+        _look_at(one, found)
+        told.append(found.inline[before:])
+        del found.inline[before:]
+    texts = [texts for texts in told if texts]
+    fullest = max(texts, key=_words_of, default=[])
+    much_more = bool(texts) and _words_of(fullest) > _TIMES_MORE * _words_of(texts[0]) + _WORDS_MORE
+    found.inline += fullest if much_more else next(iter(texts), [])
+
+
+def _words_of(texts: list[str]) -> int:
+    return sum(len(text.split()) for text in texts)
 
 
 def _article(message: Message, text: str, zone: tzinfo) -> Article:

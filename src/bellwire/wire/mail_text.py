@@ -23,6 +23,7 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FOOTER = 1_500
+_RULE, _FOOTER_LINES = re.compile(r"[_=-]{20,100} *"), 12
 #: How a mail that is forwarded within another begins, and the lines of its header.
 _FORWARDED = re.compile(
     r"(?:-{2,20} ?(?:forwarded message|original message|forwarded by .{1,80}|weitergeleitete nachricht"
@@ -67,7 +68,7 @@ def part_text(part: Message) -> str:
     if part.get_content_type() == "text/html":
         return without_forwarding(from_html(text))
     if part.get_param("format") == "flowed":
-        text = _unflowed(text, joint="" if part.get_param("delsp") == "yes" else " ")
+        text = _unflowed(text, delsp=part.get_param("delsp") == "yes")
     return without_forwarding(clean(_signed_off(text)))
 
 
@@ -78,7 +79,7 @@ def is_footer(text: str) -> bool:
 
 def without_forwarding(text: str) -> str:
     """The text without the headers of mails that are forwarded in it."""
-    lines = text.split("\n")
+    lines = _without_quotes(text.split("\n"))
     kept: list[str] = []
     at = 0
     while at < len(lines):
@@ -90,6 +91,14 @@ def without_forwarding(text: str) -> str:
         kept.append(lines[at])
         at += 1
     return "\n".join(kept).strip()
+
+
+def _without_quotes(lines: list[str]) -> list[str]:
+    """The lines, those of a mail that is forwarded at their end without the sign that quotes each."""
+    at = next((at for at, line in enumerate(lines) if _FORWARDED.fullmatch(line)), len(lines))
+    if not all(line.startswith(">") for line in lines[at + 1 :] if line):
+        return lines
+    return [*lines[: at + 1], *(line[1:].removeprefix(" ") for line in lines[at + 1 :])]
 
 
 def _fields_end(lines: list[str], at: int) -> tuple[int, int]:
@@ -113,19 +122,27 @@ def _decoded(content: bytes, charset: str) -> str:
         return content.decode("utf-8", "replace")
 
 
-def _unflowed(text: str, joint: str) -> str:
-    """Lines that end with a space go on in the next (RFC 3676); a signature's mark does not."""
+def _unflowed(text: str, *, delsp: bool) -> str:
+    """Lines that end with a space go on in the next that is quoted as deep (RFC 3676), without that space where the
+    mail says so; a signature's mark does not."""
     pieces: list[str] = []
+    depth, flows = 0, False
     for line in text.replace("\r\n", "\n").split("\n"):
-        flows = line.endswith(" ") and line != "-- "
-        pieces += [line.rstrip(" "), joint] if flows else [line, "\n"]
-    return "".join(pieces)
+        words = line.lstrip(">")
+        quote = len(line) - len(words)
+        goes_on = flows and quote == depth and line != "-- "
+        depth, flows = quote, words.endswith(" ") and line != "-- "
+        said = words.removeprefix(" ") if goes_on else f"\n{line}"
+        pieces.append(said[:-1] if flows and delsp else said)
+    return "".join(pieces)[1:]
 
 
 def _signed_off(text: str) -> str:
-    """The text up to its signature."""
+    """The text up to its signature, or to what a list adds below a line."""
     lines = text.replace("\r\n", "\n").split("\n")
     for at, line in enumerate(lines):
         if line == "-- " or (line == "--" and len(lines) - at <= _SIGNATURE):
+            return "\n".join(lines[:at])
+        if len(lines) - at <= _FOOTER_LINES and _RULE.fullmatch(line) and is_footer("\n".join(lines[at + 1 :])):
             return "\n".join(lines[:at])
     return text
