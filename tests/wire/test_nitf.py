@@ -173,6 +173,8 @@ def test_copy_without_an_id_is_named_by_its_text() -> None:
     [
         ("<location>Beirut</location>", "Beirut"),
         ("<location><city>Beirut</city><state/><country>Lebanon</country></location>", "Beirut, Lebanon"),
+        ("<location>ALEPPO, <country iso-cc='SY'>Syria</country></location>", "Aleppo, Syria"),
+        ("<location><city>Aleppo</city> (<country>Syria</country>)</location>", "Aleppo, Syria"),
         ("TRIPOLI, Lebanon, Dec. 4 (Example Press) --", "Tripoli, Lebanon"),
         ("<story.date norm='20161204T233000+0200'>20161204T233000+0200</story.date>", ""),
         ("MOSCOW, Monday (Example Press)", "Moscow"),

@@ -76,12 +76,18 @@ def body_of(root: Element) -> str:
 
 
 def located_of(root: Element) -> str:
-    """Where it was filed: the dateline's place, by its parts (city, region, country) where it is marked up."""
+    """Where it was filed: the dateline's place, by its parts (city, region, country) where all of it is marked up."""
     location = root.find(".//dateline/location")
-    if location is not None and len(location):
+    if location is not None and len(location) and not _has_words(location):
         parts = (first_line(location, name) for name in ("city", "state", "region", "country"))
         return place_of(", ".join(list(dict.fromkeys(filter(None, parts)))[:2]))
     return place_of(line_of(location)) or place_of(first_line(root, ".//dateline"))
+
+
+def _has_words(element: Element) -> bool:
+    """Whether words stand between an element's parts: "Aleppo, <country>Syria</country>"."""
+    between = (element.text, *(part.tail for part in element))
+    return any(any(map(str.isalpha, text or "")) for text in between)
 
 
 def byline_in(root: Element) -> str:
