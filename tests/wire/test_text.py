@@ -39,6 +39,25 @@ def test_other_scripts_are_told_by_their_letters(encoding: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Обстрел города, сообщил источник"),
+        ("cp1253", "Αθήνα σήμερα ανακοίνωσε"),
+        ("cp1255", "ראש הממשלה הודיע על הפסקת אש בצפון, כך מסר דובר הצבא"),
+        ("cp1256", "الجيش يسيطر على المدينة"),
+        ("gb18030", "军队星期天占领了城市的桥梁"),
+        ("big5", "軍隊佔領城市"),
+        ("euc_kr", "북한이 미사일을 발사했다"),
+        ("cp1252", "«Été» – déjà vu à l'été"),
+    ],
+)
+def test_a_script_is_told_by_its_words_however_much_markup_stands_around_them(encoding: str, text: str) -> None:
+    entry = "<item><link>http://x.example/2016/12/04/a-long-address</link><title>{}</title></item>"
+    markup = f"<rss version='2.0'><channel>{entry.format(text)}{entry.format('Nothing in another script here') * 9}"
+    assert text in decode(markup.encode(encoding), "utf-8")
+
+
+@pytest.mark.parametrize(
     ("declared", "data", "text"),
     [
         ("iso-8859-1", "Café".encode(), "Café"),

@@ -35,8 +35,10 @@ _C1 = re.compile("[\x80-\x9f]")
 _JSON = re.compile(r"\s{0,200}[\[{]")
 #: In windows-1252, signs within a word: the text is in another encoding, whose letters they are.
 _ASTRAY = re.compile("[^\\W\\d_][\xa1-\xa9\xac\xae\xaf\xb1-\xb3\xb6\xb8\xb9\xbc-\xbf\xd7\xf7][^\\W\\d_]")
-#: The share of letters beyond ASCII from which on a text is in no Latin script.
-_NOT_LATIN = 0.4
+#: The share of letters beyond ASCII, in words that have any, from which on a text is in no Latin script; the least
+#: number of them, and of a word's bytes: marks may stand alone.
+_NOT_LATIN, _LEAST_LETTERS, _LEAST_WORD = 0.75, 8, 3
+_WORDS = re.compile(rb"[\s<>]+")
 #: The share, and the least number of letters, from which on a text is surely in none, whatever is declared.
 _SURELY, _SURE_LETTERS = 0.75, 20
 _LATIN = ("cp1250", "iso8859_2")
@@ -128,16 +130,18 @@ def _is_foreign(data: bytes, at: int) -> bool:
 
 
 def _guessed(data: bytes, at: int) -> Iterator[str]:
-    """windows-1252 where its letters make words, else what the charset-normalizer tells of the bytes."""
+    """windows-1252 where its letters make words, else what the charset-normalizer tells of the words beyond ASCII."""
     sample = data[max(0, at - 500) : at + _SAMPLE]
-    letters = sum(byte > 0x7F or chr(byte).isalpha() for byte in sample)
-    foreign = sum(byte > 0x7F for byte in sample) > _NOT_LATIN * letters
+    words = b" ".join(word for word in _WORDS.split(sample) if len(word) >= _LEAST_WORD and not word.isascii())
+    letters = sum(byte > 0x7F or chr(byte).isalpha() for byte in words)
+    foreign = sum(byte > 0x7F for byte in words) >= max(_LEAST_LETTERS, _NOT_LATIN * letters)
     if foreign or _ASTRAY.search(sample.decode("cp1252", "replace")):
-        best = charset_normalizer.from_bytes(sample, cp_isolation=list(_OTHERS if foreign else _LATIN)).best()
+        told, candidates = (words, _OTHERS) if foreign else (sample, _LATIN)
+        best = charset_normalizer.from_bytes(told, cp_isolation=list(candidates)).best()
         if best is not None:
             yield best.encoding
     yield from ("cp1252", "iso8859-15")
-    if not foreign:  # Markup may outnumber the letters of any script.
-        best = charset_normalizer.from_bytes(sample, cp_isolation=list(_OTHERS)).best()
+    if not foreign:
+        best = charset_normalizer.from_bytes(words, cp_isolation=list(_OTHERS)).best()
         if best is not None:
             yield best.encoding
