@@ -226,6 +226,14 @@ def test_an_item_that_cannot_be_read_costs_no_other(copy: str, keys: str, reason
         assert refused.value.reason == reason
 
 
+def test_in_unicode_of_two_bytes_an_item_that_cannot_be_read_costs_no_other() -> None:
+    lines = '{"uri": "urn:a", "headline": "é"}\n{"uri": 1\n{"uri": "urn:c", "headline": "c"}\n'
+    array = '[{"uri": "urn:a", "headline": "é"}, {"uri": 1}, {"uri": "urn:c", "headline": "c"}]'
+    for copy in (lines, array):
+        made = parcel(copy.encode("utf-16"), name="f", now=NOW)
+        assert [message.key for message in made.messages] == [b"urn:a", b"f#2", b"urn:c"]
+
+
 def test_an_entry_of_a_feed_that_is_taken_apart_has_the_language_and_the_publisher_of_its_feed() -> None:
     copy = (
         '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title><language>en-GB</language>'

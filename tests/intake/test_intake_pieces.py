@@ -29,6 +29,39 @@ def test_a_line_is_a_piece_with_its_number_and_blank_lines_are_none(tmp_path: Pa
     assert list(lines([path], 100)) == [Piece(f"{path}:1", b"one"), Piece(f"{path}:4", b"two")]
 
 
+LONG = b'{"a": "' + b"x" * 300_000 + b'"}'
+
+
+@pytest.mark.parametrize("first", [b'{"a": 1', b"{", b'{"a": 1}', LONG], ids=["torn", "sign", "whole", "long"])
+def test_lines_of_json_are_told_apart_whatever_the_first_of_them_is(first: bytes, tmp_path: Path) -> None:
+    path = written(tmp_path / "a", b"\n".join((first, b'{"b": 1}', b"{torn", b'{"c": 1}', b"")))
+    pieces = list(Source(Found(path, 0, 0), Limits(item=1_000)))
+    assert [(piece.name, piece.data) for piece in pieces] == [
+        (f"{path}:1", first[:1_000]),
+        (f"{path}:2", b'{"b": 1}'),
+        (f"{path}:3", b"{torn"),
+        (f"{path}:4", b'{"c": 1}'),
+    ]
+    assert [piece.cut for piece in pieces] == [first is LONG, False, False, False]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LONG,
+        LONG[:-1] + b',\n"b": {}}',
+        b'{"items": [' + b'{"a": 1}, ' * 20_000 + b'\n{"a": 1}]}',
+        b'{"items": [\n{"a": 1},\n{"b": 1}\n]}',
+    ],
+    ids=["one line", "two", "list", "pretty"],
+)
+def test_json_over_several_lines_is_one_piece(data: bytes, tmp_path: Path) -> None:
+    path = written(tmp_path / "a", data)
+    for limit in (1_000, 1_000_000):
+        found = [(piece.name, piece.data, piece.cut) for piece in Source(Found(path, 0, 0), Limits(item=limit))]
+        assert found == [(path, data[:limit], len(data) > limit)]
+
+
 MAIL = b"From a Sun Dec  4 21:30:00 2016\nSubject: x\n\nTroops came.\n\n"
 
 

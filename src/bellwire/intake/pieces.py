@@ -17,7 +17,7 @@ from bellwire.intake import archives
 from bellwire.intake.folders import STDIN, Found
 from bellwire.intake.unpacking import BROKEN, CHUNK, Budget, Counted, Exhausted, Limits, foreign, packing_of, unpacked
 from bellwire.wire import mbox
-from bellwire.wire.parts import JSON_LINES
+from bellwire.wire.parts import begins_object, holds_lines
 
 #: What a gzip file begins with (RFC 1952).
 _GZIP = b"\x1f\x8b"
@@ -139,7 +139,20 @@ def _items(file: io.BufferedReader, name: str, limit: int) -> Iterator[Piece]:
     head = file.peek(CHUNK)
     if mbox.is_mbox(head):
         return _mails(file, name, limit)
-    return (_lines if JSON_LINES.match(head) else _whole)(file, name, limit)
+    if begins_object(head) and b"\n" not in head.rstrip():
+        return _behind_long_line(file, name, limit)
+    return (_lines if holds_lines(head) else _whole)(file, name, limit)
+
+
+def _behind_long_line(file: io.BufferedReader, name: str, limit: int) -> Iterator[Piece]:
+    """The same where the first line has no end in what was looked at: the second tells."""
+    line, cut, ends_object = _read_line(file, limit)
+    if ends_object and file.peek(CHUNK).lstrip().startswith(b"{"):
+        yield Piece(f"{name}:1", line.strip(), cut=cut)
+        yield from _lines(file, name, limit, 1)
+    else:
+        data = line + file.read(limit + 1 - len(line))
+        yield Piece(name, data[:limit], cut=cut or len(data) > limit)
 
 
 def _whole(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
@@ -147,26 +160,29 @@ def _whole(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
     yield Piece(name, data[:limit], cut=len(data) > limit)
 
 
-def _lines(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
-    number = 0
-    while line := file.readline(limit + 1):
+def _lines(file: io.BufferedIOBase, name: str, limit: int, number: int = 0) -> Iterator[Piece]:
+    """The lines that are not blank. `number`: of those before."""
+    while (read := _read_line(file, limit))[0]:
         number += 1
-        cut = len(line) > limit and not line.endswith(b"\n")
-        if cut:
-            _skip_line(file)
-        if line := line[:limit].strip(b" \t\r\n"):
-            yield Piece(f"{name}:{number}", line, cut=cut)
+        if line := read[0].strip(b" \t\r\n"):
+            yield Piece(f"{name}:{number}", line, cut=read[1])
+
+
+def _read_line(file: io.BufferedIOBase, limit: int) -> tuple[bytes, bool, bool]:
+    """A line, at most `limit` bytes of it; whether there was more; whether it ends as a JSON object does."""
+    line = end = file.readline(limit + 1)
+    cut = len(line) > limit and not line.endswith(b"\n")
+    while cut and (rest := file.readline(1 << 20)):
+        end = rest
+        if rest.endswith(b"\n"):
+            break
+    return (line[:limit] if cut else line), cut, end.rstrip().endswith(b"}")
 
 
 def _mails(file: io.BufferedIOBase, name: str, limit: int) -> Iterator[Piece]:
     lines = iter(lambda: file.readline(CHUNK), b"")
     for number, mail in enumerate(mbox.mails_in(lines, limit + 1), 1):
         yield Piece(f"{name}#{number}", mail[:limit], cut=len(mail) > limit)
-
-
-def _skip_line(file: io.BufferedIOBase) -> None:
-    while (rest := file.readline(1 << 20)) and not rest.endswith(b"\n"):
-        pass
 
 
 @contextmanager

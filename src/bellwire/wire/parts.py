@@ -16,10 +16,12 @@ from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.safe_xml import Element, document, parse
 from bellwire.wire.xml_root import root_of
 
-#: JSON objects on a line each: one that ends on its line, then another.
-JSON_LINES = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{[^\n]*\}[ \t\r]{0,8}\n[ \t\r\n]{0,64}\{")
+#: JSON objects on a line each: one that ends on its line, then another, which no JSON by itself has anywhere.
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{")
+_JSON_LINES = re.compile(rb"^[ \t]{0,64}\{[^\n]*\}[ \t\r]{0,8}\n[ \t\r\n]{0,64}\{", re.MULTILINE)
 #: Bytes that the parts of a message may have together, in times of its own: each bears what all share.
 _MOST_TIMES = 20
+_MARK, _WIDE_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 #: Bytes in which a root element is looked for.
 _START = 64 * 1024
 _FEEDS = frozenset(("rss", "RDF", "feed"))
@@ -31,8 +33,9 @@ _SHARED = frozenset(("channel", "language", "publisher", "publicationname"))
 def parts_of(data: bytes) -> list[bytes]:
     """The items of JSON (an array, a page, lines), of a newsMessage, of NewsML 1, of a feed, of a mailbox, each as a
     message of its own; nothing where it is no such message, holds one item only, or too many to be told apart."""
-    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     try:
+        data = decode(data).encode() if b"\0" in data[:4] or data.startswith(_WIDE_MARKS) else data
+        start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
         if mbox.is_mbox(data):
             found = mbox.mails_of(data)
         elif not start.startswith(b"<"):
@@ -47,11 +50,21 @@ def parts_of(data: bytes) -> list[bytes]:
     return found if whole else []
 
 
+def begins_object(start: bytes) -> bool:
+    """Whether bytes begin as a JSON object does."""
+    return _OBJECT.match(start) is not None
+
+
+def holds_lines(start: bytes) -> bool:
+    """Whether bytes begin as JSON with an object on a line each does, be its first lines broken."""
+    return begins_object(start) and _JSON_LINES.search(start.removeprefix(_MARK)) is not None
+
+
 def lines_of(data: bytes) -> list[bytes]:
     """The lines of JSON that hold an object each; nothing where it is no such text."""
-    if not JSON_LINES.match(data):
+    if not holds_lines(data):
         return []
-    return [line for line in (line.strip(b" \t\r") for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")) if line]
+    return [line for line in (line.strip(b" \t\r") for line in data.removeprefix(_MARK).split(b"\n")) if line]
 
 
 def _of_json(data: bytes) -> list[bytes]:
