@@ -67,6 +67,6 @@ def test_a_line_of_signs_within_a_story_ends_nothing() -> None:
 
 
 def test_lines_of_signs_take_no_quadratic_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     raw(f"{STORY}\n\n" + f"{'_' * 30}\n" * 30_000)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

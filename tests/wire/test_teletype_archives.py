@@ -181,3 +181,18 @@ def test_ansa_s_telex_has_a_header_of_two_lines() -> None:
         datetime(2016, 12, 4, 21, 30, tzinfo=UTC),
     )
     assert article.body == "(ANSA) - BEIRUT, DEC 4 - Troops came. Rebels left. (ANSA)."
+
+
+def test_a_header_without_a_selector_has_its_number() -> None:
+    article = one(anpa(first="a0512"))
+    assert (article.uri, article.version) == ("urn:teletype:ap-a:2016-12-04:syria-bridge", "20161204213000512")
+
+
+def test_a_byline_that_is_all_that_stands_above_a_story_is_no_headline() -> None:
+    article = one(iptc("By A Reporter, Example Political Editor\n   The prime minister spoke.\n"))
+    assert (article.headline, article.byline) == ("", "A Reporter, Example Political Editor")
+
+
+def test_a_line_that_says_for_which_day_copy_is_sent_ahead_is_a_note() -> None:
+    article = one(anpa(lines="^Adv11<\n^For Release Sunday, Dec. 11<\n^Army takes bridge<\n"))
+    assert (article.headline, article.ednote) == ("Army takes bridge", "Adv11 For Release Sunday, Dec. 11")

@@ -23,7 +23,10 @@ _KEYWORDS = re.compile(r"(?:BC|AM|PM|AP)-\S")
 _CODE = re.compile(r"[*'`\u00b4]?[0-9]{3,4}|code ?: ?[0-9]{1,3}", re.IGNORECASE)
 #: Lines of names and values, as the Canadian Press has them.
 _FIELD = re.compile(r"(HL|HEADLINE|Update|INDEX|SYMBOL|PHOTOS?|SUB|DECK)[:=] ?(.{0,400})", re.IGNORECASE)
-_NOTE = re.compile(r"\(?(?:eds?\b|editors?\b|note to editors|this (?:story|material))", re.IGNORECASE)
+#: "(Eds: Updates with quotes.)"; "Adv11", copy that is sent ahead for a day.
+_NOTE = re.compile(
+    r"\(?(?:eds?\b|editors?\b|note to editors|this (?:story|material)|\$?adv\.? ?[0-9]{1,2}\Z)", re.IGNORECASE
+)
 #: The line under a byline: whose writer it is.
 _CREDIT = re.compile(
     r"\b(?:press|writers?|reporters?|correspondents?|editors?|news|agency|service|staff|bureau)\b", re.IGNORECASE

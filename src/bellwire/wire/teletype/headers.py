@@ -20,8 +20,8 @@ _IPTC = re.compile(
     r"(?: (.{0,120}))?"
 )
 _AGENCY = re.compile(r"(?<![\w-])([A-Za-z]{2,12}(?:-[A-Za-z]{2,6})?)[ -]([0-9.]{3,5})(?!\w)(.{0,60})")
-#: Service level, number, an agency's own letters, then the selector behind US (or what became of it).
-_ANPA_FIRST = re.compile(r"([A-Za-z]{0,2})([0-9]{3,4})(?:([A-Za-z]{0,15})[\x1f _]{1,2})?([A-Za-z-][\w-]{0,5})")
+#: Service level, number, an agency's own letters, then the selector behind US (or what became of it), if there is one.
+_ANPA_FIRST = re.compile(r"([A-Za-z]{0,2})([0-9]{3,4})(?:([A-Za-z]{0,15})[\x1f _]{1,2})?(?:[A-Za-z-][\w-]{0,5})?")
 #: ANSA's two lines: letters and number, service, line; then priority, category and what the wire's machines need.
 _ANSA_FIRST = re.compile(r"[A-Z]{3}([0-9]{4,6})_([A-Z0-9]{2,4})_[A-Z0-9]{3,6}")
 _ANSA_SECOND = re.compile(r"([FBUR]) [A-Z]{3}(?: [A-Z0-9]{2,6}){1,5}")

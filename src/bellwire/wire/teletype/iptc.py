@@ -78,7 +78,7 @@ def _read_head(groups: list[str], page: Page) -> None:
         elif group.startswith("("):
             page.takes += [found for found in [take_of(group.strip("()").partition(":")[0])] if found]
             page.notes.append(one_line(note_of(group)))
-        elif is_byline(group) and headline and place == len(groups) - 1 - _notes_behind(groups):
+        elif is_byline(group) and place == len(groups) - 1 - _notes_behind(groups):
             page.byline = one_line(group)
         elif group:
             headline.append(group)
