@@ -69,3 +69,20 @@ def test_lines_of_plain_text_are_paragraphs_however_its_type_is_written(kind: st
     item = {"uri": "urn:a", "headlines": [{"value": "h"}], "bodies": [{"contentType": kind, "value": "\n".join(lines)}]}
     (article,) = read_copy(json.dumps(item).encode())
     assert article.body == "\n\n".join(line.strip() for line in lines)
+
+
+NITF = (
+    "<nitf><head><title>t</title></head><body><body.head><hedline><hl1>Army nears old city</hl1></hedline>"
+    "<byline>By A. Reporter</byline></body.head><body.content>{}</body.content></body></nitf>"
+)
+BLOCK = "<block><p>Troops took the hospital.</p><p>Rebels held on.</p></block>"
+
+
+@pytest.mark.parametrize("markup", [NITF.format(BLOCK), f"<body.content>{BLOCK}</body.content>", BLOCK])
+def test_a_body_in_nitf_is_read(markup: str) -> None:
+    ninjs_1 = {"uri": "urn:a", "headline": "Army nears old city", "body_nitf": markup}
+    part = {"contentType": "application/nitf+xml", "value": markup}
+    ninjs_3 = {"uri": "urn:a", "headlines": [{"value": "Army nears old city"}], "bodies": [part]}
+    for item in (ninjs_1, ninjs_3):
+        (article,) = read_copy(json.dumps(item).encode())
+        assert article.body == "Troops took the hospital.\n\nRebels held on."

@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 
 from bellwire.errors import BadCopy
-from bellwire.wire import nitf, safe_xml
+from bellwire.wire import nitf
 from bellwire.wire.article import Article
 from bellwire.wire.credit import agency_of, byline_of, place_of
 from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.json_fields import Item, digits, first, line, names, objects, place, text
 from bellwire.wire.status import NORMAL_URGENCY, noted, standing, urgency_of
 from bellwire.wire.takes import PRIORITIES, keywords_of, merged, note_of, take_of
-from bellwire.wire.text import from_html
 from bellwire.wire.times import read_time, says_when
-from bellwire.wire.xml_text import story_of, without_headline
+from bellwire.wire.xml_text import without_headline
 
 _MEDIA = frozenset("picture photo graphic video audio complexdata".split())
 
@@ -84,16 +83,5 @@ def _body(item: Item) -> str:
     inline = [text(item, "body_nitf"), *(text(part, "body_html") for part in beside), text(item, "body_html")]
     if isinstance(item.get("nitf"), str):
         inline.append(text(item, "nitf"))
-    body = next(filter(None, map(_story, inline)), "")
+    body = next(filter(None, map(nitf.story_in, inline)), "")
     return body or line(item, "description_summary") or line(item, "headline_extended")
-
-
-def _story(markup: str) -> str:
-    """The text of NITF or HTML."""
-    if "<nitf" not in markup and "<body.content" not in markup:
-        return from_html(markup)
-    try:
-        root = safe_xml.parse(markup.encode("utf-8", "replace"))
-    except BadCopy:
-        return from_html(markup)
-    return nitf.body_of(root) if root.tag == "nitf" else story_of(root)

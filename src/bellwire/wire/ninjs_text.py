@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bellwire.wire.json_fields import Item, listed, text
-from bellwire.wire.text import clean, from_html, one_line
+from bellwire.wire.nitf import story_in
+from bellwire.wire.text import clean, one_line
 
 #: Roles of headlines that are not the whole headline.
 _LESSER = frozenset("short sub subheadline alternative seo web mobile kicker push".split())
@@ -16,7 +17,8 @@ _LESSER = frozenset("short sub subheadline alternative seo web mobile kicker pus
 
 #: How markup begins, unlike a company's name in brackets ("<Cyclops Corp> said").
 _MARKUP = re.compile(
-    r"\s{0,64}<(?:!doctype|\?xml|html|body|article|section|div|p|h[1-6]|ul|ol|table|br|span|figure|!--)\b", re.I
+    r"\s{0,64}<(?:!doctype|\?xml|html|body|article|section|div|p|h[1-6]|ul|ol|table|br|span|figure|!--|nitf|block|hl1)\b",
+    re.I,
 )
 #: Roles of bodies that are not the whole story.
 _SHORT = frozenset("summary abstract teaser lead intro short standfirst excerpt caption snippet push note".split())
@@ -95,7 +97,7 @@ def _is_wrapped(text: str) -> bool:
 
 def _of_markup(value: str) -> str:
     """The text of markup; where that is text without a tag, its line breaks are white space all the same."""
-    return from_html(value if "<" in value or "\n\n" in value else f"<p>{value}</p>") if value else ""
+    return story_in(value if "<" in value or "\n\n" in value else f"<p>{value}</p>") if value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,13 @@ def _is_plain(part: Item) -> bool:
 
 
 def _is_html(part: Item) -> bool:
-    return "xml" not in _content_type(part).replace("xhtml", "")
+    """Whether it is HTML or NITF rather than data in an XML of its own."""
+    kind = _content_type(part)
+    return "nitf" in kind or "xml" not in kind.replace("xhtml", "")
 
 
 def _in_markup(name: str, value: str) -> bool:
-    return "html" in name or "richtext" in name or bool(_MARKUP.match(value))
+    return any(kind in name for kind in ("html", "richtext", "nitf")) or bool(_MARKUP.match(value))
 
 
 def _patterned(item: Item, prefix: str) -> list[str]:

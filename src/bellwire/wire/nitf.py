@@ -17,7 +17,7 @@ from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, is_kill, noted, signaled, standing, urgency_of
 from bellwire.wire.takes import merged
-from bellwire.wire.text import one_line
+from bellwire.wire.text import from_html, one_line
 from bellwire.wire.times import read_time, says_when
 from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, story_of, value_of, without_headline
 
@@ -73,6 +73,17 @@ def body_of(root: Element) -> str:
     abstract = root.find(".//abstract")
     body = story_of(root) or (story_of(abstract) if abstract is not None else "")
     return without_headline(body, headline_of(root))
+
+
+def story_in(markup: str) -> str:
+    """The story in what an item holds as text: NITF, whole or from its body on, or HTML."""
+    if "<nitf" not in markup and "<body.content" not in markup:
+        return from_html(markup)
+    try:
+        root = parse(markup.encode("utf-8", "replace"))
+    except BadCopy:
+        return from_html(markup)
+    return body_of(root) if root.tag == "nitf" else story_of(root)
 
 
 def located_of(root: Element) -> str:
