@@ -56,7 +56,12 @@ def _is_silent(tag: str, attributes: dict[str, str]) -> bool:
     """Whether nothing in an element is copy: by its name, because it is hidden, or as a picture's caption."""
     if tag in _SILENT or "hidden" in attributes or is_caption(attributes.get("class", "")):
         return True
-    return bool(_HIDDEN.search(attributes.get("style", "")))
+    return hides(attributes.get("style", ""))
+
+
+def hides(style: str) -> bool:
+    """Whether no reader sees an element of this style."""
+    return bool(style) and _HIDDEN.search(style) is not None
 
 
 class _Paragraphs:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from bellwire.wire.captions import is_caption
 from bellwire.wire.cells import Cells
+from bellwire.wire.markup import hides
 from bellwire.wire.safe_xml import Element
 from bellwire.wire.text import clean, one_line, unwrap
 
@@ -69,8 +70,18 @@ def notes_of(root: Element) -> list[str]:
 
 
 def line_of(element: Element | None) -> str:
-    """All text of an element as one clean line, "" for None."""
-    return "" if element is None else one_line("".join(map(str, element.itertext())))
+    """All text of an element as one clean line, "" for None; a break, or a paragraph, parts words."""
+    if element is None:
+        return ""
+    return one_line("".join(_pieces(element)) if len(element) else element.text or "")
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    for action, part in etree.iterwalk(element, events=("start", "end")):
+        if (tag := part.tag.lower()) == "br" or tag in _BLOCKS:
+            yield " "
+        if action == "start" or part is not element:
+            yield (part.text if action == "start" else part.tail) or ""
 
 
 def value_of(element: Element | None, attribute: str) -> str:
@@ -141,7 +152,7 @@ def _told(line: list[str]) -> Iterator[str]:
 
 
 def _is_silent(element: Element, tag: str) -> bool:
-    if tag in _SILENT:
+    if tag in _SILENT or element.get("hidden") is not None or hides(element.get("style", "")):
         return True
     if tag == "element":
         return element.get("type", "") in _SILENT_TYPES

@@ -1,0 +1,37 @@
+"""Text in the elements of any XML format: a line of several parts, and what no reader would see."""
+
+from __future__ import annotations
+
+import pytest
+
+from bellwire.wire import read_copy
+from bellwire.wire.article import Article
+
+NITF = "<nitf><head><docdata><doc-id id-string='a'/></docdata></head><body><body.head>{}</body.head>"
+NITF += "<body.content>{}</body.content></body></nitf>"
+G2 = '<newsItem guid="urn:a" version="1"><contentMeta><headline>{}</headline></contentMeta><contentSet><inlineXML>'
+G2 += '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html></inlineXML></contentSet></newsItem>'
+
+
+def one(document: str) -> Article:
+    (article,) = read_copy(document.encode())
+    return article
+
+
+@pytest.mark.parametrize(
+    "headline", ["Army takes<br/>bridge", "Army <em>takes</em><br/> bridge", "Army takes\n bridge"]
+)
+def test_a_break_within_a_headline_parts_words(headline: str) -> None:
+    assert one(G2.format(headline, "<p>x</p>")).headline == "Army takes bridge"
+    assert one(NITF.format(f"<hedline><hl1>{headline}</hl1></hedline>", "<p>x</p>")).headline == "Army takes bridge"
+
+
+def test_emphasis_within_a_word_parts_nothing() -> None:
+    assert one(G2.format("Rebel<i>-held</i> town falls", "<p>x</p>")).headline == "Rebel-held town falls"
+
+
+@pytest.mark.parametrize("hidden", ['style="color: red; DISPLAY : none"', 'hidden="hidden"'])
+def test_what_no_reader_sees_is_no_copy(hidden: str) -> None:
+    assert one(G2.format("h", f"<p>Troops came.</p><div {hidden}><p>Menu</p></div><p>They left.</p>")).body == (
+        "Troops came.\n\nThey left."
+    )
