@@ -71,6 +71,14 @@ def test_lines_may_be_packed_and_a_bad_one_is_told_with_its_number(tmp_path: Pat
     assert "wire.jsonl.gz:2" in done.stderr.decode()
 
 
+def test_lines_that_are_read_as_one_item_are_told_what_to_add(tmp_path: Path) -> None:
+    file = tmp_path / "wire.jsonl"
+    file.write_text(f"{json.dumps(ITEM)}\n{json.dumps(ITEM)}\n")
+    done = bellwire("read", "--articles", str(file))
+    assert done.returncode == 1
+    assert "add --jsonl" in done.stderr.decode().splitlines()[0]
+
+
 def test_standard_input_is_a_dash() -> None:
     done = bellwire("read", "--articles", "-", stdin=json.dumps(ITEM).encode())
     assert done.returncode == 0, done.stderr

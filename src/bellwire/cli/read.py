@@ -54,6 +54,7 @@ def read(
 def _articles(piece: Piece, limit: int) -> Iterator[Article | None]:
     """The articles of a piece; None, and a line on stderr, where it is no copy."""
     from bellwire.wire import read_copy
+    from bellwire.wire.parts import holds_lines
 
     try:
         if piece.cut:
@@ -61,7 +62,8 @@ def _articles(piece: Piece, limit: int) -> Iterator[Article | None]:
         declared = None if piece.data.lstrip()[:1] in (b"{", b"[", b"<") else "text/plain"
         yield from read_copy(piece.data, declared, max_bytes=limit)
     except BadCopy as error:
-        typer.echo(f"bellwire: {piece.name}: {error} ({error.reason})", err=True)
+        hint = ": is it an item a line? Then add --jsonl" if holds_lines(piece.data) else ""
+        typer.echo(f"bellwire: {piece.name}: {error} ({error.reason}){hint}", err=True)
         yield None
 
 
