@@ -182,7 +182,8 @@ def _index(rules: Sequence[Written]) -> Iterator[str]:
 def operators_page() -> str:
     """Every operator with its words and slots, and what becomes of a status under another."""
     operators = msgspec.convert(_toml("operators.toml"), OperatorFile).operator
-    by_effect = {status.value: [o for o in operators if o.effect == status.value] for status in Status}
+    effects = [*(status.value for status in Status), "nothing"]
+    by_effect = {effect: [o for o in operators if o.effect == effect] for effect in effects}
     assert by_effect.keys() == EFFECTS, "an effect that is no status"
     sections = "\n\n".join(
         f"## {effect}\n\n" + "\n\n".join(map(_operator, found)) for effect, found in by_effect.items() if found

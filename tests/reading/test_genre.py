@@ -60,6 +60,20 @@ def test_an_event_of_these_days_stays_news_on_an_anniversary(reader: Reader) -> 
             "In the first episode soldiers shell the town. By the last episode of the season, streaming now, all die.",
         ),
         (
+            "Marines take beach from enemy that is not there",
+            "The exercise supposes that a notional invader has seized the island. Marines stormed the beach and captured"
+            " the airfield from the enemy's troops.",
+        ),
+        (
+            "Hope fades in the rubble of the quake",
+            "Rescuers with sniffer dogs dug through the rubble three days after the earthquake. Troops advanced street by"
+            " street, and warships were sent to evacuate the wounded.",
+        ),
+        (
+            "Old bombs found under bridge",
+            "Two American bombs from the Second World War were made safe overnight. Soldiers evacuated 9,000 people.",
+        ),
+        (
             "Ten men survive bombardment",
             "The coach praised his goalkeeper. The striker ambushed the captain after a penalty in the league match.",
         ),
@@ -72,3 +86,15 @@ def test_war_that_is_played_did_not_happen(reader: Reader, headline: str, body: 
 def test_the_same_words_about_a_real_war_are_news(reader: Reader) -> None:
     body = "Warplanes bombed a market in the rebel town on Saturday, killing nine people, doctors said."
     assert [event for event in events(reader, "Air raid kills nine", body) if event.alertable]
+
+
+def test_copy_that_takes_back_a_report_denies_what_that_told(reader: Reader) -> None:
+    body = 'An item headlined "Four soldiers killed in clash at border post" is withdrawn. No clash took place.'
+    found = events(reader, "RETRACTION: report on border clash", body)
+    assert found
+    assert {event.status for event in found} == {"denied"}
+
+
+def test_an_army_that_comes_after_a_flood_of_shells_is_news(reader: Reader) -> None:
+    body = "Rebels shelled the town, which a flood and landslides had cut off, on Saturday, killing nine people."
+    assert [event for event in events(reader, "Shells hit flooded town", body) if event.alertable]

@@ -1,15 +1,21 @@
 """Status by scope: pairs of sentences that differ in one operator, and what each makes of the same event."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
-from bellwire.reading import Reader
+from bellwire.reading import Reader, load_reader
 from bellwire.reading.events.composition import compose
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
 
 WHEN = datetime(2016, 12, 4, 18, tzinfo=UTC)
+
+
+@cache
+def load_reader_by_rules() -> Reader:
+    return load_reader(method="rules")
 
 
 def events(reader: Reader, body: str) -> tuple[Event, ...]:
@@ -69,6 +75,54 @@ def test_contrary_accounts_make_one_disputed_claim(reader: Reader) -> None:
 )
 def test_what_is_to_come_is_told_from_what_is_done(reader: Reader, text: str, kind: str, status: str) -> None:
     assert (kind, status) in {(event.kind, event.status) for event in events(reader, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Reports that rebels had captured the airport are a hoax, the army said.", "capture", "denied"),
+        ("The video, in which a general announces the surrender of his troops, is fake.", "withdrawal", "denied"),
+        ("A deepfake of the general announcing the surrender of his troops fooled thousands.", "withdrawal", "denied"),
+        ("The ministry retracted its report that rebels had freed the hostages.", "release", "denied"),
+        ("The army falsely claimed that it had captured the rebel town.", "capture", "denied"),
+        ("Had the missile hit the base, soldiers would have been killed, a general said.", "casualties", "denied"),
+        ("The rebels stopped short of declaring a ceasefire.", "truce", "denied"),
+        ("The envoys went home without signing the ceasefire agreement.", "truce", "denied"),
+        ("Peace talks between the army and the rebels are as far away as ever.", "talks", "denied"),
+        ("A ceasefire between the army and the rebels remains elusive.", "truce", "denied"),
+        ("A ceasefire between the army and the rebels is not far off.", "truce", "predicted"),
+        ("Sanctions on the junta will remain in force, the minister said.", "sanction", "happened"),
+        ("The junta will impose sanctions on its neighbour, the minister said.", "sanction", "planned"),
+        ("Neither leader spoke of a ceasefire in the war.", "truce", "denied"),
+        ("Residents spoke of heavy shelling by the army.", "strike", "happened"),
+        ("It was not known how many soldiers were killed in the raid.", "casualties", "happened"),
+        ("It was not clear whether the soldiers had withdrawn from the base.", "withdrawal", "predicted"),
+        ("Reporters could not verify that the rebels had captured the town.", "capture", "claimed"),
+    ],
+)
+def test_what_did_not_happen_is_told_from_what_is_not_known(text: str, kind: str, status: str) -> None:
+    assert (kind, status) in {(event.kind, event.status) for event in events(load_reader_by_rules(), text)}
+
+
+def test_what_is_only_played_is_no_event(reader: Reader) -> None:
+    for text in (
+        "Soldiers simulated an attack on a rebel base.",
+        "The army's mock attack on the rebel town drew crowds.",
+    ):
+        assert not [event for event in events(reader, text) if event.kind in ("attack", "advance", "strike")]
+
+
+def test_who_only_tried_to_kill_has_killed_nobody(reader: Reader) -> None:
+    found = events(reader, "Police accused the rebels of trying to kill the general in his car.")
+    assert not {e.status for e in found if e.kind == "casualties"} & {"happened", "claimed"}
+
+
+def test_a_denial_of_one_day_does_not_dispute_what_was_done_on_another(reader: Reader) -> None:
+    text = (
+        "Buses brought 90 civilians out of the besieged town on Saturday, the army said. The evacuation of civilians from"
+        " the town did not take place on Sunday because of shelling, the army said."
+    )
+    assert not [event for event in events(reader, text) if event.disputed]
 
 
 def test_what_only_names_what_was_told_does_not_say_that_it_has_come(reader: Reader) -> None:

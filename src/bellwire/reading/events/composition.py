@@ -39,15 +39,16 @@ class Step:
 
 def status_under(steps: Iterable[Step]) -> str:
     """The status of an event under these operators, innermost first."""
-    status = "happened"
+    status, last = "happened", ""
     for step in steps:
-        status = compose(status, step.effect, step.name)
+        near = last == "out of reach" and step.name == "not"  # "A truce is not far off."
+        status, last = "predicted" if near else compose(status, step.effect, step.name), step.name
     return status
 
 
 def compose(inner: str, outer: str, name: str = "") -> str:
     """The status of an event of status `inner` under an operator of effect `outer`."""
-    if outer == "happened":
+    if outer == "happened" or inner == "nothing":
         return inner
     if inner == "proposed" and name == "vote":
         return outer

@@ -52,8 +52,10 @@ EVENT = frozenset(["fighting"])
 
 
 def drafts(told: Iterable[Told], context: Context, know: Knowledge) -> list[Draft]:
-    """Every event that the words of an article tell; what a sentence names is found once for all of its events."""
-    return [_draft(one, _named(one.candidate.frame.sentence, context, know.facts), context, know) for one in told]
+    """Every event that the words of an article tell; what a sentence names is found once for all of its events. What is
+    only played or imagined is none."""
+    found = (_draft(one, _named(one.candidate.frame.sentence, context, know.facts), context, know) for one in told)
+    return [draft for draft in found if draft.status != "nothing"]
 
 
 def _named(sentence: Sentence, context: Context, facts: Facts) -> Named:

@@ -24,7 +24,7 @@ class GenreData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sort of copy as written in TOML. Unknown keys are refused."""
 
     name: str
-    effect: Literal["past", "nothing"]
+    effect: Literal["past", "nothing", "denied"]
     headline: list[str] = []
     opening: list[str] = []
     words: list[str] = []
@@ -69,7 +69,7 @@ class Genre:
     """A compiled sort of copy."""
 
     name: str
-    effect: Literal["past", "nothing"]
+    effect: Literal["past", "nothing", "denied"]
     headline: re.Pattern[str] | None
     opening: re.Pattern[str] | None
     words: WordList
@@ -118,6 +118,8 @@ def as_told(drafts: Sequence[Draft], genre: Genre | None, anchor: datetime | Non
     if genre.effect == "nothing":
         return []
     why = f"the article is of the sort {genre.name}"
+    if genre.effect == "denied":
+        return [replace(draft, status="denied", why=(*draft.why, why)) for draft in drafts]
     return [
         replace(draft, status="past", why=(*draft.why, why))
         if draft.status in _REMEMBERED and not _fresh(draft, anchor)

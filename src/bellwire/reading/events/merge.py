@@ -65,8 +65,15 @@ def _same(first: Draft, other: Draft) -> bool:
     pair = {first.status, other.status}
     if pair <= REAL:
         return True
-    contradicted = pair <= {"happened", "claimed", "denied"} and "denied" in pair
+    contradicted = pair <= {"happened", "claimed", "denied"} and "denied" in pair and not _apart(first, other)
     return contradicted and any(d.speakers for d in (first, other) if d.status == "denied")
+
+
+def _apart(one: Draft, other: Draft) -> bool:
+    """Whether both are dated, and of different days: "brought out on Sunday", "did not take place on Monday"."""
+    if one.when is None or other.when is None:
+        return False
+    return one.when.end < other.when.start or other.when.end < one.when.start
 
 
 def _led(group: list[Draft]) -> Merged:

@@ -7,14 +7,22 @@ from collections.abc import Iterator, Sequence
 from bellwire.reading.events.composition import Step
 from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.status_words import (
+    ASKING,
+    AT_FIRST,
     CONDITIONS,
+    FALSE,
+    IN_ERROR,
+    KNOWING,
     NEGATIONS,
     NEVER,
     OBLIGING_MODALS,
     PERCEIVING,
     PLANNED_MODALS,
     POSSIBLE_MODALS,
+    PROVING,
+    REPORTS,
     SAYING,
+    STAYING,
 )
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -37,6 +45,11 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
             return
     if sentence.field == "headline" and token.head == token.i and not verbal:
         yield from _future_of_noun(sentence, path, below)
+    if len(path) > 1:
+        if verbal and (unknown := _unknown(sentence, path, below)) is not None:
+            yield from unknown
+            return
+        yield from _in_error(sentence, path, below)
     if verbal:
         yield from _mood(sentence, path, token, below)
     for child in below:
@@ -62,6 +75,46 @@ def _step(token: Token, name: str, effect: str) -> Step:
     return Step(token.text, token.i, name, effect)
 
 
+def is_asked(sentence: Sentence, above: int, clause: int) -> bool:
+    """Whether a clause asks who, how or where, and so takes for granted that something was done."""
+    return any(t.lemma in ASKING for t in sentence.tokens[above + 1 : clause + 1])
+
+
+def _unknown(sentence: Sentence, path: Sequence[int], below: Sequence[Token]) -> list[Step] | None:
+    """What a denied verb of knowing or proving says: that it is open, and not that it is not so; None of any other."""
+    verb = sentence.tokens[path[-1]]
+    said = [c for c in below if c.dep == "acomp"] if verb.lemma == "be" else [verb]
+    if not any(c.dep == "neg" for c in below) or not said:
+        return None
+    if said[0].lemma in PROVING:
+        return [_step(said[0], "not proven", "claimed")]
+    if said[0].lemma not in KNOWING:
+        return None
+    clause = sentence.tokens[path[-2]]
+    if is_asked(sentence, said[0].i, clause.i):
+        return []
+    if any(c.dep == "mark" and c.lemma in ("whether", "if") for c in sentence.below(clause.i)):
+        return [_step(said[0], "not known", "predicted")]
+    return [] if clause.dep in ("nsubj", "nsubjpass") and said[0].lemma != "say" else None
+
+
+def _in_error(sentence: Sentence, path: Sequence[int], below: Sequence[Token]) -> Iterator[Step]:
+    """What was reported was not so: "first reported killed", "falsely claimed that", "false reports that"."""
+    token, clause = sentence.tokens[path[-1]], sentence.tokens[path[-2]]
+    if token.lemma in REPORTS and token.pos == "NOUN":
+        yield from (_step(c, "in error", "denied") for c in below if c.dep == "amod" and c.lemma in FALSE)
+    elif token.lemma in SAYING or token.lemma == "think":
+        for child in (c for c in below if c.dep == "advmod"):
+            participle = (
+                token.tag in ("VBN", "VBD")
+                and clause.tag == "VBN"
+                and clause.dep in ("xcomp", "oprd")
+                and child.i < token.i
+            )
+            if child.lemma in IN_ERROR or (participle and child.lemma in AT_FIRST):
+                yield _step(child, "in error", "denied")
+
+
 def _nor(sentence: Sentence, second: Token) -> Token | None:
     """The "nor" that joins a clause to the one before it, and says that neither is so."""
     joining = (c for c in sentence.below(second.head) if c.dep == "cc" and c.lemma == "nor" and c.i < second.i)
@@ -79,7 +132,9 @@ def _future_of_noun(sentence: Sentence, path: Sequence[int], below: Sequence[Tok
 
 def _none(sentence: Sentence, noun: Token) -> Iterator[Step]:
     below = sentence.below(noun.i)
-    if any((c.dep == "det" and c.lemma == "no") or c.lemma == "not" or _is_none(sentence, c) for c in below):
+    if any(
+        (c.dep == "det" and c.lemma in ("no", "neither")) or c.lemma == "not" or _is_none(sentence, c) for c in below
+    ):
         yield _step(noun, "no", "denied")
 
 
@@ -92,8 +147,12 @@ def _is_none(sentence: Sentence, token: Token) -> bool:
 def _mood(sentence: Sentence, path: Sequence[int], token: Token, below: Sequence[Token]) -> Iterator[Step]:
     """What a verb's auxiliaries, infinitive and conditions say."""
     auxiliaries = {c.text.lower(): c for c in below if c.dep in ("aux", "auxpass")}
+    stays = token.lemma in STAYING and len(path) > 1 and sentence.tokens[path[-2]].dep == "nsubj"
     for word, aux in auxiliaries.items():
-        yield from _modal(word, aux, token, below)
+        if word in ("would", "'d") and token.tag == "VBN" and auxiliaries.keys() & {"have", "'ve"}:
+            yield _step(aux, "would have", "denied")
+        elif not stays or word not in ("will", "would"):
+            yield from _modal(word, aux, token, below)
     to = auxiliaries.get("to")
     if to is not None and (token.dep == "ROOT" or (token.dep in ("ccomp", "relcl") and token.tag == "VB")):
         if not _granted(sentence, token):
@@ -103,7 +162,8 @@ def _mood(sentence: Sentence, path: Sequence[int], token: Token, below: Sequence
     elif token.lemma == "be" and (coming := _is_to(sentence, path, below)) is not None:
         yield _step(coming, "is to", "planned")
     marks = {c.lemma for c in below if c.dep in ("mark", "advmod", "prep")}
-    if marks & CONDITIONS and token.dep in ("advcl", "ccomp", "pcomp", "acl"):
+    unmarked = token.dep == "advcl" and _inverted(token, below)
+    if (marks & CONDITIONS and token.dep in ("advcl", "ccomp", "pcomp", "acl")) or unmarked:
         yield _step(token, "if", "predicted")
     if any(c.dep == "advcl" and _conditional(sentence, c) for c in below if c.i not in path):
         yield _step(token, "then", "predicted")
@@ -142,4 +202,13 @@ def _is_to(sentence: Sentence, path: Sequence[int], below: Sequence[Token]) -> T
 
 
 def _conditional(sentence: Sentence, clause: Token) -> bool:
-    return any(c.dep == "mark" and c.lemma in ("if", "unless") for c in sentence.below(clause.i))
+    """Whether a clause is a condition, also one without a word for it: "had the missile hit the base"."""
+    below = sentence.below(clause.i)
+    return any(c.dep == "mark" and c.lemma in ("if", "unless") for c in below) or _inverted(clause, below)
+
+
+def _inverted(clause: Token, below: Sequence[Token]) -> bool:
+    marked = any(c.dep in ("mark", "advmod", "prep") and c.i < clause.i for c in below)
+    had = next((c for c in below if c.dep == "aux" and c.text.lower() in ("had", "should")), None)
+    subject = next((c for c in below if c.dep in ("nsubj", "nsubjpass")), None)
+    return not marked and had is not None and subject is not None and had.i < subject.i

@@ -9,7 +9,10 @@ import msgspec
 
 from bellwire.reading.syntax.forms import noun_forms, verb_forms
 
-EFFECTS = frozenset(["happened", "claimed", "planned", "proposed", "threatened", "predicted", "denied", "past"])
+#: The statuses; and "nothing", of what is only played or imagined.
+EFFECTS = frozenset([
+    "happened", "claimed", "planned", "proposed", "threatened", "predicted", "denied", "past", "nothing"
+])  # fmt: skip
 
 
 class OperatorData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

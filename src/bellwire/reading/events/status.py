@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bellwire.reading.events.composition import Step, status_under
-from bellwire.reading.events.modality import modality_at
+from bellwire.reading.events.modality import is_asked, modality_at
 from bellwire.reading.events.operators import Operator, Operators
-from bellwire.reading.events.status_words import CONDITIONS, COPULAS, DATING, HELPING, REPORTS, SAYING, TEMPORAL, TEXTS
+from bellwire.reading.events.status_words import (
+    CONDITIONS,
+    COPULAS,
+    DATING,
+    FAKES,
+    HELPING,
+    REPORTS,
+    SAYING,
+    SPEAKING,
+    TEMPORAL,
+    TEXTS,
+)
 from bellwire.reading.syntax.frames import Frame
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -63,6 +74,9 @@ class _Climb:
                 break
             came_by_conjunction = token.dep == "conj"
             at, self.above = (token.head, -1) if self.above < 0 else (self.above, -1)
+        hoax = next((t for t in self.tokens[: self.path[0]] if t.lemma in ("deepfake", "hoax")), None)
+        if self.sentence.field == "headline" and hoax is not None and all(s.name != "fake" for s in self.steps):
+            self._add(hoax, "fake", "denied")
         status, steps = status_under(self.steps), tuple(self.steps)
         return Standing(status, steps, tuple(self.speeches), self.background, tuple(self.path))
 
@@ -94,6 +108,23 @@ class _Climb:
             at = self.tokens[at.head]
         return at if at.lemma in REPORTS else None
 
+    def _fake(self, noun: Token) -> Token | None:
+        """The word that says that what a clause hangs on is no true record: "the video, in which…, is fake"."""
+        for _ in range(3):
+            below = self.sentence.below(noun.i)
+            fake = next((c for c in (noun, *below) if c.lemma in FAKES and c.dep != "dobj"), None)
+            if fake is not None and (fake is noun or fake.dep in ("amod", "compound")):
+                return fake
+            head = self.tokens[noun.head]
+            if noun.dep in ("nsubj", "nsubjpass") and head.lemma in COPULAS:
+                said = [c for c in self.sentence.below(head.i) if c.dep in ("acomp", "attr", "oprd")]
+                found = ((c, self._find(c, "subject")) for c in said)
+                return next((c for c, operator in found if operator is not None and operator.name == "deny"), None)
+            if noun.dep != "pobj" or head.lemma not in ("of", "with", "showing"):
+                return None
+            noun = self.tokens[head.head]
+        return None
+
     def _cross(self, token: Token) -> bool:
         """Goes from a word to its head; False where nothing above reaches it."""
         head, dep = self.tokens[token.head], token.dep
@@ -105,6 +136,8 @@ class _Climb:
             return True
         if dep == "relcl" or (dep == "acl" and not that and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
+            if (fake := self._fake(head)) is not None:
+                self._add(fake, "fake", "denied")
             return False
         if dep == "advcl":
             marks = {c.lemma for c in self.sentence.below(token.i) if c.dep in ("mark", "advmod", "prep")}
@@ -123,9 +156,10 @@ class _Climb:
             return self._cross_preposition(head)
         slot = _slot(dep, token)
         if dep in ("nsubj", "expl") and head.lemma in COPULAS:
-            for said in (c for c in self.sentence.below(head.i) if c.dep in ("acomp", "attr", "oprd")):
+            for said in (c for c in self.sentence.below(head.i) if c.dep in ("acomp", "attr", "oprd", "advmod")):
                 ahead = any(c.dep in ("xcomp", "ccomp") for c in self.sentence.below(said.i))
-                if not ahead and not self._operate(said, "subject"):
+                own = token.i == self.frame.trigger and token.lemma in REPORTS  # "The accusation is a lie."
+                if not ahead and not own and not self._operate(said, "subject"):
                     return False
         return self._operate(head, slot) if slot else True
 
@@ -133,6 +167,9 @@ class _Climb:
         """From a prepositional object to what the preposition hangs on; no operator reaches adjuncts of verbs."""
         above, name = self.tokens[preposition.head], preposition.lemma
         self.path.append(preposition.i)
+        if name == "without":
+            self._add(preposition, "without", "denied")
+            return False
         if self._find(above, name) is not None:
             return self._operate(above, name)
         if above.dep == "acl" and self._find(self.tokens[above.head], name) is not None:
@@ -143,7 +180,8 @@ class _Climb:
         for subject in (c for c in self.sentence.below(above.i) if c.dep in ("nsubj", "nsubjpass")):
             if above.pos in ("VERB", "AUX") and subject.pos == "NOUN" and self._find(subject, name) is not None:
                 return self._operate(subject, name)
-        if above.i == self.frame.anchor or (name == "for" and above.pos == "VERB"):
+        told = name in ("of", "about") and above.lemma in SPEAKING
+        if above.i == self.frame.anchor or (above.pos == "VERB" and (name == "for" or told)):
             return True
         self.background = name in DATING
         if name == "since":
@@ -172,6 +210,10 @@ class _Climb:
             return True
         saying = head.lemma in SAYING and slot == "complement" and head.pos == "VERB"
         found = self._find(head, slot)
+        if slot == "object" and self.tokens[self.path[-1]].lemma in REPORTS:
+            found = self._find(head, "report") or found
+        if found is not None and found.name == "doubt" and is_asked(self.sentence, head.i, self.path[-1]):
+            return True
         if saying:
             self.speeches.append(Speech(head.i))
         if found is None or (saying and found.effect not in ("threatened", "claimed", "proposed")):

@@ -21,9 +21,12 @@ TEMPORAL = frozenset([
 #: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
 #: Nouns whose content may be denied from above: "dismissed as baseless reports that…".
-REPORTS = frozenset(["report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation"])
+REPORTS = frozenset([
+    "report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation", "statement",
+    "announcement", "account"
+])  # fmt: skip
 #: Verbs that only join a subject to what is said of it: "a truce is near".
-COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become"])
+COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become", "prove"])
 #: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.
 TEXTS = frozenset(["resolution", "draft", "motion", "text", "proposal", "bill"])
 #: Verbs whose "in doing" is the deed: "shall assist in bringing food".
@@ -33,3 +36,18 @@ NEVER = frozenset(["circumstance", "circumstances", "account", "way", "condition
 #: Verbs of perception: what could be heard was there.
 PERCEIVING = frozenset(["hear", "see", "feel", "smell"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "cannot"])
+#: Verbs and adjectives of knowing, and of proving, that say nothing against what they are denied of: "not known".
+KNOWING = frozenset(["know", "say", "tell", "specify", "disclose", "reveal", "explain", "clear", "certain", "sure"])
+PROVING = frozenset(["confirm", "verify", "corroborate", "authenticate", "establish", "substantiate", "ascertain"])
+ASKING = frozenset(["who", "whom", "whose", "what", "which", "how", "when", "where", "why"])
+#: Verbs that leave what they are said of as it is, even in the future: "the sanctions will remain".
+STAYING = frozenset(["remain", "stay", "stand"])
+#: "first reported killed", "initially believed dead": it was an error; "falsely claimed that": so is the whole clause.
+AT_FIRST = frozenset(["first", "initially", "originally"])
+IN_ERROR = frozenset(["wrongly", "mistakenly", "falsely", "erroneously", "incorrectly"])
+#: The same of a report: "false claims that".
+FALSE = frozenset(["false", "fake", "bogus", "baseless", "unfounded", "fabricated", "untrue", "erroneous"])
+#: What only looks like a record of something: "a deepfake of the general announcing".
+FAKES = frozenset(["deepfake", "fake", "hoax", "forgery", "fabrication"])
+#: Verbs whose "of" or "about" holds what is said: "neither spoke of a truce".
+SPEAKING = frozenset(["speak", "talk", "tell", "hear", "know", "write"])

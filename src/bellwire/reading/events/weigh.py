@@ -34,8 +34,11 @@ RULED, UNRULED, REFUSED = 0.05, 0.05, 0.2
 OPERATED = 1.0
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
-#: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
-CONDITIONAL, NEVER = frozenset(["if", "then"]), 30.0
+#: Operators under which nothing is a fact, as both clauses of a condition, and log odds that nothing makes up for.
+UNREAL, NEVER = frozenset(["if", "then", "would have", "fake", "in error", "yet to"]), 30.0
+#: What is not yet reached by trying to: "tried to kill the general" tells of no dead.
+REACHED = frozenset(["casualties", "capture", "damage", "release"])
+TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
 #: The kind whose own words say no: that is what happened, not that it did not.
 REFUSAL = "rejection"
 #: Statuses that no operator makes.
@@ -189,11 +192,22 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
     scores = opinion.ways.scores(way_figures(draft.status, opinion.mood.columns[:-1], moods, about, kind, word))
     if draft.status not in _TOLD:
         scores[opinion.mood.columns.index(draft.status)] += OPERATED
-    if any(step.name in CONDITIONAL for step in draft.standing.steps):
+    if any(step.name in UNREAL for step in draft.standing.steps) or _is_tried(draft) or _is_disowned(draft):
         scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
     if draft.name == REFUSAL and draft.status != "denied":
         scores[opinion.mood.columns.index("denied")] -= NEVER
     return scores
+
+
+def _is_tried(draft: Draft) -> bool:
+    """Whether a result is only tried for."""
+    tokens = draft.frame.sentence.tokens
+    return draft.name in REACHED and any(tokens[step.at].lemma in TRYING for step in draft.standing.steps)
+
+
+def _is_disowned(draft: Draft) -> bool:
+    """Whether the way to it ends in a plain denial of it: "dismissed as rubbish rumours that troops had massed"."""
+    return draft.status == "denied" and any(step.name == "deny" for step in draft.standing.steps)
 
 
 def _statuses(found: Sequence[tuple[Draft, Scores]]) -> tuple[int, ...]:
