@@ -61,13 +61,13 @@ def test_an_event_of_these_days_stays_news_on_an_anniversary(reader: Reader) -> 
         ),
         (
             "Marines take beach from enemy that is not there",
-            "The exercise supposes that a notional invader has seized the island. Marines stormed the beach and captured"
-            " the airfield from the enemy's troops.",
+            "The exercise supposes that a notional invader has seized the island. Marines stormed the beach and"
+            " captured the airfield from the enemy's troops.",
         ),
         (
             "Hope fades in the rubble of the quake",
-            "Rescuers with sniffer dogs dug through the rubble three days after the earthquake. Troops advanced street by"
-            " street, and warships were sent to evacuate the wounded.",
+            "Rescuers with sniffer dogs dug through the rubble three days after the earthquake. Troops advanced street"
+            " by street, and warships were sent to evacuate the wounded.",
         ),
         (
             "Old bombs found under bridge",

@@ -119,8 +119,8 @@ def test_who_only_tried_to_kill_has_killed_nobody(reader: Reader) -> None:
 
 def test_a_denial_of_one_day_does_not_dispute_what_was_done_on_another(reader: Reader) -> None:
     text = (
-        "Buses brought 90 civilians out of the besieged town on Saturday, the army said. The evacuation of civilians from"
-        " the town did not take place on Sunday because of shelling, the army said."
+        "Buses brought 90 civilians out of the besieged town on Saturday, the army said. The evacuation of civilians"
+        " from the town did not take place on Sunday because of shelling, the army said."
     )
     assert not [event for event in events(reader, text) if event.disputed]
 

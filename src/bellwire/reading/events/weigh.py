@@ -36,8 +36,7 @@ OPERATED = 1.0
 MENTIONS, SECOND = 3, 0.6
 #: Operators under which nothing is a fact, as both clauses of a condition, and log odds that nothing makes up for.
 UNREAL, NEVER = frozenset(["if", "then", "would have", "fake", "in error", "yet to"]), 30.0
-#: What is not yet reached by trying to: "tried to kill the general" tells of no dead.
-REACHED = frozenset(["casualties", "capture", "damage", "release"])
+#: Verbs by which nobody is dead yet: "tried to kill the general".
 TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
 #: The kind whose own words say no: that is what happened, not that it did not.
 REFUSAL = "rejection"
@@ -200,9 +199,9 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
 
 
 def _is_tried(draft: Draft) -> bool:
-    """Whether a result is only tried for."""
+    """Whether harm is only tried for."""
     tokens = draft.frame.sentence.tokens
-    return draft.name in REACHED and any(tokens[step.at].lemma in TRYING for step in draft.standing.steps)
+    return draft.name == "casualties" and any(tokens[step.at].lemma in TRYING for step in draft.standing.steps)
 
 
 def _is_disowned(draft: Draft) -> bool:
