@@ -34,8 +34,10 @@ RULED, UNRULED, REFUSED = 0.05, 0.05, 0.2
 OPERATED = 1.0
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
-#: Operators under which nothing is a fact, as both clauses of a condition, and log odds that nothing makes up for.
-UNREAL, NEVER = frozenset(["if", "then", "would have", "fake", "in error", "yet to"]), 30.0
+#: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
+CONDITIONAL, NEVER = frozenset(["if", "then"]), 30.0
+#: Operators under which nothing is a fact either, unless another takes them back: "not without a fight".
+UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without"])
 #: Verbs by which nobody is dead yet: "tried to kill the general".
 TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
 #: The kind whose own words say no: that is what happened, not that it did not.
@@ -191,22 +193,20 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
     scores = opinion.ways.scores(way_figures(draft.status, opinion.mood.columns[:-1], moods, about, kind, word))
     if draft.status not in _TOLD:
         scores[opinion.mood.columns.index(draft.status)] += OPERATED
-    if any(step.name in UNREAL for step in draft.standing.steps) or _is_tried(draft) or _is_disowned(draft):
+    if any(step.name in CONDITIONAL for step in draft.standing.steps) or _is_no_fact(draft):
         scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
     if draft.name == REFUSAL and draft.status != "denied":
         scores[opinion.mood.columns.index("denied")] -= NEVER
     return scores
 
 
-def _is_tried(draft: Draft) -> bool:
-    """Whether harm is only tried for."""
-    tokens = draft.frame.sentence.tokens
-    return draft.name == "casualties" and any(tokens[step.at].lemma in TRYING for step in draft.standing.steps)
-
-
-def _is_disowned(draft: Draft) -> bool:
-    """Whether the way to it ends in a plain denial of it: "dismissed as rubbish rumours that troops had massed"."""
-    return draft.status == "denied" and any(step.name == "deny" for step in draft.standing.steps)
+def _is_no_fact(draft: Draft) -> bool:
+    """Whether its own words rule out that it was done: fake, in error, denied outright, or harm only tried for."""
+    steps, tokens = draft.standing.steps, draft.frame.sentence.tokens
+    tried = draft.name == "casualties" and any(tokens[step.at].lemma in TRYING for step in steps)
+    unreal = draft.status not in _TOLD and any(step.name in UNREAL for step in steps)
+    disowned = draft.status == "denied" and any(step.name == "deny" for step in steps)
+    return tried or unreal or disowned
 
 
 def _statuses(found: Sequence[tuple[Draft, Scores]]) -> tuple[int, ...]:
