@@ -122,6 +122,7 @@ def test_a_page_of_events_is_full_however_many_do_not_fit(desk: Desk, monkeypatc
         ("least=FLASH", "priority: alerts have one, events have none: ask /api/v1/alerts"),
         ("since=soon", "since: soon is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h"),
         ("since=12", "since: 12 is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h"),
+        (f"since={'1' * 5000}", f"since: {'1' * 80} is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h"),
         ("cursor=e1", "cursor: e1 is none of ours; take the one of the answer before"),
         ("exercises=all", "exercises: all is neither true nor false"),
     ],

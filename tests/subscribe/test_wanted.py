@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from bellwire.cli.subscribe import subscribe as subscribe_command
 from bellwire.errors import BellwireError
 from bellwire.subscribe import Message, subscribe
-from bellwire.subscribe.since import read_since
+from bellwire.subscribe.since import place_since, read_since
 from bellwire.subscribe.wanted import PRIORITIES, Filter, Told, is_test
 from bellwire.watch.alert import Priority
 from kit.told import alert, message
@@ -227,6 +227,11 @@ def test_a_repeat_that_was_dropped_does_not_make_a_thread_told() -> None:
 )
 def test_since_is_read(since: Any, begin: Any) -> None:
     assert read_since(since, NOW) == begin
+
+
+def test_an_offset_of_thousands_of_digits_is_none() -> None:
+    with pytest.raises(BellwireError, match="is no offset"):
+        place_since("1" * 5000, NOW)
 
 
 @pytest.mark.parametrize("since", ["yesterday", "", "2w", "2016-13-01", "-1", f"{10**30}d"])

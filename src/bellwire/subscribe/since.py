@@ -17,6 +17,9 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 #: Kafka's times begin here; its offsets are below this.
 _FIRST, _OFFSETS = datetime(1970, 1, 1, tzinfo=UTC), 2**63
 
+#: So many digits are more than any offset has, and Python reads no number of thousands.
+_DIGITS = 20
+
 
 def place_since(since: Since, now: datetime) -> str | int | datetime:
     """The same, of what Kafka can be asked for. Raises BellwireError for a time or an offset that it cannot."""
@@ -33,7 +36,7 @@ def read_since(since: Since, now: datetime) -> str | int | datetime:
     if isinstance(since, datetime | int) or since in ("latest", "beginning"):
         found: str | int | datetime = since
     elif since.isdecimal():
-        found = int(since)
+        found = int(since) if len(since) < _DIGITS else _OFFSETS
     elif ago := _AGO.fullmatch(since):
         try:
             found = now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
