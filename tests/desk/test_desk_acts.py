@@ -125,6 +125,17 @@ def test_only_a_form_of_decent_size_is_read(desk: Desk) -> None:
     keep(desk.ledger, alert("a"))
     assert post(desk, "/threads/a/acknowledge", media="application/json", by="Ana")[0] == 415
     assert post(desk, "/threads/a/acknowledge", by="Ana", note="x" * 70_000)[0] == 413
+    answer = post(desk, "/threads/a/acknowledge", by="Ana", **{f"field{number}": "" for number in range(100)})
+    assert answer[0] == 422 and "more than 100 fields" in answer[2]
+
+
+def test_no_name_and_no_note_turns_what_stands_beside_it_or_bears_a_control(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    post(desk, "/threads/a/acknowledge", by="A\u202ena\0", note="call\u2067ing\0 \x1bBeirut 👩\u200d💻")
+    post(desk, "/views", by="Ana", name="Syr\0\u202eia", query="country=SY")
+    [saved, seen] = desk.ledger.desk.before(None)
+    assert (seen.by, seen.note) == ("Ana", "calling Beirut 👩\u200d💻")
+    assert saved.more["view"] == "Syria"
 
 
 @pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x"])

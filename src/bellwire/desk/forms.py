@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unicodedata import bidirectional, category
 from urllib.parse import parse_qsl, quote
 
 import msgspec
@@ -14,8 +15,12 @@ from starlette.exceptions import HTTPException
 from bellwire.intake.http_limits import CLOSE, read_body
 from bellwire.toml_file import nearest, shown
 
-#: Bytes of a form, seconds in which it must have come, and characters of a note.
-_MOST, _SECONDS, _LONGEST = 64 * 1024, 15.0, 2000
+#: Bytes of a form, seconds in which it must have come, its fields, and characters of a note.
+_MOST, _SECONDS, _FIELDS, _LONGEST = 64 * 1024, 15.0, 100, 2000
+
+
+#: The classes of signs that open or end a piece in another direction (Unicode's UAX 9).
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 class BadForm(ValueError):
@@ -25,7 +30,10 @@ class BadForm(ValueError):
 async def form_of(request: Request) -> dict[str, str]:
     """The fields of a form, the last of each name."""
     body = await _body(request, "application/x-www-form-urlencoded")
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100))
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS))
+    except ValueError:
+        raise BadForm(f"this form has more than {_FIELDS} fields") from None
 
 
 async def json_of(request: Request) -> dict[str, Any]:
@@ -55,12 +63,20 @@ async def _body(request: Request, media_type: str) -> bytes:
 
 
 def words(form: Mapping[str, str], name: str, *, least: int = 0, most: int = _LONGEST) -> str:
-    """A field in words, its white space in order."""
-    value = form.get(name, "").strip().replace("\r\n", "\n")
+    """A field in words, its white space in order and no control in it."""
+    value = readable(form.get(name, "").replace("\r\n", "\n")).strip()
     if not least <= len(value) <= most:
         needs = "say something" if not value else f"has {len(value)} characters"
         raise BadForm(f"{name}: {needs}; from {least} to {most} characters will do")
     return value
+
+
+def readable(text: str) -> str:
+    """Without what would turn the words around it on a page, and what no database keeps: controls, and marks that
+    change the direction of writing."""
+    return "".join(
+        sign for sign in text if sign in "\n\t" or not (category(sign) == "Cc" or bidirectional(sign) in _TURNS)
+    )
 
 
 def one_of(form: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bellwire.desk.access import Caller
 from bellwire.desk.board import tell
-from bellwire.desk.forms import BadForm, here
+from bellwire.desk.forms import BadForm, here, readable
 
 #: The cookie with the name last given on a desk that asks for no token, percent-encoded; and how long it lasts, in
 #: seconds.
@@ -41,7 +41,7 @@ def who(request: Request, form: Mapping[str, str]) -> str:
     """The name of whoever sent a form: that of their token; on a desk that asks for none, as they give it. Raises
     BadForm where they give none."""
     caller: Caller = request.state.caller
-    name = caller.name or " ".join(form.get("by", "").split())
+    name = caller.name or " ".join(readable(form.get("by", "")).split())
     if not name or len(name) > _LONGEST:
         raise BadForm(f"by: say who you are, in at most {_LONGEST} characters")
     return name
