@@ -222,8 +222,17 @@ def test_a_room_that_fails_answers_with_the_headers_of_every_answer(
 
 
 def test_a_method_that_is_not_taken_is_told_which_are(closed: Desk) -> None:
-    status, headers, _ = _ask(closed, "/api/v1/alerts", "POST", Authorization=f"Bearer {_token(closed, 'admin')[1]}")
-    assert (status, headers["allow"], headers["cache-control"]) == (405, "GET", "no-store")
+    token = f"Bearer {_token(closed, 'admin')[1]}"
+    for path, method, taken in (
+        ("/api/v1/alerts", "POST", "GET, HEAD"),
+        ("/api/v1/silences", "PUT", "GET, HEAD, POST"),
+        ("/api/v1/silences/x", "GET", "DELETE"),
+        ("/subscriptions", "DELETE", "GET, HEAD, POST"),
+        ("/stream/alerts", "POST", "GET"),
+        ("/static/desk.css", "POST", "GET, HEAD"),
+    ):
+        status, headers, _ = _ask(closed, path, method, Authorization=token)
+        assert (status, headers["allow"], headers["cache-control"]) == (405, taken, "no-store")
 
 
 def test_a_desk_that_follows_nothing_any_more_does_not_live(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def create_app(settings: Settings, *, ledger: Ledger | None = None, feed: Feed |
     describe_truly(app)
     for room in _ROOMS:
         app.include_router(room.router)
+    app.state.routes = [route for room in _ROOMS for route in room.router.routes]
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.state.access = Access(settings, lambda: app.state.ledger.tokens)
     app.state.session_hours = settings.desk_session_hours

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from bellwire.delivery.filters import BadFilter
 from bellwire.desk.forms import BadForm
@@ -38,7 +39,8 @@ def explain_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        return problem(request, error.status_code, str(error.detail), error.headers)
+        taken = _taken(request) if error.status_code == 405 else {}
+        return problem(request, error.status_code, str(error.detail), {**(error.headers or {}), **taken})
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -60,6 +62,15 @@ def explain_problems(app: FastAPI) -> None:
     @app.exception_handler(BellwireError)
     async def unsound(request: Request, error: BellwireError) -> Response:
         return problem(request, 500, str(error) if _is_known(request) else "What is wrong is told to who may read.")
+
+
+def _taken(request: Request) -> Mapping[str, str]:
+    """The methods that an address of a room takes, each a route of its own; HEAD goes with GET, but for a stream."""
+    routes = [route for route in request.app.state.routes if route.matches(request.scope)[0] is not Match.NONE]
+    found = {method for route in routes for method in route.methods}
+    if "GET" in found and not request.url.path.startswith("/stream/"):
+        found.add("HEAD")
+    return {"Allow": ", ".join(sorted(found))} if found else {}
 
 
 def away(request: Request, error: Unavailable) -> Response:
