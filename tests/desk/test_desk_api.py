@@ -81,6 +81,13 @@ def test_who_has_it_already_is_told_so(desk: Desk, path: str) -> None:
     assert body and (status, again) == (304, "")
 
 
+def test_tags_may_be_shown_in_a_list_and_in_several_lines(desk: Desk) -> None:
+    tag = desk.get("/api/v1/alerts")[1]["etag"]
+    assert desk.get("/api/v1/alerts", If_None_Match=f'"other", {tag}')[0] == 304
+    assert desk.get("/api/v1/alerts", **{"If_None_Match": '"other"', "if-none-match": tag})[0] == 304
+    assert desk.get("/api/v1/alerts", **{"If_None_Match": '"other"', "if-none-match": '"another"'})[0] == 200
+
+
 def test_an_alert_is_had_in_each_form(desk: Desk) -> None:
     status, headers, body = desk.get("/api/v1/alerts/t1-000002.cap")
     assert (status, headers["content-type"]) == (200, "application/cap+xml")

@@ -22,7 +22,8 @@ def tagged(request: Request, body: bytes, media_type: str, same: bytes | None = 
     """The answer with its ETag, made of `same` or the body; 304 to who has it already."""
     tag = f'"{hashlib.sha256(body if same is None else same).hexdigest()[:32]}"'
     headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache"}
-    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    shown = ",".join(request.headers.getlist("if-none-match"))
+    known = {one.strip().removeprefix("W/") for one in shown.split(",")}
     if known & {tag, "*"}:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
