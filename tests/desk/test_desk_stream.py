@@ -72,6 +72,12 @@ def test_tests_and_exercises_pass_only_where_asked_for(desk: Desk) -> None:
         assert [event.json["id"] for event in every.alerts(2)] == ["x-000001", "a-000001"]
 
 
+def test_an_empty_place_is_none(desk: Desk) -> None:
+    with stream(desk, "?after=") as listening:
+        desk.feed.publish(alert("a"))
+        assert next(iter(listening)).event == "alert"
+
+
 def test_bytes_that_are_no_alert_stop_nothing(desk: Desk) -> None:
     with stream(desk) as listening:
         desk.feed.publish(b"\xff not an alert", alert("a"))

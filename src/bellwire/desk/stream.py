@@ -65,7 +65,7 @@ async def alerts(
     wanted = read_wanted(pair for pair in request.query_params.multi_items() if pair[0] not in ("after", "as"))
 
     async def events() -> AsyncIterator[ServerSentEvent | bytes]:
-        async for told in _listen(live, last_event_id or after, board):
+        async for told in _listen(live, last_event_id or after or None, board):
             if isinstance(told, Passed) and (wanted.exercises or told.alert.status == "Actual"):
                 shown = await sieve.ask(wanted.filter.weight, concerned.by, told, wanted)
                 if form == "row":
