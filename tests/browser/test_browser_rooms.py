@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bellwire.ledger import StoredSubscription
+from bellwire.ledger import Deed, DeedKind, StoredSubscription
 from kit.alerts import NOON, alert, keep
 from kit.browsers import Opened, live
 from kit.desks import Desk, post, running_desk
@@ -130,3 +130,14 @@ def test_selection_and_scroll_are_kept(desk: Desk, open_page: Opened) -> None:
     assert page.evaluate("getSelection().toString()") == chosen
     now = page.locator(".headlines a").nth(21).bounding_box()
     assert at is not None and now is not None and abs(at["y"] - now["y"]) < 2
+
+
+def test_who_and_when_are_read_in_the_trail_on_a_phone(desk: Desk, open_page: Opened) -> None:
+    keep(desk.ledger, alert("a"))
+    deed = Deed(
+        what=DeedKind.ACKNOWLEDGE, by="Ana Lima", at=NOON, thread="a", note="x" * 1000, more={"uri": "u" * 1000}
+    )
+    desk.ledger.desk.write(deed)
+    page = open_page(f"{desk.url}/trail", width=360)
+    assert all(cell.bounding_box()["width"] >= 80 for cell in page.locator(".table tbody tr:first-child td").all())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
