@@ -112,6 +112,7 @@ def test_a_view_is_named_and_found_and_dropped(desk: Desk) -> None:
         ("/threads/a/mark", {"by": "Ana", "sentence": "x", "kind": "nonsense"}, 422, "kind: no 'nonsense'"),
         ("/threads/a/mark", {"by": "Ana", "sentence": "x"}, 422, "note: say what is wrong"),
         ("/views", {"by": "Ana", "name": "", "query": "kind=strike"}, 422, "name: say something"),
+        ("/views", {"by": "Ana", "name": "mine", "query": "", "drop": "yes"}, 404, "There is no view mine."),
     ],
 )
 def test_what_cannot_be_done_is_said(desk: Desk, path: str, fields: dict[str, str], status: int, says: str) -> None:

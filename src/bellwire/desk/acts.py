@@ -57,7 +57,8 @@ async def save_view(request: Request) -> Response:
     name, by = words(form, "name", least=1, most=40), who(request, form)
     wanted = read_wanted(parse_qsl(form.get("query", "")))
     if form.get("drop"):
-        await asyncio.to_thread(ledger.desk.drop_view, name, by=by, at=datetime.now(UTC))
+        if not await asyncio.to_thread(ledger.desk.drop_view, name, by=by, at=datetime.now(UTC)):
+            raise HTTPException(404, f"There is no view {name}.")
     else:
         await asyncio.to_thread(ledger.desk.save_view, name, wanted.query(), by=by, at=datetime.now(UTC))
     return await done(request, form, wanted.link())
