@@ -66,6 +66,11 @@ def test_a_taken_port_is_replaced_by_a_free_one_and_said_so(tmp_path: Path) -> N
             assert f"port {wanted} is taken" in log.read_text()
 
 
+def test_a_port_that_was_left_to_the_machine_is_not_said_to_be_taken(tmp_path: Path) -> None:
+    with _desk(tmp_path, 0) as (_, port, log):
+        assert port and "is taken" not in log.read_text()
+
+
 def test_a_ledger_that_cannot_be_had_is_an_error_of_ours(tmp_path: Path) -> None:
     from bellwire.desk import serve
     from bellwire.errors import BellwireError

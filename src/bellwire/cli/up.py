@@ -67,7 +67,7 @@ def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes
         processes=processes,
         desk_port=free_port("127.0.0.1", port),
     )
-    if settings.desk_port != port:
+    if port and settings.desk_port != port:
         _say(f"Port    {port} is taken; the page gets {settings.desk_port}")
     _say(f"Ledger  {folder / 'ledger.db'}, logs beside it")
     ensure_topics(settings.cluster, settings)

@@ -114,7 +114,7 @@ def _listen(host: str, port: int) -> socket.socket:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise BellwireError(f"the desk cannot listen on {host}: {error.strerror}") from error
             continue
-        if wanted is not where:
+        if wanted is not where and port:
             taken = listening.getsockname()[1]
             print(f"port {port} is taken or not allowed; the desk gets {taken}", file=sys.stderr, flush=True)
         return listening
