@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from bellwire.desk import subscriptions
-from bellwire.ledger import Delivery, DeliveryState, Held, Target
+from bellwire.ledger import Delivery, DeliveryState, Held, StoredSubscription, Target
 from bellwire.settings import Settings
 from bellwire.watch.alert import MsgType
-from kit.alerts import alert, keep
+from kit.alerts import NOON, alert, keep
 from kit.desks import Desk, post, running_desk
 
 LISTED = """
@@ -56,6 +56,11 @@ def test_a_program_makes_a_silence_and_ends_it(desk: Desk) -> None:
     assert order(desk, "DELETE", f"/api/v1/silences/{made['id']}?by=bot")[0] == 404
     assert order(desk, "GET", "/api/v1/silences")[1]["silences"] == []
     assert len(order(desk, "GET", "/api/v1/silences?ended=true")[1]["silences"]) == 1
+    status, _, _ = desk.send(
+        "POST", "/api/v1/silences", json.dumps(asked), Content_Type="Application/JSON;charset=utf-8"
+    )
+    assert status == 201
+    assert order(desk, "POST", "/api/v1/silences", asked | {"hours": True})[1]["detail"] == "hours: write a number"
 
 
 def test_what_a_list_shows_is_sent_from_then_on(desk: Desk) -> None:
@@ -321,3 +326,24 @@ def test_a_target_that_is_held_back_is_shown_and_can_be_tried_at_once(desk: Desk
     desk.ledger.targets.release("syria", "d1")
     assert order(desk, "GET", "/api/v1/subscriptions")[1]["subscriptions"][0]["held"] is None
     assert "Targets held back" not in desk.get("/health")[2]
+
+
+def test_a_stored_subscription_that_can_no_longer_be_read_is_shown_as_not_served(desk: Desk) -> None:
+    stored = StoredSubscription({"route": "mail", "to": ["a@b.example"], "matchers": ['kind="sortie"']}, "Ana", NOON)
+    desk.ledger.desk.save_subscription("old", stored)
+    shown = order(desk, "GET", "/api/v1/subscriptions")[1]["subscriptions"][-1]
+    assert (shown["name"], shown["matchers"]) == ("old", ['kind="sortie"'])
+    assert shown["lacks"].startswith("Not served, for it cannot be read: matchers: no kind is sortie")
+    page = words(desk.get("/subscriptions")[2])
+    assert "old : kind=&#34;sortie&#34;" in page and "Not served" in page and "everything" not in page
+
+
+def test_buttons_of_the_same_sort_say_what_each_is_for(desk: Desk) -> None:
+    for name in ("a", "b"):
+        stored = StoredSubscription({"route": "mail", "to": ["a@b.example"]}, "Ana", NOON)
+        desk.ledger.desk.save_subscription(name, stored)
+        post(desk, "/silences", by="Ana", filter=f"thread={name}&country=SY", hours="4", reason="known")
+    page = words(desk.get("/subscriptions")[2])
+    assert "Send no more : a" in page and "Send no more : b" in page
+    page = words(desk.get("/silences")[2])
+    assert "End it now : country Syria, thread a" in page and "End it now : country Syria, thread b" in page

@@ -52,12 +52,12 @@ def as_form(fields: Mapping[str, Any], known: Iterable[str], numbers: Iterable[s
         if name not in names:
             raise BadForm(f"{shown(name)}: no such field; {nearest(name, names, 'there are ' + ', '.join(names))}")
         if not (isinstance(value, str) or (name in numbers and type(value) in (int, float))):
-            raise BadForm(f"{name}: write a text")
+            raise BadForm(f"{name}: write a {'number' if name in numbers else 'text'}")
     return {name: str(value) for name, value in fields.items()}
 
 
 async def _body(request: Request, media_type: str) -> bytes:
-    if not request.headers.get("content-type", "").startswith(media_type):
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
         raise HTTPException(415, f"send {media_type}", CLOSE)
     return await read_body(request, _MOST, _SECONDS)
 

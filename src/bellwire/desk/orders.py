@@ -15,6 +15,7 @@ from bellwire.desk.shapes import HeldTold, SubscriptionView
 from bellwire.errors import BellwireError
 from bellwire.ledger import DeliveryLedger, DeliveryState, Held, Ledger, StoredSubscription
 from bellwire.settings import Settings
+from bellwire.toml_file import Wrong
 from bellwire.watch.alert import Priority
 
 #: Of a subscription whose table in the file is another than when the desk was started, which read it then; of one that
@@ -62,20 +63,33 @@ def orders(
         wrong.append(str(error))
     made_here = {name: one for name, one in ledger.desk.subscriptions().items() if name not in listed}
     gone = {name: one for name, one in started.items() if name not in listed and name not in made_here}
-    stored = {name: stored_subscription(name, one.fields, []) for name, one in made_here.items()}
-    every = {**listed, **gone, **stored}
+    stored = {name: _stored(name, one) for name, one in made_here.items()}
+    every = {**listed, **gone, **{name: one for name, (one, _) in stored.items()}}
+    unread = {name: f"Not served, for it cannot be read: {why}" for name, (_, why) in stored.items() if why}
     told = _deliveries(ledger, every)
     found = [
         _view(
             one,
             made_here.get(name),
-            lacks="" if keys is None else _lacks(settings, one, keys),
+            lacks=unread.get(name) or ("" if keys is None else _lacks(settings, one, keys)),
             pending=UNTIL_THEN if name in gone else NEXT_START if name in listed and started.get(name) != one else "",
             told=told[name],
         )
         for name, one in every.items()
     ]
     return found, "; ".join(wrong)
+
+
+def _stored(name: str, stored: StoredSubscription) -> tuple[Subscription, str]:
+    """As far as it can be read, and why the rest cannot: of kinds that an older release had, for one."""
+    wrong: Wrong = []
+    return stored_subscription(name, stored.fields, wrong), "; ".join(sentence for _, sentence in wrong)
+
+
+def _written(stored: StoredSubscription | None) -> tuple[str, ...]:
+    """Matchers as somebody wrote them, where they can no longer be read."""
+    given = stored.fields.get("matchers", ()) if stored else ()
+    return (given,) if isinstance(given, str) else tuple(map(str, given))
 
 
 def _lacks(settings: Settings, one: Subscription, keys: Mapping[str, Keys]) -> str:
@@ -117,7 +131,7 @@ def _failing(ledger: DeliveryLedger, name: str) -> str:
 def _view(
     one: Subscription, stored: StoredSubscription | None, *, lacks: str, pending: str, told: Deliveries
 ) -> SubscriptionView:
-    matchers = tuple(map(str, one.matchers))
+    matchers = tuple(map(str, one.matchers)) or _written(stored)
     asked = {
         "filter": ",".join(matchers),
         "least": one.least if one.least is not Priority.ROUTINE else "",
