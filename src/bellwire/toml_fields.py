@@ -70,7 +70,7 @@ def url(value: Any) -> str:
         parts = urlsplit(value) if isinstance(value, str) and len(value) <= _LONGEST["url"] else None
         if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or not value.isprintable():
             raise ValueError
-        if parts.port == 0:  # What is no port at all raises by itself.
+        if parts.port == 0 or " " in parts.netloc:  # What is no port at all raises by itself.
             raise ValueError
     except ValueError:
         raise ValueError(f"{_quoted(value)} is no address: write https://HOST/PATH") from None

@@ -66,6 +66,7 @@ def test_a_file_is_read_whole() -> None:
         ('[subscriptions.a]\nroute = "matrix"\nurl = "https://m.example"', 2, "the route matrix needs room"),
         ('[subscriptions.a]\nroute = "slack"\nto = "a@b.example"', 3, "to: the route slack has none: leave it out"),
         ('[subscriptions.a]\nroute = "webhook"\nurl = "file:///etc/passwd"', 3, "is no address: write https://"),
+        ('[subscriptions.a]\nroute = "webhook"\nurl = "https://exa mple.org/"', 3, "is no address: write https://"),
         ('[subscriptions.a]\nroute = "webhook"\nquiet = "06:00-06:00"', 3, "quiet hours have an end"),
         ('[subscriptions.a]\nroute = "webhook"\nquiet = "25:00-06:00"', 3, "write the hours from start to end"),
         ('[subscriptions.a]\nroute = "webhook"\ndigest = "2d"', 3, "a digest comes at least once a day"),
