@@ -65,6 +65,11 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
         ("?kind=captre", "no kind is captre; did you mean capture?"),
         ("?filter=kind", 'kind is no matcher: write LABEL="VALUE", with =, !=, =~ or !~'),
         ("?least=LOUD", "no priority is LOUD; there are FLASH, BULLETIN, URGENT, ROUTINE"),
+        ("?place=Syria", "no place begins with 'Syria'; did you mean SY?"),
+        (
+            "?place=SY,Aleppo",
+            "no place begins with 'Aleppo'; a path begins with two letters of a country: SY, SY/Aleppo",
+        ),
         ("?cursor=abc", "cursor: abc is none of ours; take the one of the answer before"),
     ],
 )

@@ -137,6 +137,8 @@ def test_the_link_of_a_subscription_shows_what_it_wants(desk: Desk) -> None:
         ({"name": "a", "route": "slack"}, 422, "by: say who you are"),
         ({"route": "slack", "by": "bot"}, 422, "name: say something"),
         ({"name": "syria", "route": "slack", "by": "bot"}, 409, "change it there"),
+        ({"name": "a/../b", "route": "slack", "by": "bot"}, 422, "can stand in no address"),
+        ({"name": "a", "route": "slack", "matchers": ['place="Syria"'], "by": "bot"}, 422, "did you mean SY?"),
         (["no object"], 422, "no JSON object"),
     ],
 )

@@ -18,6 +18,7 @@ import re2
 
 from bellwire.delivery.labels import MEANING, Labels, known_values
 from bellwire.reading.facts.tables import country_names
+from bellwire.subscribe.known import no_place
 from bellwire.toml_file import nearest, shown
 
 #: Matchers of one filter or subscription, and what they may weigh together. Listed in docs/routes.md.
@@ -125,6 +126,8 @@ def _matcher(label: str, sign: str, value: str) -> Matcher:
     if len(value) > _LONGEST:
         raise ValueError(f"{label}: a value of more than {_LONGEST} letters")
     fits, weight = _expression(label, value) if sign.endswith("~") else (_words(label, value), 0)
+    if label == "place" and sign == "=" and value and (why := no_place(value)):
+        raise ValueError(why)
     known = known_values().get(label)
     if known and value and not any(map(fits, known)):
         raise ValueError(f"no {label} is {shown(value)}; {_hint(label, value, known)}")

@@ -140,6 +140,8 @@ def _fields(wanted: Wanted, route: str, target: str, heeds: bool) -> dict[str, A
 
 
 async def _save(request: Request, form: Mapping[str, str], name: str, fields: Mapping[str, Any]) -> None:
+    if {".", ".."} & set(name.split("/")):
+        raise BadForm(f"name: {name} can stand in no address; leave . and .. out")
     wrong: Wrong = []
     subscription = stored_subscription(name, fields, wrong)
     if wrong:

@@ -33,9 +33,14 @@ def check(kinds: Collection[str], places: Collection[str], directions: Collectio
     for kind in kinds:
         _one_of("kind", kind, _kinds())
     for place in places:
-        first = place.strip("/").partition("/")[0].strip()
-        if first.casefold() not in _beginnings():
-            raise BellwireError(f"no place begins with {_name(first)}; {_hint(first)}", reason="bad-filter")
+        if why := no_place(place):
+            raise BellwireError(why, reason="bad-filter")
+
+
+def no_place(path: str) -> str | None:
+    """Why nothing can lie in this place, as a sentence; None where something may."""
+    first = path.strip("/").partition("/")[0].strip()
+    return None if first.casefold() in _beginnings() else f"no place begins with {_name(first)}; {_hint(first)}"
 
 
 @cache
