@@ -57,6 +57,7 @@ def test_a_priority_that_is_none_is_refused() -> None:
         ("places", b"SY", "places: write a list"),
         ("directions", "escalation", "directions: write a list"),
         ("kinds", [Priority.FLASH, 5], "kinds: 5 is no text"),
+        ("kinds", None, "kinds: None is no list"),
         ("kinds", ["captre"], "no kind 'captre'; did you mean capture"),
         ("kinds", ["Capture"], "no kind 'Capture'; did you mean capture"),
         ("kinds", [""], "no kind ''; there are "),
@@ -227,6 +228,12 @@ def test_a_repeat_that_was_dropped_does_not_make_a_thread_told() -> None:
 )
 def test_since_is_read(since: Any, begin: Any) -> None:
     assert read_since(since, NOW) == begin
+
+
+@pytest.mark.parametrize("since", [None, 2.5, b"2h", True])
+def test_what_is_no_time_at_all_is_refused_in_words(since: Any) -> None:
+    with pytest.raises(BellwireError, match="is no text, time or offset"):
+        read_since(since, NOW)
 
 
 def test_an_offset_of_thousands_of_digits_is_none() -> None:

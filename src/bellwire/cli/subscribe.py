@@ -49,7 +49,7 @@ def subscribe(
     from bellwire.cli.lines import json_line, readable_line
     from bellwire.subscribe import subscribe as listen
 
-    _check(kind or (), place or (), direction or (), least.upper(), since)
+    _check(topic, kind or (), place or (), direction or (), least.upper(), since)
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     line = readable_line if sys.stdout.isatty() and not json else json_line
@@ -74,14 +74,18 @@ def subscribe(
         raise typer.Exit from None
 
 
-def _check(kinds: Iterable[str], places: Iterable[str], directions: Iterable[str], least: str, since: str) -> None:
+def _check(
+    topic: str, kinds: Iterable[str], places: Iterable[str], directions: Iterable[str], least: str, since: str
+) -> None:
     """Bad use ends with 2, and before any broker is asked."""
     from datetime import UTC, datetime
 
     from bellwire.subscribe.since import place_since
+    from bellwire.subscribe.subscription import topics_of
     from bellwire.subscribe.wanted import Filter
 
     try:
+        topics_of(topic)
         place_since(since, datetime.now(UTC))
         Filter(tuple(kinds), tuple(places), tuple(directions), least=least)
     except BellwireError as error:

@@ -19,6 +19,8 @@ def several(option: str, given: Iterable[str]) -> tuple[str, ...]:
     one, and for what is no text."""
     if isinstance(given, str | bytes):
         raise BellwireError(f"{option}: write a list: {option}=[{given!r}]", reason="bad-filter")
+    if not isinstance(given, Iterable):
+        raise BellwireError(f"{option}: {given!r} is no list", reason="bad-filter")
     values = tuple(given)
     for value in values:
         if not isinstance(value, str):

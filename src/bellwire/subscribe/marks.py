@@ -22,6 +22,7 @@ class Marks:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._closed = False
         with self._explained():
             self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0)
             self._file.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -43,6 +44,8 @@ class Marks:
     def done(self, topic: str, message: Message) -> None:
         """Note, in one step, that everything in this message's partition is done up to and with it."""
         version = str(message.data.get("id", "")) if message.topic == "alerts" else ""
+        if self._closed:
+            raise BellwireError(f"{self._path}: the subscription has ended; mark what is done while it is open")
         with self._explained():
             self._file.execute("BEGIN IMMEDIATE")
             self._file.execute("REPLACE INTO places VALUES (?, ?, ?)", (topic, message.partition, message.offset + 1))
@@ -52,6 +55,7 @@ class Marks:
 
     def close(self) -> None:
         """Let go of the file; a second time does nothing."""
+        self._closed = True
         self._file.close()
 
     @contextmanager

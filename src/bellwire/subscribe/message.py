@@ -24,7 +24,8 @@ class Message:
 
     def mark_done(self) -> None:
         """Say that this message, and all before it in its partition, need not come again after a restart: the
-        subscription's `resume` file keeps that. Without such a file it does nothing."""
+        subscription's `resume` file keeps that. Without such a file it does nothing. Raises BellwireError once the
+        subscription has ended."""
         if self._done is not None:
             self._done(self)
 

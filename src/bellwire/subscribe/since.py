@@ -33,6 +33,8 @@ def place_since(since: Since, now: datetime) -> str | int | datetime:
 
 def read_since(since: Since, now: datetime) -> str | int | datetime:
     """ "latest", "beginning", an offset, or an aware time. Raises BellwireError for what is none of these."""
+    if not isinstance(since, str | datetime | int) or isinstance(since, bool):
+        raise BellwireError(f"since {since!r} is no text, time or offset")
     if isinstance(since, datetime | int) or since in ("latest", "beginning"):
         found: str | int | datetime = since
     elif since.isdecimal():

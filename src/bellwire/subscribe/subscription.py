@@ -155,15 +155,11 @@ def subscribe(
     end the iteration. Raises BellwireError for a topic, time, kind, place, direction or priority that is none,
     Unavailable when no broker answers.
     """
-    if topic not in TOPIC_NAMES:
-        raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
+    short = topics_of(topic)
     settings = chosen_settings()
     changed = {"topic_prefix": prefix or settings.topic_prefix, "brokers": brokers or settings.brokers}
     settings = settings.model_copy(update=changed)
     begin = place_since(since, datetime.now(UTC))
-    short = [
-        spec.name for spec in TOPICS if spec.name == topic or (topic == "events" and spec.name.startswith("events."))
-    ]
     names = {settings.topic(name): name for name in short}
     asked = (several("kinds", kinds), several("places", places), several("directions", directions))
     want = Filter(*asked, include_tests, least)
@@ -184,6 +180,15 @@ def subscribe(
         raise Unavailable(
             f"no Kafka broker answers at {settings.brokers}; name one with --brokers or BELLWIRE_BROKERS"
         ) from error
+
+
+def topics_of(topic: str) -> list[str]:
+    """The short names that a name stands for: "events" for several. Raises BellwireError where it is none."""
+    if topic not in TOPIC_NAMES:
+        raise BellwireError(f"no topic {topic!r}; there are: {', '.join(TOPIC_NAMES)}")
+    return [
+        spec.name for spec in TOPICS if spec.name == topic or (topic == "events" and spec.name.startswith("events."))
+    ]
 
 
 def _consumer(settings: Settings) -> Any:
