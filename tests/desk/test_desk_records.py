@@ -123,6 +123,11 @@ def test_a_page_of_events_is_full_however_many_do_not_fit(desk: Desk, monkeypatc
         ("since=soon", "since: soon is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h"),
         ("since=12", "since: 12 is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h"),
         (f"since={'1' * 5000}", f"since: {'1' * 80} is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h"),
+        (
+            "since=2026-11-23T06:00:00+01:00",
+            "since: 2026-11-23T06:00:00 01:00 is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h "
+            "(a + is written %2B in an address)",
+        ),
         ("cursor=e1", "cursor: e1 is none of ours; take the one of the answer before"),
         ("exercises=all", "exercises: all is neither true nor false"),
     ],

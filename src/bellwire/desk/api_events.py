@@ -125,7 +125,8 @@ def _since(text: str | None) -> datetime | None:
     except BellwireError:
         found = text
     if not isinstance(found, datetime):
-        raise BadFilter(f"since: {shown(text)} is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h")
+        plus = " (a + is written %2B in an address)" if " " in text else ""
+        raise BadFilter(f"since: {shown(text)} is no time; write 2026-11-23T06:00:00Z, or how long ago: 2h{plus}")
     return found
 
 
