@@ -125,3 +125,7 @@ def test_times_are_in_the_readers_zone_with_utc_on_hover(desk: Desk, open_page: 
     when = page.locator("#v1 time").first
     expect(when).to_contain_text("21:00")
     expect(when).to_have_attribute("title", "4 Dec 2016 12:00 UTC")
+    beside = "one => getComputedStyle(one, '::after').content"
+    assert when.evaluate(beside) == "none"
+    page.emulate_media(media="print")
+    assert when.evaluate(beside) != "none"
