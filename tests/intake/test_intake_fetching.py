@@ -159,6 +159,20 @@ def test_nobody_at_the_address_is_unreachable() -> None:
         assert reason(f"http://127.0.0.1:{probe.getsockname()[1]}/") == "unreachable"
 
 
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("Transfer-Encoding", "chunked"), ("X-Long", "a" * 9000), ("Bad Name", "x")],
+)
+def test_an_answer_that_is_no_sound_http_is_told_without_the_address_and_its_token(
+    server: Web, header: str, value: str
+) -> None:
+    server.pages["/feed"] = Reply(body=b"<feed/>", headers=((header, value),))
+    with pytest.raises(Unavailable) as caught:
+        fetch(server.url("/feed?token=hush-hush"))
+    assert "hush" not in str(caught.value) and "http://" not in str(caught.value)
+    assert "message=" not in str(caught.value) and "\\n" not in str(caught.value)
+
+
 def test_headers_without_end_are_refused(server: Web) -> None:
     server.pages["/"] = Reply(headers=(("X-Long", "x" * 100_000),))
     assert reason(server.url()) == "broken"

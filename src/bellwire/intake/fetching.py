@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import aiohttp
 from yarl import URL
 
 from bellwire import __version__
-from bellwire.addresses import PrivateAddress, public_socket
+from bellwire.addresses import PrivateAddress, public_socket, shown
 from bellwire.errors import Unavailable
 from bellwire.intake.bodies import ACCEPT_ENCODING, Body, BodyRefused
 from bellwire.intake.pacing import retry_after
@@ -23,6 +24,9 @@ USER_AGENT = f"bellwire/{__version__}"
 _CHUNK = 64 * 1024
 _FOR_GOOD = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+#: An address within a sentence; it may hold a token.
+_ADDRESS = re.compile(r"[a-z]{2,10}://[^\s'\"]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +175,8 @@ def _unconnected(error: aiohttp.ClientConnectorError) -> Unavailable:
 
 
 def _sentence(error: BaseException) -> str:
-    said = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    """What went wrong, without what aiohttp adds to it: the address with its parameters, the server's own bytes."""
+    told = error.strerror if isinstance(error, OSError) else None
+    told = told or (error.message if isinstance(error, aiohttp.ClientResponseError) else None) or str(error)
+    said = _ADDRESS.sub(lambda found: shown(found[0]), told.partition("\n")[0].rstrip(": ")) or type(error).__name__
     return "".join(sign if sign.isprintable() else " " for sign in said[:200])
