@@ -18,7 +18,7 @@ from fake_kafka import FakeKafka
 from kafka.errors import KafkaTimeoutError
 
 from bellwire.errors import BellwireError, Unavailable
-from bellwire.intake import directory, pieces
+from bellwire.intake import directory, drop_folder, pieces
 from bellwire.intake.directory import PATIENCE_SECONDS, Settling, watch
 from bellwire.intake.drop_folder import DropFolder
 from bellwire.intake.feeds import NO_FEED, Feed
@@ -47,22 +47,22 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_complete_when_it_has_not_changed_for_the_quiet_time() -> None:
     settling = Settling(1.0)
-    assert settling.look({"a": (5, 1)}, 0.0) == []
-    assert settling.look({"a": (9, 1)}, 0.5) == []
-    assert settling.look({"a": (9, 1)}, 1.25) == []
-    assert settling.look({"a": (9, 1)}, 1.5) == ["a"]
+    assert settling.look({"a": (5, 1, 7)}, 0.0) == []
+    assert settling.look({"a": (9, 1, 7)}, 0.5) == []
+    assert settling.look({"a": (9, 1, 7)}, 1.25) == []
+    assert settling.look({"a": (9, 1, 7)}, 1.5) == ["a"]
 
 
 def test_a_file_that_went_and_came_settles_anew() -> None:
     settling = Settling(1.0)
-    settling.look({"a": (5, 1)}, 0.0)
+    settling.look({"a": (5, 1, 7)}, 0.0)
     settling.look({}, 0.5)
-    assert settling.look({"a": (5, 1)}, 1.5) == []
+    assert settling.look({"a": (5, 1, 7)}, 1.5) == []
 
 
 def test_a_file_that_may_not_be_whole_waits_longer() -> None:
     settling = Settling(1.0, {"a"}.__contains__)
-    stamps = {"a": (0, 1), "b": (1, 2)}
+    stamps = {"a": (0, 1, 7), "b": (1, 2, 7)}
     assert settling.look(stamps, 0.0) == []
     assert settling.look(stamps, PATIENCE_SECONDS - 1) == ["b"]
     assert settling.look(stamps, PATIENCE_SECONDS) == ["a", "b"]
@@ -91,7 +91,7 @@ def test_a_file_that_ends_within_xml_or_json_looks_unfinished(drop: DropFolder, 
 
 def test_complete_files_go_out_oldest_first() -> None:
     settling = Settling(0.0)
-    assert settling.look({"b": (1, 10), "a": (1, 30), "c": (1, 20)}, 0.0) == ["b", "c", "a"]
+    assert settling.look({"b": (1, 10, 7), "a": (1, 30, 7), "c": (1, 20, 7)}, 0.0) == ["b", "c", "a"]
 
 
 def test_unfinished_names_links_and_folders_are_left(drop: DropFolder) -> None:
@@ -252,6 +252,81 @@ def test_a_file_that_is_not_confirmed_stays_and_the_confirmed_before_it_are_move
     with pytest.raises(Unavailable, match=r"b\.json stays"):
         drop.take(["a.json", "b.json"], connected(kafka), print)
     assert names(drop.folder) == ["b.json", "done", "failed"]
+
+
+def confirmed_after(kafka: FakeKafka, change: Callable[[], object]) -> None:
+    """Something happens to the folder while the broker is asked to confirm."""
+    flush = kafka.flush
+
+    def changed(timeout: float | None = None) -> None:
+        change()
+        flush(timeout)
+
+    kafka.flush = changed  # type: ignore[method-assign]
+
+
+def test_a_file_that_grows_after_it_is_sent_stays_for_what_was_added(drop: DropFolder, kafka: FakeKafka) -> None:
+    path = put(drop, "wire.jsonl")
+    longer = path.read_text() + "\n" + json.dumps({"uri": "urn:b", "headline": "x"})
+    confirmed_after(kafka, lambda: path.write_text(longer))
+    taken = drop.take(["wire.jsonl"], connected(kafka), print)
+    assert (taken.done, taken.failed) == (0, 0) and path.read_text() == longer
+    assert list(drop.stamps()) == ["wire.jsonl"]
+
+
+def test_a_file_put_in_the_place_of_one_that_is_sent_is_sent_too(drop: DropFolder, kafka: FakeKafka) -> None:
+    """As a server writes each item under the same name: as long as the one before, in the same moment."""
+    path = put(drop, "latest.json", "urn:a")
+    when = path.stat().st_mtime_ns
+
+    def replaced() -> None:
+        other = put(drop, "latest.part", "urn:b")
+        os.utime(other, ns=(when, when))
+        other.replace(path)
+
+    confirmed_after(kafka, replaced)
+    drop.take(["latest.json"], connected(kafka), print)
+    assert json.loads(path.read_text())["uri"] == "urn:b" and names(drop.folder / "done") == []
+
+
+def test_a_file_put_in_the_place_of_one_at_the_very_moment_of_the_move_comes_back(
+    drop: DropFolder, kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = drop_folder._move
+
+    def late(path: Path, to: Path) -> Path:
+        if to != drop.folder:
+            put(drop, "latest.part", "urn:b").replace(path)
+        return move(path, to)
+
+    put(drop, "latest.json", "urn:a")
+    monkeypatch.setattr(drop_folder, "_move", late)
+    drop.take(["latest.json"], connected(kafka), print)
+    assert json.loads((drop.folder / "latest.json").read_text())["uri"] == "urn:b"
+    assert names(drop.folder / "done") == []
+
+
+def test_a_file_that_is_no_more_as_it_was_when_it_was_complete_settles_anew(drop: DropFolder, kafka: FakeKafka) -> None:
+    put(drop, "a.json")
+    stamps = drop.stamps()
+    (drop.folder / "a.json").write_text('{"uri": "urn:b", "head')
+    drop.take(["a.json"], connected(kafka), print, stamps)
+    assert kafka.sent == [] and names(drop.folder) == ["a.json", "done", "failed"]
+
+
+def test_a_reason_that_cannot_be_written_is_told_and_ends_nothing(
+    drop: DropFolder, kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str, **more: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    (drop.folder / "a.json").write_bytes(b"{")
+    put(drop, "b.json")
+    monkeypatch.setattr(Path, "write_text", full)
+    said: list[str] = []
+    taken = drop.take(["a.json", "b.json"], connected(kafka), said.append)
+    assert (taken.done, taken.failed) == (1, 1) and names(drop.folder / "failed") == ["a.json"]
+    assert said[-1] == "a.json: its reason cannot be kept beside it: No space left on device"
 
 
 def test_a_file_that_is_gone_again_is_no_failure(drop: DropFolder, kafka: FakeKafka) -> None:

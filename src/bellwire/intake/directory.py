@@ -72,13 +72,14 @@ def watch(
     pause = RETRY_SECONDS[0]
     try:
         for _ in _wake_ups(drop.folder, settling, stop=stop, settle=settle):
-            complete = settling.look(drop.stamps(), time.monotonic())
             try:
+                stamps = drop.stamps()
+                complete = settling.look(stamps, time.monotonic())
                 for start in range(0, len(complete), BATCH):
                     if stop.is_set():
                         break
                     producer = producer or connect()
-                    taken = drop.take(complete[start : start + BATCH], producer, talk)
+                    taken = drop.take(complete[start : start + BATCH], producer, talk, stamps)
                     total.done += taken.done
                     total.failed += taken.failed
                     pause = RETRY_SECONDS[0]

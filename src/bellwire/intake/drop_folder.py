@@ -9,7 +9,8 @@ stays, is told of, and is sent no more until it changes or intake starts anew.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,8 +38,9 @@ _LOOKED_AT = 256
 _ENDS = {b"<": b">", b"{": b"}", b"[": b"]"}
 _SPACE = b"\xef\xbb\xbf\0 \t\r\n"
 
-#: What tells whether a file still changes: its size and the nanosecond of its last change.
-Stamp = tuple[int, int]
+#: What tells whether a file is still the same: its size, the nanosecond of its last change, and its number on the disk,
+#: which is another where one was put in its place.
+Stamp = tuple[int, int, int]
 
 
 @dataclass(slots=True)
@@ -95,9 +97,18 @@ class DropFolder:
             return False
         return not end or not end.endswith(_ENDS.get(start[:1], b""))
 
-    def take(self, names: list[str], producer: ArticleProducer, talk: Callable[[str], None]) -> Taken:
-        """Send these files and move each that the broker has. Raises Unavailable where it has not: those stay."""
-        sent = [one for name in names if (one := self._send(self.folder / name, producer))]
+    def take(
+        self,
+        names: list[str],
+        producer: ArticleProducer,
+        talk: Callable[[str], None],
+        complete: Mapping[str, Stamp] | None = None,
+    ) -> Taken:
+        """Send these files and move each that the broker has. Raises Unavailable where it has not: those stay.
+
+        `complete`: how they were when they were found to be complete; one that is not so any more is left.
+        """
+        sent = [one for name in names if (one := self._send(self.folder / name, producer, complete))]
         producer.flush()
         taken = Taken()
         for one in sent:
@@ -107,27 +118,39 @@ class DropFolder:
             reasons = [*one.reasons, *(lost.sentence for lost in one.delivery.undelivered)]
             if reasons:
                 talk(f"{shown(one.path.name)}: failed: {reasons[0]}")
-            taken.failed += bool(reasons)
-            taken.done += not reasons
-            try:
-                moved = _move(one.path, self.folder / ("failed" if reasons else "done"))
-            except OSError as error:
-                self._unmoved[one.path.name] = one.stamp
-                talk(f"{shown(one.path.name)} stays where it is, though it is sent: {error.strerror}; may we move it?")
-                continue
-            if reasons:
-                _note(moved, reasons)
+            if self._put_away(one, reasons, talk):
+                taken.failed += bool(reasons)
+                taken.done += not reasons
         if producer.broken:
             raise Unavailable("the broker takes no more; what was not sent stays where it is")
         return taken
 
-    def _send(self, path: Path, producer: ArticleProducer) -> _UnderWay | None:
+    def _put_away(self, one: _UnderWay, reasons: list[str], talk: Callable[[str], None]) -> bool:
+        """Move a file that is sent. False where another stands under its name since then, or more of it: that is not
+        sent, so it stays, or comes back, to be taken when it is complete."""
+        to = self.folder / ("failed" if reasons else "done")
+        try:
+            if _stamp(one.path) != one.stamp:
+                return False
+            moved = _move(one.path, to)
+            if _stamp(moved) != one.stamp:
+                _move(moved, self.folder)
+                return False
+        except OSError as error:
+            self._unmoved[one.path.name] = one.stamp
+            talk(f"{shown(one.path.name)} stays where it is, though it is sent: {error.strerror}; may we move it?")
+            return True
+        if reasons:
+            _note(moved, reasons, talk)
+        return True
+
+    def _send(self, path: Path, producer: ArticleProducer, complete: Mapping[str, Stamp] | None) -> _UnderWay | None:
         """Send one file, or all that is in it; None where it is gone, still changes, or the broker takes no more."""
         before = _stamp(path)
-        if before is None:
+        if before is None or (complete is not None and complete.get(path.name) != before):
             return None
         one = _UnderWay(path, before, Delivery(), [])
-        for piece in Source(Found(str(path), *before), self._limits, name=path.name):
+        for piece in Source(Found(str(path), *before[:2]), self._limits, name=path.name):
             if producer.broken or _stamp(path) != before:
                 return None
             self._send_piece(piece, producer, one)
@@ -151,7 +174,7 @@ def _stamp(path: Path) -> Stamp | None:
         status = path.stat()
     except FileNotFoundError:
         return None
-    return (status.st_size, status.st_mtime_ns) if path.is_file() else None
+    return (status.st_size, status.st_mtime_ns, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def _move(path: Path, to: Path) -> Path:
@@ -163,10 +186,14 @@ def _move(path: Path, to: Path) -> Path:
     return path.rename(target)
 
 
-def _note(path: Path, reasons: list[str]) -> None:
-    """Why, a line each, in a file beside it whose name tells whose. A name that is too long is cut."""
+def _note(path: Path, reasons: list[str], talk: Callable[[str], None]) -> None:
+    """Why, a line each, in a file beside it whose name tells whose. A name that is too long is cut. Where it cannot be
+    written (the disk is full) that is told: the reason was."""
     name = os.fsencode(path.name)[:LONGEST_NAME] + b".reason.txt"
     lines = [f"{reason}\n" for reason in reasons[:MOST_REASONS]]
     if len(reasons) > MOST_REASONS:
         lines.append(f"… and {len(reasons) - MOST_REASONS:,} more\n")
-    path.with_name(os.fsdecode(name)).write_text("".join(lines), encoding="utf-8", errors="replace")
+    try:
+        path.with_name(os.fsdecode(name)).write_text("".join(lines), encoding="utf-8", errors="replace")
+    except OSError as error:
+        talk(f"{shown(path.name)}: its reason cannot be kept beside it: {error.strerror}")
