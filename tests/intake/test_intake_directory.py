@@ -419,6 +419,30 @@ def test_a_broker_that_goes_away_is_tried_again_and_the_file_waits(
     assert len(kafka.sent) == 3
 
 
+def test_a_folder_that_goes_away_is_told_and_taken_up_again(
+    tmp_path: Path, kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when what it lies on is unmounted for a while."""
+    monkeypatch.setattr(directory, "RETRY_SECONDS", (0.05, 0.05))
+    monkeypatch.setattr(directory, "SCAN_SECONDS", 0.05)
+    (tmp_path / "drop").mkdir()
+    drop = DropFolder(tmp_path / "drop", feed=NO_FEED, limits=Limits(item=1000), max_article_bytes=500)
+    with watching(drop, lambda: connected(kafka)) as said:
+        drop.folder.rename(tmp_path / "away")
+        await_(lambda: any("cannot be looked into: No such file" in line for line in said))
+        (tmp_path / "away").rename(drop.folder)
+        put(drop, "a.json")
+        await_(lambda: names(drop.folder / "done") == ["a.json"])
+    assert len(kafka.sent) == 1
+
+
+def test_a_folder_for_what_is_done_that_is_removed_is_made_again(drop: DropFolder, kafka: FakeKafka) -> None:
+    (drop.folder / "done").rmdir()
+    put(drop, "a.json")
+    drop.take(["a.json"], connected(kafka), print)
+    assert names(drop.folder / "done") == ["a.json"]
+
+
 def test_no_broker_at_the_start_is_an_error(drop: DropFolder) -> None:
     def nobody() -> ArticleProducer:
         raise Unavailable("no broker")

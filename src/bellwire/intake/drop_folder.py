@@ -77,9 +77,13 @@ class DropFolder:
                 raise BellwireError(f"cannot make {folder / name}: {error.strerror}") from error
 
     def stamps(self) -> dict[str, Stamp]:
-        """The files that may be taken once they are complete."""
+        """The files that may be taken once they are complete. Raises Unavailable where the folder is gone."""
+        try:
+            paths = list(self.folder.iterdir())
+        except OSError as error:
+            raise Unavailable(f"{self.folder} cannot be looked into: {error.strerror}") from error
         found = {}
-        for path in self.folder.iterdir():
+        for path in paths:
             if path.name.startswith(".") or path.name.endswith(UNFINISHED) or path.is_symlink():
                 continue
             if (stamp := _stamp(path)) is not None and self._unmoved.get(path.name) != stamp:
@@ -178,7 +182,8 @@ def _stamp(path: Path) -> Stamp | None:
 
 
 def _move(path: Path, to: Path) -> Path:
-    """Rename into `to`, under a free name: a.xml, then a.2.xml, a.3.xml."""
+    """Rename into `to`, under a free name: a.xml, then a.2.xml, a.3.xml. Who empties done/ may have removed it."""
+    to.mkdir(exist_ok=True)
     target, number = to / path.name, 1
     while target.exists():
         number += 1
