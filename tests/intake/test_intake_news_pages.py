@@ -98,7 +98,7 @@ def test_the_rest_is_unknown_where_no_time_parts_it(times: list[datetime]) -> No
     [
         ("news/search?page=2", f"{BASE}?a=1&page=2"),
         ("/v1/news/search?page=2", f"{BASE}?a=1&page=2"),
-        (f"{BASE}?page=2&a=2", f"{BASE}?a=2&page=2"),
+        (f"{BASE}?page=2&a=2", f"{BASE}?page=2&a=2"),
         ("?page=2", f"{BASE}?a=1&page=2"),
         ("//api.example/v1/other?page=2", "https://api.example/v1/other?a=1&page=2"),
         ("feed?page=2", "https://api.example/v1/news/feed?a=1&page=2"),
@@ -118,6 +118,7 @@ def test_the_next_page_replaces_the_page_before() -> None:
         "https://evil.example/v1/news/search?page=2",
         "http://api.example/v1/news/search?page=2",
         "https://api.example:8443/v1/news/search",
+        ("?page=2&b=1&b=2", f"{BASE}?a=1&page=2&b=1&b=2"),
         "//evil.example/v1",
         "https://api.example@evil.example/",
         "file:///etc/passwd",
@@ -125,6 +126,11 @@ def test_the_next_page_replaces_the_page_before() -> None:
         "https://api.example:x/",
     ],
 )
+def test_a_parameter_that_is_given_more_than_once_is_kept_as_often() -> None:
+    """Superdesk's `products` may be."""
+    assert following(f"{BASE}?products=1&products=2", "?page=2") == f"{BASE}?products=1&products=2&page=2"
+
+
 def test_a_next_page_on_another_host_is_refused(href: str) -> None:
     with pytest.raises(BadCopy):
         following(BASE, href)

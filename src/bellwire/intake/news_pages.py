@@ -110,8 +110,10 @@ def following(current: str, href: str) -> str:
     if origin != (here.scheme, here.hostname, here.port):
         raise BadCopy(f"the next page is said to be on another host: {href[:100]!r}")
     netloc = here.netloc
-    merged = dict(parse_qsl(here.query, keep_blank_values=True)) | dict(parse_qsl(to.query, keep_blank_values=True))
-    return urlunsplit((to.scheme, netloc, to.path, urlencode(merged), ""))
+    told = parse_qsl(to.query, keep_blank_values=True)
+    named = {name for name, _ in told}
+    kept = [pair for pair in parse_qsl(here.query, keep_blank_values=True) if pair[0] not in named]
+    return urlunsplit((to.scheme, netloc, to.path, urlencode([*kept, *told]), ""))
 
 
 def _with_parameters(url: str, parameters: dict[str, str]) -> str:
