@@ -108,6 +108,15 @@ def test_an_item_that_cannot_be_read_is_named_and_kept_and_the_others_are_accept
     assert kafka.sent[1]["headers"]["content-type"] == b"application/json"
 
 
+@pytest.mark.parametrize("wrong", ['{"uri": "urn:b", "n": NaN}', '{"uri": "urn:b", "headline": "cut \\ud83d"}'])
+def test_an_item_that_is_no_json_is_kept_and_the_others_are_accepted(
+    listener: Pushed, kafka: FakeKafka, wrong: str
+) -> None:
+    answer = listener.push(f'[{{"uri": "urn:a", "headline": "x"}}, {wrong}, {{"uri": "urn:c", "headline": "x"}}]')
+    assert [one["status"] for one in answer.json["items"]] == ["accepted", "refused", "accepted"]
+    assert kafka.sent[1]["value"] == wrong.encode()
+
+
 @pytest.mark.parametrize(
     "body", [b"{broken", b"[" * 50_000, b'{"uri": "urn:a"', b"<rss", b"[]", b"[NaN]", b"\xff\xfe\0"]
 )

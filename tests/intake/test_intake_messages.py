@@ -226,6 +226,20 @@ def test_an_item_that_cannot_be_read_costs_no_other(copy: str, keys: str, reason
         assert refused.value.reason == reason
 
 
+@pytest.mark.parametrize("page", ["[{}]", '{{"_items": [{}]}}', '{{"items": [{}]}}'])
+def test_an_item_of_an_array_or_a_page_that_is_no_json_costs_no_other(page: str) -> None:
+    """NaN, and half a character, as many programs write them."""
+    items = [
+        '{"uri": "urn:a", "headline": "x"}',
+        '{"uri": "urn:b", "n": NaN}',
+        '{"uri": "\\ud83d"}',
+        '{"uri": "urn:d", "headline": "x"}',
+    ]
+    made = parcel(page.format(", ".join(items)).encode(), name="f", now=NOW)
+    assert [message.key for message in made.messages] == [b"urn:a", b"f#2", b"f#3", b"urn:d"]
+    assert [why.reason for why in made.refused] == ["not-json", "not-json"]
+
+
 def test_in_unicode_of_two_bytes_an_item_that_cannot_be_read_costs_no_other() -> None:
     lines = '{"uri": "urn:a", "headline": "é"}\n{"uri": 1\n{"uri": "urn:c", "headline": "c"}\n'
     array = '[{"uri": "urn:a", "headline": "é"}, {"uri": 1}, {"uri": "urn:c", "headline": "c"}]'

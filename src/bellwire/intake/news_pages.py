@@ -5,6 +5,7 @@ Source: superdesk/newsroom-core, `newsroom/news_api` (search and feed), and Eve'
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 import msgspec
 
 from bellwire.errors import BadCopy
+from bellwire.wire.json_items import items_as_they_stand
 from bellwire.wire.limits import check_count
 from bellwire.wire.times import read_time
 
@@ -39,15 +41,28 @@ class _Body(msgspec.Struct):
 
 
 def read_page(data: bytes) -> Page:
-    """Raises BadCopy for what is no page of a news API."""
+    """Raises BadCopy for what is no page of a news API. An item that is no JSON (NaN, half a character) costs no
+    other."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         body = msgspec.json.decode(data, type=_Body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BadCopy(f"no page of a news API: {error}", reason="not-json") from None
+        mended = _mended(data)
+        if mended is None:
+            raise BadCopy(f"no page of a news API: {error}", reason="not-json") from None
+        body = mended
     check_count(len(body.items))
     items = tuple(bytes(item) for item in body.items)
     times = tuple(time for time in map(_time, items) if time is not None)
     return Page(items, times, _href(body.links))
+
+
+def _mended(data: bytes) -> _Body | None:
+    found = items_as_they_stand(data, "_items")
+    if found is None:
+        return None
+    items, rest = found
+    return _Body([msgspec.Raw(item) for item in items], rest.get("_links"))
 
 
 def _time(item: bytes) -> datetime | None:

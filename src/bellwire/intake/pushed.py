@@ -14,6 +14,7 @@ from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import Message, Refused, article_message, raw_message, read_items
 from bellwire.intake.outlet import Outlet
 from bellwire.wire import mbox
+from bellwire.wire.json_items import items_as_they_stand
 from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.parts import lines_of
 
@@ -95,7 +96,8 @@ def _pieces(data: bytes) -> list[bytes]:
     try:
         pieces = [bytes(piece) for piece in msgspec.json.decode(data.removeprefix(_BOM), type=list[msgspec.Raw])]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return [data]
+        mended = items_as_they_stand(data.removeprefix(_BOM))
+        pieces = mended[0] if mended and len(mended[0]) > 1 else []
     _check_count(len(pieces))
     return pieces or [data]
 

@@ -18,7 +18,7 @@ from bellwire.wire.limits import check_count
 Dialect = Literal["ninjs", "ap", "dpa"]
 
 #: Names under which pages of news APIs list their items: Superdesk's, the BBC's, others'.
-_PAGES = ("_items", "items", "item")
+PAGES = ("_items", "items", "item")
 #: Names of which ninjs and its dialects have one at least; `headline` alone is ninjs that lacks its uri.
 _NINJS = frozenset(
     "uri guid headline headLine headlines body_text body_html body_xhtml bodyXhtml bodies versioncreated versionCreated"
@@ -61,7 +61,7 @@ def unwrapped(found: Any) -> list[Any]:
     if isinstance(entries := found.get("entries"), list):
         return entries
     if not _NINJS & found.keys() and "version" not in found:
-        for name in _PAGES:
+        for name in PAGES:
             if isinstance(page := found.get(name), list):
                 return page
     return [found]

@@ -11,7 +11,8 @@ from lxml import etree
 from bellwire.errors import BadCopy
 from bellwire.wire import feed_tree, mbox
 from bellwire.wire.charset import decode
-from bellwire.wire.dialects import unwrapped
+from bellwire.wire.dialects import PAGES, unwrapped
+from bellwire.wire.json_items import items_as_they_stand
 from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.safe_xml import Element, document, parse
 from bellwire.wire.xml_root import root_of
@@ -73,7 +74,15 @@ def _of_json(data: bytes) -> list[bytes]:
     try:
         return [msgspec.json.encode(item) for item in unwrapped(msgspec.json.decode(decode(data)))]
     except (msgspec.MsgspecError, RecursionError, UnicodeEncodeError):
-        return []
+        return _as_they_stand(data.removeprefix(_MARK))
+
+
+def _as_they_stand(data: bytes) -> list[bytes]:
+    """The same where some items are no JSON."""
+    for name in ("", *PAGES):
+        if found := items_as_they_stand(data, name):
+            return found[0]
+    return []
 
 
 def _of_xml(root: Element) -> list[bytes]:
