@@ -15,6 +15,8 @@ _LONGEST = {"name": 80, "words": 200, "url": 2000}
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _SPAN = re.compile(r"([0-9]{1,5}) ?([mhd])")
+#: Of what was meant as an address: name and password, and parameters. It is told in logs.
+_SECRETS = re.compile(r"[^/\s]{1,2000}@|\?.*", re.DOTALL)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
 
 
@@ -73,7 +75,8 @@ def url(value: Any) -> str:
         if parts.port == 0 or " " in parts.netloc:  # What is no port at all raises by itself.
             raise ValueError
     except ValueError:
-        raise ValueError(f"{_quoted(value)} is no address: write https://HOST/PATH") from None
+        told = _SECRETS.sub("", value) if isinstance(value, str) else value
+        raise ValueError(f"{_quoted(told)} is no address: write https://HOST/PATH") from None
     return str(value)
 
 

@@ -114,6 +114,14 @@ def test_an_address_that_is_wrong_is_told_once() -> None:
     assert [line for line, _ in problems(text)] == [4]
 
 
+def test_an_address_that_is_wrong_is_told_without_what_is_secret_in_it() -> None:
+    text = '[feeds.a]\nsilence = "1h"\nkind = "rss"\nurl = "https//us:hush@press.example/rss?token=hush"\n'
+    _, problems = read_feeds(text)
+    assert [problem.sentence for problem in problems] == [
+        'url: "https//press.example/rss" is no address: write https://HOST/PATH'
+    ]
+
+
 def test_one_address_in_two_feeds_is_told() -> None:
     feed = '[feeds.{}]\nsilence = "1h"\nkind = "rss"\n{}\n'
     same = '"https://press.example/a?key=secret"'
