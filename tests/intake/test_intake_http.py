@@ -186,6 +186,13 @@ def test_an_item_that_no_message_can_hold_is_named(listener: Pushed, kafka: Fake
     ]
 
 
+def test_of_versions_of_one_item_the_one_that_no_message_can_hold_is_named(listener: Pushed, kafka: FakeKafka) -> None:
+    kafka.fate = lambda value: MessageSizeTooLargeError("too large") if b'"version":"2"' in value else None
+    versions = [{"uri": "urn:a", "headline": "x", "version": version} for version in "123"]
+    answer = listener.push(json.dumps(versions))
+    assert [one["status"] for one in answer.json["items"]] == ["accepted", "refused", "accepted"]
+
+
 def test_what_the_broker_does_not_confirm_may_be_tried_again(listener: Pushed, kafka: FakeKafka) -> None:
     kafka.fate = lambda value: KafkaTimeoutError("late")
     answer = listener.push(ITEM)

@@ -31,6 +31,11 @@ class Message:
     headers: Headers
     urgent: bool = False
 
+    @property
+    def ce_id(self) -> str:
+        """The same for the same bytes under the same key."""
+        return dict(self.headers).get("ce_id", b"").decode()
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:

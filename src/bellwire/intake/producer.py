@@ -37,11 +37,13 @@ _connect = partial(connected, KafkaProducer)
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that the broker does not have. `lasting`: no retry would help (it is too large)."""
+    """A message that the broker does not have. `lasting`: no retry would help (it is too large). `ce_id` tells which
+    where several have one label, as versions of an article do."""
 
     label: str
     sentence: str
     lasting: bool
+    ce_id: str
 
 
 @dataclass(slots=True)
@@ -176,5 +178,6 @@ def _options(max_message_bytes: int, many: bool) -> dict[str, Any]:
 
 def _undelivered(message: Message, error: BaseException) -> Undelivered:
     if isinstance(error, MessageSizeTooLargeError):
-        return Undelivered(message.label, f"{len(message.value):,} bytes: larger than a message may be", lasting=True)
-    return Undelivered(message.label, f"not confirmed: {error}", lasting=False)
+        sentence = f"{len(message.value):,} bytes: larger than a message may be"
+        return Undelivered(message.label, sentence, lasting=True, ce_id=message.ce_id)
+    return Undelivered(message.label, f"not confirmed: {error}", lasting=False, ce_id=message.ce_id)

@@ -55,9 +55,11 @@ def take(data: bytes, content_type: str, *, feed: Feed, outlet: Outlet, max_byte
             if message is not None:
                 sent.append((told, message))
         _check_count(len(items))
-    for lost in outlet.deliver([message for _, message in sent]) if sent else ():
-        told = next(told for told, message in sent if message.label == lost.label)
-        told |= _told(told["item"], "refused", "too-large", lost.sentence)
+    undelivered = outlet.deliver([message for _, message in sent]) if sent else []
+    lost = {one.ce_id: one.sentence for one in undelivered}
+    for told, message in sent:
+        if message.ce_id in lost:
+            told |= _told(told["item"], "refused", "too-large", lost[message.ce_id])
     return Account(items)
 
 
