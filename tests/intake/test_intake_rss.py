@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -275,15 +276,41 @@ def test_a_move_to_what_is_no_feed_is_not_remembered(desk: Desk, server: Web) ->
     assert desk.ask() == Turn(sent=1)
 
 
-@pytest.mark.parametrize("status", [404, 410])
-def test_a_feed_that_is_gone_from_where_it_had_moved_to_is_asked_for_where_it_was(
-    desk: Desk, server: Web, status: int
+FAULTS = [Reply(404), Reply(410), Reply(500), Reply(body=b"<html>This name is for sale</html>"), moved("/new", 302)]
+NAMES = ["404", "410", "500", "a page", "a loop"]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=NAMES)
+def test_a_feed_that_is_not_where_it_had_moved_to_is_asked_for_where_it_was(
+    desk: Desk, server: Web, fault: Reply
 ) -> None:
     server.pages |= {"/feed": moved("/new", 308), "/new": feed(("urn:a", ONE))}
     desk.ask()
-    server.pages |= {"/feed": feed(("urn:b", TWO)), "/new": Reply(status)}
-    assert "gone from where it had moved to" in desk.ask().failed
+    server.pages |= {"/feed": feed(("urn:b", TWO)), "/new": fault}
     assert desk.ask() == Turn(sent=1)
+    server.asked.clear()
+    assert desk.ask() == Turn() and server.paths() == ["/feed"]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=NAMES)
+def test_a_move_stands_while_there_is_no_feed_at_either_address(desk: Desk, server: Web, fault: Reply) -> None:
+    server.pages |= {"/feed": moved("/new", 308), "/new": feed(("urn:a", ONE))}
+    desk.ask()
+    server.pages |= {"/feed": Reply(410), "/new": fault}
+    with suppress(Unavailable):
+        turn = desk.ask()
+        assert turn.failed and not turn.over
+    server.pages["/new"] = feed(("urn:b", TWO))
+    server.asked.clear()
+    assert desk.ask() == Turn(sent=1) and server.paths() == ["/new"]
+
+
+def test_a_server_that_wants_to_be_asked_later_is_not_asked_by_way_of_the_old_address(desk: Desk, server: Web) -> None:
+    server.pages |= {"/feed": moved("/new", 308), "/new": feed(("urn:a", ONE))}
+    desk.ask()
+    server.pages["/new"] = Reply(503, headers=(("Retry-After", "60"),))
+    server.asked.clear()
+    assert desk.ask() == Turn(failed="status 503", wait=60.0) and server.paths() == ["/new"]
 
 
 def test_a_feed_that_is_gone_for_good_is_never_asked_for_again(desk: Desk, server: Web) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from bellwire.addresses import shown
-from bellwire.errors import BadCopy
+from bellwire.errors import BadCopy, Unavailable
 from bellwire.intake.arrivals import article_items, refused_item
 from bellwire.intake.fetching import Answer, Validators
 from bellwire.intake.memory import SourceState, source_key
@@ -34,13 +34,34 @@ class FeedSource(Online):
     async def ask(self) -> Turn:
         """Fetch it and send what is new. Raises Unavailable."""
         state = await asyncio.to_thread(self.arrivals.memory.state, source_key(self.url))
-        answer = await self.fetcher.get(
-            state.moved_to or self.url,
-            headers={"Accept": _ACCEPT},
-            validators=Validators(state.etag, state.last_modified),
-            trusted=self.trusted and not state.moved_to,
-        )
-        return await finished(self._heard, answer, state)
+        if not state.moved_to:
+            return await finished(self._heard, await self._get(self.url, state, trusted=self.trusted), state)
+        try:
+            answer = await self._get(state.moved_to, state)
+        except Unavailable:
+            if back := await self._back():
+                return back
+            raise
+        turn = await finished(self._heard, answer, state)
+        if turn.failed and turn.wait is None and (back := await self._back()):
+            return back
+        return turn
+
+    async def _get(self, url: str, state: SourceState, *, trusted: bool = False) -> Answer:
+        validators = Validators(state.etag, state.last_modified)
+        return await self.fetcher.get(url, headers={"Accept": _ACCEPT}, validators=validators, trusted=trusted)
+
+    async def _back(self) -> Turn | None:
+        """What came of asking where it was before it moved; None where there is no feed either: then the move stands,
+        since what fails may only do so for a while."""
+        try:
+            answer = await self._get(self.url, SourceState(), trusted=self.trusted)
+            if answer.status != 200:
+                return None
+            await asyncio.to_thread(self._read, answer)
+        except (BadCopy, Unavailable):
+            return None
+        return await finished(self._heard, answer, SourceState())
 
     def _heard(self, answer: Answer, state: SourceState) -> Turn:
         moved_to = answer.moved_to or state.moved_to
@@ -51,7 +72,6 @@ class FeedSource(Online):
                 self.remember(msgspec.structs.replace(state, moved_to=moved_to))
             return Turn(wait=answer.wait)
         if state.moved_to and answer.status in (404, 410):
-            self.remember(msgspec.structs.replace(state, moved_to=""))
             return Turn(failed=f"gone from where it had moved to ({shown(state.moved_to)}, status {answer.status})")
         if answer.status == 410:
             return Turn(failed="it is gone for good (status 410)", over=True)
