@@ -224,14 +224,18 @@ def streams(opened: Opened) -> int:
     return sum("/stream/alerts" in url for url in opened.asked)
 
 
+def live_by_our_clock(desk: Desk, open_page: Opened) -> Page:
+    page = open_page(desk.url)
+    page.clock.install()
+    page.reload()
+    return live(page)
+
+
 def test_a_desk_that_is_heard_no_more_is_out_of_reach_though_the_connection_stands(
     desk: Desk, open_page: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bellwire.desk.stream.PING", 3600)
-    page = open_page(desk.url)
-    page.clock.install()
-    page.reload()
-    live(page)
+    page = live_by_our_clock(desk, open_page)
     before = streams(open_page)
     page.route("**/stream/**", lambda route: None)  # Hangs, as the desk does.
     page.clock.fast_forward(60_000)
@@ -250,10 +254,7 @@ def test_a_quiet_desk_that_says_it_is_there_is_live(
     desk: Desk, open_page: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bellwire.desk.stream.PING", 0.2)
-    page = open_page(desk.url)
-    page.clock.install()
-    page.reload()
-    live(page)
+    page = live_by_our_clock(desk, open_page)
     before = streams(open_page)
     for _ in range(4):
         page.clock.run_for(30_000)

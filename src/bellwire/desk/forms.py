@@ -18,7 +18,6 @@ from bellwire.toml_file import nearest, shown
 #: Bytes of a form, seconds in which it must have come, its fields, and characters of a note.
 _MOST, _SECONDS, _FIELDS, _LONGEST = 64 * 1024, 15.0, 100, 2000
 
-
 #: The classes of signs that open or end a piece in another direction (Unicode's UAX 9).
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bellwire.reading.facts.times.numbers import SPELLED_YEAR, S
 
 #: The year, month, week or day beside this one that a word means.
-STEPS = {"last": -1, "previous": -1, "next": 1}
+_STEPS = {"last": -1, "previous": -1, "next": 1}
 MONTHS = {name: k for k, names in enumerate((
     "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
     "september sept sep", "october oct", "november nov", "december dec",
@@ -78,7 +78,7 @@ MOD = rf"(?:(?:very{S})?(?:early|late|mid|end|earlier|later)(?:{S}|-)(?:(?:in|on
 
 def step_of(which: str | None) -> int:
     """Last year, this year, next year: -1, 0, 1."""
-    return STEPS.get((which or "").lower(), 0)
+    return _STEPS.get((which or "").lower(), 0)
 
 
 def month_of(text: str) -> int:
