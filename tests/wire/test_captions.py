@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from html import escape
 
 import pytest
@@ -13,6 +12,7 @@ from bellwire.wire import read_copy
 from bellwire.wire.captions import without_captions
 from bellwire.wire.text import clean, from_html
 from bellwire.wire.xml_text import story_of
+from kit.effort import soon
 
 STORY = "The army took it."
 CAPTIONS = [
@@ -131,10 +131,9 @@ def test_a_text_that_is_nothing_but_a_caption_stays() -> None:
     "unit", ["FILE - ", "In this ", "In this 1. ", "(AP Photo/", "REUTERS/A a", "FILE PHOTO", "\n\n"]
 )
 def test_paragraphs_without_number_take_no_quadratic_time(unit: str) -> None:
-    before = time.process_time()
-    without_captions(unit * (1_000_000 // len(unit)))
-    without_captions(f"{unit}\n\n" * (1_000_000 // len(unit)))
-    assert time.process_time() - before < 5
+    with soon():
+        without_captions(unit * (1_000_000 // len(unit)))
+        without_captions(f"{unit}\n\n" * (1_000_000 // len(unit)))
 
 
 @pytest.mark.parametrize("text", ["[caption] is open", "no [/caption] opened", f"[caption]{'x' * 4000}[/caption]"])
@@ -144,9 +143,8 @@ def test_marks_that_enclose_no_caption_take_nothing_away(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["[caption]", "[/caption]", "[caption ", "[caption][/caption]", "[caption]x[/caption"])
 def test_marks_without_number_take_no_quadratic_time(unit: str) -> None:
-    before = time.process_time()
-    clean(unit * (1_000_000 // len(unit)))
-    assert time.process_time() - before < 3
+    with soon():
+        clean(unit * (1_000_000 // len(unit)))
 
 
 @pytest.mark.parametrize("classes", ["INFOBOX", "infobox", "linkbox", "np-public notepad"])

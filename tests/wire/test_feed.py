@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
 from bellwire.wire import feed, read_copy
 from bellwire.wire.article import Article
+from kit.effort import soon
 
 SHARED = Path(__file__).parents[3] / "shared" / "wire" / "rss-atom"
 NIGHT = datetime(2016, 12, 4, 21, 30, tzinfo=UTC)
@@ -268,9 +268,8 @@ def test_what_is_no_feed_is_refused_with_its_reason(data: bytes, why: str) -> No
     ids=["author", "angles", "nesting", "dates", "namespaces"],
 )
 def test_nothing_takes_quadratic_time(inside: str) -> None:
-    begun = time.process_time()
-    item(inside)
-    assert time.process_time() - begun < 10
+    with soon():
+        item(inside)
 
 
 @pytest.mark.shared

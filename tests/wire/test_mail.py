@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
 from bellwire.wire import mail
 from bellwire.wire.article import Article
+from kit.effort import soon
 
 NIGHT = datetime(2016, 12, 4, 21, 30, tzinfo=UTC)
 STORY = "ALEPPO, Syria, Dec 4 (Reuters) - Troops took the “eye” hospital.\n\nRebels held on.\n"
@@ -302,9 +302,8 @@ def test_what_is_no_copy_is_refused_with_its_reason(data: bytes, why: str) -> No
     ids=["words", "headers", "html", "lines", "parts"],
 )
 def test_nothing_takes_quadratic_time(data: bytes) -> None:
-    begun = time.process_time()
-    mail.read(data)
-    assert time.process_time() - begun < 10
+    with soon():
+        mail.read(data)
 
 
 PIECES = [

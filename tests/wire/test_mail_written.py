@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bellwire.wire import mail
 from bellwire.wire.article import Article
+from kit.effort import soon
 
 STORY = "ALEPPO, Syria, Dec 4 (Reuters) - Troops took the hospital.\n\nRebels held on."
 LONG = f"{STORY}\n\n" + "\n\n".join(f"Street {number} was shelled for hours, people there said." for number in range(9))
@@ -67,6 +66,5 @@ def test_a_line_of_signs_within_a_story_ends_nothing() -> None:
 
 
 def test_lines_of_signs_take_no_quadratic_time() -> None:
-    begun = time.process_time()
-    raw(f"{STORY}\n\n" + f"{'_' * 30}\n" * 30_000)
-    assert time.process_time() - begun < 5
+    with soon():
+        raw(f"{STORY}\n\n" + f"{'_' * 30}\n" * 30_000)

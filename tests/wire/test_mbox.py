@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -13,6 +12,7 @@ from bellwire.wire.limits import MAX_ITEMS
 from bellwire.wire.mbox import is_mbox, mails_in, mails_of
 from bellwire.wire.parts import parts_of
 from bellwire.wire.sniff import format_of
+from kit.effort import soon
 
 LINE = "From desk@press.example Sun Dec  4 21:30:00 2016"
 MAIL = "Message-ID: <{id}@x>\nFrom: Desk <desk@press.example>\nSubject: {subject}\n\n{text}\n\n"
@@ -102,10 +102,8 @@ def test_a_mailbox_holds_no_more_than_a_message_may() -> None:
 @pytest.mark.parametrize("unit", ["From a Sun", "From x Sun Dec  4 21:30:00 2016\n", ">>>>>>>>", ">From ", "\nFrom "])
 def test_nothing_takes_quadratic_time(unit: str) -> None:
     data = mailbox(unit * (500_000 // len(unit)))
-    before = time.process_time()
-    with suppress(BadCopy):
+    with soon(), suppress(BadCopy):
         read_copy(data)
-    assert time.process_time() - before < 5
 
 
 def test_lines_that_look_like_the_beginning_of_mails_and_are_none_cost_no_more_than_others() -> None:

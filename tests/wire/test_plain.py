@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -14,6 +13,7 @@ from bellwire.errors import BAD_COPY_REASONS, BadCopy
 from bellwire.wire import plain, read_copy
 from bellwire.wire.article import Article
 from bellwire.wire.dateline import NONE, dateline_of
+from kit.effort import soon
 
 STORY = b"Army nears old city\n\nALEPPO, Syria, Dec 4 (Reuters) - Troops advanced on Sunday.\n\nRebels held on.\n"
 
@@ -259,10 +259,8 @@ def test_a_long_first_paragraph_is_no_headline() -> None:
     "unit", ["a\n", "(\n", "A, ", "By A\n", "(a) - ", "Keywords: x\n", "# a\n", "A-", "/", "x: y\n\n"]
 )
 def test_nothing_takes_quadratic_time(unit: str) -> None:
-    begun = time.process_time()
-    with suppress(BadCopy):
+    with soon(), suppress(BadCopy):
         declared(unit * (500_000 // len(unit)))
-    assert time.process_time() - begun < 10
 
 
 LINES = st.sampled_from(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
 from bellwire.wire import Article, encode, read_copy
 from bellwire.wire.tags import has_tags
 from bellwire.wire.text import clean, from_html
+from kit.effort import soon
 
 MARKUP = [
     "<script>alert(1)</script>",
@@ -91,6 +91,5 @@ def test_a_headline_or_body_of_json_holds_no_markup(form: str) -> None:
 
 @pytest.mark.parametrize("unit", ["<B>", "<b ", "<b>", "</b>", "<svg>", "<svg ", "<a href", "<x on", "<x y=", "<head>"])
 def test_tags_without_number_take_no_quadratic_time(unit: str) -> None:
-    begun = time.process_time()
-    clean(unit * (1_000_000 // len(unit)))
-    assert time.process_time() - begun < 10
+    with soon():
+        clean(unit * (1_000_000 // len(unit)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
 from bellwire.wire import read_copy
 from bellwire.wire.teletype import is_teletype, read
+from kit.effort import soon
 from kit.teletype_copy import BODY, FIRST, HEADLINE, NIGHT, anpa, articles, iptc, one
 
 PIECES = (
@@ -128,10 +128,8 @@ def test_what_is_no_teletype_copy(data: bytes) -> None:
 @pytest.mark.parametrize("start", [iptc("")[:-20], anpa("", story="")[:-26], "ZCZC\n"], ids=["iptc", "anpa", "telex"])
 def test_half_a_million_characters_are_read_in_seconds(start: str, unit: str) -> None:
     data = (start + unit * 500_000)[:500_000].encode()
-    begun = time.process_time()
-    with contextlib.suppress(BadCopy):
+    with soon(), contextlib.suppress(BadCopy):
         read(data)
-    assert time.process_time() - begun < 10
 
 
 @example("\x01abc1 1 i 1\x02")
