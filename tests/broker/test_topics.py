@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import gc
+import logging
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from bellwire.broker.admin import Admin, Place, Standing
+from bellwire.broker.clients import consumer_of
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.follower import Follower
 from bellwire.broker.topics import FAMILIES, TOPICS, check_topics, ensure_topics
@@ -132,3 +135,11 @@ def test_a_broker_that_does_not_answer_is_said_in_one_sentence() -> None:
     assert error.value.reason == "broker-unavailable"
     del error
     gc.collect()  # kafka-python leaves the sockets of refused connections to it: here, not in a later test
+
+
+def test_a_consumer_of_no_group_makes_no_topic_and_logs_nothing(brokers: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "kafka.coordinator")
+    with closing(consumer_of(brokers, auto_offset_reset="earliest")) as consumer:
+        assert not consumer.partitions_for_topic("nobody-made-it")
+        assert "nobody-made-it" not in consumer.topics()
+    assert caplog.records == []

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import ConfigResource, OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from bellwire.broker.clients import Brokers, connected
+from bellwire.broker.clients import Brokers, connected, consumer_of
 from bellwire.errors import Unavailable
 from bellwire.settings import Cluster
 
@@ -155,7 +155,7 @@ class Admin:
 
     def next_offset(self, at: Place, offset: int) -> int | None:
         """The first offset from `offset` on with a message in it; None when there is none within patience."""
-        consumer = connected(KafkaConsumer, self._brokers, auto_offset_reset="earliest", group_id=None)
+        consumer = consumer_of(self._brokers, auto_offset_reset="earliest")
         try:
             partition = TopicPartition(at.topic, at.partition)
             consumer.assign([partition])
@@ -175,11 +175,9 @@ class Admin:
         found: dict[Place, float] = {}
         if not offsets:
             return found
-        consumer = connected(
-            KafkaConsumer,
+        consumer = consumer_of(
             self._brokers,
             auto_offset_reset="earliest",
-            group_id=None,
             max_partition_fetch_bytes=1,  # One batch of each is enough, and a broker gives that much.
         )
         try:

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from kafka import KafkaConsumer
 from kafka.net.compat import KafkaNetClient
 
 from bellwire.errors import BellwireError
@@ -43,6 +44,12 @@ def connected(make: Callable[..., _T], brokers: Brokers, **config: Any) -> _T:
         for client in made:
             client.close()
         raise
+
+
+def consumer_of(brokers: Brokers, **config: Any) -> KafkaConsumer:
+    """A consumer of no group, connected: it commits nothing, and makes no topic by asking for it."""
+    alone = {"group_id": None, "enable_auto_commit": False, "allow_auto_create_topics": False}
+    return connected(KafkaConsumer, brokers, **alone, **config)
 
 
 class _Client(KafkaNetClient):  # type: ignore[misc]  # kafka-python is untyped

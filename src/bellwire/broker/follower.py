@@ -9,7 +9,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from bellwire.broker.admin import Admin
-from bellwire.broker.clients import Brokers, connected
+from bellwire.broker.clients import Brokers, consumer_of
 from bellwire.errors import BellwireError
 
 #: Bytes fetched at once from a partition.
@@ -57,10 +57,8 @@ class Follower:
 
     def _connected(self, ends: dict[int, tuple[int, int]]) -> KafkaConsumer:
         if self._consumer is None:
-            self._consumer = connected(
-                KafkaConsumer,
+            self._consumer = consumer_of(
                 self._brokers,
-                group_id=None,
                 auto_offset_reset="earliest",
                 fetch_max_wait_ms=100,
                 max_partition_fetch_bytes=_FETCH,

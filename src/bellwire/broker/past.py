@@ -8,11 +8,11 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, closing
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.errors import KafkaError
 
 from bellwire.broker.admin import Admin, Place
-from bellwire.broker.clients import Brokers, connected
+from bellwire.broker.clients import Brokers, consumer_of
 from bellwire.errors import BellwireError, Unavailable
 
 #: Bytes fetched at once from a partition; all partitions are read side by side.
@@ -47,10 +47,8 @@ def past(brokers: Brokers, topic: str, ends: Mapping[int, int]) -> Iterator[Any]
 def _part(brokers: Brokers, at: Place, told: int, end: int | None) -> Generator[Any, None, None]:
     """One partition. `told` is taken as a least value of its end only: the embedded broker (Tansu 0.6.0) names the
     first record of the last batch. The high-water mark that comes with the first records is right on both."""
-    consumer = connected(
-        KafkaConsumer,
+    consumer = consumer_of(
         brokers,
-        group_id=None,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=100,
         max_partition_fetch_bytes=_FETCH,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.errors import KafkaError
 
 from bellwire.broker.admin import PATIENCE
-from bellwire.broker.clients import Brokers, connected
+from bellwire.broker.clients import Brokers, consumer_of
 from bellwire.broker.ends import bounds, records_to
 from bellwire.errors import Unavailable
 
@@ -33,10 +33,8 @@ def _last(brokers: Brokers, topic: str, most: int, patience: float) -> Iterator[
     """The last `most` records of each partition."""
     try:
         with closing(
-            connected(
-                KafkaConsumer,
+            consumer_of(
                 brokers,
-                group_id=None,
                 auto_offset_reset="earliest",
                 fetch_max_wait_ms=100,
                 request_timeout_ms=5_000,

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 import msgspec
 import structlog
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 
-from bellwire.broker.clients import FETCH_WAIT_MS, connected
+from bellwire.broker.clients import FETCH_WAIT_MS, consumer_of
 from bellwire.broker.ends import bounds, ends
 from bellwire.desk.live import RING, Live, State
 from bellwire.settings import Settings
@@ -95,13 +95,9 @@ def kafka_feed(settings: Settings) -> Feed:
 
 def _follow(settings: Settings, door: Door, stop: threading.Event, standing: dict[TopicPartition, int]) -> None:
     """Follow the topic until asked to stop, or raise; `standing` is where a broken connection goes on."""
-    consumer = connected(
-        KafkaConsumer,
+    consumer = consumer_of(
         settings.cluster,
-        group_id=None,
-        enable_auto_commit=False,
         auto_offset_reset="none",
-        allow_auto_create_topics=False,
         max_partition_fetch_bytes=settings.max_message_bytes,
         bootstrap_timeout_ms=3_000,
         request_timeout_ms=8_000,

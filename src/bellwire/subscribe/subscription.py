@@ -11,10 +11,10 @@ from threading import Event
 from typing import Any, Self
 
 import structlog
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.errors import KafkaError
 
-from bellwire.broker.clients import FETCH_WAIT_MS, connected
+from bellwire.broker.clients import FETCH_WAIT_MS, consumer_of
 from bellwire.broker.ends import ends
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
@@ -192,15 +192,11 @@ def topics_of(topic: str) -> list[str]:
 
 
 def _consumer(settings: Settings) -> Any:
-    return connected(
-        KafkaConsumer,
+    return consumer_of(
         settings.cluster,
         client_id="bellwire-subscribe",
-        group_id=None,
-        enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=FETCH_WAIT_MS,
-        allow_auto_create_topics=False,
         bootstrap_timeout_ms=10_000,
         max_partition_fetch_bytes=settings.max_message_bytes,
     )
