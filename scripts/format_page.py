@@ -94,7 +94,8 @@ photo, …", "FILE PHOTO: …", "(AP Photo/…)" at its end) is none of the stor
 Six-bit tapes of typesetting machines (TTS) are refused: their code is not read, for want of two sources to check it by.
 
 Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
-copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused.
+copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused; of a feed that
+`intake rss` asks for the newest 2,000 entries are read.
 
 ## Times
 

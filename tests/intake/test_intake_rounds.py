@@ -60,6 +60,11 @@ def test_a_source_is_asked_until_it_is_over() -> None:
     assert run(source) == (False, ["source: 1,200 new", "source: gone; it is not asked again"])
 
 
+def test_entries_that_are_left_out_are_told_with_what_is_new_and_not_again() -> None:
+    _, said = run(Source([says(Turn(sent=1200, older=500)), says(Turn(older=500)), GONE]))
+    assert said == ["source: 1,200 new; its 500 oldest entries are left out", "source: gone; it is not asked again"]
+
+
 def test_whatever_goes_wrong_is_told_and_tried_again() -> None:
     wrong = [Unavailable("no answer"), NotNow("status 503", None), ZeroDivisionError("oh")]
     _, said = run(Source([*map(raises, wrong), GONE]))

@@ -25,6 +25,7 @@ from bellwire.intake.rounds import Turn
 from bellwire.intake.rss import FeedSource
 from bellwire.ledger import Ledger, open_ledger
 from bellwire.wire import read_copy
+from bellwire.wire.limits import MAX_ITEMS
 
 FEED = Feed("desk", provider="Reuters")
 
@@ -49,6 +50,7 @@ class Desk:
         self._server, self._ledger, self._kafka = server, ledger, kafka
         self._allow_private = allow_private
         self.said: list[str] = []
+        self.most_bytes = 100_000
 
     def ask(self, times: int = 1) -> Turn:
         """What came of it the last time."""
@@ -58,9 +60,9 @@ class Desk:
 
         async def run() -> Turn:
             arrivals = Arrivals(Outlet(connect, patience=2), self._ledger.sources, self.said.append)
-            async with Fetcher(Limits(body=100_000, total=2), allow_private=self._allow_private) as fetcher:
+            async with Fetcher(Limits(body=self.most_bytes, total=2), allow_private=self._allow_private) as fetcher:
                 url = self._server.url("/feed")
-                source = FeedSource(url, FEED, Pace(300, 30), fetcher, arrivals, 100_000, trusted=True)
+                source = FeedSource(url, FEED, Pace(300, 30), fetcher, arrivals, self.most_bytes, trusted=True)
                 return [await source.ask() for _ in range(times)][-1]
 
         return asyncio.run(run())
@@ -250,6 +252,17 @@ def test_of_a_feed_that_cannot_be_read_the_first_body_is_kept_and_the_next_ones_
     server.pages["/feed"] = Reply(body=b"<html>3</html>")
     desk.ask()
     assert kafka.sent[-1]["value"] == b"<html>3</html>"
+
+
+def test_of_a_feed_that_keeps_its_whole_past_the_newest_entries_are_read_and_the_others_told(
+    desk: Desk, server: Web
+) -> None:
+    past = [(f"urn:{number}", ONE) for number in range(MAX_ITEMS)]
+    desk.most_bytes = 1_000_000
+    server.pages["/feed"] = feed(*past, ("urn:new", TWO))
+    assert desk.ask() == Turn(sent=MAX_ITEMS, older=1)
+    assert desk.sent()[-1] == ("urn:new", TWO)
+    assert desk.ask() == Turn(older=1)
 
 
 def moved(to: str, status: int) -> Reply:

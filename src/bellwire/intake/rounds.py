@@ -21,12 +21,13 @@ _T = TypeVar("_T")
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What came of asking once: articles that were sent, or why it failed. `wait`: seconds that the server asks for;
-    `over`: it is never to be asked again."""
+    `over`: it is never to be asked again; `older`: entries that were left out for newer ones."""
 
     sent: int = 0
     failed: str = ""
     wait: float | None = None
     over: bool = False
+    older: int = 0
 
 
 class NotNow(Unavailable):
@@ -104,7 +105,8 @@ class Rounds:
             if turn.failed:
                 self._talk(f"{source.name}: {turn.failed}; asked again in {wait:.0f} s")
             elif turn.sent:
-                self._talk(f"{source.name}: {turn.sent:,} new")
+                older = f"; its {turn.older:,} oldest entries are left out" if turn.older else ""
+                self._talk(f"{source.name}: {turn.sent:,} new{older}")
             await asyncio.sleep(wait)
 
     async def _turn(self, source: Asked) -> Turn:

@@ -16,6 +16,8 @@ from bellwire.intake.messages import Refused, read_items
 from bellwire.intake.online import Online
 from bellwire.intake.rounds import Turn, finished
 from bellwire.wire import Article
+from bellwire.wire.feed_newest import newest_of
+from bellwire.wire.sniff import format_of
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 
@@ -80,7 +82,7 @@ class FeedSource(Online):
     def _take(self, answer: Answer, moved_to: str, before: SourceState) -> Turn:
         """The articles of a feed that can be read; of one that cannot, the first such body, for the dead letters."""
         try:
-            found = self._read(answer)
+            found, older = self._read(answer)
         except BadCopy as error:
             items = []
             if not before.unreadable and _looks_like_a_feed(answer.body):
@@ -95,17 +97,33 @@ class FeedSource(Online):
             for one in found
             if isinstance(one, Refused)
         ]
-        return Turn(self.arrivals.take(source_key(self.url), items, state))
+        return Turn(self.arrivals.take(source_key(self.url), items, state), older=older)
 
-    def _read(self, answer: Answer) -> list[Article | Refused]:
+    def _read(self, answer: Answer) -> tuple[list[Article | Refused], int]:
+        """What is in it, and how many older entries of one that keeps its whole past are left out."""
         if not _looks_like_a_feed(answer.body):
             raise BadCopy("it is no feed of any format")
-        found = read_items(answer.body, answer.content_type, feed=self.feed, max_bytes=self.max_bytes)
+        found, older = self._items_of(answer.body, answer.content_type), 0
+        if _refusal_of(found) == "too-large" and len(answer.body) <= self.max_bytes and _is_feed(answer):
+            newest, older = newest_of(answer.body, zone=self.feed.zone)
+            found = self._items_of(newest, "")
         if len(found) == 1 and isinstance(found[0], Refused):
             if found[0].why.reason in ("no-text", "no-story"):
-                return []
+                return [], older
             raise found[0].why
-        return found
+        return found, older
+
+    def _items_of(self, body: bytes, content_type: str) -> list[Article | Refused]:
+        return read_items(body, content_type, feed=self.feed, max_bytes=self.max_bytes)
+
+
+def _refusal_of(found: list[Article | Refused]) -> str:
+    """Why the whole of it cannot be read, "" where some of it can."""
+    return found[0].why.reason if len(found) == 1 and isinstance(found[0], Refused) else ""
+
+
+def _is_feed(answer: Answer) -> bool:
+    return format_of(answer.body, answer.content_type) == "feed"
 
 
 def _looks_like_a_feed(body: bytes) -> bool:

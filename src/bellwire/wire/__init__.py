@@ -2,7 +2,7 @@
 
 ninjs, ap, dpa           JSON       dialects, json_fields, ninjs_text, ninjs_article
 newsml_g2, newsml_1, nitf   XML     safe_xml, xml_root, xml_text, g2_content, n1_content
-feed                     RSS, Atom  feed_tree, feed_text
+feed                     RSS, Atom  feed_tree, feed_text, feed_newest
 mail, mbox               e-mail     mail_head, mail_text
 plain, teletype          text       layout, layout_lines, columns
 parts, json_items, limits, signatures   several items in one; too many; no copy at all

@@ -12,7 +12,7 @@ import re
 from lxml import etree
 
 from bellwire.errors import BadCopy
-from bellwire.wire.limits import check_count
+from bellwire.wire.limits import MAX_ITEMS, check_count
 from bellwire.wire.safe_xml import LIMITS
 
 #: Characters of a field that is no text: an id, a time.
@@ -83,9 +83,10 @@ def regular(text: str) -> bytes:
     return etree.tostring(root, encoding="utf-8")
 
 
-def tree(text: str) -> etree._Element:
-    """A feed (from its root element on) as it stands, mended where it is not well formed. Raises as `regular` does."""
-    check_count(sum(1 for _ in _ENTRY.finditer(text)), "entries of a feed")
+def tree(text: str, *, most: int = MAX_ITEMS) -> etree._Element:
+    """A feed (from its root element on) as it stands, mended where it is not well formed. `most`: entries that it may
+    have. Raises as `regular` does."""
+    check_count(sum(1 for _ in _ENTRY.finditer(text)), "entries of a feed", most)
     parser, text = _parser(mending=False), text.replace(*_NETSCAPE)
     try:
         return etree.fromstring(text.encode("utf-8"), parser)

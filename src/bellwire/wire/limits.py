@@ -8,7 +8,7 @@ from bellwire.errors import BadCopy
 MAX_ITEMS = 2_000
 
 
-def check_count(count: int, items: str = "items") -> None:
+def check_count(count: int, items: str = "items", most: int = MAX_ITEMS) -> None:
     """Raises BadCopy (`too-large`) for more items than one message may hold."""
-    if count > MAX_ITEMS:
-        raise BadCopy(f"{count:,} {items} in one message; the limit is {MAX_ITEMS:,}", reason="too-large")
+    if count > most:
+        raise BadCopy(f"{count:,} {items} in one message; the limit is {most:,}", reason="too-large")
