@@ -27,6 +27,9 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _PRISM = "http://prismstandard.org/namespaces/1.2/basic/"
 AP_CONTENT = "http://ap.org/schemas/03/2005/apcm"
 AP_NEWS = "http://ap.org/schemas/03/2005/apnm"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+#: Yandex's, which Russian-language press writes its whole text in.
+_YANDEX, _YANDEX_NAME = "http://news.yandex.ru", re.compile(r"https?://(?:\w{2,10}\.)?yandex\.(?:ru|com)/?")
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -36,7 +39,8 @@ _READ = {
     " issued updated modified created author name source language",
     "http://purl.org/dc/elements/1.1/": "title creator date publisher language description",
     "http://purl.org/dc/terms/": "modified issued created valid",
-    "http://purl.org/rss/1.0/modules/content/": "encoded",
+    _CONTENT: "encoded",
+    _YANDEX: "full-text",
     "http://www.w3.org/1999/xhtml": "body",
     _PRISM: "publicationname publicationdate modificationdate",
     AP_CONTENT: "contentmetadata headline slugline dateline priority",
@@ -54,16 +58,18 @@ _PREFIXES = {
     "atom": "",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
-    "content": "http://purl.org/rss/1.0/modules/content/",
+    "content": _CONTENT,
+    "yandex": _YANDEX,
     "prism": _PRISM,
     "apcm": AP_CONTENT,
     "apnm": AP_NEWS,
 }
-_TEXTS = frozenset("title description summary abstract content encoded body fullitem".split())
+_TEXTS = frozenset("title description summary abstract content encoded full-text body fullitem".split())
 _NAMES = frozenset("author creator name publisher".split())
+_ENTRIES = frozenset(("item", "entry"))
 _BRANCHES = frozenset("channel item entry contentmetadata newsmanagement".split())
 _ATTRIBUTES = frozenset(f"type mode href rel isPermaLink url src version Numeric {_LANG} {{{_RDF}}}about".split())
-_MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/xhtml\+xml)?", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"(?:text|html|xhtml|text/[\w.+-]{1,40}|application/(?:xhtml\+|nitf\+)?xml)?", re.IGNORECASE)
 #: Elements of NITF in a feed (AP's) that are fields of their own, or no text.
 _NO_STORY = frozenset(("body.head", "body.end", "tobject", "docdata"))
 _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
@@ -141,6 +147,7 @@ def _sift(root: etree._Element) -> None:
                 continue
             name = _named(child, own)
             if not name or (name in _TEXTS and not _MEDIA_TYPE.fullmatch(child.get("type", ""))):
+                branches += _lifted(child, branch)
                 branch.remove(child)
                 continue
             _strip(child)
@@ -152,12 +159,25 @@ def _sift(root: etree._Element) -> None:
                 _shorten(child, _NAME if name in _NAMES else _SHORT)
 
 
+def _lifted(child: etree._Element, branch: etree._Element) -> list[etree._Element]:
+    """The entries within an element that is none and was never closed, put where it stands."""
+    if _local(branch) in _ENTRIES or not len(child):
+        return []
+    entries = [part for part in child.iter(etree.Element) if _local(part) in _ENTRIES]
+    for entry in reversed(entries):
+        child.addnext(entry)
+    return entries
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
 def _told_by_media(branch: etree._Element) -> None:
     """Media RSS's title and description in the place of an entry's own, where it has no text at all."""
     space = str(branch.tag).rpartition("}")[0] + "}" if "}" in str(branch.tag) else ""
-    local = str(branch.tag).rpartition("}")[2]
     fields = (str(child.tag).rpartition("}")[2] for child in branch if not str(child.tag).startswith(_MEDIA))
-    if local not in ("item", "entry") or not _TEXTS.isdisjoint(fields):
+    if _local(branch) not in _ENTRIES or not _TEXTS.isdisjoint(fields):
         return
     for name in ("title", "description"):
         found = branch.find(f"{_MEDIA}{name}")
@@ -180,13 +200,17 @@ def _named(element: etree._Element, own: str) -> str:
     space, prefix, local = space[1:], *_split(local)
     if space.startswith("http://prismstandard.org/namespaces/"):
         space = _PRISM
+    elif _YANDEX_NAME.fullmatch(space):
+        space = _YANDEX
     elif prefix and not space:
         space = _PREFIXES.get(prefix, prefix)
     elif space == own or space in _OWN:
         space = ""
     if local.lower() not in _FIELDS.get(space, ()):
         return ""
-    if prefix or space == _PRISM:
+    if space == _YANDEX:
+        element.tag = f"{{{_CONTENT}}}encoded"
+    elif prefix or space == _PRISM:
         element.tag = f"{{{space}}}{local}" if space else local
     return local.lower()
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bellwire.wire.nitf import body_of, byline_in, headline_of, located_of
+from bellwire.errors import BadCopy
+from bellwire.wire.charset import decode
+from bellwire.wire.nitf import body_of, byline_in, headline_of, located_of, story_in
 from bellwire.wire.safe_xml import Element
-from bellwire.wire.text import from_html, unwrap
+from bellwire.wire.status import code_of
+from bellwire.wire.text import unwrap
 from bellwire.wire.xml_text import LANGUAGE, first_line, holds_text, line_of, notes_of, story_of, value_of, within
 
-#: Content types whose text is read; all else (pictures, JSON, bytes in base64) is not.
+#: Content types whose text is read; all else (pictures, JSON) is not. Those of markup.
 _TEXT_TYPES = ("text/", "html", "xml", "nitf")
+_MARKUP_TYPES = _TEXT_TYPES[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,21 @@ def _contents(item: Element) -> Iterator[Content]:
         if holds_text(held):
             yield _in_xml(held)
     for held in item.iterfind("contentSet/inlineData"):
-        if not held.get("encoding") and _is_text(held.get("contenttype", "text/plain")):
-            text = "".join(map(str, held.itertext()))
-            yield Content(from_html(text) if "html" in held.get("contenttype", "") else unwrap(text), language_in(held))
+        kind = held.get("contenttype", "text/plain")
+        if _is_text(kind) and (text := _data_of(held)):
+            yield Content(story_in(text) if any(map(kind.lower().count, _MARKUP_TYPES)) else unwrap(text), language_in(held))
+
+
+def _data_of(held: Element) -> str:
+    """The text of inlineData, out of base64 where it says so; "" for bytes in any other code, or in none."""
+    text = "".join(map(str, held.itertext()))
+    encoding = code_of(held.get("encoding") or held.get("encodinguri", ""))
+    if not encoding:
+        return text
+    try:
+        return decode(binascii.a2b_base64(text.encode("ascii"), strict_mode=False)) if encoding == "base64" else ""
+    except (ValueError, BadCopy):
+        return ""
 
 
 def _in_xml(held: Element) -> Content:
