@@ -55,9 +55,10 @@ def _contents(item: Element) -> Iterator[Content]:
         if holds_text(held):
             yield _in_xml(held)
     for held in item.iterfind("contentSet/inlineData"):
-        kind = held.get("contenttype", "text/plain")
+        kind = held.get("contenttype", "text/plain").lower()
         if _is_text(kind) and (text := _data_of(held)):
-            yield Content(story_in(text) if any(map(kind.lower().count, _MARKUP_TYPES)) else unwrap(text), language_in(held))
+            marked = any(part in kind for part in _MARKUP_TYPES)
+            yield Content(story_in(text) if marked else unwrap(text), language_in(held))
 
 
 def _data_of(held: Element) -> str:
@@ -67,7 +68,7 @@ def _data_of(held: Element) -> str:
     if not encoding:
         return text
     try:
-        return decode(binascii.a2b_base64(text.encode("ascii"), strict_mode=False)) if encoding == "base64" else ""
+        return decode(binascii.a2b_base64(text)) if encoding == "base64" else ""
     except (ValueError, BadCopy):
         return ""
 
