@@ -66,8 +66,8 @@ def test_the_alerts_of_wire_copy_tell_what_each_would_have_been_sent(monkeypatch
     monkeypatch.setattr("bellwire.cli.backtest.alerts_of", lambda *_, **__: iter(made))
     result = run("test", "wire.txt")
     assert result.stdout.splitlines() == [
-        "2016-12-04 12:00:00 ground URGENT   Alert  Army takes hospital in east Aleppo - army (matches)",
-        "2016-12-04 12:00:00 ground URGENT   Cancel Army takes hospital in east Aleppo - army (takes-back)",
+        "2016-12-04 12:00:00Z ground URGENT   Alert  Army takes hospital in east Aleppo - army (matches)",
+        "2016-12-04 12:00:00Z ground URGENT   Cancel Army takes hospital in east Aleppo - army (takes-back)",
     ]
     assert result.stderr.splitlines() == [
         "elsewhere: 1 never-told",

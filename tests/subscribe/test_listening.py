@@ -329,9 +329,23 @@ def test_an_alert_on_a_terminal_is_one_readable_line() -> None:
         )
     )
     assert line == (
-        "2016-12-04 12:04:20 URGENT   Update ▲ SY/Aleppo  Army says takes hospital – denied by AP "
+        "2016-12-04 12:04:20Z URGENT   Update ▲ SY/Aleppo  Army says takes hospital – denied by AP "
         "(Reuters, AP; contested)"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2016-12-04T14:04:20+02:00", "2016-12-04 12:04:20Z"),
+        ("2016-12-04T12:04:20.123456Z", "2016-12-04 12:04:20Z"),
+        (None, "no time"),
+        ("soon", "no time"),
+    ],
+)
+def test_times_on_a_terminal_are_in_utc_and_say_so(written: str | None, told: str) -> None:
+    article = message("articles", {"uri": "urn:a", "versioncreated": written})
+    assert readable_line(article).startswith(f"{told} ")
 
 
 def test_an_exercise_says_so_on_a_terminal() -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from bellwire.reading.reading import MARKS
 from bellwire.subscribe import Message
+from bellwire.wire.times import read_time
 
 
 def json_line(message: Message) -> str:
@@ -38,7 +39,8 @@ def readable_line(message: Message) -> str:
 
 
 def _alert(data: Mapping[str, Any]) -> str:
-    """`12:04:20 URGENT   Alert  ▲ SY/Aleppo  headline (Reuters, AP; contested)`, an update with what changed."""
+    """`2016-12-04 12:04:20Z URGENT   Alert  ▲ SY/Aleppo  headline (Reuters, AP; contested)`; with what
+    changed."""
     sources = ", ".join((data.get("corroboration") or {}).get("independent_sources") or ())
     notes = "; ".join(filter(None, (sources, "contested" if data.get("contested") else "", _status(data))))
     changed = f" – {data['changed']}" if data.get("changed") else ""
@@ -98,5 +100,6 @@ def _place(event: Mapping[str, Any] | None) -> str:
 
 
 def _clock(time: str | None) -> str:
-    """Day and time as the payload has them, in UTC: `2016-12-04 12:04:20`."""
-    return str(time or "no time").replace("T", " ").removesuffix("Z").split("+")[0][:19]
+    """Day and time in UTC, and said to be: `2016-12-04 12:04:20Z`."""
+    at = read_time(time)
+    return f"{at:%Y-%m-%d %H:%M:%S}Z" if at else "no time"

@@ -131,7 +131,7 @@ def _span(span: timedelta) -> str:
 
 def _line(fate: Fate) -> str:
     alert, verdict = fate.verdict.alert, fate.verdict
-    when = f"{fate.at:%Y-%m-%d %H:%M:%S}"
+    when = f"{fate.at:%Y-%m-%d %H:%M:%S}Z"
     text = (
         f"{when} {verdict.subscription.name} {alert.priority:8} {alert.msg_type:6} {alert.headline} "
         f"({verdict.decision.why})"
