@@ -10,13 +10,23 @@ import msgspec
 import pytest
 
 from bellwire.ledger import DeedKind
+from bellwire.reading.reading import Evidence
 from bellwire.watch.alert import MsgType
-from kit.alerts import SENTENCE, alert, keep
+from kit.alerts import CAPTURE, SENTENCE, alert, keep, proof
 from kit.desks import Desk, post, stream
+
+#: What the sentence of these alerts was read as.
+TOLD = msgspec.structs.replace(CAPTURE, evidence=(msgspec.convert(msgspec.to_builtins(proof()), Evidence),))
 
 
 def text(page: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def named(desk: Desk, thread: str) -> str:
+    """The name of the one sentence that a story's page offers to mark."""
+    (name,) = re.findall(r'name="sentence" value="([^"]+)"', desk.get(f"/threads/{thread}")[2])
+    return name
 
 
 def test_who_acknowledged_a_thread_when_and_why_stands_in_list_story_and_trail(desk: Desk) -> None:
@@ -76,13 +86,38 @@ def test_the_stream_hides_what_is_silenced_but_never_a_cancel(desk: Desk) -> Non
 
 
 def test_a_sentence_is_marked_wrong_with_what_would_be_right(desk: Desk) -> None:
-    keep(desk.ledger, alert("a"))
-    fields = {"by": "Ana", "sentence": SENTENCE, "status": "planned", "was_kind": "capture", "note": "only a plan"}
+    keep(desk.ledger, alert("a", event=TOLD))
+    fields = {"by": "Ana", "sentence": named(desk, "a"), "status": "planned", "note": "only a plan"}
     assert post(desk, "/threads/a/mark", **fields)[0] == 204
     (mark,) = desk.ledger.desk.marks()
     assert (mark.what, mark.alert, mark.more["sentence"]) == (DeedKind.MARK_WRONG, "a-000001", SENTENCE)
     assert (mark.more["status"], mark.more["was_kind"], mark.more["kind"]) == ("planned", "capture", "")
     assert "status should be planned" in text(desk.get("/threads/a")[2])
+
+
+def test_a_mark_says_of_a_sentence_what_the_ledger_knows_and_not_what_a_form_claims(desk: Desk) -> None:
+    keep(desk.ledger, alert("a", event=TOLD))
+    claimed = {"uri": "urn:forged", "version": "9", "trigger": "never", "was_kind": "truce", "versioncreated": "1999"}
+    fields = {"by": "Ana", "sentence": named(desk, "a"), "note": "odd", **claimed}
+    assert post(desk, "/threads/a/mark", **fields)[0] == 204
+    more = desk.ledger.desk.marks()[0].more
+    assert (more["uri"], more["version"], more["trigger"], more["was_kind"]) == ("urn:a", "1", "included", "capture")
+    assert more["versioncreated"] == "2016-12-04T12:00:00Z"
+    (answer,) = {
+        post(desk, "/threads/a/mark", by="Ana", note="x", sentence=made) for made in ("", "Made up.", SENTENCE)
+    }
+    assert answer[0] == 422 and "this version has none of that name" in answer[2]
+    assert len(desk.ledger.desk.marks()) == 1
+
+
+def test_a_sentence_is_marked_in_the_version_that_somebody_saw(desk: Desk) -> None:
+    keep(desk.ledger, alert("a"))
+    seen = named(desk, "a")
+    keep(desk.ledger, alert("a", 2, evidence=(proof("Rebels deny it.", "deny"),)))
+    later = named(desk, "a")
+    assert post(desk, "/threads/a/mark", by="Ana", note="x", alert="a-000001", sentence=seen)[0] == 204
+    assert post(desk, "/threads/a/mark", by="Ana", note="x", alert="a-000001", sentence=later)[0] == 422
+    assert [(mark.alert, mark.more["sentence"]) for mark in desk.ledger.desk.marks()] == [("a-000001", SENTENCE)]
 
 
 def test_a_view_is_named_and_found_and_dropped(desk: Desk) -> None:

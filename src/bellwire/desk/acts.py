@@ -8,19 +8,17 @@ from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import parse_qsl
 
+import msgspec
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from bellwire.desk.forms import BadForm, form_of, one_of, words
+from bellwire.desk.forms import BadForm, form_of, one_of, readable, words
 from bellwire.desk.lists import read_wanted
 from bellwire.desk.people import done, who
 from bellwire.desk.rendering import page
-from bellwire.desk.review import FIELDS, choices_of
+from bellwire.desk.review import FIELDS, Markable, choices_of, markable
 from bellwire.desk.words import moment
 from bellwire.ledger import Deed, DeedKind, Ledger
-
-#: What a mark says of the article that its sentence stands in.
-_CITED = ("uri", "version", "versioncreated", "trigger")
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,16 +34,16 @@ async def acknowledge(request: Request, thread: str) -> Response:
 
 @router.post("/threads/{thread}/mark")
 async def mark_wrong(request: Request, thread: str) -> Response:
-    """A sentence was read wrongly: noted with what would be right, for `bellwire review export`."""
+    """A sentence was read wrongly: noted with what would be right, for `bellwire review export`. The form names the
+    sentence; what it says and was read as is the ledger's."""
     form = await form_of(request)
     right = {name: one_of(form, name, choices_of(name)) for name in FIELDS}
-    read = (*_CITED, *(f"was_{name}" for name in FIELDS))
-    given = {name: form.get(name, "")[:2000] for name in read}
-    more = {"sentence": words(form, "sentence", least=1), **given, **right}
-    deed = await _deed(request, form, DeedKind.MARK_WRONG, thread, more)
+    deed = await _deed(request, form, DeedKind.MARK_WRONG, thread)
     if not any(right.values()) and not deed.note:
         raise BadForm("note: say what is wrong, or choose what would be right")
-    await _write(request, deed)
+    meant = await asyncio.to_thread(_meant, request.app.state.ledger, deed, form.get("sentence", ""))
+    told = {name: readable(value) for name, value in meant.told().items()}
+    await _write(request, msgspec.structs.replace(deed, alert=meant.alert, more={**told, **right}))
     return await done(request, form, f"/threads/{thread}#marks")
 
 
@@ -76,9 +74,18 @@ def trail(request: Request, before: Annotated[int | None, Query(ge=0, lt=2**62)]
     return page(request, "trail.html", deeds=shown, ends=ends, stories=stories, older=older)
 
 
-async def _deed(
-    request: Request, form: Mapping[str, str], what: DeedKind, thread: str, more: Mapping[str, str] | None = None
-) -> Deed:
+def _meant(ledger: Ledger, deed: Deed, name: str) -> Markable:
+    """The sentence of this name, of the version that somebody saw. Raises BadForm where it has none."""
+    versions, story = ledger.alerts_of(deed.thread), ledger.thread(deed.thread)
+    seen = [one for one in versions if one.id <= deed.alert]
+    found = markable(seen, ledger.events_of(deed.thread), story) if story else []
+    for one in found:
+        if one.id == name:
+            return one
+    raise BadForm("sentence: this version has none of that name; load the page anew")
+
+
+async def _deed(request: Request, form: Mapping[str, str], what: DeedKind, thread: str) -> Deed:
     """What somebody does to a thread, as they saw it: of the version that the form names, else the latest. Raises 404
     where there is no thread."""
     ledger: Ledger = request.app.state.ledger
@@ -88,7 +95,7 @@ async def _deed(
         raise HTTPException(404, "There is no such story, or it was published by another ledger.")
     seen = form.get("alert", "")
     alert = seen if seen in versions else versions[-1]
-    return Deed(what=what, by=by, at=datetime.now(UTC), thread=thread, alert=alert, note=note, more=dict(more or {}))
+    return Deed(what=what, by=by, at=datetime.now(UTC), thread=thread, alert=alert, note=note)
 
 
 async def _write(request: Request, deed: Deed) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bellwire.delivery.labels import known_values
+from bellwire.desk.views import marked
 from bellwire.ledger import Deed
 from bellwire.reading.knowledge import load_kinds
 from bellwire.reading.reading import Event
 from bellwire.watch.alert import Alert, CitedEvidence
 from bellwire.watch.keys import country_of
 from bellwire.watch.thread import Thread, ThreadEvent
+from bellwire.wire.times import write_time
 
 #: What may be set right, with the question that the page asks.
 FIELDS = {"kind": "Kind", "status": "Status", "country": "Country", "direction": "Direction"}
@@ -23,14 +27,33 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True, slots=True)
 class Markable:
-    """A sentence that may be marked, and what the event was that was read in it; all "" where nobody knows."""
+    """A sentence that may be marked, and what the event was that was read in it; all "" where nobody knows. `at`: the
+    time of its article."""
 
     proof: CitedEvidence
     alert: str
+    at: datetime | None = None
     kind: str = ""
     status: str = ""
     country: str = ""
     direction: str = ""
+
+    @property
+    def id(self) -> str:
+        """By which a form names it among those of its version."""
+        offset = self.proof.trigger[0] - self.proof.start
+        return hashlib.sha256(f"{offset} {self.proof.text}".encode("utf-8", "replace")).hexdigest()[:16]
+
+    def told(self) -> dict[str, str]:
+        """What a mark says of it: where it stands, and what it was read as."""
+        return {
+            "sentence": self.proof.text,
+            "trigger": marked(self.proof).trigger,
+            "uri": self.proof.uri,
+            "version": self.proof.version,
+            "versioncreated": write_time(self.at) or "",
+            **{f"was_{name}": str(getattr(self, name)) for name in FIELDS},
+        }
 
 
 def markable(alerts: Sequence[Alert], told: Iterable[ThreadEvent], thread: Thread) -> list[Markable]:
@@ -47,14 +70,20 @@ def markable(alerts: Sequence[Alert], told: Iterable[ThreadEvent], thread: Threa
     unlike: dict[tuple[str, int], CitedEvidence] = {}
     for proof in shown.evidence:
         unlike.setdefault((proof.text, proof.trigger[0] - proof.start), proof)
-    return [_markable(proof, shown, events.get((proof.uri, proof.version), [])) for proof in unlike.values()]
+    times = {(one.article.uri, one.article.version): one.article.version_time for one in alerts if one.article}
+    times |= {(one.uri, one.version): at for one in thread.reports if (at := one.version_time or one.received)}
+    found = []
+    for proof in unlike.values():
+        of = proof.uri, proof.version
+        found.append(_markable(proof, shown, events.get(of, []), times.get(of)))
+    return found
 
 
-def _markable(proof: CitedEvidence, alert: Alert, events: Sequence[Event]) -> Markable:
+def _markable(proof: CitedEvidence, alert: Alert, events: Sequence[Event], at: datetime | None) -> Markable:
     read = _read_in(proof, [*events, alert.event])
     if read is None:
-        return Markable(proof, alert.id)
-    return Markable(proof, alert.id, read.kind, read.status.value, country_of(read) or "", read.direction.value)
+        return Markable(proof, alert.id, at)
+    return Markable(proof, alert.id, at, read.kind, read.status.value, country_of(read) or "", read.direction.value)
 
 
 def _read_in(proof: CitedEvidence, events: Sequence[Event]) -> Event | None:

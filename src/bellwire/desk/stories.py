@@ -80,7 +80,6 @@ def thread_page(request: Request, thread: str) -> HTMLResponse:
         thread=found,
         reports=reports,
         anchors={(report.uri, report.version): report.anchor for report in reports},
-        report_times={(report.uri, report.version): report.time.iso for report in reports if report.time},
         agencies={report.uri: report.agency or report.provider for report in found.reports},
         corroboration=_corroboration(found, latest),
         acknowledgements=[deed for deed in deeds if deed.what is DeedKind.ACKNOWLEDGE],
