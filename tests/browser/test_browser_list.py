@@ -12,7 +12,7 @@ from bellwire.reading.reading import Direction, Event, Place, Status
 from bellwire.watch.alert import Alert, MsgType, Priority, Score
 from kit.alerts import alert, keep
 from kit.axe import violations
-from kit.browsers import Opened, headings, live
+from kit.browsers import Opened, headings, is_covered, live
 from kit.desks import Desk
 
 pytestmark = pytest.mark.browser
@@ -89,6 +89,18 @@ def test_steady_news_keeps_nothing_from_being_shown(desk: Desk, open_page: Opene
         desk.tell(*numbered(number))
         number += 1
         page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize("width", [360, 900, 1280])
+def test_the_button_of_what_waits_stands_clear_of_the_masthead(desk: Desk, open_page: Opened, width: int) -> None:
+    ways = [way for way in Direction if way is not Direction.NONE]
+    keep(desk.ledger, *(alert(f"t{number:02}", direction=ways[number % len(ways)]) for number in range(40)))
+    page = live(open_page(desk.url, width=width))
+    page.evaluate("scrollTo(0, 1500)")
+    desk.tell(alert("new"))
+    button = page.get_by_role("button", name="1 new alert")
+    expect(button).to_be_visible()
+    assert not is_covered(button)
 
 
 def test_a_sorted_list_waits_for_its_reader(desk: Desk, open_page: Opened) -> None:

@@ -13,7 +13,7 @@ from bellwire.reading.reading import Attribution, Grade, Party, When
 from bellwire.watch.alert import Corroboration, Deadline, DeadlineState, MsgType, Priority
 from bellwire.watch.thread import Changes, ThreadEvent
 from kit.alerts import CAPTURE, SENTENCE, alert, keep, proof, thread
-from kit.browsers import Opened, live
+from kit.browsers import Opened, is_covered, live
 from kit.desks import Desk
 
 pytestmark = pytest.mark.browser
@@ -103,6 +103,20 @@ def test_a_kill_that_arrives_is_told_large(desk: Desk, open_page: Opened) -> Non
     withdrawn = page.get_by_text("Withdrawn – do not use")
     expect(withdrawn).to_be_visible()
     assert float(withdrawn.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 20
+
+
+@pytest.mark.parametrize("width", [360, 660, 1280])
+def test_a_kill_stands_clear_of_the_masthead_for_one_who_has_scrolled(
+    desk: Desk, open_page: Opened, width: int
+) -> None:
+    """Also where the masthead breaks into lines, as with a page that is magnified."""
+    tell_story(desk)
+    page = live(open_page(f"{desk.url}/threads/a", width=width))
+    page.evaluate("scrollTo(0, 500)")
+    desk.tell(alert("a", 3, msg_type=MsgType.CANCEL, changed="killed by the agency"))
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("WITHDRAWN")
+    assert not is_covered(notice)
 
 
 def test_a_sentence_is_marked_wrong_without_a_script(desk: Desk, open_page: Opened) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 #: A busy machine paints late; what holds holds as soon as it does.
 _PATIENCE_MS = 60_000
@@ -20,6 +20,18 @@ def live(page: Page) -> Page:
 def headings(page: Page) -> list[str]:
     """The headlines of a list, from the top."""
     return [text.strip() for text in page.locator("#rows > [data-thread] h2").all_text_contents()]
+
+
+#: Whether anything lies over the middle of an element's upper or lower edge.
+_COVERED = """(element) => {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return [top + 3, bottom - 3].some((y) => !element.contains(document.elementFromPoint((left + right) / 2, y)));
+}"""
+
+
+def is_covered(element: Locator) -> bool:
+    """Whether another lies over it, wholly or in part."""
+    return bool(element.evaluate(_COVERED))
 
 
 class Opened:

@@ -10,7 +10,11 @@ import { announce, say } from "./say.js";
 import { tell } from "./times.js";
 
 const main = document.getElementById("main");
+const mast = document.querySelector(".mast");
 const told = new Map();
+
+// What sticks below the masthead stands below all of it, into however many lines it breaks.
+new ResizeObserver(() => document.documentElement.style.setProperty("--mast", `${mast.offsetHeight}px`)).observe(mast);
 
 // Each thread's greatest id counts, whatever comes twice. What is `late` another page of this browser has rung for.
 function passed(alert, late) {
@@ -27,7 +31,7 @@ function passed(alert, late) {
 
 function changed(alert) {
   const canceled = alert.type === "Cancel";
-  say(canceled ? "WITHDRAWN: the agency has taken this story back." : `This story has changed: ${alert.headline ?? ""}`, canceled);
+  say(canceled ? "WITHDRAWN: the agency has taken this story back." : `This story has changed${alert.headline ? `: ${alert.headline}` : ""}`, canceled);
 }
 
 // What people did; a page that missed some of it loads its parts again.
