@@ -77,3 +77,10 @@ def test_sessions_are_not_listed_and_forgotten_when_they_have_expired(ledger: Le
     with ledger._engine.connect() as connection:
         assert len(connection.execute(select(TOKENS)).all()) == 1
     assert ledger.tokens.any()
+
+
+def test_a_session_that_was_opened_as_its_token_was_revoked_opens_nothing(ledger: Ledger) -> None:
+    token, _ = ledger.tokens.create("desk", "read", NOON, NOON + _DAY)
+    assert ledger.tokens.revoke(token.id, NOON)
+    _, session = ledger.tokens.create("desk", "read", NOON, NOON + _DAY, token.id)
+    assert ledger.tokens.valid(session, NOON) is None

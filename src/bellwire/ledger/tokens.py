@@ -81,15 +81,20 @@ class TokenMemory:
         return True
 
     def valid(self, text: str, now: datetime) -> Token | None:
-        """The token whose text this is, if it is known, not expired and not revoked."""
+        """The token whose text this is, if it is known, not expired and not revoked, nor the one that opened it: that
+        may have been revoked just as it did."""
         made, secret = _parts(text)
         if not made:
             return None
+        opener = TOKENS.alias()
+        query = select(TOKENS, opener.c.revoked.label("ended")).outerjoin(opener, TOKENS.c.parent == opener.c.id)
         with reachable(), self._reader.begin() as connection:
-            row = connection.execute(select(TOKENS).where(TOKENS.c.id == made)).one_or_none()
+            row = connection.execute(query.where(TOKENS.c.id == made)).one_or_none()
         fits = hmac.compare_digest(row.digest if row is not None else "", _digest(secret))
-        found = _token(row) if row is not None and fits else None
-        return found if found is not None and found.state(now) == "valid" else None
+        if row is None or not fits or row.ended is not None:
+            return None
+        found = _token(row)
+        return found if found.state(now) == "valid" else None
 
     def all(self) -> list[Token]:
         """Every token but sessions, eldest first."""
