@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +49,8 @@ ASKED: tuple[tuple[str, str, str, Any, int], ...] = (
     ("GET", "/api/v1/events", "", None, 200),
     ("GET", "/api/v1/events", "?since=soon", None, 400),
     ("GET", "/api/v1/events", "?limit=x", None, 422),
+    ("GET", "/api/v1/events", "?uri=%00", None, 400),
+    ("GET", "/api/v1/events", "?thread=a%00", None, 400),
     ("GET", "/api/v1/articles/{uri}", "/api/v1/articles/urn:a", None, 200),
     ("GET", "/api/v1/articles/{uri}", "/api/v1/articles/urn:none", None, 404),
     ("GET", "/api/v1/feeds", "", None, 200),
@@ -192,6 +195,28 @@ def test_a_ledger_that_is_away_is_declared(desk: Desk, declared: Any, monkeypatc
 
 def away(*_: object) -> None:
     raise Unavailable("the ledger is away")
+
+
+@pytest.mark.parametrize(
+    ("method", "template"),
+    [
+        ("GET", "/api/v1/alerts/{alert}"),
+        ("GET", "/api/v1/alerts/{alert}.cap"),
+        ("GET", "/api/v1/threads/{thread}"),
+        ("GET", "/api/v1/articles/{uri}"),
+        ("DELETE", A_SILENCE),
+        ("DELETE", "/api/v1/subscriptions/{name}"),
+    ],
+)
+def test_a_name_that_no_database_takes_is_the_name_of_nothing(
+    desk: Desk, declared: Any, method: str, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL refuses a NUL where SQLite looks it up: neither is asked."""
+    for question in ("alerts_of", "thread", "article"):
+        monkeypatch.setattr(Ledger, question, away)
+    answer = ask(desk, method, re.sub(r"{\w+}", "a%00b", template) + ("?by=Ana" if method == "DELETE" else ""), None)
+    assert answer[0] == 404
+    hold(declared, method, template, answer)
 
 
 @pytest.mark.parametrize("path", ["/atom", "/api/v1/alerts", "/", "/healthz", "/api/v1/alerts/t1-000001"])

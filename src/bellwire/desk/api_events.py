@@ -106,6 +106,9 @@ def _read(pairs: Iterable[tuple[str, str]]) -> _Asked:
         if matcher.label not in OF_EVENTS:
             raise BadFilter(f"{matcher.label}: alerts have one, events have none: ask /api/v1/alerts")
     mine = {name: value for name, value in given if name in OTHERS}
+    for name, value in given:
+        if "\0" in value:
+            raise BadFilter(f"{name}: {shown(value)} has a sign that no text has")
     exact = {name: wanted.of(name) for name in _LOOKED_UP if wanted.of(name)}
     exact |= {name: (mine[name],) for name in ("uri", "theatre") if mine.get(name)}
     return _Asked(

@@ -85,6 +85,8 @@ class Gate:
             return _unknown(request)
         if not is_safe(request.method) and not caller.may("acknowledge") and path != "/logout":
             return problem(request, 403, f"this token may {caller.scope}; that asks for acknowledge")
+        if "\0" in path:
+            return problem(request, 404, "nothing has such a name")  # Which PostgreSQL would not even look up.
         return None
 
     async def _probe(self, request: Request, host: str) -> Response | None:
