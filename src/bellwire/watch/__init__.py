@@ -2,9 +2,9 @@
 
 versions, admission, corrections    seen before? may it alert? what does the copy say of itself?
 incidents, story, reports           what one article tells, and what that changes in a thread
-keys, home, same_thing, matter      which thread is it of?
+keys, home, same_thing, again       which thread is it of?
 sources, certainty, feed_grades     whose word is it, and how sure is the thing?
-facts, deadlines                    what is known of a thread, and what is due
+matter, facts, deadlines             what is known of a thread, and what is due
 priority, headline, phrases         how loud, and in which words
 changes, publish                    what a version adds; the version
 kills, embargo, tempo               taken back; held; how much is told of a country

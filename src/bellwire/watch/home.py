@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bellwire.reading.reading import Direction, Event, Place, Reading
 from bellwire.watch import corrections, deadlines
+from bellwire.watch.again import another_blow
 from bellwire.watch.facts import headlined
 from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
@@ -28,7 +29,7 @@ def home_of(
     article; `touched`: what it has changed in them since, by id."""
     status = corrections.traffic(reading.article, policy.words)
     weights = policy.figures.same_thing
-    asked = Asked.of(incident, policy)
+    asked = Asked.of(incident, policy, reading.events)
     best: tuple[float, float, str, Thread | None] = (0.0, 0.0, "", None)
     for known in threads:
         thread = touched.get(known.id, known)
@@ -44,18 +45,21 @@ def home_of(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of an incident is compared with every thread: its tellings, their exact places, its acts."""
+    """What of an incident is compared with every thread: its tellings, their exact places, its acts; and what its
+    article tells besides."""
 
     tellings: Sequence[Telling]
     exact: Sequence[tuple[Place, Scope]]
     acts: Sequence[Telling]
+    beside: Sequence[Event] = ()
 
     @staticmethod
-    def of(incident: Incident, policy: Policy) -> Asked:
+    def of(incident: Incident, policy: Policy, told: Sequence[Event] = ()) -> Asked:
         """The acts are those that the headline tells, if it tells any."""
         acts = _acts(located(incident.tellings), policy)[:4]
         headed = [one for one in acts if headlined(one.event)]
-        return Asked(incident.tellings, _exact(incident.tellings[:6], policy), headed or acts)
+        beside = [event for event in told if event not in incident.events]
+        return Asked(incident.tellings, _exact(incident.tellings[:6], policy), headed or acts, beside)
 
 
 def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
@@ -79,6 +83,8 @@ def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
         return Likeness(0.0, never="other places")
     if not own and not _of_one_site(asked.tellings, kept[0].events[0] if kept else None, tellings, policy):
         return Likeness(0.0, never="another site")
+    if not own and (never := another_blow(asked.acts, asked.beside, tellings, policy)):
+        return Likeness(0.0, never=never)
     acts = _acts(tellings, policy)
     theirs = [one for one in acts if headlined(one.event) or sure(one.event, policy)] or acts
     found = [likeness(here, there, policy, moved=own) for here in asked.acts for there in theirs]

@@ -59,6 +59,7 @@ class SameThing(_Strict, frozen=True):
     spot_km: float
     area_km: float
     region_km: float
+    blow_hours: float
     spot_days: int
     nation_days: int
     place_value: PlaceValue
@@ -144,6 +145,9 @@ class Words(_Strict, frozen=True):
     exercise: tuple[str, ...]
     test: tuple[str, ...]
     vote: str
+    next_blow: tuple[str, ...]
+    new_blow: tuple[str, ...]
+    longer: str
     grave: tuple[str, ...]
     common: frozenset[str]
     titles: frozenset[str]
