@@ -109,6 +109,19 @@ def test_a_truce_that_is_extended_moves_its_end() -> None:
     assert str(update.deadline and update.deadline.at) == "2016-12-07 12:00:00+00:00"
 
 
+def test_a_truce_that_is_extended_by_some_days_moves_its_end_once_however_many_tell_it() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("truce", when=on("2016-12-04", "12:00"), duration="P1D")))
+    longer = event("truce", duration="P2D", text="The truce in Aleppo was extended by two days.")
+    (update,) = wire.send(reading("urn:b", longer, at=NOON + hours(5), provider="AFP"))
+    assert update.deadline and update.deadline.at == NOON + hours(72)
+    wire.send(reading("urn:c", longer, at=NOON + hours(6), provider="AP"))
+    assert wire.latest.deadline and wire.latest.deadline.at == NOON + hours(72)
+    again = event("truce", duration="P1D", text="The truce in Aleppo was extended again, by a day.")
+    wire.send(reading("urn:d", again, at=NOON + hours(30)))
+    assert wire.latest.deadline and wire.latest.deadline.at == NOON + hours(96)
+
+
 def test_a_thread_with_a_deadline_ahead_outlives_two_days() -> None:
     wire = Wire()
     wire.send(reading("urn:a", event("truce", "planned", when=on("2016-12-09", "12:00"))))

@@ -38,7 +38,7 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
         end = _truce_end(before, reports, now, policy)
         return end if end is not None else after
     if after is not None and after.stage == "end" and pending(after):
-        return _set_anew(after, newest, now, policy)
+        return _set_anew(after, reports, now, policy)
     fresh = _stated(newest, now, policy)
     over = after is not None and after.state in (DeadlineState.MET, DeadlineState.AVERTED)
     if fresh is None or (over and after is not None and (fresh.precision == "day" or fresh.at <= after.at)):
@@ -148,7 +148,7 @@ def _begun(events: Sequence[Event]) -> bool:
 def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:
     """When a truce that has begun runs out: as told, else its start and its duration."""
     if before is not None and before.stage == "end":
-        return _set_anew(before, reports[-1].events, now, policy) if pending(before) else before
+        return _set_anew(before, reports, now, policy) if pending(before) else before
     events = [event for report in reversed(reports) for event in report.events if event.kind in ("truce", "violation")]
     told = [event.when.at for event in events if event.when and event.when.at and event.when.at > now]
     starts = [before.at] if before is not None and before.kind == "truce" else []
@@ -168,11 +168,25 @@ def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime
     return _by_hour(end, now, policy.figures.clock)
 
 
-def _set_anew(end: Deadline, events: Sequence[Event], now: datetime, policy: Policy) -> Deadline:
-    """A truce's end, moved where a report tells as decided that it lasts longer."""
-    for event in events:
-        decided = event.kind == "truce" and event.status in (TOLD | {Status.PLANNED})
-        at = event.when.at if decided and event.when else None
-        if at is not None and at > max(end.at, now):
+def _set_anew(end: Deadline, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline:
+    """A truce's end, moved where the newest report tells as decided that it lasts longer: until when, else by how much,
+    which counts once however many tell it."""
+    decided = _decided(reports[-1])
+    told = [event.when.at for event in decided if event.when and event.when.at]
+    before = {event.duration for report in reports[:-1] for event in _decided(report) if _is_longer(event, policy)}
+    added = [iso_duration(event.duration) for event in decided if _is_longer(event, policy)]
+    more = [] if before & {None, *(event.duration for event in decided)} else [end.at + one for one in added if one]
+    for at in told or more[:1]:
+        if max(end.at, now) < at <= now + timedelta(days=policy.figures.clock.horizon_days):
             return msgspec.structs.replace(end, at=at, state=DeadlineState.OPEN)
     return _by_hour(end, now, policy.figures.clock)
+
+
+def _decided(report: Report) -> list[Event]:
+    return [one for one in report.events if one.kind == "truce" and one.status in (TOLD | {Status.PLANNED})]
+
+
+def _is_longer(truce: Event, policy: Policy) -> bool:
+    """Whether it is told to be extended."""
+    more = any_of((policy.words.longer,))
+    return any(more.search(evidence.text) for evidence in truce.evidence)
