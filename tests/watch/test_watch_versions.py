@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from readings_by_hand import ALEPPO, NOON, PALMYRA, Wire, event, hours, reading
 
@@ -144,6 +145,15 @@ def test_a_kill_notice_of_its_own_uri_finds_the_story_by_slug_or_headline() -> N
         wire = Wire()
         wire.send(reading("urn:a", event("strike"), slug="SYRIA-RAID-ALEPPO", headline="Raid kills nine in Aleppo"))
         assert [alert.msg_type for alert in wire.send(reading("urn:kill", **article))] == ["Cancel"]
+
+
+def test_a_kill_notice_that_names_its_story_in_its_copy_finds_it() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike"), headline="Raid kills nine in Aleppo"))
+    notice = reading("urn:kill", event("strike"), headline="AP KILL ADVISORY", at=NOON + hours(1))
+    copy = 'Kill the story headlined "Raid kills nine in Aleppo," sent at 1200 GMT.'
+    (cancel,) = wire.send(msgspec.structs.replace(notice, body=copy))
+    assert (cancel.msg_type, cancel.thread) == ("Cancel", wire.alerts[0].thread)
 
 
 def test_a_kill_notice_of_another_agency_kills_nothing() -> None:

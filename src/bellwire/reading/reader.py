@@ -34,6 +34,7 @@ from bellwire.reading.outcome import READABLE, outcome_of, summary
 from bellwire.reading.reading import METHOD, Outcome, Reading
 from bellwire.reading.syntax.gate import Gate
 from bellwire.reading.syntax.language import is_english
+from bellwire.reading.syntax.notes import takes_back
 from bellwire.reading.syntax.pages import Pages, heeding, pages_of, parsed
 from bellwire.reading.syntax.parse import Parser, SpacyParser
 from bellwire.wire.article import Article
@@ -90,7 +91,7 @@ class Reader:
             method=self.method,
             article=summary(article, sketched=bool(events)),
             events=events,
-            body=article.body if events else "",
+            body=article.body if events or takes_back(article.body) else "",
         )
 
     def _empty(self, article: Article, outcome: Outcome, language: str = "") -> Reading:

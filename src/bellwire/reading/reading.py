@@ -175,7 +175,7 @@ class ArticleSummary(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was read in one article version: its events, or why there are none. `body`: the text that evidence spans are
-    slices of, where there are events."""
+    slices of, where there are events, or the copy is a notice that takes a story back."""
 
     uri: str
     version: str

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from bellwire.reading.reading import ArticleSummary, Outcome, Reading
+from bellwire.reading.syntax.notes import takes_back
 from bellwire.watch.policy import Words, any_of, plain_name
 from bellwire.watch.thread import Report, ThreadKey
 from bellwire.wire import Article
@@ -17,13 +18,13 @@ OVERTAKEN = "~~"
 #: Neither is a theatre: what stands there stands under a name.
 BY_NAME = frozenset([NAMED, OVERTAKEN])
 
-#: Names of one notice.
-_MOST_NAMES = 16
+#: Names of one notice, and how far into its copy they are looked for.
+_MOST_NAMES, _NOTICE = 16, 2000
 
 
 def is_kill(reading: Reading, words: Words) -> bool:
     """Whether this copy takes a story back: canceled by status, or a kill notice in the copy."""
-    return reading.outcome is Outcome.CANCELED or is_kill_notice(reading.article, words)
+    return reading.outcome is Outcome.CANCELED or is_kill_notice(reading.article, words) or takes_back(reading.body)
 
 
 def is_kill_notice(article: ArticleSummary | Article, words: Words) -> bool:
@@ -56,11 +57,14 @@ def overtaking_keys(article: ArticleSummary) -> tuple[ThreadKey, ...]:
     return _keys(OVERTAKEN, article.headline, article.slug)
 
 
-def notice_keys(article: ArticleSummary) -> tuple[ThreadKey, ...]:
-    """The names that a kill notice gives: what follows the word in its headline, what it quotes, its slug."""
-    names = [article.slug, *getattr(article, "names", ())]
-    for text in (article.headline, article.ednote):
+def notice_keys(notice: Reading) -> tuple[ThreadKey, ...]:
+    """The names that a kill notice gives: what follows the word in its headline, what it or its copy quotes, its
+    slug."""
+    article = notice.article
+    names = [article.slug]
+    for text in (article.headline, article.ednote, notice.body[:_NOTICE] if takes_back(notice.body) else ""):
         names += re.findall(r'["“]([^"“”]{8,200})["”]', text)
+    for text in (article.headline, article.ednote):
         names += [re.sub(r"(?i)^\W*(mandatory kill|kill|withdrawn|story withdrawn|advisory)\b[\s:–—-]*", "", text)]
         names += [re.sub(r"(?i)\s*[:–—-]+\s*(story )?(is )?(killed|withdrawn)\W*$", "", names[-1])]
     return _keys(NAMED, *names)[:_MOST_NAMES]

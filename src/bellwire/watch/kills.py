@@ -26,7 +26,7 @@ def take_back(reading: Reading, known: Known, now: datetime, policy: Policy) -> 
     threads: list[Thread] = []
     alerts: list[Alert] = []
     decisions: list[Decision] = []
-    names = frozenset(corrections.notice_keys(reading.article))
+    names = frozenset(corrections.notice_keys(reading))
     agency = sources.origin(reading.article, policy).agency
     for thread in known.threads:
         if thread.state is ThreadState.HELD:
@@ -76,7 +76,7 @@ def is_notice(thread: Thread) -> bool:
 def _kept(reading: Reading, known: Known, now: datetime, policy: Policy) -> tuple[Thread, ...]:
     """The notice, until what it names is too old to alert; nothing where it names nothing, or is a version of the story
     itself, whose name others may share."""
-    names = corrections.notice_keys(reading.article)
+    names = corrections.notice_keys(reading)
     if not names or known.versions:
         return ()
     keys = tuple(ThreadKey(corrections.OVERTAKEN, key.kind_group) for key in names)

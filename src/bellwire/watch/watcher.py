@@ -35,7 +35,7 @@ class Watcher:
     def keys(self, reading: Reading) -> tuple[ThreadKey, ...]:
         """Where threads that this reading may belong to are looked for."""
         if corrections.is_kill(reading, self.policy.words):
-            return corrections.notice_keys(reading.article)
+            return corrections.notice_keys(reading)
         status = corrections.traffic(reading.article, self.policy.words)
         found = looked_under(reading.events[: self.policy.figures.limits.events], status, self.policy)
         return (*found, *corrections.overtaking_keys(reading.article)) if reading.events else found

@@ -3,7 +3,7 @@
 import pytest
 
 from bellwire.reading.syntax.copy import dateline
-from bellwire.reading.syntax.notes import notes, opening
+from bellwire.reading.syntax.notes import notes, opening, takes_back
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,20 @@ def test_the_dateline_after_notes_and_a_byline_is_found(before: str) -> None:
 def test_copy_that_is_all_note_ends_after_it() -> None:
     text = "EDITORS: Kill the story."
     assert opening(text, notes(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("EDITORS: Please kill our story headlined “Blast sinks ferry”.", True),
+        ("NEW YORK (AP) — Kill the story headlined “Blast sinks ferry,” sent at 1315 GMT.", True),
+        ("Please withdraw this report at once.", True),
+        ("MANDATORY KILL\n\nThe story was wrong.", True),
+        ("An editor who survived an attempt to kill him has left the country.", False),
+        ("GOMA (Reuters) - The rebels vowed to kill the story of their defeat.", False),
+        ("Editors in Kabul said on Monday that gunmen had threatened to kill them.", False),
+        ("The army will withdraw the report that angered its officers.", False),
+    ],
+)
+def test_copy_that_takes_a_story_back_says_so_where_it_opens(text: str, does: bool) -> None:
+    assert takes_back(text) is does

@@ -24,6 +24,14 @@ _PLAIN = re.compile(
     r"|updat|clarif|refil))[^\n]{0,1200}$",
     re.IGNORECASE | re.MULTILINE,
 )
+#: How copy opens that takes a story back: "EDITORS: please kill…", "NEW YORK (AP) — Kill the story headlined…".
+_TAKEN_BACK = re.compile(
+    r"\s*(?:[^.\n]{0,60}[ ](?:-|–|—|--)[ ]+)?"
+    r"(?:(?:attention[ ])?ed(?:itor)?s?\.?[ ]*[:,–—-][^\n]{0,80}?\b(?:kill|withdraw)\b"
+    r"|(?:please[ ])?(?:kill|withdraw)[ ](?:the|our|this)[ ](?:\w+[ ]){0,2}(?:story|item|report|article|dispatch)\b"
+    r"|(?:this[ ]is[ ]a[ ])?mandatory[ ]kill\b)",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(r"[ ]*By[ ][A-Z][^\n.]{2,80}$", re.MULTILINE)
 
 
@@ -36,6 +44,11 @@ def notes(text: str) -> list[tuple[int, int]]:
             if pattern is _PLAIN or found[-1:] in ")]" or found[-2:-1] in (")", "]"):
                 spans.append(match.span())
     return sorted(spans)
+
+
+def takes_back(text: str) -> bool:
+    """Whether copy is a notice to editors that takes a story back."""
+    return _TAKEN_BACK.match(text) is not None
 
 
 def opening(text: str, found: list[tuple[int, int]]) -> int:
