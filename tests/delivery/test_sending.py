@@ -15,7 +15,7 @@ from bellwire.delivery.patience import Patience
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.timing import Digest
 from bellwire.ledger import Held, Ledger, StoredSubscription
-from bellwire.metrics import TARGETS_HELD
+from bellwire.metrics.desk import TARGETS_HELD
 from bellwire.watch.alert import MsgType, Priority
 from kit.alerts import NOON, alert, keep
 from kit.receivers import OLD_SECRET, QUICK, SECRET, receiving, sending, until

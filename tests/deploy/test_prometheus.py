@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bellwire import metrics
+from bellwire.metrics import PROGRAMS, Served
 from bellwire.stream.from_zero import count_from_zero
 from kit.metric_names import named, series_names
 
@@ -33,9 +32,14 @@ def run(*command: str, given: bytes = b"") -> str:
     return done.stdout.decode()
 
 
-def test_the_metrics_are_named_as_prometheus_wants() -> None:
+def _text(served: Served) -> bytes:
+    return served.told("text/plain")[0]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_metrics_are_named_as_prometheus_wants(program: str) -> None:
     count_from_zero(["bellwire.articles.v1"])
-    assert run("promtool", "check", "metrics", given=generate_latest(metrics.REGISTRY)) == ""
+    assert run("promtool", "check", "metrics", given=_text(PROGRAMS[program])) == ""
 
 
 def test_the_rules_are_sound() -> None:
@@ -77,10 +81,20 @@ def test_a_rule_asks_only_for_what_is_measured(rule: dict[str, Any]) -> None:
     assert named(rule["expr"]) <= series_names() | recorded | {"up"}
 
 
-def test_what_is_served_can_be_parsed_with_a_help_for_each() -> None:
-    families = list(text_string_to_metric_families(generate_latest(metrics.REGISTRY).decode()))
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_served_can_be_parsed_with_a_help_for_each(program: str) -> None:
+    families = list(text_string_to_metric_families(_text(PROGRAMS[program]).decode()))
     assert families
     assert all(family.documentation for family in families)
+
+
+def test_no_program_tells_of_what_the_other_counts() -> None:
+    families = {
+        program: {family.name for family in text_string_to_metric_families(_text(served).decode())}
+        for program, served in PROGRAMS.items()
+    }
+    assert "bellwire_sse_clients" in families["desk"] and "bellwire_outbox_unpublished" in families["worker"]
+    assert all(name.startswith("process_") for name in families["desk"] & families["worker"])
 
 
 def test_alertmanagers_configuration_is_sound() -> None:

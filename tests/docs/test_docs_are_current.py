@@ -13,7 +13,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from prometheus_client.metrics import MetricWrapperBase
 
-from bellwire import metrics
 from bellwire.broker.headers import HEADERS, HeaderSpec
 from bellwire.broker.rights import ROLES, in_words
 from bellwire.broker.topics import TOPICS, TopicSpec
@@ -28,6 +27,7 @@ from bellwire.desk.lists import OTHERS as LIST_NAMES
 from bellwire.errors import DEAD_LETTER_REASONS
 from bellwire.intake.example import example_wire
 from bellwire.ledger import DeliveryState
+from bellwire.metrics import PROGRAMS, Note
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.settings import Settings
@@ -66,12 +66,12 @@ def test_every_setting_is_documented(name: str) -> None:
     assert description[1:] in rows("settings.md")[f"BELLWIRE_{name.upper()}"]
 
 
-@pytest.mark.parametrize("metric", [one for one in vars(metrics).values() if isinstance(one, MetricWrapperBase)])
-def test_every_metric_is_documented(metric: MetricWrapperBase) -> None:
+@pytest.mark.parametrize(("metric", "note"), [one for served in PROGRAMS.values() for one in served.notes.items()])
+def test_every_metric_is_documented(metric: MetricWrapperBase, note: Note) -> None:
     [family] = metric.describe()
     name = family.name + ("_total" if family.type == "counter" else "")
     assert family.documentation in rows("metrics.md")[name]
-    assert metrics.NOTES[metric].do in rows("metrics.md")[name]
+    assert note.do in rows("metrics.md")[name]
 
 
 @pytest.mark.parametrize("spec", TOPICS, ids=lambda spec: spec.name)

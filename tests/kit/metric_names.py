@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bellwire import metrics
+from bellwire.metrics import PROGRAMS
 
 _SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}
 
@@ -18,7 +18,7 @@ def named(expression: str) -> set[str]:
 def series_names() -> set[str]:
     """Every series name that a process of ours serves."""
     found = {"process_start_time_seconds", "process_resident_memory_bytes", "process_cpu_seconds_total"}
-    for metric in metrics.NOTES:
+    for metric in (one for served in PROGRAMS.values() for one in served.notes):
         [family] = metric.describe()
         found |= {f"{family.name}{suffix}" for suffix in _SUFFIXES[family.type]}
     return found

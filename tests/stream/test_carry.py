@@ -13,7 +13,7 @@ import pytest
 import structlog
 
 from bellwire.errors import BadCopy, BellwireError, StopWorker, Unavailable
-from bellwire.metrics import REGISTRY
+from bellwire.metrics.worker import SERVED
 from bellwire.stream.carry import Carrier
 from bellwire.stream.dead_letters import Limits
 from bellwire.stream.message import LetGo, Message, Output
@@ -284,7 +284,7 @@ async def test_a_hole_that_the_broker_has_too_is_none() -> None:
 
 
 def _deleted() -> float:
-    return REGISTRY.get_sample_value("bellwire_deleted_unread_total", {"topic": _TOPIC}) or 0.0
+    return SERVED.registry.get_sample_value("bellwire_deleted_unread_total", {"topic": _TOPIC}) or 0.0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bellwire.intake.feeds import Feed
 from bellwire.ledger import FeedArrivals
-from bellwire.metrics import REGISTRY
+from bellwire.metrics.worker import SERVED
 from bellwire.stream.feed_silence import FeedSilence
 from kit.alerts import NOON
 
@@ -27,7 +27,7 @@ class Heard:
 
 
 def gauge(name: str) -> float | None:
-    return REGISTRY.get_sample_value(name, {"feed": "night"})
+    return SERVED.registry.get_sample_value(name, {"feed": "night"})
 
 
 async def test_a_silent_feed_is_a_gauge_and_one_warning_until_it_is_heard() -> None:
@@ -47,4 +47,4 @@ async def test_a_silent_feed_is_a_gauge_and_one_warning_until_it_is_heard() -> N
         ("warning", "feed is silent", "night"),
         ("info", "feed is heard again", "night"),
     ]
-    assert REGISTRY.get_sample_value("bellwire_feed_silent", {"feed": "other"}) is None
+    assert SERVED.registry.get_sample_value("bellwire_feed_silent", {"feed": "other"}) is None

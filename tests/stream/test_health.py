@@ -99,7 +99,8 @@ def test_it_is_told_over_http_beside_the_metrics() -> None:
         assert _get(server.server_port, "/readyz") == (503, {"status": "unavailable", "why": ["broker: gone"]})
         assert _get(server.server_port, "/livez")[0] == 200
         with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/metrics", timeout=5) as answer:
-            assert b"bellwire_in_flight" in answer.read()
+            told = answer.read()
+        assert b"bellwire_in_flight" in told and b"bellwire_sse_clients" not in told
     finally:
         server.shutdown()
         server.server_close()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from bellwire.broker.admin import Place, Standing
-from bellwire.metrics import CONSUMER_LAG, CONSUMER_LAG_SECONDS, LAG_SEEN
+from bellwire.metrics.worker import CONSUMER_LAG, CONSUMER_LAG_SECONDS, LAG_SEEN
 from bellwire.stream.lag import measure_lag
 
 _A0, _A1, _B0 = Place("a", 0), Place("a", 1), Place("b", 0)

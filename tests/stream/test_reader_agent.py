@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from bellwire.errors import BadCopy, StopWorker, WorkFailed
-from bellwire.metrics import REGISTRY
+from bellwire.metrics.worker import SERVED
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import work
@@ -152,9 +152,9 @@ async def test_a_reading_that_cannot_be_written_is_a_failure_of_the_work() -> No
 )
 async def test_a_version_counts_as_first_or_later_however_it_is_written(version: str, sort: str) -> None:
     agent, sent = _agent(_Here())
-    before = REGISTRY.get_sample_value("bellwire_feed_articles_total", {"feed": "unnamed", "sort": sort}) or 0.0
+    before = SERVED.registry.get_sample_value("bellwire_feed_articles_total", {"feed": "unnamed", "sort": sort}) or 0.0
     await _through(agent, json.dumps(article(7) | {"version": version}).encode())
-    after = REGISTRY.get_sample_value("bellwire_feed_articles_total", {"feed": "unnamed", "sort": sort})
+    after = SERVED.registry.get_sample_value("bellwire_feed_articles_total", {"feed": "unnamed", "sort": sort})
     assert (len(sent), after) == (1, before + 1)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bellwire.errors import BadCopy, StopWorker, Unavailable, WorkFailed
 from bellwire.ledger import Ledger, open_ledger
-from bellwire.metrics import THREADS_PRUNED
+from bellwire.metrics.worker import THREADS_PRUNED
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream.message import LetGo, Message, Output

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from bellwire import metrics
 from bellwire.delivery.decide import Decision, Why, decide
 from bellwire.delivery.filters import Filter
 from bellwire.delivery.office import Office
@@ -17,6 +16,7 @@ from bellwire.delivery.presumed import presumed
 from bellwire.delivery.silences import hiding
 from bellwire.delivery.subscriptions import Subscription
 from bellwire.ledger import Delivery
+from bellwire.metrics.desk import DELIVERY_DECISIONS
 from bellwire.watch.alert import Alert, MsgType
 
 #: Alerts that are decided at once, and seconds after which what is left of them waits: the sender has other duties,
@@ -141,7 +141,7 @@ def _wanted(
         if last >= alert.version:
             continue
         decision = decide(subscription, alert, told=last > 0, now=now, silences=silences)
-        metrics.DELIVERY_DECISIONS.labels(decision.why).inc()
+        DELIVERY_DECISIONS.labels(decision.why).inc()
         if decision.due is not None:
             found.append(_delivery(alert, name, decision, now))
     return found

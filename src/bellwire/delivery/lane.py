@@ -12,7 +12,6 @@ from functools import partial
 
 import structlog
 
-from bellwire import metrics
 from bellwire.delivery.destination import LOST
 from bellwire.delivery.office import Office
 from bellwire.delivery.patience import Circuit, Patience
@@ -22,6 +21,7 @@ from bellwire.delivery.subscriptions import Subscription
 from bellwire.delivery.targets import Targets
 from bellwire.errors import Unavailable
 from bellwire.ledger import Delivery, DeliveryState, Held, Target
+from bellwire.metrics.desk import DELIVERIES, TARGETS_HELD
 from bellwire.watch.alert import Alert, MsgType
 
 #: Seconds after which a lane looks for work that nobody told it of.
@@ -54,8 +54,8 @@ class Lane:
         self._patience = patience
         self._circuit = Circuit(patience)
         self._woken = asyncio.Event()
-        metrics.DELIVERIES.labels(subscription.route, "dead")  # From 0, or Prometheus would not see the first.
-        self._targets_held = metrics.TARGETS_HELD.labels(subscription.route)
+        DELIVERIES.labels(subscription.route, "dead")  # From 0, or Prometheus would not see the first.
+        self._targets_held = TARGETS_HELD.labels(subscription.route)
         self._ended = False
 
     def wake(self) -> None:
@@ -152,7 +152,7 @@ class Lane:
             self._circuit.answered()
         else:
             self._circuit.failed(time.monotonic())
-        metrics.DELIVERIES.labels(self.subscription.route, "taken" if outcome.taken else "failed").inc()
+        DELIVERIES.labels(self.subscription.route, "taken" if outcome.taken else "failed").inc()
         return outcome
 
     async def _tell(self, outcome: Outcome) -> None:
@@ -181,7 +181,7 @@ class Lane:
         if outcome.taken:
             return replace(tried, state=DeliveryState.SENT)
         if outcome.gone or now - delivery.queued > self._patience.give_up:
-            metrics.DELIVERIES.labels(self.subscription.route, "dead").inc()
+            DELIVERIES.labels(self.subscription.route, "dead").inc()
             _log.error("a delivery is given up", subscription=delivery.subscription, alert=delivery.alert)
             return replace(tried, state=DeliveryState.DEAD)
         wait = max(self._patience.wait(tried.attempts) * random.uniform(0.8, 1.2), outcome.wait or 0.0)

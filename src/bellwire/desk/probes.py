@@ -5,14 +5,13 @@ from __future__ import annotations
 import msgspec
 from fastapi import APIRouter, Request
 from msgspec import UNSET
-from prometheus_client.exposition import choose_encoder
 from starlette.responses import Response
 
-from bellwire import metrics
 from bellwire.desk.live import Live
 from bellwire.desk.openapi import JSON, answers
 from bellwire.desk.shapes import Health, Standing
 from bellwire.errors import Unavailable
+from bellwire.metrics.desk import DESK_FEED_LIVE, SERVED
 
 router = APIRouter()
 
@@ -63,6 +62,6 @@ def _told(standing: Standing | Health, status: int) -> Response:
 @router.get("/metrics", include_in_schema=False)
 def exposition(request: Request) -> Response:
     """What prometheus-client counts, in the form that the asker reads."""
-    metrics.DESK_FEED_LIVE.set(request.app.state.live.state == "live")
-    encode, content_type = choose_encoder(request.headers.get("accept", ""))
-    return Response(encode(metrics.REGISTRY), headers={"Content-Type": content_type})
+    DESK_FEED_LIVE.set(request.app.state.live.state == "live")
+    body, content_type = SERVED.told(request.headers.get("accept", ""))
+    return Response(body, headers={"Content-Type": content_type})

@@ -10,7 +10,6 @@ import msgspec
 from fastapi import APIRouter, Header, HTTPException, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from bellwire import metrics
 from bellwire.delivery.filters import BadFilter
 from bellwire.desk.api import LIST
 from bellwire.desk.board import Board
@@ -19,6 +18,7 @@ from bellwire.desk.lists import Wanted, read_wanted
 from bellwire.desk.live import Done, Dropped, Live, Passed, Reload, State, is_place
 from bellwire.desk.openapi import TEXT, answers
 from bellwire.desk.sifting import Sieve
+from bellwire.metrics.desk import SSE_CLIENTS, SSE_DROPPED
 from bellwire.toml_file import shown as named
 from bellwire.watch.alert import Alert
 
@@ -97,7 +97,7 @@ async def _listen(
 ) -> AsyncIterator[State | Passed | Reload | Done | Dropped]:
     """All that is told from `place` on, until the listener goes, is too slow, or the desk closes."""
     missed, listener = live.listen(place)
-    metrics.SSE_CLIENTS.inc()
+    SSE_CLIENTS.inc()
     try:
         for lost in missed:
             yield lost
@@ -109,9 +109,9 @@ async def _listen(
             yield Dropped()
     finally:
         live.leave(listener)
-        metrics.SSE_CLIENTS.dec()
+        SSE_CLIENTS.dec()
         if listener.slow:
-            metrics.SSE_DROPPED.inc()
+            SSE_DROPPED.inc()
 
 
 class Rows:

@@ -18,7 +18,7 @@ import structlog
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.clients import Brokers
 from bellwire.errors import BadCopy, BellwireError, StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
-from bellwire.metrics import ACKNOWLEDGED, DEAD_LETTERS, DELETED_UNREAD, IN_FLIGHT
+from bellwire.metrics.worker import ACKNOWLEDGED, DEAD_LETTERS, DELETED_UNREAD, IN_FLIGHT
 from bellwire.stream.dead_letters import Limits, dead_letter
 from bellwire.stream.head_run import HeadRun, Taken
 from bellwire.stream.message import LetGo, Message, Output

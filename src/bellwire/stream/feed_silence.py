@@ -13,7 +13,7 @@ import structlog
 from bellwire.intake.feeds import Feed
 from bellwire.intake.silence import SilenceWatch
 from bellwire.ledger import FeedArrivals
-from bellwire.metrics import FEED_EXPECTED_SILENCE, FEED_SILENT
+from bellwire.metrics.worker import FEED_EXPECTED_SILENCE, FEED_SILENT
 
 _log = structlog.get_logger("bellwire.feeds")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from bellwire.errors import DEAD_LETTER_REASONS
-from bellwire.metrics import ACKNOWLEDGED, ALERTS, ARTICLES, DEAD_LETTERS, DELETED_UNREAD, TEMPO_TURNS
+from bellwire.metrics.worker import ACKNOWLEDGED, ALERTS, ARTICLES, DEAD_LETTERS, DELETED_UNREAD, TEMPO_TURNS
 from bellwire.reading.reading import Direction, Outcome
 from bellwire.watch.alert import MsgType, Priority
 

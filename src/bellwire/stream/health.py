@@ -15,10 +15,8 @@ import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from prometheus_client.exposition import choose_encoder
-
 from bellwire.errors import BellwireError
-from bellwire.metrics import REGISTRY
+from bellwire.metrics.worker import SERVED
 
 #: Seconds without a beat of the event loop after which it counts as standing still.
 STILL = 30.0
@@ -123,8 +121,8 @@ def serve(host: str, port: int, health: Health) -> ThreadingHTTPServer:
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             if path == "/metrics":
-                encode, content_type = choose_encoder(self.headers.get("Accept", ""))
-                self._answer(200, content_type, encode(REGISTRY))
+                body, content_type = SERVED.told(self.headers.get("Accept", ""))
+                self._answer(200, content_type, body)
             elif path in ("/livez", "/readyz"):
                 why = health.live() if path == "/livez" else health.ready()
                 body = json.dumps({"status": "unavailable" if why else "ok", "why": why}).encode()

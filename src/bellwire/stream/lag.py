@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from bellwire.broker.admin import Place, Standing
-from bellwire.metrics import CONSUMER_LAG, CONSUMER_LAG_SECONDS, LAG_SEEN
+from bellwire.metrics.worker import CONSUMER_LAG, CONSUMER_LAG_SECONDS, LAG_SEEN
 
 
 class Arrivals(Protocol):

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bellwire.ledger import OutboxMessage, OutboxRow
 from bellwire.ledger.outbox import VIEWS
-from bellwire.metrics import OUTBOX_UNPUBLISHED
+from bellwire.metrics.worker import OUTBOX_UNPUBLISHED
 from bellwire.stream.carry import Publish
 from bellwire.stream.message import Output, as_headers
 

@@ -17,7 +17,7 @@ from contextvars import Context
 from typing import Any
 
 from bellwire.errors import StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
-from bellwire.metrics import POOL_REBUILDS
+from bellwire.metrics.worker import POOL_REBUILDS
 from bellwire.stream.child import Child, Failure, Result, Task, Work
 from bellwire.stream.line import Line, Wanted
 from bellwire.stream.message import LetGo

@@ -15,7 +15,7 @@ import msgspec
 from bellwire import __version__
 from bellwire.broker.headers import FEED_SOURCE
 from bellwire.errors import BadCopy, BellwireError, WorkFailed
-from bellwire.metrics import ARTICLES, BUILD, EVENTS, FEED_ARTICLES, FEED_LAST_ARTICLE, READING_SECONDS, SIGNALS
+from bellwire.metrics.worker import ARTICLES, BUILD, EVENTS, FEED_ARTICLES, FEED_LAST_ARTICLE, READING_SECONDS, SIGNALS
 from bellwire.reading.reading import Direction, Outcome, Reading
 from bellwire.settings import Settings
 from bellwire.stream import envelope

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bellwire.errors import BadCopy, BellwireError, WorkFailed
-from bellwire.metrics import (
+from bellwire.metrics.worker import (
     ALERTS,
     CLOCK_SEEN,
     CONTESTED,

@@ -24,7 +24,7 @@ from bellwire.broker.tail import written
 from bellwire.broker.topics import READ_BY_WORKERS
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
-from bellwire.metrics import OUTBOX_WAITING_SECONDS
+from bellwire.metrics.worker import OUTBOX_WAITING_SECONDS
 from bellwire.settings import Settings
 from bellwire.stream.checks import check, check_methods
 from bellwire.stream.child import Factory, load
