@@ -6,6 +6,8 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
+from bellwire.printable import printable
+
 #: RFC 6052: an IPv4 address within an IPv6 one, for a translator on the way.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -70,4 +72,4 @@ def shown(url: str) -> str:
         text = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
     except ValueError:
         return "an address that is none"
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:300])
+    return printable(text[:300])

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bellwire.printable import printable
+
 #: Letters of the most that a name, an agency or an address may have.
 _LONGEST = {"name": 80, "words": 200, "url": 2000}
 
@@ -110,5 +112,5 @@ def bad_name(name: str, noun: str = "feed") -> str | None:
 def _quoted(value: Any) -> str:
     """The value as it may stand in a line on a terminal."""
     text = value if isinstance(value, str) else str(value)
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:60])
+    shown = printable(text[:60])
     return f'"{shown}"' if isinstance(value, str) else shown

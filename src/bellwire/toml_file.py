@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bellwire.errors import BellwireError
+from bellwire.printable import printable
 from bellwire.toml_fields import Field
 from bellwire.toml_lines import Path as Place
 from bellwire.toml_lines import lines_of
@@ -97,7 +98,7 @@ def nearest(key: str, known: Iterable[str], otherwise: str) -> str:
 
 def shown(name: str) -> str:
     """A name as it may stand in a line on a terminal."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name[:80])
+    return printable(name[:80])
 
 
 def one_table(data: Mapping[str, Any], section: str, wrong: Wrong) -> dict[str, Any]:

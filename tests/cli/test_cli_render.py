@@ -89,7 +89,7 @@ def test_without_events_it_says_so() -> None:
 
 
 def test_controls_in_copy_reach_no_terminal() -> None:
-    assert harmless("a\x1b[2Jb\x9bc\u202ed\r\n") == "a\ufffd[2Jb\ufffdc\ufffdd \n"
+    assert harmless("a\x1b[2Jb\x9bc\u202ed\u2067e\r\n") == "a\ufffd[2Jb\ufffdc\ufffdd\ufffde \n"
 
 
 def test_what_is_shown_is_as_long_as_the_copy_so_that_marks_stay_in_place() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import typer
 
+from bellwire.printable import printable
+
 
 class Columns:
     """Names of columns and how wide each is on a terminal: negative widths align right, the last is cut to what is
@@ -21,7 +23,7 @@ class Columns:
 
     def row(self, *cells: object) -> None:
         """Print one."""
-        plain = [_plain(str(cell)) for cell in cells]
+        plain = [printable(str(cell), " ") for cell in cells]
         typer.echo(self._aligned(plain) if self._terminal else "\t".join(plain))
 
     def _aligned(self, cells: list[str]) -> str:
@@ -35,7 +37,3 @@ def _fitted(text: str, width: int) -> str:
     room = abs(width)
     text = text if len(text) <= room else f"…{text[1 - room :]}"
     return text.ljust(room) if width > 0 else text.rjust(room)
-
-
-def _plain(text: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text)

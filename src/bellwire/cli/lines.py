@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from bellwire.printable import printable
 from bellwire.reading.reading import MARKS
 from bellwire.subscribe import Message
 from bellwire.wire.times import read_time
@@ -35,7 +36,7 @@ def readable_line(message: Message) -> str:
         line = _dead_letter(message)
     else:
         line = _event(data)
-    return "".join(character if character.isprintable() else " " for character in line)
+    return printable(line, " ")
 
 
 def _alert(data: Mapping[str, Any]) -> str:

@@ -18,12 +18,11 @@ _COLOUR = {
 }
 
 
-#: Controls in copy would drive the terminal: each is shown as a sign of its own, which keeps all offsets.
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F)], 0xFFFD) | {
-    ord("\n"): 0x0A,
-    ord("\t"): 0x20,
-    ord("\r"): 0x20,
-}
+#: Controls in copy would drive the terminal, and marks of direction turn what stands round it: each is shown as a sign
+#: of its own, which keeps all offsets.
+_CONTROLS = dict.fromkeys(
+    [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD
+) | {ord("\n"): 0x0A, ord("\t"): 0x20, ord("\r"): 0x20}
 
 
 def harmless(text: str) -> str:

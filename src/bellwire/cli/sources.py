@@ -13,6 +13,7 @@ import typer
 from bellwire.cli.intake import Feed, connected, intake, say
 from bellwire.cli.options import Brokers, LedgerUrl
 from bellwire.errors import BellwireError
+from bellwire.printable import printable
 
 if TYPE_CHECKING:
     from bellwire.intake.arrivals import Arrivals
@@ -247,4 +248,4 @@ def _arrivals(settings: Settings) -> Iterator[Any]:
 
 def _tell(line: str) -> None:
     """A line with words of others in it: nothing in it moves the cursor."""
-    say("".join(sign if sign.isprintable() else "\ufffd" for sign in line))
+    say(printable(line))

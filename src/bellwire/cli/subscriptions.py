@@ -12,6 +12,7 @@ import msgspec
 import typer
 
 from bellwire.errors import BellwireError
+from bellwire.printable import printable
 from bellwire.settings import chosen_settings
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _line(fate: Fate) -> str:
         f"{when} {verdict.subscription.name} {alert.priority:8} {alert.msg_type:6} {alert.headline} "
         f"({verdict.decision.why})"
     )
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return printable(text, " ")
 
 
 def _json(fate: Fate) -> str:

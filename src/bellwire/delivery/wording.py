@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bellwire.printable import printable
 from bellwire.reading.reading import MARKS
 from bellwire.watch.alert import Alert, MsgType
 
@@ -60,7 +61,7 @@ def subject(alerts: Sequence[Alert]) -> str:
 
 def plain(text: str) -> str:
     """On one line, without controls."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return " ".join(printable(text, " ").split())
 
 
 def _lines(words: Wording) -> str:

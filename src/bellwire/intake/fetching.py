@@ -18,6 +18,7 @@ from bellwire.addresses import PrivateAddress, public_socket, shown
 from bellwire.errors import Unavailable
 from bellwire.intake.bodies import ACCEPT_ENCODING, Body, BodyRefused
 from bellwire.intake.pacing import retry_after
+from bellwire.printable import printable
 
 USER_AGENT = f"bellwire/{__version__}"
 
@@ -179,4 +180,4 @@ def _sentence(error: BaseException) -> str:
     told = error.strerror if isinstance(error, OSError) else None
     told = told or (error.message if isinstance(error, aiohttp.ClientResponseError) else None) or str(error)
     said = _ADDRESS.sub(lambda found: shown(found[0]), told.partition("\n")[0].rstrip(": ")) or type(error).__name__
-    return "".join(sign if sign.isprintable() else " " for sign in said[:200])
+    return printable(said[:200], " ")

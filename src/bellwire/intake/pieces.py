@@ -16,6 +16,7 @@ from bellwire.errors import BellwireError
 from bellwire.intake import archives
 from bellwire.intake.folders import STDIN, Found
 from bellwire.intake.unpacking import BROKEN, CHUNK, Budget, Counted, Exhausted, Limits, foreign, packing_of, unpacked
+from bellwire.printable import printable
 from bellwire.wire import mbox
 from bellwire.wire.parts import begins_object, holds_lines
 
@@ -130,7 +131,7 @@ class Source:
 
 def shown(name: str) -> str:
     """A name as a line of a log may bear it: nothing in it moves a cursor, and it ends."""
-    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in name[: 2 * _LONGEST_NAME])
+    text = printable(name[: 2 * _LONGEST_NAME])
     return text if len(text) <= _LONGEST_NAME else f"…{text[1 - _LONGEST_NAME :]}"
 
 
