@@ -64,7 +64,7 @@ def _contents(item: Element) -> Iterator[Content]:
 def _data_of(held: Element) -> str:
     """The text of inlineData, out of base64 where it says so; "" for bytes in any other code, or in none."""
     text = "".join(map(str, held.itertext()))
-    encoding = code_of(held.get("encoding") or held.get("encodinguri", ""))
+    encoding = code_of(held.get("encoding") or held.get("encodinguri") or "")
     if not encoding:
         return text
     try:
