@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 
 from bellwire.wire import mail
@@ -68,3 +70,18 @@ def test_a_line_of_signs_within_a_story_ends_nothing() -> None:
 def test_lines_of_signs_take_no_quadratic_time() -> None:
     with soon():
         raw(f"{STORY}\n\n" + f"{'_' * 30}\n" * 30_000)
+
+
+@pytest.mark.parametrize("declared", ["multipart/mixed; boundary=other", "multipart/mixed", "multipart/alternative"])
+@pytest.mark.parametrize("before", ["", "This is a message of several parts.\n\n"])
+def test_parts_are_read_whatever_the_header_says_marks_them(declared: str, before: str) -> None:
+    part = "--=_mark\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    content = b64encode("Troops took the “eye” hospital.".encode()).decode()
+    sent = f"From: a@x.example\nSubject: Army nears\nContent-Type: {declared}\n\n{before}{part}{content}\n--=_mark--\n"
+    [article] = mail.read(sent.encode())
+    assert (article.headline, article.body) == ("Army nears", "Troops took the “eye” hospital.")
+
+
+def test_a_mail_of_several_parts_that_has_none_is_a_text() -> None:
+    [article] = mail.read(b"From: a@x.example\nSubject: Army nears\nContent-Type: multipart/report;\n\nTroops came.\n")
+    assert article.body == "Troops came."

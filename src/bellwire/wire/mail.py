@@ -32,6 +32,10 @@ _BOUNDARY = re.compile(rb"boundary\s{0,4}=", re.IGNORECASE)
 #: Characters of a header with parameters: the parser takes quadratic time over them.
 _MOST_PARAMETERS = 4_000
 _MIME_HEADER = re.compile(rb"^content-(?:type|disposition):(?:[^\n]|\n[ \t]){0,5000}", re.IGNORECASE | re.MULTILINE)
+#: A part's beginning, whatever marks it.
+_FIRST_PART = re.compile(
+    r"^--([^\s\"][^\"\r\n]{0,68}[^\s\"])[ \t]{0,9}\r?\ncontent-[a-z-]{1,30}:", re.IGNORECASE | re.MULTILINE
+)
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)\s?:\s?){1,5}", re.IGNORECASE)
 #: What mail programs say of importance → urgency; the middle is the normal one.
 _URGENCIES = {
@@ -58,13 +62,28 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
         raise BadCopy("a mail whose part has a header without end", reason="too-large")
     try:
         # Not policy.default: it reads each header in quadratic time, and by recursion.
-        message = email.message_from_bytes(tidied(data), policy=policy.compat32)
+        message = _bounded(email.message_from_bytes(tidied(data), policy=policy.compat32))
         articles = [_article(found, text, zone) for found, text in _told(message)]
     except RecursionError:
         raise BadCopy("a mail of too many parts within parts", reason="too-large") from None
     if not articles:
         raise BadCopy("a mail without a text", reason="no-text")
     return articles
+
+
+def _bounded(message: Message) -> Message:
+    """The mail; one whose parts are marked otherwise than its header says with them, one without any as a text."""
+    content = message.get_payload()
+    if message.get_content_maintype() != "multipart" or not isinstance(content, str):
+        return message
+    kind = message.get_content_type()
+    del message["Content-Type"]
+    if mark := _FIRST_PART.search(content):
+        header = f"Content-Type: {'multipart/alternative' if kind.endswith('alternative') else 'multipart/mixed'}"
+        parts = email.message_from_string(f'{header}; boundary="{mark[1]}"\n\n{content}', policy=policy.compat32)
+        message["Content-Type"] = parts["Content-Type"]
+        message.set_payload(parts.get_payload())
+    return message
 
 
 def _told(message: Message) -> Iterator[tuple[Message, str]]:
