@@ -35,3 +35,14 @@ def test_what_no_reader_sees_is_no_copy(hidden: str) -> None:
     assert one(G2.format("h", f"<p>Troops came.</p><div {hidden}><p>Menu</p></div><p>They left.</p>")).body == (
         "Troops came.\n\nThey left."
     )
+
+
+@pytest.mark.parametrize("last", ["AAP RTV ar", "AFP sn", "jr/jd", "ENDS"])
+def test_an_agency_s_initials_below_a_story_are_none_of_it(last: str) -> None:
+    story = "<p>Troops came.</p><p>They left.</p>"
+    assert one(NITF.format("", f"{story}<p>{last}</p>")).body == "Troops came.\n\nThey left."
+
+
+@pytest.mark.parametrize("last", ["deal", "NATO", "AAP reported it", "UN aid"])
+def test_a_short_last_paragraph_that_is_no_such_sign_stays(last: str) -> None:
+    assert one(NITF.format("", f"<p>Troops came.</p><p>{last}</p>")).body == f"Troops came.\n\n{last}"

@@ -39,7 +39,10 @@ _TEXTUAL = _BLOCKS | frozenset("idf nitf html body br span b i em strong a perso
 #: Where the story stands in a document, or in what holds one.
 _BODIES = ("body/body.content", "nitf/body/body.content", "body.content", "body", "html/body")
 #: Initials of writers and editors, and end marks, alone in the last paragraph.
-_SIGN_OFF = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|\(?END\)?|ends?|ENDS|Enditem|#{3}|-30-|/ENDS?/?|={2}Kyodo")
+_SIGN_OFF = re.compile(
+    r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|[A-Z]{3,4} (?:[A-Z]{2,4} )?[a-z]{2,3}|\(?END\)?|ends?|ENDS|Enditem|#{3}|-30-"
+    r"|/ENDS?/?|={2}Kyodo"
+)
 _LONGEST_SIGN_OFF = 30
 _SPACES = re.compile(r"[ \t\r\f\n]+")
 _BREAKS = re.compile(r" ?\x00 ?")
