@@ -50,7 +50,7 @@ class Desk:
         self._server, self._ledger, self._kafka = server, ledger, kafka
         self._allow_private = allow_private
         self.said: list[str] = []
-        self.most_bytes = 100_000
+        self.most_bytes = self.most_of_a_feed = 100_000
 
     def ask(self, times: int = 1) -> Turn:
         """What came of it the last time."""
@@ -62,7 +62,7 @@ class Desk:
             arrivals = Arrivals(Outlet(connect, patience=2), self._ledger.sources, self.said.append)
             async with Fetcher(Limits(body=self.most_bytes, total=2), allow_private=self._allow_private) as fetcher:
                 url = self._server.url("/feed")
-                source = FeedSource(url, FEED, Pace(300, 30), fetcher, arrivals, self.most_bytes, trusted=True)
+                source = FeedSource(url, FEED, Pace(300, 30), fetcher, arrivals, self.most_of_a_feed, trusted=True)
                 return [await source.ask() for _ in range(times)][-1]
 
         return asyncio.run(run())
@@ -258,11 +258,20 @@ def test_of_a_feed_that_keeps_its_whole_past_the_newest_entries_are_read_and_the
     desk: Desk, server: Web
 ) -> None:
     past = [(f"urn:{number}", ONE) for number in range(MAX_ITEMS)]
-    desk.most_bytes = 1_000_000
+    desk.most_bytes = desk.most_of_a_feed = 1_000_000
     server.pages["/feed"] = feed(*past, ("urn:new", TWO))
     assert desk.ask() == Turn(sent=MAX_ITEMS, older=1)
     assert desk.sent()[-1] == ("urn:new", TWO)
     assert desk.ask() == Turn(older=1)
+
+
+def test_of_a_feed_that_is_too_large_the_newest_entries_are_read(desk: Desk, server: Web) -> None:
+    desk.most_bytes, desk.most_of_a_feed = 100_000, 2_000
+    server.pages["/feed"] = feed(*((f"urn:{number}", ONE) for number in range(50)), ("urn:new", TWO))
+    turn = desk.ask()
+    assert turn.sent + turn.older == 51
+    assert turn.older
+    assert desk.sent()[-1] == ("urn:new", TWO)
 
 
 def moved(to: str, status: int) -> Reply:

@@ -17,7 +17,7 @@ from bellwire.intake.online import Online
 from bellwire.intake.rounds import Turn, finished
 from bellwire.wire import Article
 from bellwire.wire.feed_newest import newest_of
-from bellwire.wire.sniff import format_of
+from bellwire.wire.sniff import sniffed
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 
@@ -104,8 +104,8 @@ class FeedSource(Online):
         if not _looks_like_a_feed(answer.body):
             raise BadCopy("it is no feed of any format")
         found, older = self._items_of(answer.body, answer.content_type), 0
-        if _refusal_of(found) == "too-large" and len(answer.body) <= self.max_bytes and _is_feed(answer):
-            newest, older = newest_of(answer.body, zone=self.feed.zone)
+        if _refusal_of(found) == "too-large" and _is_feed(answer):
+            newest, older = newest_of(answer.body, self.max_bytes, zone=self.feed.zone)
             found = self._items_of(newest, "")
         if len(found) == 1 and isinstance(found[0], Refused):
             if found[0].why.reason in ("no-text", "no-story"):
@@ -123,7 +123,7 @@ def _refusal_of(found: list[Article | Refused]) -> str:
 
 
 def _is_feed(answer: Answer) -> bool:
-    return format_of(answer.body, answer.content_type) == "feed"
+    return sniffed(answer.body, answer.content_type, max_bytes=len(answer.body)).format == "feed"
 
 
 def _looks_like_a_feed(body: bytes) -> bool:

@@ -19,19 +19,22 @@ _TIMES = ("updated", "modified", "date", "pubdate", "published", "issued", "publ
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def newest_of(data: bytes, *, zone: tzinfo = UTC) -> tuple[bytes, int]:
-    """The feed with as many of its newest entries as one message may hold, in its own order, and how many older ones
-    are left out. Those without a time count as older, the first ones as the newest of these.
+def newest_of(data: bytes, most_bytes: int, *, zone: tzinfo = UTC) -> tuple[bytes, int]:
+    """The feed with as many of its newest entries as one message may hold, in so many bytes, in its own order, and how
+    many are left out. Those without a time count as older, the first ones as the newest of these.
 
     `zone`: of times that name none. Raises BadCopy: `too-large` beyond 50,000 entries, and as `document` and `tree` do.
     """
     root = tree(document(data), most=MOST_ENTRIES)
     entries = [element for element in root.iter(etree.Element) if _local(element) in _ENTRIES]
-    ranked = sorted(entries, key=lambda entry: _time(entry, zone), reverse=True)
-    for entry in ranked[MAX_ITEMS:]:
-        if (parent := entry.getparent()) is not None:
+    sizes = {entry: len(etree.tostring(entry, encoding="utf-8")) for entry in entries}
+    room, kept = most_bytes - len(etree.tostring(root, encoding="utf-8")) + sum(sizes.values()), 0
+    for entry in sorted(entries, key=lambda entry: _time(entry, zone), reverse=True):
+        if kept < MAX_ITEMS and sizes[entry] <= room:
+            kept, room = kept + 1, room - sizes[entry]
+        elif (parent := entry.getparent()) is not None:
             parent.remove(entry)
-    return etree.tostring(root, encoding="utf-8"), len(ranked[MAX_ITEMS:])
+    return etree.tostring(root, encoding="utf-8"), len(entries) - kept
 
 
 def _time(entry: etree._Element, zone: tzinfo) -> datetime:
