@@ -36,6 +36,22 @@ def bounds(consumer: Any) -> dict[TopicPartition, tuple[int, int]]:
     return {at: (first[at], max(end, consumer.highwater(at)) if first[at] < end else end) for at, end in told.items()}
 
 
+def made_anew(consumer: Any) -> set[str]:
+    """Topics that have a partition which ends before where the consumer stands: another topic by the same name. A
+    broker need not tell it; whoever waits there misses all that comes until it is as long again. The consumer stays
+    where it stands. Raises Unavailable as `bounds` does."""
+    standing = {at: consumer.position(at) for at in consumer.assignment()}
+    told = consumer.end_offsets(list(standing))
+    if all(told[at] >= offset for at, offset in standing.items()):
+        return set()
+    try:
+        there = ends(consumer)
+    finally:
+        for at, offset in standing.items():
+            consumer.seek(at, offset)
+    return {at.topic for at, offset in standing.items() if there[at] < offset}
+
+
 def records_to(consumer: Any, there: Mapping[TopicPartition, int]) -> Iterator[Any]:
     """The records from where a consumer stands up to these ends, and what comes with them. Raises Unavailable where
     they do not come."""

@@ -13,7 +13,7 @@ import structlog
 from kafka import TopicPartition
 
 from bellwire.broker.clients import FETCH_WAIT_MS, consumer_of
-from bellwire.broker.ends import bounds, ends
+from bellwire.broker.ends import bounds, made_anew
 from bellwire.desk.live import RING, Live, State
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
@@ -169,8 +169,5 @@ def _poll(
 
 def _still_there(consumer: Any) -> None:
     """Raise when the broker is gone, or its topic is shorter than where we stand: another topic by the same name."""
-    standing = {at: consumer.position(at) for at in consumer.assignment()}
-    for at, end in ends(consumer).items():
-        if end < standing[at]:
-            raise ValueError(f"partition {at.partition} ends at {end}, before {standing[at]}")
-        consumer.seek(at, standing[at])
+    if anew := made_anew(consumer):
+        raise ValueError(f"{', '.join(anew)} ends before where we stand")

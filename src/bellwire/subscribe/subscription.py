@@ -15,7 +15,7 @@ from kafka import TopicPartition
 from kafka.errors import KafkaError
 
 from bellwire.broker.clients import FETCH_WAIT_MS, consumer_of
-from bellwire.broker.ends import ends
+from bellwire.broker.ends import ends, made_anew
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.settings import Settings, chosen_settings
@@ -30,6 +30,9 @@ TOPIC_NAMES = (*(spec.name for spec in TOPICS), "events")
 
 #: Seconds between two looks for partitions that were added to a topic.
 PARTITION_LOOK = 60.0
+
+#: Seconds between two looks whether a topic is still the one that it was.
+ANEW_LOOK = 5.0
 
 #: Seconds until a broker that failed is asked again.
 _RETRY = 1.0
@@ -63,7 +66,7 @@ class Subscription:
         self._told = Told(once=once, last=marks.last() if marks else None)
         self._ends = ends
         self._stop = stop or Event()
-        self._looked = time.monotonic()
+        self._looked = self._compared = time.monotonic()
         self._messages = self._read()
 
     def __iter__(self) -> Self:
@@ -100,8 +103,9 @@ class Subscription:
         """What has come, in the order of each partition; nothing, after a while, where the broker is away."""
         try:
             self._look_for_partitions()
+            self._look_for_beginnings()
             return [record for records in self._consumer.poll(timeout_ms=500).values() for record in records]
-        except KafkaError as error:
+        except (KafkaError, Unavailable) as error:
             _log.warning("the broker does not answer; trying on", error=f"{type(error).__name__}: {error}")
             self._stop.wait(_RETRY)
             return []
@@ -128,6 +132,16 @@ class Subscription:
         if added := [at for at in _partitions(self._consumer, self._names) if at not in there]:
             self._consumer.assign([*there, *added])
             self._consumer.seek_to_beginning(*added)
+
+    def _look_for_beginnings(self) -> None:
+        """A topic that was deleted and made again, or whose broker forgets all, is read from its beginning: all in it
+        is new, but for what is known by its id."""
+        if self._ends is not None or time.monotonic() - self._compared < ANEW_LOOK:
+            return
+        self._compared = time.monotonic()
+        if anew := made_anew(self._consumer):
+            _log.warning("made anew, and read from the beginning", topics=sorted(anew))
+            self._consumer.seek_to_beginning(*(at for at in self._consumer.assignment() if at.topic in anew))
 
 
 def subscribe(
@@ -217,7 +231,7 @@ def _begin(
         raise BellwireError(f"the broker at {brokers} has no topic {next(iter(names))}; has a worker run there?")
     consumer.assign(partitions)
     there = ends(consumer)
-    for at, offset in (_beginnings(consumer, there, begin) | _marked(partitions, marks)).items():
+    for at, offset in (_beginnings(consumer, there, begin) | _marked(there, marks)).items():
         consumer.seek(at, offset)
     return there
 
@@ -238,8 +252,11 @@ def _beginnings(
     return offsets
 
 
-def _marked(partitions: list[TopicPartition], marks: Marks | None) -> dict[TopicPartition, int]:
+def _marked(there: dict[TopicPartition, int], marks: Marks | None) -> dict[TopicPartition, int]:
     """Where the partitions of a topic that has marks go on; what the broker no longer has begins with the eldest that
-    it has."""
-    places = {topic: marks.places(topic) for topic in {at.topic for at in partitions}} if marks else {}
-    return {at: places[at.topic].get(at.partition, 0) for at in partitions if places.get(at.topic)}
+    it has, and so does a topic that ends before its marks: it was made anew."""
+    places = {topic: marks.places(topic) for topic in {at.topic for at in there}} if marks else {}
+    anew = {at.topic for at, end in there.items() if places.get(at.topic, {}).get(at.partition, 0) > end}
+    return {
+        at: 0 if at.topic in anew else places[at.topic].get(at.partition, 0) for at in there if places.get(at.topic)
+    }
