@@ -58,6 +58,20 @@ def test_a_wrong_token_is_told_and_stays_out(closed: Desk, open_page: Opened) ->
     open_page.complaints.clear()  # Of the answer's 403.
 
 
+def test_what_was_written_stays_where_the_session_has_ended(closed: Desk, open_page: Opened) -> None:
+    now = datetime.now(UTC)
+    _, text = closed.ledger.tokens.create("night", "acknowledge", now, now + timedelta(days=1))
+    page = open_page(f"{closed.url}/silences/new?kind=capture")
+    page.get_by_label("Token").fill(text)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("Reason").fill("known to all")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Silence").click()
+    expect(page.locator("main form .wrong")).to_contain_text("nothing was done")
+    expect(page.get_by_label("Reason")).to_have_value("known to all")
+    open_page.complaints.clear()  # Of the answer's 401.
+
+
 def test_a_session_that_has_ended_is_told_by_the_login(
     closed: Desk, open_page: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,6 +126,16 @@ def test_logging_out_ends_the_session_at_once(closed: Desk) -> None:
     assert closed.get("/api/v1/alerts", Cookie=cookie)[0] == 401
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_form_that_comes_after_its_session_has_ended_does_not_seem_sent(closed: Desk, accept: str) -> None:
+    cookie = _cookie(_login(closed, _token(closed, "acknowledge")[1])[1])
+    named = {"Cookie": cookie, "Origin": f"http://127.0.0.1:{closed.port}"}
+    assert _ask(closed, "/logout", "POST", **named)[0] == 303
+    status, headers, body = _ask(closed, "/threads/a/acknowledge", "POST", "note=x", Accept=accept, **named)
+    assert (status, headers["location"]) == (401, None) and "nothing was done" in body
+    assert _ask(closed, "/logout", "POST", **named)[0] == 303
+
+
 def test_a_revoked_token_ends_its_sessions_and_the_streams_that_are_open(
     closed: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,9 +18,9 @@ from bellwire.desk.access import ANYBODY, FRESH, Access, Caller, digest, is_safe
 from bellwire.desk.problems import away, problem
 from bellwire.errors import Unavailable
 
-#: Where nobody is asked for a token: probes, what the login page needs, and the login itself.
+#: Where nobody is asked for a token: probes, what the login page needs, the login itself, and the way out.
 PROBES = frozenset({"/livez", "/readyz", "/healthz"})
-LOGIN = "/login"
+LOGIN, LOGOUT = "/login", "/logout"
 
 #: Seconds between lines of the log in an outage.
 _SAY_EVERY = 60.0
@@ -79,11 +79,11 @@ class Gate:
             access.guesses.take(digest(text))
         if not is_safe(request.method) and not access.may_change(request, caller):
             return problem(request, 403, "a change must come from the desk's own page")
-        if path == LOGIN:
+        if path in (LOGIN, LOGOUT):
             return None
         if caller is None:
             return _unknown(request)
-        if not is_safe(request.method) and not caller.may("acknowledge") and path != "/logout":
+        if not is_safe(request.method) and not caller.may("acknowledge"):
             return problem(request, 403, f"this token may {caller.scope}; that asks for acknowledge")
         if "\0" in path:
             return problem(request, 404, "nothing has such a name")  # Which PostgreSQL would not even look up.
@@ -144,12 +144,15 @@ class _Kept:
 
 
 def _unknown(request: Request) -> Response:
-    """To the login for a person, 401 for a program."""
-    path = request.url.path
-    if "text/html" in request.headers.get("accept", "") and not path.startswith(("/api/", "/stream/")):
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{LOGIN}?next={quote(path + query, safe='')}", 303, {"Cache-Control": "no-store"})
-    answer = problem(request, 401, "a token is wanted: Authorization: Bearer … (`bellwire tokens create`)")
+    """To the login for a person who looks at something; 401 for a program, and for a form, which must not seem sent."""
+    path, detail = request.url.path, "a token is wanted: Authorization: Bearer … (`bellwire tokens create`)"
+    if not path.startswith(("/api/", "/stream/")):
+        if not is_safe(request.method):
+            detail = "nothing was done, for nobody is logged in here any more: log in, then send this again"
+        elif "text/html" in request.headers.get("accept", ""):
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{LOGIN}?next={quote(path + query, safe='')}", 303, {"Cache-Control": "no-store"})
+    answer = problem(request, 401, detail)
     answer.headers["WWW-Authenticate"] = 'Bearer realm="bellwire"'
     return answer
 

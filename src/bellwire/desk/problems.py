@@ -21,6 +21,7 @@ from bellwire.errors import BellwireError, Unavailable
 #: What went wrong, for people; `detail` says what.
 _FOR_PEOPLE = {
     400: "That cannot be asked",
+    401: "Log in first",
     403: "That may not be done",
     404: "There is no such thing",
     409: "That cannot be done here",

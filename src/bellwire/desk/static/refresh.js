@@ -49,7 +49,7 @@ async function load() {
   let fresh;
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-    if (!answer.ok) return null;
+    if (!answer.ok || answer.redirected) return null; // To the login: the session has ended.
     fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
     return null;
