@@ -53,7 +53,7 @@ def _pass(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, Reason
     clock = policy.figures.clock
     age = now - thread.last_news
     if age >= timedelta(hours=clock.ended_hours) and not deadlines.pending(before):
-        return ended_thread(thread, policy), Reason.THREAD_ENDED
+        return ended_thread(thread), Reason.THREAD_ENDED
     quiet = ThreadState.QUIET if thread.state is ThreadState.OPEN else thread.state
     after_thread = settle(msgspec.structs.replace(thread, state=quiet), policy)
     if after_thread.due is not None and after_thread.due <= now:

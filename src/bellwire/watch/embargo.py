@@ -13,7 +13,7 @@ from bellwire.watch.reasons import Reason
 from bellwire.watch.thread import Changes, Decision, Known, Thread, ThreadKey, ThreadState
 
 
-def hold(reading: Reading, known: Known) -> Changes:
+def hold(reading: Reading) -> Changes:
     """Keep the reading until its embargo ends; a later version takes the place of an earlier one that is held."""
     article = reading.article
     assert article.embargoed is not None, "copy that is held has a time until which it is"
@@ -41,7 +41,7 @@ def waiting(kind: str, reading: Reading, since: datetime, due: datetime, keys: t
     )
 
 
-def is_release(reading: Reading, known: Known, now: datetime) -> bool:
+def is_release(reading: Reading, now: datetime) -> bool:
     """Whether this is held copy whose time has come."""
     until = reading.article.embargoed
     return reading.outcome is Outcome.EMBARGOED and until is not None and until <= now

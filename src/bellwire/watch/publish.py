@@ -132,7 +132,7 @@ def settle(thread: Thread, policy: Policy) -> Thread:
     return msgspec.structs.replace(thread, keys=keys, due=min(times, default=None))
 
 
-def ended_thread(thread: Thread, policy: Policy) -> Thread:
+def ended_thread(thread: Thread) -> Thread:
     """The thread closed: found by uri and by name only."""
     state = ThreadState.CANCELED if thread.state is ThreadState.CANCELED else ThreadState.CLOSED
     names = tuple(key for key in thread.keys if key.country == corrections.NAMED)

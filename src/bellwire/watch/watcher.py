@@ -49,7 +49,7 @@ class Watcher:
         """What a reading changes, given the versions of its uri and the threads it may belong to."""
         policy, reading = self.policy, graded(reading, self._grades)
         kill = corrections.is_kill(reading, policy.words)
-        release = embargo.is_release(reading, known, now)
+        release = embargo.is_release(reading, now)
         if (reason := versions.judge(reading, known.versions, kill=kill, release=release)) is not None:
             return admission.refuse(reading, reason, known, release=release)
         if kill:
@@ -58,7 +58,7 @@ class Watcher:
             return admission.overtaken(reading, notice, known, release=release)
         if (reason := admission.refusal(reading, now, release=release, policy=policy)) is not None:
             if reason is Reason.EMBARGOED:
-                return embargo.hold(reading, known)
+                return embargo.hold(reading)
             return admission.refuse(reading, reason, known, release=release)
         return self._tell(reading, known, now)
 
