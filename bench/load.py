@@ -1,5 +1,5 @@
 """Where the knee is: articles come at a rate, each at a time of its own, from one a second until the worker cannot keep
-up; with one pool process and with two. Every point is kept in bench/load.json, of which scripts/load-picture makes
+up; with one pool process and with two. Every point is kept in bench/load.json, of which scripts/load_picture.py makes
 docs/load.svg.
 
 Seconds are those from sending an article to a subscriber's having its reading, and its alert where it rings.
