@@ -16,7 +16,8 @@ from bellwire.errors import BellwireError, Unavailable
 from bellwire.ledger import open_ledger
 from bellwire.ledger.engine import connect
 from bellwire.ledger.migrate import migrate
-from bellwire.ledger.tables import METADATA, UtcTime
+from bellwire.ledger.rows import UtcTime
+from bellwire.ledger.tables import METADATA
 from bellwire.reading.reading import Outcome
 from bellwire.watch.thread import KnownVersion, ThreadEvent, ThreadKey
 from kit.alerts import CAPTURE, NOON, thread

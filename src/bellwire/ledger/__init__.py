@@ -1,10 +1,10 @@
 """The ledger: what is remembered. SQLite in one file by default, PostgreSQL by URL; nobody else speaks SQL.
 
-ledger                                  the way in                engine, tables, migrate, upgrading   the database
-articles, threads, tempos, events       what is watched           alerts, texts, feeds      what was told, by whom
-outbox                                  what is to be published   sequence, deliveries, targets   what was sent to whom
-desk: deeds, silences, views, subscriptions, tokens               what people do
-sources                                 what intake remembers     pruning, takeover         what goes, and comes over
+ledger                               the way in               engine, tables, rows, migrate, upgrading   the database
+articles, threads, tempos, events    what is watched          alerts, texts, feeds      what was told, by whom
+outbox                               what is to be published  sequence, deliveries, targets   what was sent to whom
+desk: deeds, silences, views, subscriptions, tokens           what people do
+sources                              what intake remembers    pruning, takeover         what goes, and comes over
 """
 
 from bellwire.ledger.deeds import Deed, DeedKind

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection, exists, func, select
 
-from bellwire.ledger.tables import ALERTS, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import ALERTS
 from bellwire.watch.alert import Alert
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
-from bellwire.ledger.tables import ARTICLES, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import ARTICLES
 from bellwire.watch.thread import Decision, KnownVersion
 
 #: Statements made once: making one costs more than running it.

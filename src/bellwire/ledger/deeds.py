@@ -9,7 +9,8 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
-from bellwire.ledger.tables import DEEDS, lookup
+from bellwire.ledger.rows import lookup
+from bellwire.ledger.tables import DEEDS
 
 #: Threads that are asked for at once.
 _BATCH = 500

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, Row, and_, case, exists, func, or_, s
 
 from bellwire.ledger import targets
 from bellwire.ledger.engine import reachable
+from bellwire.ledger.rows import lookup
 from bellwire.ledger.sequence import SENDER
-from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, WAITING, lookup
+from bellwire.ledger.tables import ALERTS, DELIVERIES, SENDERS, WAITING
 from bellwire.ledger.targets import Target
 from bellwire.watch.alert import LOUDNESS, MsgType
 

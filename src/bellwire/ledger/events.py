@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, literal, select, tuple_
 
-from bellwire.ledger.tables import EVENTS, UtcTime, lookup, put
+from bellwire.ledger.rows import UtcTime, lookup, put
+from bellwire.ledger.tables import EVENTS
 from bellwire.watch.thread import KnownVersion, ThreadEvent
 
 #: When an article arrived that bears no time.

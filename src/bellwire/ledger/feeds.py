@@ -9,7 +9,8 @@ from functools import lru_cache
 from sqlalchemy import Connection, Executable, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bellwire.ledger.tables import FEED_HOURS, lookup
+from bellwire.ledger.rows import lookup
+from bellwire.ledger.tables import FEED_HOURS
 from bellwire.watch.tempo import hour_of
 
 #: What is called a day.

@@ -16,10 +16,11 @@ from bellwire.ledger.events import EventPlace, ToldEvent
 from bellwire.ledger.feeds import FeedArrivals
 from bellwire.ledger.migrate import migrate
 from bellwire.ledger.outbox import OutboxMessage, OutboxRow
+from bellwire.ledger.rows import lookup
+from bellwire.ledger.rows import put as put_rows
 from bellwire.ledger.sequence import AlertSequence
 from bellwire.ledger.sources import SourceMemory
-from bellwire.ledger.tables import EVENTS, THEATRES, THREADS, lookup
-from bellwire.ledger.tables import put as put_rows
+from bellwire.ledger.tables import EVENTS, THEATRES, THREADS
 from bellwire.ledger.targets import TargetLedger
 from bellwire.ledger.texts import Copy
 from bellwire.ledger.tokens import TokenMemory

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, delete, false, func, insert, select, true, update
 
-from bellwire.ledger.tables import OUTBOX, lookup
+from bellwire.ledger.rows import lookup
+from bellwire.ledger.tables import OUTBOX
 
 #: Published messages that are kept, for whoever looks into what happened; and every how many the rest is deleted.
 KEEP = 100_000

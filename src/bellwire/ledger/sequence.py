@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import Engine, func, select, update
 
 from bellwire.ledger.engine import reachable
-from bellwire.ledger.tables import ALERTS, SENDERS, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import ALERTS, SENDERS
 from bellwire.watch.alert import Alert
 
 #: The one sender of a ledger; and, as a row of the same table, up to where nobody knows who was sent what.

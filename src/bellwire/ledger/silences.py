@@ -7,7 +7,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, select
 
-from bellwire.ledger.tables import SILENCES, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import SILENCES
 
 
 class Silence(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from bellwire.intake.memory import SourceState
 from bellwire.ledger.engine import reachable
-from bellwire.ledger.tables import SEEN, SOURCES, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import SEEN, SOURCES
 
 #: Items that are asked for or written at once.
 _BATCH = 500

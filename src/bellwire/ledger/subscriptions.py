@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from bellwire.ledger.tables import SUBSCRIPTIONS, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import SUBSCRIPTIONS
 
 
 @dataclass(frozen=True, slots=True)

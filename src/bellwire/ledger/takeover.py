@@ -8,6 +8,7 @@ import math
 from sqlalchemy import Connection, Engine, Table, select
 
 from bellwire.errors import BellwireError
+from bellwire.ledger.rows import put
 from bellwire.ledger.sequence import SENDER
 from bellwire.ledger.tables import (
     ALERTS,
@@ -21,7 +22,6 @@ from bellwire.ledger.tables import (
     TARGETS,
     TOKENS,
     VIEWS,
-    put,
 )
 
 #: All that does not follow from copy.

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, and_, delete, exists, select, update
 from bellwire.ledger import deeds
 from bellwire.ledger.deeds import Deed, DeedKind
 from bellwire.ledger.engine import reachable
-from bellwire.ledger.tables import DELIVERIES, TARGETS, WAITING, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import DELIVERIES, TARGETS, WAITING
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
-from bellwire.ledger.tables import TEMPOS, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import TEMPOS
 from bellwire.watch.thread import Tempo
 
 #: A statement made once: making one costs more than running it.

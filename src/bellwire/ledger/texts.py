@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, exists, or_, select
 
-from bellwire.ledger.tables import TEXTS, TOUCHED, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import TEXTS, TOUCHED
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):

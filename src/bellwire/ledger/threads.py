@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from bellwire.ledger.tables import THREAD_KEYS, THREADS, TOUCHED, lookup, put
+from bellwire.ledger.rows import lookup, put
+from bellwire.ledger.tables import THREAD_KEYS, THREADS, TOUCHED
 from bellwire.watch.corrections import NAMED
 from bellwire.watch.keys import likeliest, searches
 from bellwire.watch.thread import Thread, ThreadKey

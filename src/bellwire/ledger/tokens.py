@@ -17,7 +17,8 @@ from sqlalchemy import Engine, delete, or_, select, update
 
 from bellwire.errors import BellwireError
 from bellwire.ledger.engine import reachable
-from bellwire.ledger.tables import TOKENS, put
+from bellwire.ledger.rows import put
+from bellwire.ledger.tables import TOKENS
 
 #: Each may do what those before it may.
 Scope = Literal["read", "acknowledge", "admin"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
 
-from bellwire.ledger.tables import VIEWS, put
+from bellwire.ledger.rows import put
+from bellwire.ledger.tables import VIEWS
 
 
 def keep(connection: Connection, name: str, query: str) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bellwire.ledger.tables import UtcTime
+from bellwire.ledger.rows import UtcTime
 
 revision = "0008"
 down_revision = "0007"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from bellwire.ledger.tables import UtcTime
+from bellwire.ledger.rows import UtcTime
 
 revision = "0011"
 down_revision = "0010"
