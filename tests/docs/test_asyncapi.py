@@ -77,7 +77,9 @@ def test_a_message_without_a_header_that_always_stands_is_not_as_the_document_sa
 ) -> None:
     one = published()[topic][0]
     [at] = document.messages(topic).values()
-    for name in document.at(at)["headers"]["required"]:
+    required = document.at(at)["headers"]["required"]
+    assert required
+    for name in required:
         rest = [pair for pair in one.headers if pair[0] != name]
         assert document.problems(topic, rest, one.value), name
 

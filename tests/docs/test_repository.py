@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,19 @@ from bellwire import __version__
 from kit.pages import ROOT
 
 FORMS = sorted(path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
 HOOKS: dict[str, Any] = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+
+
+def _links(form: str) -> list[tuple[str, str]]:
+    """Every page with each target of its links that is written in this form, once."""
+    return [(page, target) for page in PAGES for target in sorted(set(re.findall(form, (ROOT / page).read_text())))]
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
@@ -39,17 +52,21 @@ def test_readme_lists_every_page_of_docs() -> None:
     assert listed == {path.name for path in (ROOT / "docs").glob("*.md")}
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
-def test_links_of_the_pages_at_the_top_lead_somewhere(name: str) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / name).read_text()):
-        assert (ROOT / target).exists(), target
+def test_every_link_leads_somewhere() -> None:
+    links = _links(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+    assert links
+    assert [(page, target) for page, target in links if not (ROOT / page).parent.joinpath(target).exists()] == []
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))])
-def test_a_link_to_a_heading_leads_to_one(path: Any) -> None:
-    for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", path.read_text()):
-        headings = re.findall(r"^#+ (.+)$", (path.parent / target if target else path).read_text(), re.MULTILINE)
-        assert anchor in {_anchor(heading) for heading in headings}, f"{target}#{anchor}"
+def test_every_link_to_a_heading_leads_to_one() -> None:
+    links = _links(r"\]\(([^)#:]*#[^)]+)\)")
+    assert links
+    assert [(page, target) for page, target in links if not _has(ROOT / page, *target.split("#"))] == []
+
+
+def _has(page: Path, file: str, anchor: str) -> bool:
+    text = (page.parent / file if file else page).read_text()
+    return anchor in {_anchor(heading) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
 
 
 def test_the_version_is_told_once_for_all() -> None:

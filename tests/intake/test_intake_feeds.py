@@ -166,8 +166,8 @@ def test_what_is_no_file_of_feeds_is_told(text: str, line: int, says: str) -> No
     ],
 )
 def test_however_it_is_written_a_fault_has_a_line(text: str) -> None:
-    assert all(1 <= line <= text.count("\n") + 1 for line, _ in problems(text))
-    assert problems(text)
+    found = problems(text)
+    assert found and all(1 <= line <= text.count("\n") + 1 for line, _ in found)
 
 
 @given(st.text(max_size=300) | st.text(alphabet="feds.[]ab=\"'\n #1h", max_size=80))

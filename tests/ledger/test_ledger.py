@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import StatementError
 
 from bellwire.ledger import Ledger, OutboxMessage, outbox
 from bellwire.ledger.engine import connect
@@ -225,7 +226,7 @@ def test_counts_add_up(ledger: Ledger) -> None:
 
 
 def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:
-    with pytest.raises(Exception, match="zone"):
+    with pytest.raises(StatementError, match="a time without a zone"):
         apply(ledger, Changes(threads=(thread("t1", due=datetime(2016, 12, 4)),)))
 
 
