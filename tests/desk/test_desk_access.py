@@ -106,6 +106,13 @@ def test_a_session_is_a_cookie_that_no_script_can_read(closed: Desk) -> None:
     assert closed.get("/", Cookie=_cookie(headers))[0] == 200
 
 
+def test_whoever_is_logged_in_finds_the_way_out_on_every_page(closed: Desk) -> None:
+    cookie = _cookie(_login(closed, _token(closed)[1])[1])
+    for path in ("/", "/map", "/trail"):
+        assert '<a href="/login">Log out</a>' in closed.get(path, Cookie=cookie)[2]
+    assert 'action="/logout"' in closed.get("/login", Cookie=cookie)[2]
+
+
 def test_within_tls_the_cookie_stays_there(closed: Desk) -> None:
     _, headers, _ = _login(closed, _token(closed)[1], X_Forwarded_Proto="https")
     assert "Secure" in headers["set-cookie"]
@@ -332,6 +339,7 @@ def test_one_who_asks_too_fast_is_told_to_wait(tmp_path: Path) -> None:
 
 
 def test_without_any_token_this_machine_may_do_all_but_not_a_page_from_elsewhere(desk: Desk) -> None:
+    assert "Log out" not in desk.get("/")[2]
     assert desk.get("/api/v1/alerts")[0] == 200
     assert _ask(desk, "/api/v1/alerts", "POST", Origin="https://evil.example")[0] == 403
     assert _ask(desk, "/api/v1/alerts", "POST")[0] == 405
