@@ -113,6 +113,16 @@ def test_who_asks_for_less_motion_gets_none(desk: Desk, open_page: Opened) -> No
     assert page.locator("#rows > li").first.evaluate("e => getComputedStyle(e).animationName") == "none"
 
 
+def test_what_shades_tell_is_told_otherwise_where_the_reader_chooses_the_colours(desk: Desk, open_page: Opened) -> None:
+    page = live(open_page(desk.url, forced_colors="active"))
+    withdrawn = page.locator("#rows .withdrawn").first
+    assert withdrawn.evaluate("e => getComputedStyle(e).borderTopWidth") == "3px"
+    current, *others = page.locator("nav a").evaluate_all(
+        "all => all.map((e) => getComputedStyle(e).borderBottomColor)"
+    )
+    assert current not in others
+
+
 def test_the_first_tab_leads_past_the_masthead(desk: Desk, open_page: Opened) -> None:
     page = opened(open_page(desk.url), "/")
     page.keyboard.press("Tab")
