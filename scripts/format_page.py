@@ -35,8 +35,8 @@ _FORMATS = (
     (
         "NewsML-G2",
         "wire/newsml_g2.py",
-        "items and messages of several, XHTML, NITF or text inside, signals, notes, codes without their "
-        "catalogs; packages and pictures are no stories",
+        "items and messages of several, XHTML, NITF or text inside (in base64, too), signals, notes, codes without "
+        "their catalogs; packages and pictures are no stories",
     ),
     (
         "NewsML 1.2",
@@ -52,7 +52,8 @@ _FORMATS = (
     (
         "RSS 2.0, RSS 1.0, Atom",
         "wire/feed.py",
-        "through feedparser: ids, updates, full content before summaries, Dublin Core, PRISM, what AP adds to Atom; "
+        "through feedparser: ids, updates, full content (Yandex's too) before summaries, Dublin Core, PRISM, what AP "
+        "adds to Atom; "
         "left out are WordPress's \"The post … appeared first on …\", buttons, and an aggregator's list of who has "
         'the story, with the name behind its headline ("… - Reuters")',
     ),
@@ -102,8 +103,8 @@ copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 
 A time is ISO 8601, RFC 822, or a day in words or numbers as agencies, programs and web pages write it ("Sunday,
 December 4, 2016 - 21:30", "4 déc. 2016", "4.12.2016 21:30", "2016/12/4", "Sun Dec 04 23:30:00 EET 2016"), with its
 offset however that is written ("+03", "+03:00", "GMT+0300"), else in the feed's zone. Of "12/04/2016" nobody can tell
-the month: it is no time, and neither is what names a zone that nobody knows. An article without a time is read, and
-never alerts.
+the month: it is no time, and neither is what names a zone that nobody knows. Copy that has no time of its version at
+all has that of its content, else of its first version. An article without a time is read, and never alerts.
 
 ## Embargoes
 

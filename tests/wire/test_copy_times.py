@@ -199,3 +199,39 @@ def test_a_template_that_nobody_filled_holds_no_copy(written: str) -> None:
 def test_a_time_that_cannot_be_read_holds_copy(written: str) -> None:
     (article,) = read_copy(json.dumps({"uri": "urn:a", "headline": "h", "embargoed": written}).encode())
     assert (article.pubstatus, article.embargoed) == ("withheld", None)
+
+
+G2 = (
+    "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:x:1'><itemMeta><itemClass qcode='ninat:text'/>"
+    "<versionCreated/>{}</itemMeta><contentMeta>{}<headline>Army nears</headline></contentMeta></newsItem>"
+)
+NEWSML = (
+    "<NewsML><NewsItem><NewsManagement><FirstCreated>20161204T213000Z</FirstCreated></NewsManagement><NewsComponent>"
+    "<NewsLines><HeadLine>Army nears</HeadLine></NewsLines></NewsComponent></NewsItem></NewsML>"
+)
+NITF = (
+    "<nitf><body><body.head><hedline><hl1>Army nears</hl1></hedline><dateline><story.date norm='20161204T213000Z'/>"
+    "</dateline></body.head><body.content><p>Troops came.</p></body.content></body></nitf>"
+)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        G2.format("", "<contentModified>2016-12-04T21:30:00Z</contentModified>"),
+        G2.format("<firstCreated>2016-12-04T21:30:00Z</firstCreated>", ""),
+        G2.format("", "<contentCreated>2016-12-04T21:30:00Z</contentCreated>"),
+        NEWSML,
+        NITF,
+        '{"uri": "urn:x:1", "type": "text", "headline": "Army nears", "firstcreated": "2016-12-04T21:30:00Z"}',
+    ],
+)
+def test_an_item_that_does_not_date_its_version_has_the_next_time_that_it_gives(copy: str) -> None:
+    [article] = read_copy(copy.encode())
+    assert article.version_time == NIGHT
+
+
+def test_a_time_of_the_version_that_cannot_be_read_has_no_stand_in() -> None:
+    told = '"headline": "Army nears", "versioncreated": "12/04/2016", "firstcreated": "2016-12-01T21:30:00Z"'
+    [article] = read_copy(f'{{"uri": "urn:x:1", "type": "text", {told}}}'.encode())
+    assert article.version_time is None

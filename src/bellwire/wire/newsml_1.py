@@ -28,6 +28,8 @@ _NAMING_PARTS = 5
 _ADVISORY = ("advis", "note", "correct", "editor", "kill", "update", "warning")
 #: Letters of a land's code, which some write where others write its name.
 _LONGEST_CODE = 3
+#: Where an item says when it was made, the surest first.
+_MADE = ("NewsManagement/ThisRevisionCreated", "NewsManagement/FirstCreated")
 #: Where an Instruction is explained.
 _COMMENTS = ("Comment", "RevisionStatus/Comment")
 
@@ -68,7 +70,7 @@ def _article(root: Element, item: Element, zone: tzinfo) -> Article | None:
         version=first_line(item, "Identification/NewsIdentifier/RevisionId"),
         headline=story.headline,
         body=without_headline(story.body, story.headline),
-        version_time=read_time(first_line(item, "NewsManagement/ThisRevisionCreated"), zone),
+        version_time=read_time(first_line(item, *_MADE), zone),
         embargoed=until,
         pubstatus=pubstatus,
         urgency=urgency_of(_formal(item.find("NewsManagement/Urgency"))),

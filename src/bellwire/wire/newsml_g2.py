@@ -28,6 +28,13 @@ from bellwire.wire.xml_text import first_line, line_of, value_of, without_headli
 _ITEMS = frozenset(("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
 #: Classes of items (`itemClass`) that are no story without a text of their own.
 _MEDIA = frozenset("picture photo graphic animated video audio composite concept events planning".split())
+#: Where an item says when it was made: the archives of some agencies leave the first one empty.
+_MADE = (
+    "itemMeta/versionCreated",
+    "contentMeta/contentModified",
+    "itemMeta/firstCreated",
+    "contentMeta/contentCreated",
+)
 #: Parts of codes by which agencies tell a headline that is not the first one.
 _LESSER = ("sub", "short", "kicker", "overline", "roof", "alt", "seo", "web", "mobile", "push")
 
@@ -68,7 +75,7 @@ def _article(item: Element, zone: tzinfo) -> Article | None:
         version=value_of(item, "version"),
         headline=headline,
         body=body,
-        version_time=read_time(first_line(item, "itemMeta/versionCreated"), zone),
+        version_time=read_time(first_line(item, *_MADE), zone),
         embargoed=until,
         pubstatus=standing(take, _code(item.find("itemMeta/pubStatus")), until, embargo=says_when(embargo)),
         urgency=urgency_of(first_line(item, "contentMeta/urgency")),

@@ -35,6 +35,8 @@ _OWN_ALWAYS = frozenset(("uri", "version", "pubstatus", "urgency", "headlines", 
 _OWN_PART = frozenset(NinjsPart.__struct_fields__)
 #: Types that are no story where they have no text of their own.
 _MEDIA = frozenset("picture photo image graphic animated video audio composite package planning".split())
+#: Where an item says when it was made, the surest first.
+_MADE = ("versioncreated", "versionCreated", "firstcreated", "firstCreated")
 #: Roles of those who pass copy on.
 _PASSED_ON = re.compile(r"distribut|aggregat|suppl|enhanc|modif", re.IGNORECASE)
 
@@ -106,7 +108,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         version=line(item, "version"),
         headline=headline,
         body=without_headline(without_sign_off(body) or description_of(item), headline),
-        version_time=read_time(first(item, "versioncreated", "versionCreated"), zone),
+        version_time=read_time(first(item, *_MADE), zone),
         received=read_time(first(item, "received"), zone),
         embargoed=until,
         pubstatus=standing(take, status, until, embargo=says_when(held)),

@@ -44,12 +44,13 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     late = until is not None and (code_of(status) == "embargoed" or (issued is not None and until > issued))
     slug, take = slug_of(_slug(root))
     take = merged(take, signaled(*(value_of(message, "msg-type") for message in root.iter("ed-msg"))))
+    made = (_value(root, ".//pubdata", "date.publication"), _norm(root, "story.date"))
     article = Article(
         uri=_uri(root, version) or digest_uri(headline, body),
         version=version,
         headline=headline,
         body=body,
-        version_time=issued or read_time(_value(root, ".//pubdata", "date.publication"), zone),
+        version_time=issued or next(filter(None, (read_time(time, zone) for time in made)), None),
         embargoed=until if late else None,
         pubstatus=standing(take, status, until, embargo=unclear),
         urgency=urgency_of(_value(root, ".//urgency", "ed-urg")),
