@@ -86,3 +86,7 @@ def test_a_body_in_nitf_is_read(markup: str) -> None:
     for item in (ninjs_1, ninjs_3):
         (article,) = read_copy(json.dumps(item).encode())
         assert article.body == "Troops took the hospital.\n\nRebels held on."
+
+
+def test_a_text_that_lost_the_space_between_two_paragraphs_is_read_as_its_markup() -> None:
+    assert body(body_text=STORY.replace("\n\n", ""), body_html=FULL) == STORY

@@ -75,10 +75,11 @@ def _says_more(one: str, other: str) -> bool:
 
 
 def _in_paragraphs(text: str, forms: list[_Form]) -> str:
-    """A text without paragraphs as the markup has it that says the same."""
-    words = text.split()
+    """A text without paragraphs as the markup has it that says the same; some programs take tags off and leave no space
+    between two sentences."""
+    letters = "".join(text.split())
     told = (_of_markup(form.value) for form in forms if not form.is_plain)
-    return next((one for one in told if one.split() == words), text)
+    return next((one for one in told if "".join(one.split()) == letters), text)
 
 
 def _of_plain(value: str) -> str:
