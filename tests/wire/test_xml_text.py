@@ -46,3 +46,23 @@ def test_an_agency_s_initials_below_a_story_are_none_of_it(last: str) -> None:
 @pytest.mark.parametrize("last", ["deal", "NATO", "AAP reported it", "UN aid"])
 def test_a_short_last_paragraph_that_is_no_such_sign_stays(last: str) -> None:
     assert one(NITF.format("", f"<p>Troops came.</p><p>{last}</p>")).body == f"Troops came.\n\n{last}"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "© Example Press. Reproduction is forbidden.",
+        "(c) 2016 Example Press",
+        "Copyright 2016 Example Press. All rights reserved.",
+        "Copyright by Example Press",
+    ],
+)
+def test_whose_rights_a_story_is_stands_below_it_and_is_none_of_it(last: str) -> None:
+    story = "<p>Troops came.</p><p>They left.</p>"
+    for document in (NITF.format("", f"{story}<p>{last}</p>"), G2.format("Army nears", f"{story}<p>{last}</p>")):
+        assert one(document).body == "Troops came.\n\nThey left."
+
+
+@pytest.mark.parametrize("last", ["Copyright laws of 1976 were changed.", "Copyright holders sued on Sunday."])
+def test_a_story_about_rights_keeps_its_last_paragraph(last: str) -> None:
+    assert one(NITF.format("", f"<p>Troops came.</p><p>{last}</p>")).body == f"Troops came.\n\n{last}"

@@ -29,6 +29,8 @@ _RIGHTS = re.compile(
     r"\(?(?:copyright|\(c\)|©)(?:[ ,]{0,2}(?:copyright|\(c\)|©|by|[0-9]{4})){0,4}[ ,.]{0,2}(?P<owner>.{0,200})",
     re.IGNORECASE,
 )
+#: The same below a story that no layout parts: nothing that a story may go on with ("Copyright laws of 1976 …").
+_RIGHTS_BELOW = re.compile(r"\(?(?:©|\(c\)|copyright (?:©|\(c\)|by\b|[0-9]{4}\b)).{0,300}", re.IGNORECASE)
 _SURE_RIGHTS = re.compile(r"[0-9]{4}|©|\(c\)|all rights reserved", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:eds?[.:]|editors?\b[^.]{0,20}:|note to (?:editors|readers)\b|attention(?: ?[-–—:]| editors\b)).{0,600}",
@@ -83,6 +85,11 @@ def owner_of(line: str) -> str | None:
     """Whose rights a line reserves, None where it is no such line."""
     found = _RIGHTS.fullmatch(line)
     return found["owner"].strip(" .)") if found and _SURE_RIGHTS.search(line) else None
+
+
+def reserves_rights(paragraph: str) -> bool:
+    """Whether the last paragraph of a story only says whose it is ("© 2016 Example Press. All rights reserved.")."""
+    return bool(_RIGHTS_BELOW.fullmatch(paragraph))
 
 
 def is_note(line: str) -> bool:

@@ -36,7 +36,7 @@ from bellwire.wire.dateline import NONE as NO_DATELINE
 from bellwire.wire.dateline import dateline_of
 from bellwire.wire.embargo import held
 from bellwire.wire.json_fields import Item, associations_of
-from bellwire.wire.layout_lines import is_name_line
+from bellwire.wire.layout_lines import is_name_line, reserves_rights
 from bellwire.wire.limits import check_count
 from bellwire.wire.xml_root import root_of
 
@@ -171,8 +171,11 @@ def articles_in(copy: Sniffed, *, zone: tzinfo = UTC) -> list[Article]:
 
 
 def _story_alone(article: Article) -> Article:
-    """Without captions, and without a byline above the story, which is one where no field names the writer."""
+    """Without captions, a line of rights below the story, and a byline above it, which is one where no field names the
+    writer."""
     body, byline = without_captions(article.body), article.byline
+    while (parts := body.rpartition("\n\n"))[0] and reserves_rights(parts[2]):
+        body = parts[0]
     while (parts := body.partition("\n\n"))[2] and is_name_line(parts[0]):
         body, byline = parts[2], byline or byline_of(parts[0])
     return article if body == article.body else msgspec.structs.replace(article, body=body, byline=byline)
