@@ -125,6 +125,15 @@ def test_withheld_copy_makes_nothing_and_its_release_is_the_alert() -> None:
     assert alert.msg_type == "Alert"
 
 
+def test_a_correction_that_tells_of_another_act_opens_no_thread_and_is_loud() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("capture", "claimed")))
+    fixed = reading("urn:a", event("bombing"), version="2", headline="CORRECTED: Bomb in Aleppo", at=NOON + hours(1))
+    (update,) = wire.send(fixed)
+    assert (update.msg_type, update.reason, update.event.kind) == ("Update", "corrected-facts", "bombing")
+    assert update.priority != "ROUTINE"
+
+
 def test_a_kill_of_the_only_report_cancels() -> None:
     wire = Wire()
     wire.send(reading("urn:a", event("strike")))

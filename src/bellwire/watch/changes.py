@@ -80,7 +80,7 @@ def correction(before: Facts, after: Facts, report: Report, policy: Policy) -> C
     """What a correction changed in its own report: quiet, unless direction, place, status or certainty."""
     lines = [f"place {where(before.lead)} → {where(after.lead)}"] if _moved(before, after) else []
     lines += _lines(before, after, report, policy)
-    loud = _loud(before, after)
+    loud = _loud(before, after) or _other_act(before, after, policy)
     text = "corrected: " + ("; ".join(lines) or "details") + _by(report)
     return Change(Reason.CORRECTED_FACTS if loud else Reason.CORRECTED, text, quiet=not loud, loud=loud)
 
@@ -102,6 +102,12 @@ def _loud(before: Facts, after: Facts) -> bool:
         or (before.lead.kind == after.lead.kind and before.lead.status is not after.lead.status)
         or _moved(before, after)
     )
+
+
+def _other_act(before: Facts, after: Facts, policy: Policy) -> bool:
+    """Whether another thing has happened than was told: an attack on a base, not its capture."""
+    one, other = before.lead.kind, after.lead.kind
+    return one != other and policy.link(one, other) not in ("blow", "consequence")
 
 
 def _moved(before: Facts, after: Facts) -> bool:

@@ -56,6 +56,8 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
     homes: dict[str, tuple[Thread, Incident, str]] = {}
     for incident in found:
         thread, why = home_of(incident, reading, story.threads, story.touched, now, policy)
+        if thread is None and incident.alertable:
+            thread, why = _corrected(reading, story, policy), "a correction of what the same article told"
         if thread is not None and thread.id in homes:
             homes[thread.id][1].tellings.extend(incident.tellings)
         elif thread is not None:
@@ -67,6 +69,18 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
             reason = Reason.UNSURE if incident.alertable else Reason.NOT_ALERTABLE
             decisions.append(Decision(reason=reason, detail=lead.kind, event=lead.id))
     return decisions + [_amend(*home, reading, story, now, policy) for home in homes.values()]
+
+
+def _corrected(reading: Reading, story: Told, policy: Policy) -> Thread | None:
+    """The thread that a correction corrects where what it tells now is like nothing that it told before: the newest
+    live one that the article told of. A correction opens none."""
+    if not corrections.is_correction(reading.article, policy.words):
+        return None
+    live = [
+        one for one in story.threads if one.latest is not None and one.state in (ThreadState.OPEN, ThreadState.QUIET)
+    ]
+    own = [one for one in live if any(report.uri == reading.uri and report.events for report in one.reports)]
+    return max(own, key=lambda one: (one.last_news, one.id), default=None)
 
 
 def _amend(
