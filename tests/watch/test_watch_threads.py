@@ -11,6 +11,7 @@ from readings_by_hand import (
     NOON,
     PALMYRA,
     REBELS,
+    RUSSIA,
     SYRIA,
     Wire,
     event,
@@ -19,11 +20,12 @@ from readings_by_hand import (
     reading,
 )
 
-from bellwire.reading.reading import Evidence, Place
+from bellwire.reading.reading import Evidence, Party, Place
 from bellwire.watch import load_watcher
 from bellwire.watch.same_thing import Telling, likeness, near
 
 POLICY = load_watcher().policy
+IRAQ = Place(name="Iraq", path="IQ", country="IQ", lat=33.0, lon=44.0, precision="country")
 
 
 def test_an_act_and_its_consequences_are_one_thread_led_by_the_act() -> None:
@@ -227,3 +229,61 @@ def test_every_event_of_a_reading_goes_out_with_its_thread_where_it_has_one() ->
     watcher = load_watcher()
     changes = watcher.watch(one, wire.ledger.known(one.uri, watcher.keys(one)), NOON)
     assert [told.thread for told in changes.events] == [changes.threads[0].id, None]
+
+
+def test_what_the_article_tells_at_no_exact_place_is_spelled_out_by_an_act_of_like_kind_at_one() -> None:
+    made = Wire().send(reading("urn:a", event("strike", place=SYRIA), event("attack", counts={"killed": (1, 1)})))
+    assert len(made) == 1
+
+
+def test_captives_who_are_freed_are_of_the_attack_that_took_them() -> None:
+    wire = Wire()
+    headline = "Gunmen kidnap three aid workers in Aleppo"
+    wire.send(reading("urn:a", event("attack", counts={"captured": (3, 3)}, text=headline), headline=headline))
+    free = "Three aid workers kidnapped by gunmen freed in Aleppo"
+    (update,) = wire.send(
+        reading("urn:b", event("release", text=free), at=NOON + hours(20), provider="AFP", headline=free)
+    )
+    assert (update.msg_type, update.event.kind) == ("Update", "release")
+
+
+def test_prisoners_who_are_freed_are_of_no_attack_that_led_nobody_away() -> None:
+    wire = Wire()
+    headline = "Gunmen shoot three aid workers in Aleppo"
+    wire.send(reading("urn:a", event("attack", text=headline), headline=headline))
+    free = "Three aid workers shot at by gunmen freed in Aleppo"
+    (alert,) = wire.send(reading("urn:b", event("release", text=free), at=NOON + hours(20), headline=free))
+    assert alert.msg_type == "Alert"
+
+
+def test_a_base_that_is_attacked_and_then_taken_is_one_thread() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("attack")))
+    (update,) = wire.send(reading("urn:b", event("capture"), at=NOON + hours(8), provider="AFP"))
+    assert (update.msg_type, update.event.kind) == ("Update", "capture")
+
+
+def test_an_exchange_between_two_countries_is_one_thread_in_whichever_it_is_told_to_be() -> None:
+    wire = Wire()
+    iraqis = Party(text="Iraq", name="Iraq", country="IQ", role="government")
+    syrians = Party(text="Syria", name="Syria", country="SY", role="government")
+    wire.send(reading("urn:a", event("release", "planned", place=SYRIA, actor=iraqis, target=syrians)))
+    (update,) = wire.send(
+        reading("urn:b", event("release", place=IRAQ, actor=syrians, target=iraqis), at=NOON + hours(20))
+    )
+    assert (update.msg_type, update.event.status) == ("Update", "happened")
+
+
+def test_talks_of_one_country_with_two_others_are_two_threads() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("talks", place=SYRIA, actor=RUSSIA)))
+    (alert,) = wire.send(reading("urn:b", event("talks", place=IRAQ, actor=RUSSIA), at=NOON + hours(20)))
+    assert alert.msg_type == "Alert"
+
+
+def test_what_no_rule_knows_does_not_lead_what_a_rule_reads_in_the_same_word() -> None:
+    text = "The army gave the rebels until noon on Monday to leave Aleppo."
+    threat = event("threat", "threatened", text=text, when=on("2016-12-05", "12:00"))
+    shadow = msgspec.structs.replace(event("withdrawal", text=text), rule="withdrawal/unruled")
+    (alert,) = Wire().send(reading("urn:a", threat, shadow))
+    assert alert.event.kind == "threat"

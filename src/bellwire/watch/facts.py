@@ -11,15 +11,15 @@ from bellwire.reading.reading import TOLD, Direction, Event, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
-from bellwire.watch.matter import matters, one_sentence
+from bellwire.watch.matter import matters, one_sentence, one_word, took_captives
 from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.same_thing import EXACT
 from bellwire.watch.thread import Report
 
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
 #: exact place, come to pass, and (taken off) not alertable by itself, not read for sure, only the subject of talks or
-#: the demand of a threat.
-_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _UNSURE, _SUBJECT = 4.0, 6.0, 4.0, 8.0, 20.0, 20.0, 30.0
+#: the demand of a threat, read in a word that a rule reads otherwise or undone since.
+_FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _UNSURE, _SUBJECT, _SHADOW = 4.0, 6.0, 4.0, 8.0, 20.0, 20.0, 30.0, 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points += _FRESH * (order == newest) + _HEADLINE * headlined(event)
         points += _EXACT * _exact(event) + _CAME * (event.status in TOLD) - _MINOR * (not event.alertable)
         points -= _UNSURE * (1 - event.confidence)
+        points -= _SHADOW * (_is_shadow(event, reports[order]) or _is_freed(event, reports[order + 1 :], policy))
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
@@ -120,6 +121,23 @@ def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
         and event.kind in matters(one, policy)
         and _in_headline_of(one, event)
         for one in talks
+    )
+
+
+def _is_shadow(event: Event, report: Report) -> bool:
+    """Whether no rule knows an event that was read in a word in which a rule reads another ("gave them until noon")."""
+    if not event.rule.endswith("/unruled"):
+        return False
+    known = (one for one in report.events if not one.rule.endswith("/unruled"))
+    return any(one_word(one, event) for one in known)
+
+
+def _is_freed(event: Event, later: Sequence[Report], policy: Policy) -> bool:
+    """Whether an attack led people away of whom later reports tell that they are free."""
+    if event.kind != "attack" or not took_captives(event, policy):
+        return False
+    return any(
+        one.kind == "release" and one.status in TOLD and one.alertable for report in later for one in report.events
     )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bellwire.reading.reading import Direction, Event, Reading, Status
-from bellwire.watch.matter import one_matter, one_sentence
+from bellwire.watch.matter import one_matter, one_sentence, one_word
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
-from bellwire.watch.same_thing import Telling, likeness
+from bellwire.watch.same_thing import Telling, countries, likeness
 from bellwire.watch.thread import Decision
 
 #: From this affinity on two kinds are acts of one sort.
 _LIKE_KIND = 0.7
+
+
+#: What is done between parties, often in the country of neither.
+_DEALINGS = frozenset({"talks", "agreement", "truce", "release"})
 
 
 @dataclass(slots=True)
@@ -78,14 +83,14 @@ def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
     first = incident.tellings[:6]
     if any(_is_told_with(here.event, there.event, policy) for there in first):
         return 1.0
-    if any(_is_detail(here.event, there.event, policy) for there in first):
+    if any(_is_detail(here.event, there.event, policy) for there in first) or _is_spelled_out(here, first, policy):
         return policy.figures.same_thing.within_article
     return max(likeness(here, there, policy).value for there in first)
 
 
 def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
     link = policy.link(one.kind, of.kind)
-    if _one_word(one, of):
+    if one_word(one, of):
         return True
     if link == "within" and "shortage" in (one.kind, of.kind):
         return _one_country(one, of)
@@ -102,14 +107,20 @@ def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
     return told and _one_country(one, of) and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
 
 
+def _is_spelled_out(here: Telling, by: Sequence[Telling], policy: Policy) -> bool:
+    """Whether an event at an exact place tells where that was which an incident tells at none so far, in the sentence
+    of another rule ("the attackers fired rockets in the north", "an attack near Kidal")."""
+    if _is_vague(here.event) or not all(_is_vague(one.event) for one in by):
+        return False
+    return any(_is_detail(one.event, here.event, policy) and one.event.kind != here.event.kind for one in by)
+
+
 def _is_vague(event: Event) -> bool:
     return event.place is None or event.place.precision in ("region", "country")
 
 
 def _one_country(one: Event, other: Event) -> bool:
-    return len({event.place.country for event in (one, other) if event.place}) < 2
-
-
-def _one_word(one: Event, other: Event) -> bool:
-    mine = {(evidence.field, evidence.trigger, evidence.text) for evidence in one.evidence}
-    return any((evidence.field, evidence.trigger, evidence.text) in mine for evidence in other.evidence)
+    """Whether both are in one country; of one kind of dealings between countries, whether one's is a party's."""
+    if len({event.place.country for event in (one, other) if event.place}) < 2:
+        return True
+    return one.kind == other.kind and one.kind in _DEALINGS and bool(countries(one) & countries(other))

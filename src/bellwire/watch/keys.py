@@ -18,7 +18,7 @@ from typing import Any
 from bellwire.reading.reading import Event
 from bellwire.watch import corrections
 from bellwire.watch.policy import Policy
-from bellwire.watch.same_thing import EXACT, GUESSED
+from bellwire.watch.same_thing import EXACT, GUESSED, countries
 from bellwire.watch.thread import Report, Thread, ThreadKey
 
 #: Behind the kind of what can be the same thing wherever in its country it is told to be.
@@ -39,8 +39,9 @@ def kept_under(thread: Thread, policy: Policy) -> tuple[ThreadKey, ...]:
     keys: set[ThreadKey] = set(_names(thread.reports))
     for event in told:
         spot = _of_one_spot(event, policy)
-        keys |= _keys(event, thread.status, [event.kind], {"" if spot else ANYWHERE, *_place(event)})
-        keys |= _keys(event, thread.status, [""], _squares(event, 0.0)[:1] if spot else [])
+        lands = _lands(event, policy)
+        keys |= _keys(lands, thread.status, [event.kind], {"" if spot else ANYWHERE, *_place(event)})
+        keys |= _keys([country_of(event)], thread.status, [""], _squares(event, 0.0)[:1] if spot else [])
     return tuple(sorted(keys))
 
 
@@ -51,10 +52,10 @@ def looked_under(events: Sequence[Event], status: str, policy: Policy) -> tuple[
     keys: set[ThreadKey] = set()
     for event in events:
         where = {ANYWHERE, *_place(event)} | ({""} if not _of_one_spot(event, policy) else set())
-        keys |= _keys(event, status, policy.related.get(event.kind, ()), where)
+        keys |= _keys(_lands(event, policy), status, policy.related.get(event.kind, ()), where)
         # What has no exact place of its own may be where the rest of its article is.
         near = _squares(event, km) or [square for country, square in squares if country == country_of(event)]
-        keys |= _keys(event, status, [""], near)
+        keys |= _keys([country_of(event)], status, [""], near)
     return tuple(sorted(keys))
 
 
@@ -85,10 +86,17 @@ def country_of(event: Event) -> str:
     return place or next((party.country for party in parties if party and party.country), "") or ""
 
 
-def _keys(event: Event, status: str, kinds: Iterable[str], where: Iterable[str]) -> set[ThreadKey]:
+def _keys(lands: Iterable[str], status: str, kinds: Iterable[str], where: Iterable[str]) -> set[ThreadKey]:
     mark = "" if status == "Actual" else f"{status.lower()}:"
-    country, places = country_of(event), list(where)
-    return {ThreadKey(country, f"{mark}{kind}{place}") for kind in kinds for place in places}
+    places = list(where)
+    return {ThreadKey(land, f"{mark}{kind}{place}") for land in lands for kind in kinds for place in places}
+
+
+def _lands(event: Event, policy: Policy) -> set[str]:
+    """Its country; of what moves nations, that of each of its parties: talks in Oslo are sought at home."""
+    kind = policy.kinds.kind.get(event.kind)
+    between = countries(event) if kind is not None and kind.scope == "nation" else frozenset()
+    return {country_of(event), *between}
 
 
 def _place(event: Event) -> list[str]:

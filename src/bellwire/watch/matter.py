@@ -32,10 +32,22 @@ def one_matter(one: Event, other: Event, policy: Policy) -> bool:
     return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
+def took_captives(attack: Event, policy: Policy) -> bool:
+    """Whether people were led away in an attack, who may be freed."""
+    captives = any_of((policy.words.captives,))
+    return "captured" in attack.counts or any(captives.search(evidence.text) for evidence in attack.evidence)
+
+
 def one_sentence(one: Event, other: Event) -> bool:
     """Whether a sentence tells both."""
     mine = {(evidence.field, evidence.start) for evidence in one.evidence}
     return any((evidence.field, evidence.start) in mine for evidence in other.evidence)
+
+
+def one_word(one: Event, other: Event) -> bool:
+    """Whether a word tells both."""
+    mine = {(evidence.field, evidence.trigger, evidence.text) for evidence in one.evidence}
+    return any((evidence.field, evidence.trigger, evidence.text) in mine for evidence in other.evidence)
 
 
 def site(event: Event, policy: Policy) -> frozenset[str]:

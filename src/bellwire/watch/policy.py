@@ -145,6 +145,7 @@ class Words(_Strict, frozen=True):
     exercise: tuple[str, ...]
     test: tuple[str, ...]
     vote: str
+    captives: str
     next_blow: tuple[str, ...]
     new_blow: tuple[str, ...]
     longer: str

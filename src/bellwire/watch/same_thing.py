@@ -13,7 +13,7 @@ import msgspec
 
 from bellwire.reading.reading import Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
-from bellwire.watch.matter import ABOUT, one_matter, one_site, site
+from bellwire.watch.matter import ABOUT, one_matter, one_site, site, took_captives
 from bellwire.watch.policy import Policy, Scope
 
 
@@ -45,6 +45,7 @@ class Likeness:
 
 #: Places that nobody named for the event: where its actor comes from, where the copy was filed.
 GUESSED = frozenset({"actor", "located"})
+_ABROAD = "another country"
 EXACT = frozenset({"point", "town"})
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
@@ -95,6 +96,10 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         if not moved:
             return Likeness(0.0, never=where)
         place, where = 0.5, "another place, corrected"
+    if where == _ABROAD:
+        if not (moved or _between(one.event, other.event)):
+            return Likeness(0.0, never=where)
+        place, where = weight.place_value.holds, "between the same countries"
     days, when = _overlap(one, other, scope, policy)
     if days < 0:
         return Likeness(0.0, never=when)
@@ -112,6 +117,24 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     return Likeness(round(sum(part.value for part in parts), 4), parts)
 
 
+def _between(one: Event, other: Event) -> bool:
+    """Whether what goes on between countries, told to be in another one each time, is between the same: two of them are
+    named in both, or the same party acts and the place of the one is a party's country in the other."""
+    if one.place is None or other.place is None or one.place.country == other.place.country:
+        return False
+    mine, theirs = countries(one), countries(other)
+    if len(mine & theirs) > 1:
+        return True
+    named = {one.place.country, other.place.country} & mine & theirs
+    return bool(named) and _parties(one) == _parties(other) != frozenset()
+
+
+def countries(event: Event) -> frozenset[str]:
+    """Every country that an event names: where it is, who acts, to whom."""
+    named = (event.place.country if event.place else None, *(one.country for one in (event.actor, event.target) if one))
+    return frozenset(country for country in named if country)
+
+
 def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     """What parts two events before their score is asked for: what they are about, and whether it has come to pass."""
     link = policy.link(one.kind, other.kind)
@@ -119,6 +142,8 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
         return "they are about different things"
     if one.kind == other.kind:
         return ""
+    if {one.kind, other.kind} == {"attack", "release"}:
+        return "" if took_captives(one if one.kind == "attack" else other, policy) else "nobody was led away"
     spoken = [event for event in (one, other) if event.kind in ABOUT]
     acts = [event for event in (one, other) if event.kind not in ABOUT]
     if spoken and acts and policy.kinds.kind[acts[0].kind].scope != "nation":
@@ -180,7 +205,7 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         alike = one.country == other.country
         return (value.nation if alike else value.unknown), "a place is only guessed"
     if one.country and other.country and one.country != other.country:
-        return (value.apart, "another country") if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
+        return (value.apart, _ABROAD) if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
     if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope != "nation":
         return -1.0, f"{one.name} is not {other.name}"
     if one.path == other.path:
