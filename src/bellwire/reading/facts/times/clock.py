@@ -69,10 +69,11 @@ def _zoned(match: Match[str], scene: Scene) -> TimeMention | None:
 
 def _noon(match: Match[str], scene: Scene) -> TimeMention:
     """Noon is twelve; midnight is where a day ends: the value says so, the day is the one it closes."""
+    utc = _minutes(match["gh"], match["gm"], None) if match["gh"] else None
     if match["noon"].lower() in ("noon", "midday", "noontime"):
-        return _mention(match, scene, 720, match["zone"])
+        return _mention(match, scene, 720, match["zone"], utc)
     day, own = _day(match, scene)
-    found = _mention(match, scene, 0, match["zone"])
+    found = _mention(match, scene, 0, match["zone"], utc)
     at = found.at + timedelta(days=1) if found.at and day < date.max else None
     value = f"{day.isoformat()}T24:00"
     return TimeMention(match.start(), match.end(), value, "TIME", day, shifted(day, 1), at, "minute", loose=not own)
@@ -97,6 +98,7 @@ _WHEN = (
     rf"|,?{S}(?:the{S})?(?:{MONTH}{S}\d|\d\d?(?:st|nd|rd|th)?{S}(?:of{S})?{MONTH})))?"
 )
 _GMT = rf"(?:{OPT}\((?P<gh>[012]\d):?(?P<gm>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
+_LOCAL = rf"(?:{OPT}\(\d\d?(?:[:.][0-5]\d)?{OPT}(?:a\.?m|p\.?m)\b\.?(?:{S}[\w ]{{2,20}})?\))?"
 _ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
 _HERE = rf"{S}\(?(?:local(?:{S}time)?|(?-i:[A-Z])[a-z]{{2,14}}{S}time)(?![\w])\)?"
 _HOUR = options([*ONES][:12])
@@ -107,7 +109,12 @@ RULES: tuple[TimeRule, ...] = (
         rf"{ZONE})\b)?{_GMT}{_WHEN}",
         _clock,
     ),
-    rule("digit", rf"(?P<hour>[012]\d):?(?P<minute>[0-5]\d){OPT}(?:hrs{S}|hours{S})?(?P<zone>{ZONE}){_WHEN}", _zoned),
+    rule(
+        "digit",
+        rf"(?P<hour>[012]\d):?(?P<minute>[0-5]\d){OPT}(?:hrs{S}|hours{S})?(?P<zone>{ZONE})"
+        rf"{_LOCAL}{_WHEN}",
+        _zoned,
+    ),
     rule(
         "digit",
         rf"{_ON}(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:.]\d)(?:{_HERE})?(?P<half>)(?P<zone>)"
@@ -124,7 +131,8 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule(
         "noon",
-        rf"(?<!high\s)(?:12{S})?(?P<noon>noontime|noon|midday|midnight)(?:{_HERE}|{S}(?P<zone>{ZONE}))?{_WHEN}",
+        rf"(?<!high\s)(?:12{S})?(?P<noon>noontime|noon|midday|midnight)(?:{_HERE}|{S}(?P<zone>{ZONE}))?"
+        rf"{_GMT}{_WHEN}",
         _noon,
     ),
     rule(
