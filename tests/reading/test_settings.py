@@ -120,3 +120,21 @@ def test_the_next_day_counts_from_the_day_of_the_sentence_before(reader: Reader)
 def test_the_next_day_of_no_day_is_not_tomorrow(reader: Reader) -> None:
     body = "The rebels lost their last hill. The next day, government jets bombed Aleppo."
     assert one(events(reader, "", body), "strike").when is None
+
+
+def test_a_threat_and_a_truce_are_dated_by_until_when_they_run(reader: Reader) -> None:
+    body = (
+        "The rebels on Sunday gave the troops 48 hours, until 5 p.m. (1500 GMT) on Tuesday, to withdraw from the "
+        "road or face attack."
+    )
+    when = one(events(reader, "", body), "threat").when
+    assert when is not None and when.at == datetime(2016, 12, 6, 15, tzinfo=UTC)
+    body = "A truce in Aleppo was extended and will run until 7 a.m. (0500 GMT) on Tuesday, the envoy said Sunday."
+    when = one(events(reader, "", body), "truce").when
+    assert when is not None and when.at == datetime(2016, 12, 6, 5, tzinfo=UTC)
+
+
+def test_a_truce_that_begins_at_one_hour_and_lasts_to_another_is_dated_by_its_beginning(reader: Reader) -> None:
+    body = "A truce will start in Aleppo at 6 a.m. (0400 GMT) on Monday and last until noon (1000 GMT) on Thursday."
+    when = one(events(reader, "", body), "truce").when
+    assert when is not None and when.at == datetime(2016, 12, 5, 4, tzinfo=UTC)

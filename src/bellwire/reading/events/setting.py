@@ -136,6 +136,28 @@ def when(
     return exact or best
 
 
+def term(
+    frame: Frame, mentions: Sequence[TimeMention], own: TimeMention | None, anchor: datetime | None
+) -> TimeMention | None:
+    """The time up to which a threat or a truce runs ("until 6 p.m. on Saturday to leave", "will now run until Friday"),
+    where its sentence names one that is yet to come and its `own` is not."""
+    if anchor is None or (own is not None and _to_come(own, anchor)):
+        return own
+    tokens = frame.sentence.tokens
+    for mention in mentions:
+        before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+        if before is not None and before.lemma in TERMS and _to_come(mention, anchor):
+            here = [m for m in mentions if m.at is not None and m.first == mention.first and _to_come(m, anchor)]
+            return mention if mention.at is not None or not here else here[0]
+    return own
+
+
+def _to_come(mention: TimeMention, anchor: datetime) -> bool:
+    if mention.at is not None:
+        return mention.at > anchor
+    return mention.first is not None and mention.first > anchor.date()
+
+
 def _only_said(frame: Frame, mention: TimeMention, today: date) -> bool:
     """Whether a day hangs on the past tense of a verb above an event that is yet to come."""
     last = mention.last or mention.first
@@ -254,5 +276,7 @@ def is_ahead(mention: TimeMention | None, frame: Frame, anchor: datetime | None)
 
 #: Words before a day that say how long what is told goes on.
 ENDING = frozenset("until till through to by before from since".split())
+#: Those of them that say up to when.
+TERMS = frozenset("until till by before".split())
 #: Verbs that say when it ends, not when it begins: "the truce is due to expire on Friday".
 ENDS = frozenset("expire end lapse run finish last conclude stop".split())
