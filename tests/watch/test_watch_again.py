@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import msgspec
 from readings_by_hand import NOON, Wire, event, hours, on, reading
 
 from bellwire.reading.reading import Event
@@ -74,3 +77,15 @@ def test_the_dead_of_a_raid_who_die_the_day_after_belong_to_it() -> None:
     died = event("casualties", when=on("2016-12-05"), counts={"killed": (3, 3)}, text="A third victim died on Monday.")
     (alert,) = wire.send(reading("urn:b", raid("2016-12-04"), died, at=NEXT_DAY, provider="AFP"))
     assert alert.msg_type == "Update"
+
+
+def test_two_nights_running_are_two_though_the_one_begins_on_the_day_that_the_other_ends() -> None:
+    wire = Wire()
+    nights = [
+        msgspec.structs.replace(on(end), start=date.fromisoformat(begin), precision="part")
+        for begin, end in (("2016-12-03", "2016-12-04"), ("2016-12-04", "2016-12-05"))
+    ]
+    wire.send(reading("urn:a", event("strike", when=nights[0])))
+    again = event("strike", when=nights[1], text="Planes bombed Aleppo again overnight.")
+    (alert,) = wire.send(reading("urn:b", again, at=NEXT_DAY, provider="AFP"))
+    assert alert.msg_type == "Alert"

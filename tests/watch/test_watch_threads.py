@@ -241,8 +241,9 @@ def test_captives_who_are_freed_are_of_the_attack_that_took_them() -> None:
     headline = "Gunmen kidnap three aid workers in Aleppo"
     wire.send(reading("urn:a", event("attack", counts={"captured": (3, 3)}, text=headline), headline=headline))
     free = "Three aid workers kidnapped by gunmen freed in Aleppo"
+    taken = event("attack", text=free)
     (update,) = wire.send(
-        reading("urn:b", event("release", text=free), at=NOON + hours(20), provider="AFP", headline=free)
+        reading("urn:b", event("release", text=free), taken, at=NOON + hours(20), provider="AFP", headline=free)
     )
     assert (update.msg_type, update.event.kind) == ("Update", "release")
 

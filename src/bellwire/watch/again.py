@@ -58,7 +58,8 @@ def _days(blows: Sequence[Telling]) -> set[date]:
 
 
 def _of(when: When | None) -> set[date]:
-    return {when.start, when.end} if when is not None and when.precision in _DAYS else set()
+    """Its day: of a night the one on which it ends."""
+    return {when.end} if when is not None and when.precision in _DAYS else set()
 
 
 def _says(blows: Sequence[Telling], patterns: tuple[str, ...]) -> bool:

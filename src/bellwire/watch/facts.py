@@ -75,7 +75,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points += _FRESH * (order == newest) + _HEADLINE * headlined(event)
         points += _EXACT * _exact(event) + _CAME * (event.status in TOLD) - _MINOR * (not event.alertable)
         points -= _UNSURE * (1 - event.confidence)
-        points -= _SHADOW * (_is_shadow(event, reports[order]) or _is_freed(event, reports[order + 1 :], policy))
+        points -= _SHADOW * (_is_shadow(event, reports[order]) or _is_freed(event, reports[order:], policy))
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
@@ -132,12 +132,12 @@ def _is_shadow(event: Event, report: Report) -> bool:
     return any(one_word(one, event) for one in known)
 
 
-def _is_freed(event: Event, later: Sequence[Report], policy: Policy) -> bool:
-    """Whether an attack led people away of whom later reports tell that they are free."""
+def _is_freed(event: Event, since: Sequence[Report], policy: Policy) -> bool:
+    """Whether an attack led people away of whom this report or later ones tell that they are free."""
     if event.kind != "attack" or not took_captives(event, policy):
         return False
     return any(
-        one.kind == "release" and one.status in TOLD and one.alertable for report in later for one in report.events
+        one.kind == "release" and one.status in TOLD and one.alertable for report in since for one in report.events
     )
 
 
