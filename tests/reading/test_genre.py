@@ -65,6 +65,18 @@ def test_an_event_of_these_days_stays_news_on_an_anniversary(reader: Reader) -> 
             " captured the airfield from the enemy's troops.",
         ),
         (
+            "Opinion: Suppose the strait were shut tomorrow",
+            "Warships close the strait. A destroyer is sunk and troops shell the port. Nobody says what then.",
+        ),
+        (
+            "Blast at shell factory was an accident",
+            "A spark caused the explosion that killed four soldiers. There was no bomb, and police ruled out sabotage.",
+        ),
+        (
+            "Man-eater shot after siege",
+            "Forest guards with a tranquilliser gun attacked a leopard that had killed three people, and shot it dead.",
+        ),
+        (
             "Hope fades in the rubble of the quake",
             "Rescuers with sniffer dogs dug through the rubble three days after the earthquake. Troops advanced street"
             " by street, and warships were sent to evacuate the wounded.",
@@ -86,6 +98,11 @@ def test_war_that_is_played_did_not_happen(reader: Reader, headline: str, body: 
 def test_the_same_words_about_a_real_war_are_news(reader: Reader) -> None:
     body = "Warplanes bombed a market in the rebel town on Saturday, killing nine people, doctors said."
     assert [event for event in events(reader, "Air raid kills nine", body) if event.alertable]
+
+
+def test_tanks_that_bear_the_names_of_beasts_are_none(reader: Reader) -> None:
+    body = "Army tanks, among them a Leopard 2 with a tiger painted on it, shelled the rebel town on Saturday."
+    assert [event for event in events(reader, "Tanks shell town", body) if event.kind == "strike"]
 
 
 def test_copy_that_takes_back_a_report_denies_what_that_told(reader: Reader) -> None:
