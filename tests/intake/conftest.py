@@ -1,4 +1,5 @@
-"""A Kafka client that only notes what it is given, a real embedded broker, a drop folder."""
+"""What intake reads from and writes to: a Kafka client that only notes what it is given, a real embedded broker, a
+ledger, a server with faults, a listener, a drop folder."""
 
 from __future__ import annotations
 
@@ -7,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from fake_kafka import FakeKafka
+from listener import Pushed, listening
+from web import Web, web
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.intake.drop_folder import DropFolder
 from bellwire.intake.feeds import Feed
 from bellwire.intake.unpacking import Limits
+from bellwire.ledger import Ledger, open_ledger
 from bellwire.settings import Settings
 
 
@@ -32,3 +36,24 @@ def broker() -> Iterator[str]:
 @pytest.fixture
 def drop(tmp_path: Path) -> DropFolder:
     return DropFolder(tmp_path, feed=Feed("drop"), limits=Limits(item=1000), max_article_bytes=500)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Web]:
+    """Answers on loopback as a test tells it to."""
+    with web() as running:
+        yield running
+
+
+@pytest.fixture
+def listener(kafka: FakeKafka) -> Iterator[Pushed]:
+    """Takes what is pushed, without keys."""
+    with listening(kafka) as running:
+        yield running

@@ -18,7 +18,7 @@ from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner, Result
-from web import Reply, Web, until, web
+from web import Reply, Web, until
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import COPY, ensure_topics
@@ -47,12 +47,6 @@ def place(broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 _RUNNING: list[Child] = []
-
-
-@pytest.fixture
-def server() -> Iterator[Web]:
-    with web() as running:
-        yield running
 
 
 def arrived() -> Counter[tuple[str, str]]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -27,7 +25,7 @@ from bellwire.intake.pacing import Pace
 from bellwire.intake.poll import NewsApi
 from bellwire.intake.producer import ArticleProducer
 from bellwire.intake.rounds import NotNow, Turn
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Ledger
 from bellwire.wire import read_copy
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -76,23 +74,10 @@ def written(time: datetime) -> str:
 
 
 @pytest.fixture
-def server() -> Iterator[Web]:
-    with web() as running:
-        yield running
-
-
-@pytest.fixture
 def api(server: Web) -> Api:
     found = Api()
     server.pages["/v1/news/search"] = found
     return found
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
-    yield opened
-    opened.close()
 
 
 class Desk:

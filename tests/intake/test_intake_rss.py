@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from fake_kafka import FakeKafka
 from kafka.errors import KafkaTimeoutError
-from web import Asked, Reply, Web, web
+from web import Asked, Reply, Web
 
 from bellwire.errors import Unavailable
 from bellwire.intake.arrivals import Arrivals
@@ -23,24 +21,11 @@ from bellwire.intake.pacing import Pace
 from bellwire.intake.producer import ArticleProducer
 from bellwire.intake.rounds import Turn
 from bellwire.intake.rss import FeedSource
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Ledger
 from bellwire.wire import read_copy
 from bellwire.wire.limits import MAX_ITEMS
 
 FEED = Feed("desk", provider="Reuters")
-
-
-@pytest.fixture
-def server() -> Iterator[Web]:
-    with web() as running:
-        yield running
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
-    yield opened
-    opened.close()
 
 
 class Desk:

@@ -1,67 +1,21 @@
-"""Subscribing on a real broker, from Python and from the command line."""
+"""Subscribing on a real broker, from Python."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from kafka import KafkaProducer
-from typer.testing import CliRunner, Result
+from publisher import Publisher
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
-from bellwire.cli.lines import json_line, readable_line
 from bellwire.errors import BellwireError
 from bellwire.settings import Settings
 from bellwire.subscribe import Message, subscribe
 from kit.told import alert, message
-from kit.topics import send_in_one_batch
-
-# On a broker
-
-
-@pytest.fixture(scope="module")
-def broker() -> Iterator[str]:
-    with EmbeddedBroker() as embedded:
-        yield embedded.address
-
-
-class Publisher:
-    """Publishes on the topics of one test."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._kafka = KafkaProducer(bootstrap_servers=settings.brokers)
-
-    def __call__(self, *messages: Message) -> None:
-        for one in messages:
-            headers = [(name, value.encode()) for name, value in one.headers.items()]
-            topic = self.settings.topic(one.topic)
-            self._kafka.send(topic, key=one.key.encode(), value=one.value, headers=headers).get(10)
-
-    def in_one_batch(self, *alerts: Message) -> None:
-        send_in_one_batch(
-            self.settings.brokers, self.settings.topic("alerts"), ((one.key, one.value) for one in alerts)
-        )
-
-    def close(self) -> None:
-        self._kafka.close()
-
-
-@pytest.fixture
-def publish(broker: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
-    monkeypatch.setenv("BELLWIRE_BROKERS", broker)
-    monkeypatch.setenv("BELLWIRE_TOPIC_PREFIX", f"test-{uuid4().hex[:8]}")
-    ensure_topics(broker, Settings())
-    publisher = Publisher(Settings())
-    yield publisher
-    publisher.close()
 
 
 def ids(topic: str = "alerts", **options: Any) -> list[str]:
@@ -287,107 +241,6 @@ def test_both_ways_to_import_it_are_the_same_client(publish: Publisher) -> None:
     publish(alert("t1"))
     with bellwire.subscribe("alerts", since="beginning", follow=False) as messages:
         assert [message.data["id"] for message in messages] == ["t1-000001"]
-
-
-# The command
-
-
-def run(*arguments: str) -> Result:
-    import typer
-
-    from bellwire.cli.subscribe import subscribe as command
-
-    app = typer.Typer()
-    app.command()(command)
-    return CliRunner().invoke(app, list(arguments))
-
-
-def test_the_command_prints_a_json_line_each(publish: Publisher) -> None:
-    publish(alert("t1"), alert("t2"))
-    result = run("alerts", "--since", "beginning", "--limit", "2")
-    assert result.exit_code == 0, result.output
-    assert sorted(json.loads(line)["id"] for line in result.stdout.splitlines()) == ["t1-000001", "t2-000001"]
-
-
-def test_the_command_filters(publish: Publisher) -> None:
-    publish(alert("t1"), alert("t2", kind="strike", place="SY/Idlib"))
-    result = run("alerts", "--since", "beginning", "--no-follow", "--kind", "strike", "--place", "SY")
-    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["t2-000001"]
-
-
-def test_the_command_goes_on_after_what_it_printed(publish: Publisher, tmp_path: Path) -> None:
-    arguments = ("--since", "beginning", "--no-follow", "--resume", str(tmp_path / "marks"))
-    publish(alert("t1"))
-    assert len(run(*arguments).stdout.splitlines()) == 1
-    publish(alert("t2"))
-    assert [json.loads(line)["id"] for line in run(*arguments).stdout.splitlines()] == ["t2-000001"]
-
-
-def test_the_command_refuses_an_unknown_topic() -> None:
-    result = run("alarms")
-    assert result.exit_code == 2 and "no topic 'alarms'" in result.output
-
-
-def test_ctrl_c_ends_the_command_with_success(publish: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
-    def pressed(self: object) -> Message:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("bellwire.subscribe.Subscription.__next__", pressed)
-    assert run("alerts").exit_code == 0
-
-
-# Lines
-
-
-def test_an_alert_on_a_terminal_is_one_readable_line() -> None:
-    line = readable_line(
-        alert(
-            updated="2016-12-04T12:04:20Z",
-            priority="URGENT",
-            msg_type="Update",
-            headline="Army says takes hospital",
-            changed="denied by AP",
-            contested=True,
-            corroboration={"independent_sources": ["Reuters", "AP"]},
-        )
-    )
-    assert line == (
-        "2016-12-04 12:04:20Z URGENT   Update ▲ SY/Aleppo  Army says takes hospital – denied by AP "
-        "(Reuters, AP; contested)"
-    )
-
-
-@pytest.mark.parametrize(
-    ("written", "told"),
-    [
-        ("2016-12-04T14:04:20+02:00", "2016-12-04 12:04:20Z"),
-        ("2016-12-04T12:04:20.123456Z", "2016-12-04 12:04:20Z"),
-        (None, "no time"),
-        ("soon", "no time"),
-    ],
-)
-def test_times_on_a_terminal_are_in_utc_and_say_so(written: str | None, told: str) -> None:
-    article = message("articles", {"uri": "urn:a", "versioncreated": written})
-    assert readable_line(article).startswith(f"{told} ")
-
-
-def test_an_exercise_says_so_on_a_terminal() -> None:
-    assert "EXERCISE" in readable_line(alert(status="Exercise"))
-
-
-@pytest.mark.parametrize("topic", ["alerts", "threads", "readings", "events.ground", "articles", "dead-letters"])
-def test_any_payload_is_one_line_and_cannot_move_the_cursor(topic: str) -> None:
-    for data in (
-        {},
-        {"headline": "a\n\x1b[2Jb", "headlines": [{"value": "a\r\x1b[2J"}], "article": {}, "event": {"kind": "a\nb"}},
-    ):
-        line = readable_line(message(topic, data, key="k\n", reason="\x1b"))
-        assert line and line.isprintable()
-
-
-def test_a_dead_letter_is_printed_with_its_headers() -> None:
-    line = json_line(Message("dead-letters", "k", {"reason": "not-json"}, b"\xff", 1, 2))
-    assert json.loads(line) == {"key": "k", "headers": {"reason": "not-json"}, "value": "\ufffd"}
 
 
 def test_three_lines_are_enough(publish: Publisher, capsys: pytest.CaptureFixture[str]) -> None:
