@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bellwire.errors import StopWorker
-from bellwire.ledger import Ledger, OutboxMessage, open_ledger
+from bellwire.ledger import Ledger, OutboxMessage
 from bellwire.stream.message import Output
 from bellwire.stream.outbox import SETTLE, Outbox, output_of
 from bellwire.watch.thread import Changes
@@ -27,13 +26,6 @@ class _Sent:
 
     def values(self) -> list[bytes]:
         return [output.value for output in self.outputs]
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterable[Ledger]:
-    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
-    yield opened
-    opened.close()
 
 
 def _queue(ledger: Ledger, *messages: tuple[str, bytes]) -> None:
