@@ -36,7 +36,7 @@ def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
     pid = int(out.stdout)
-    wait_for(lambda: not Path(f"/proc/{pid}").exists(), 5)
+    wait_for(lambda: not Path(f"/proc/{pid}").exists(), 60)
 
 
 def test_it_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,7 @@ class TestDelivery:
             _until(settings, "readings", 1)
             worker.kill()
         assert len(pool) >= 1
-        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pool), 10)
+        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pool), 60)
         with Worker(settings, tmp_path, name="next").until_up():
             account = _balanced(settings)
         assert account.articles == 6 and account.dead_letters == 0

@@ -15,19 +15,19 @@ async def test_the_same_key_speaks_in_the_order_of_queueing() -> None:
     await first.comes()
     assert not waiting.done()
     first.over()
-    await asyncio.wait_for(waiting, 1)
+    await asyncio.wait_for(waiting, 60)
 
 
 async def test_other_keys_do_not_wait() -> None:
     turns = Turns()
     turns.queue(b"a")
-    await asyncio.wait_for(turns.queue(b"b").comes(), 1)
+    await asyncio.wait_for(turns.queue(b"b").comes(), 60)
 
 
 async def test_messages_without_a_key_do_not_wait_for_each_other() -> None:
     turns = Turns()
     turns.queue(None)
-    await asyncio.wait_for(turns.queue(None).comes(), 1)
+    await asyncio.wait_for(turns.queue(None).comes(), 60)
 
 
 async def test_nothing_is_kept_of_keys_that_are_over() -> None:

@@ -112,7 +112,7 @@ def test_a_feed_that_is_silent_is_a_metric_and_a_line_of_the_log(settings: Setti
 
     with Worker(told, tmp_path).until_up() as worker:
         wait_for(lambda: 'bellwire_feed_silent{feed="night"} 1.0' in shown(), 30)
-        wait_for(lambda: worker.child.says("feed is silent"), 10)
+        wait_for(lambda: worker.child.says("feed is silent"), 60)
         assert worker.terminate() == 0
 
 
