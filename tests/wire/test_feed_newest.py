@@ -57,8 +57,16 @@ def test_a_change_counts_before_the_day_of_publication() -> None:
 def test_no_more_are_left_than_there_is_room_for() -> None:
     data, older = newest_of(rss(list(range(100))), 5_000)
     left = [int(article.uri) for article in read_copy(data)]
-    assert 4_500 < len(data) <= 5_000
+    assert 4_000 < len(data) <= 5_000
     assert left == list(range(older, 100))
+
+
+def test_there_is_room_for_what_stands_around_the_entries_and_for_their_namespace() -> None:
+    told = "".join(f"<entry><id>{number}</id><title>Troops came</title></entry>" for number in range(100))
+    around = f"<title>Desk</title><x>{'y' * 500}</x>"
+    data, older = newest_of(f"<feed xmlns='http://www.w3.org/2005/Atom'>{around}{told}</feed>".encode(), 2_000)
+    assert len(data) <= 2_000
+    assert len(read_copy(data)) == 100 - older > 5
 
 
 def test_a_feed_of_no_more_entries_than_are_read_loses_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime, tzinfo
 
 from lxml import etree
@@ -26,15 +27,31 @@ def newest_of(data: bytes, most_bytes: int, *, zone: tzinfo = UTC) -> tuple[byte
     `zone`: of times that name none. Raises BadCopy: `too-large` beyond 50,000 entries, and as `document` and `tree` do.
     """
     root = tree(document(data), most=MOST_ENTRIES)
-    entries = [element for element in root.iter(etree.Element) if _local(element) in _ENTRIES]
-    sizes = {entry: len(etree.tostring(entry, encoding="utf-8")) for entry in entries}
-    room, kept = most_bytes - len(etree.tostring(root, encoding="utf-8")) + sum(sizes.values()), 0
-    for entry in sorted(entries, key=lambda entry: _time(entry, zone), reverse=True):
-        if kept < MAX_ITEMS and sizes[entry] <= room:
-            kept, room = kept + 1, room - sizes[entry]
-        elif (parent := entry.getparent()) is not None:
+    bare = deepcopy(root)
+    room, kept = most_bytes - len(_written(_without(_entries(bare), bare))), 0
+    left_out = list[etree._Element]()
+    for entry in sorted(_entries(root), key=lambda entry: _time(entry, zone), reverse=True):
+        size = len(_written(entry))
+        if kept < MAX_ITEMS and size <= room:
+            kept, room = kept + 1, room - size
+        else:
+            left_out.append(entry)
+    return _written(_without(left_out, root)), len(left_out)
+
+
+def _entries(root: etree._Element) -> list[etree._Element]:
+    return [element for element in root.iter(etree.Element) if _local(element) in _ENTRIES]
+
+
+def _without(entries: list[etree._Element], root: etree._Element) -> etree._Element:
+    for entry in entries:
+        if (parent := entry.getparent()) is not None:
             parent.remove(entry)
-    return etree.tostring(root, encoding="utf-8"), len(entries) - kept
+    return root
+
+
+def _written(element: etree._Element) -> bytes:
+    return etree.tostring(element, encoding="utf-8")
 
 
 def _time(entry: etree._Element, zone: tzinfo) -> datetime:

@@ -34,7 +34,7 @@ _MOST_PARAMETERS = 4_000
 _MIME_HEADER = re.compile(rb"^content-(?:type|disposition):(?:[^\n]|\n[ \t]){0,5000}", re.IGNORECASE | re.MULTILINE)
 #: A part's beginning, whatever marks it.
 _FIRST_PART = re.compile(
-    r"^--([^\s\"][^\"\r\n]{0,68}[^\s\"])[ \t]{0,9}\r?\ncontent-[a-z-]{1,30}:", re.IGNORECASE | re.MULTILINE
+    rb"^--([!#-~](?:[ !#-~]{0,67}[!#-~])?)[ \t]{0,9}\r?\ncontent-[a-z-]{1,30}:", re.IGNORECASE | re.MULTILINE
 )
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)\s?:\s?){1,5}", re.IGNORECASE)
 #: What mail programs say of importance → urgency; the middle is the normal one.
@@ -73,14 +73,14 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
 
 def _bounded(message: Message) -> Message:
     """The mail; one whose parts are marked otherwise than its header says with them, one without any as a text."""
-    content = message.get_payload()
-    if message.get_content_maintype() != "multipart" or not isinstance(content, str):
+    if message.get_content_maintype() != "multipart" or message.is_multipart():
         return message
-    kind = message.get_content_type()
+    content, kind = message.get_payload(decode=True), message.get_content_type()
     del message["Content-Type"]
-    if mark := _FIRST_PART.search(content):
-        header = f"Content-Type: {'multipart/alternative' if kind.endswith('alternative') else 'multipart/mixed'}"
-        parts = email.message_from_string(f'{header}; boundary="{mark[1]}"\n\n{content}', policy=policy.compat32)
+    if isinstance(content, bytes) and (mark := _FIRST_PART.search(content)):
+        kind = "multipart/alternative" if kind.endswith("alternative") else "multipart/mixed"
+        header = f'Content-Type: {kind}; boundary="{mark[1].decode()}"'
+        parts = email.message_from_bytes(header.encode() + b"\n\n" + content, policy=policy.compat32)
         message["Content-Type"] = parts["Content-Type"]
         message.set_payload(parts.get_payload())
     return message
