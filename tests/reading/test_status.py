@@ -125,6 +125,14 @@ def test_a_denial_of_one_day_does_not_dispute_what_was_done_on_another(reader: R
     assert not [event for event in events(reader, text) if event.disputed]
 
 
+def test_to_deny_what_lies_ahead_disputes_nothing_that_was_done(reader: Reader) -> None:
+    text = (
+        "Rebels raided a village in the hills on Saturday, killing nine people. No raid will take place on the town, a"
+        " rebel spokesman said."
+    )
+    assert not [event for event in events(reader, text) if event.disputed]
+
+
 def test_what_only_names_what_was_told_does_not_say_that_it_has_come(reader: Reader) -> None:
     told = "A truce is to take effect in the port at noon on Friday, rebels said. "
     named = events(reader, told + "This is a truce for the people of the port, an official said.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bellwire.reading.events.draft import REAL, Draft
+from bellwire.reading.events.setting import OPEN
 
 #: Subjects that only point back: "this is a pause for the people".
 _POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
@@ -66,7 +67,12 @@ def _same(first: Draft, other: Draft) -> bool:
     if pair <= REAL:
         return True
     contradicted = pair <= {"happened", "claimed", "denied"} and "denied" in pair and not _apart(first, other)
-    return contradicted and any(d.speakers for d in (first, other) if d.status == "denied")
+    return contradicted and any(d.speakers and not _ahead(d) for d in (first, other) if d.status == "denied")
+
+
+def _ahead(draft: Draft) -> bool:
+    """Whether it lies ahead, so that to deny it disputes nothing that was done: "no raid will take place"."""
+    return any(step.effect in OPEN for step in draft.standing.steps)
 
 
 def _apart(one: Draft, other: Draft) -> bool:
