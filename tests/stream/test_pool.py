@@ -85,9 +85,9 @@ async def test_as_many_work_at_once_as_there_are_processes(pool: Pool) -> None:
 
 
 async def test_urgent_work_waits_for_none_of_the_others() -> None:
-    pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=20.0, urgent_processes=1)
+    pool = Pool(Task(_tool, {"times": 2}), processes=1, deadline=600.0, urgent_processes=1)
     await pool.start()
-    long = [asyncio.create_task(pool.do(_nap, 5.0)) for _ in range(3)]
+    long = [asyncio.create_task(pool.do(_nap, 600.0)) for _ in range(3)]
     await asyncio.sleep(0)
     assert (await pool.do(_double, 21, urgent=True))[0] == 42
     assert not any(one.done() for one in long)
