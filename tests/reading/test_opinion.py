@@ -20,12 +20,13 @@ from bellwire.reading.events.opinion.vocabulary import Vocabulary
 from bellwire.reading.events.opinion.ways import way_figures
 from bellwire.reading.events.opinion.wording import wording
 from bellwire.reading.events.rules import RuleData, RuleFile, compile_rules
-from bellwire.reading.events.weigh import both, telling_of
+from bellwire.reading.events.weigh import both, is_unsaid, telling_of
 from bellwire.reading.reading import Direction, Event
 from bellwire.wire.article import Article
 
 WHEN = datetime(2016, 12, 4, 12, tzinfo=UTC)
 NOBODY = Vocabulary({})
+LONG = "Troops shelled the town. " + "The day was long and the road was dry. " * 12
 
 
 def table(rows: dict[str, Sequence[int]], *, start: Sequence[float] = (0.0, 0.0), even: float = 0.0) -> Table:
@@ -54,6 +55,15 @@ def unconvinced(reader: Reader) -> Reader:
     assert reader.knowledge.opinion is not None
     encoder = reader.knowledge.opinion.encoder
     return convinced(reader, least=2.0, encoder=lambda headline, body: replace(encoder(headline, body), alert=-1.0))
+
+
+def asked(reader: Reader, kinds: float) -> Reader:
+    """The same reader that any word convinces, whose encoder holds the whole text for telling of every kind alike."""
+    assert reader.knowledge.opinion is not None
+    encoder, count = reader.knowledge.opinion.encoder, len(reader.knowledge.opinion.kinds_told)
+    return convinced(
+        reader, least=-1.0, encoder=lambda *text: replace(encoder(*text), kinds=np.full(count, kinds), alert=1.0)
+    )
 
 
 def events(reader: Reader, text: str) -> tuple[Event, ...]:
@@ -138,10 +148,30 @@ def test_an_article_that_a_desk_wants_tells_of_its_likeliest_kind_at_least(reade
 
 
 def test_an_event_that_no_rule_reads_says_so(reader: Reader) -> None:
-    drafts = told(convinced(reader, least=-1.0), "Troops shelled the town.")
+    drafts = told(asked(reader, 1.0), "Troops shelled the town.")
     assert [draft.rule.name for draft in drafts if not draft.missed] == ["strike/shell"]
     unruled = [draft.missed for draft in drafts if draft.rule.name.endswith("/unruled")]
     assert set(unruled) == {"no rule knows it"} and len(unruled) == len(drafts) - 1
+
+
+def test_what_the_text_as_a_whole_speaks_against_is_told_by_no_word_without_a_rule(reader: Reader) -> None:
+    drafts = told(asked(reader, -2.0), LONG)
+    assert [draft.rule.name for draft in drafts] == ["strike/shell"]
+
+
+def test_nor_by_a_rule_where_no_desk_wants_the_article_unless_it_is_likely_all_the_same(reader: Reader) -> None:
+    assert reader.knowledge.opinion is not None
+    said = reader.knowledge.opinion.encoder("", LONG)
+    against = About(np.zeros(1), replace(said, kinds=np.array([-1.0]), alert=-3.0), np.zeros((1, 1)))
+    assert is_unsaid(against, 0, 0.6, ruled=True)
+    assert not is_unsaid(against, 0, 0.7, ruled=True)
+    assert not is_unsaid(replace(against, said=replace(against.said, alert=1.0)), 0, 0.6, ruled=True)
+    assert not is_unsaid(replace(against, said=replace(against.said, spans=said.spans[:50])), 0, 0.6, ruled=True)
+
+
+def test_what_is_told_by_no_rule_alone_is_not_told_as_denied(reader: Reader) -> None:
+    found = events(asked(reader, 1.0), LONG.replace("shelled", "did not shell"))
+    assert [event.rule for event in found if event.status == "denied"] == ["strike/shell"]
 
 
 def test_the_reason_names_the_features_that_weighed_most(reader: Reader) -> None:

@@ -15,7 +15,7 @@ from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.genre import genre_of
 from bellwire.reading.events.merge import Merged, merge
 from bellwire.reading.events.scene import prover
-from bellwire.reading.events.weigh import about_of, weigh
+from bellwire.reading.events.weigh import about_of, is_unsaid, weigh
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.nearest import nearest, overruled
 from bellwire.reading.outcome import READABLE
@@ -179,12 +179,16 @@ def _silent(reader: Reader, article: Article, pages: Pages, merged: Sequence[Mer
     told = {d.order for one in merged for d in one.all}
     words = candidates(reader.heard(article, pages)[1])
     about = about_of(words, pages, know.opinion)
-    likely = weigh(words, about, pages.flags, know.opinion).likely if know.opinion and about is not None else {}
+    likely, unsaid = dict[str, float](), frozenset[str]()
+    if know.opinion is not None and about is not None:
+        likely = weigh(words, about, pages.flags, know.opinion).likely
+        kinds = enumerate(know.opinion.kinds_told)
+        unsaid = frozenset(kind for at, kind in kinds if is_unsaid(about, at, likely[kind], ruled=True))
     genre = genre_of(article.headline, article.body, know.genres)
     for sentence in parsed(pages, reader.parser):
         if sentence.index in told:
             continue
-        found = overruled(words, likely, sentence, genre, know) or nearest(sentence, know, pages.flags)
+        found = overruled(words, likely, unsaid, sentence, genre, know) or nearest(sentence, know, pages.flags)
         if found is not None:
             evidence = prove(sentence, found.trigger)
             yield SilentWhy(evidence, found.trigger.text, found.rule, "; ".join(found.reasons))

@@ -29,11 +29,17 @@ class Nearest:
 
 
 def overruled(
-    found: Iterable[Candidate], likely: Mapping[str, float], sentence: Sentence, genre: Genre | None, know: Knowledge
+    found: Iterable[Candidate],
+    likely: Mapping[str, float],
+    unsaid: frozenset[str],
+    sentence: Sentence,
+    genre: Genre | None,
+    know: Knowledge,
 ) -> Nearest | None:
     """The rule that applies in a sentence and yet tells no event there, by the sort of copy or the second opinion.
 
-    `found` are all candidates of the article; `likely`: how likely that opinion holds each kind.
+    `found` are all candidates of the article; `likely`: how likely that opinion holds each kind; `unsaid`: the kinds
+    that the text as a whole speaks against.
     """
     here = [
         one for one in found if (one.frame.sentence.field, one.frame.sentence.start) == (sentence.field, sentence.start)
@@ -46,6 +52,8 @@ def overruled(
     reasons = [f"the article is of the sort {genre.name}"] if genre is not None and genre.effect == "nothing" else []
     if one.rule.kind in likely and not reasons:
         reasons = [f"the second opinion gives {one.rule.kind} {likely[one.rule.kind]:.2f} of 1 in this article"]
+        if one.rule.kind in unsaid:
+            reasons.append("the text as a whole speaks against it, and no desk would want it")
     return Nearest(one.rule.name, one.frame.token, tuple(reasons))
 
 

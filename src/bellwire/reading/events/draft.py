@@ -15,6 +15,8 @@ from bellwire.reading.syntax.frames import Frame
 
 #: Statuses of what is told as having come to pass: a fact, or a claim of it.
 REAL = frozenset(["happened", "claimed"])
+#: Why a word that no rule speaks of is none's.
+UNKNOWN = "no rule knows it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
 from bellwire.reading.events.claims import is_owned
 from bellwire.reading.events.context import Knowledge
-from bellwire.reading.events.draft import REAL, Draft
+from bellwire.reading.events.draft import REAL, UNKNOWN, Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
 from bellwire.reading.events.opinion import FIRST, HEADLINE, LATER, About, Opinion, Spot, figures
 from bellwire.reading.events.opinion.linear import Scores, log_odds, shares, squash
@@ -29,6 +29,9 @@ NEAR, NEAR_RULED, LEAST, HOPELESS = 2.0, 3.0, -3.0, -6.0
 #: How much less likely a kind may be in words that a rule reads so, and how much likelier it must be in words that no
 #: rule knows, and in those that a rule knows and refuses.
 RULED, UNRULED, REFUSED = 0.05, 0.05, 0.2
+#: How likely a kind must be that the text as a whole speaks against, in a word that no rule reads, or where no desk
+#: wants the article: the log odds of that below which none does. Wordpieces from which on a text is a whole.
+DOUBTED, UNWANTED, WHOLE = 0.65, -1.0, 100
 #: The head start, in log odds, of a status that an operator makes, beyond what is learned of it: operators are written
 #: for grammar that the texts learned from may not hold.
 OPERATED = 1.0
@@ -128,17 +131,19 @@ def weighed(found: Sequence[Candidate], about: About | None, flags: frozenset[st
     if know.opinion is None or about is None or not found:
         return ruled
     said, opinion = weigh(found, about, flags, know.opinion), know.opinion
-    told = [one for kind in opinion.kinds_told for one in _mentions(found, said, kind, opinion, opinion.least)]
+    told = [one for kind in opinion.kinds_told for one in _mentions(found, said, kind, about, opinion)]
     if not told and about.said.alert > 0:
         likeliest = max(said.likely, key=lambda kind: said.likely[kind])
-        told.extend(_mentions(found, said, likeliest, opinion, 0.0))
+        told.extend(_mentions(found, said, likeliest, about, opinion, wanted=True))
     told.extend(one for one in ruled if one.kind not in opinion.kinds_told)
     return sorted(told, key=lambda one: (one.candidate.frame.sentence.index, one.candidate.frame.token.start))
 
 
-def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, opinion: Opinion, floor: float) -> Iterator[Told]:
-    """The words that tell of a kind, where the article is held to (`floor`: how likely it must be; at 0, in any word
-    that rules do not refuse); those of a sure rule in any case."""
+def _mentions(
+    found: Sequence[Candidate], said: Weighed, kind: str, about: About, opinion: Opinion, *, wanted: bool = False
+) -> Iterator[Told]:
+    """The words that tell of a kind, where the article is held to (`wanted`: in any word that rules do not refuse,
+    however unlikely the kind is); those of a sure rule in any case."""
     at = opinion.kinds_told.index(kind)
     likely, odds = said.likely[kind], [float(row[at]) for row in said.odds]
     best = max(odds)
@@ -146,15 +151,24 @@ def _mentions(found: Sequence[Candidate], said: Weighed, kind: str, opinion: Opi
         outcome = one.outcome(kind)
         ruled = outcome if isinstance(outcome, Match) else None
         sure = ruled is not None and ruled.rule.data.confidence >= SURE
-        least = floor + (-RULED if ruled else UNRULED if outcome is None else REFUSED)
-        barred = likely < least if floor else isinstance(outcome, Miss)
+        least = opinion.least + (-RULED if ruled else UNRULED if outcome is None else REFUSED)
+        barred = likely < least or is_unsaid(about, at, likely, ruled=ruled is not None)
+        if wanted:
+            barred = isinstance(outcome, Miss)
         near = best - (NEAR_RULED if ruled else NEAR)
         if not sure and (barred or weight < HOPELESS or (weight < max(near, LEAST) and weight < best)):
             continue
         rule = outcome.rule if outcome is not None else bare_rule(kind)
-        missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else "no rule knows it"
+        missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else UNKNOWN
         why = f"weighed {likely:.2f}: {', '.join(opinion.telling.reasons(names, at + 1))}"
         yield Told(one, kind, rule, missed, max(likely, rule.data.confidence) if sure else likely, weight, (why,))
+
+
+def is_unsaid(about: About, kind: int, likely: float, *, ruled: bool) -> bool:
+    """Whether the text as a whole speaks against a kind (its number) that is not likely enough to stand all the same:
+    in a word that no rule reads, or anywhere in an article that no desk wants."""
+    against = len(about.said.spans) >= WHOLE and bool(about.said.kinds[kind] < 0) and likely < DOUBTED
+    return against and (not ruled or about.said.alert < UNWANTED)
 
 
 def settled(drafts: Sequence[Draft], about: About | None, opinion: Opinion | None) -> list[Draft]:
@@ -168,10 +182,18 @@ def settled(drafts: Sequence[Draft], about: About | None, opinion: Opinion | Non
         )
         for account in {_account(draft) for draft in drafts}
     }
-    return [
+    told = [
         draft if scores is None else _settle(draft, scores, allowed[_account(draft)], opinion)
         for draft, scores in zip(drafts, scored, strict=True)
     ]
+    done = {draft.name for draft in told if draft.status in REAL}
+    return [draft for draft in told if draft.name in done or not _is_vague(draft, about)]
+
+
+def _is_vague(draft: Draft, about: About) -> bool:
+    """Whether it is denied in words of a whole text that no rule knows: they tell their kind by what stands round them,
+    which no denial takes back."""
+    return draft.missed == UNKNOWN and draft.status == "denied" and len(about.said.spans) >= WHOLE
 
 
 def _account(draft: Draft) -> tuple[str, str]:
@@ -236,7 +258,8 @@ def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opini
         draft.status == "happened" and is_owned(draft.standing, draft.frame.sentence)
     ):
         agreed, own = True, opinion.mood.columns.index(draft.status)
-    status = statuses[own if own in allowed or agreed else allowed[0]]
+    chosen = own if own in allowed or agreed else allowed[0]
+    status = statuses[own if scores[chosen] < -NEVER / 2 else chosen]
     if draft.status == "denied" and status in REAL and draft.speakers:
         status = "denied"  # The other side's account: merging makes a dispute of both.
     why = draft.why if status == draft.status else (*draft.why, f"weighed as {status}")
