@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from readings_by_hand import ARMY, IDLIB, NOON, REBELS, RUSSIA, Wire, event, hours, on, reading, says
 
@@ -143,3 +144,17 @@ def test_want_is_a_circumstance_of_one_article_not_a_link_between_two() -> None:
 def test_two_plans_of_two_kinds_are_two_things() -> None:
     assert threads(event("withdrawal", "proposed"), event("aid", "proposed")) == 2
     assert threads(event("withdrawal"), event("aid")) == 1
+
+
+@pytest.mark.parametrize(("toll", "alerts"), [({}, 1), ({"killed": (4, 4)}, 2)])
+def test_two_blows_that_one_article_places_in_no_town_are_one_unless_each_has_its_toll(
+    toll: dict[str, tuple[int, int]], alerts: int
+) -> None:
+    kinmen = Place(name="Kinmen", path="TW/Kinmen", country="TW", precision="region")
+    taiwan = Place(name="Taiwan", path="TW", country="TW", precision="country")
+    fight = event("clash", place=taiwan, text="A ship opened fire on a cutter", counts={"killed": (2, 2)})
+    blow = event("strike", place=kinmen, text="The cutter was hit by four rounds", counts=toll)
+    [said] = blow.evidence
+    later = msgspec.structs.replace(said, start=200, end=200 + len(said.text), trigger=(204, 207))
+    blow = msgspec.structs.replace(blow, evidence=(later,))
+    assert len(Wire().send(reading("urn:a", fight, blow, headline="Shots at sea"))) == alerts

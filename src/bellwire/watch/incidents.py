@@ -104,7 +104,16 @@ def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
     the article without figures of its own ("two bombs struck houses in the Shwegu quarter")."""
     deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
     told = _is_vague(one) or (deep and not one.counts)
-    return told and _one_country(one, of) and policy.affinity(one.kind, of.kind) >= _LIKE_KIND
+    like = policy.affinity(one.kind, of.kind) >= _LIKE_KIND or _is_blow_by_blow(one, of, policy)
+    return told and like and _one_country(one, of)
+
+
+def _is_blow_by_blow(one: Event, of: Event, policy: Policy) -> bool:
+    """Whether both are blows of which neither has a town, and of no more than one of which the copy gives a toll: "a
+    ship opened fire on a cutter", then "it was hit by four rounds"."""
+    return (
+        policy.link(one.kind, of.kind) == "blow" and _is_vague(one) and _is_vague(of) and not (one.counts and of.counts)
+    )
 
 
 def _is_spelled_out(here: Telling, by: Sequence[Telling], policy: Policy) -> bool:
