@@ -47,6 +47,7 @@ _FAMILIES = {
     "advance": ("ground", Direction.ESCALATION),
     "clash": ("ground", Direction.ESCALATION),
     "siege": ("posture", Direction.ESCALATION),
+    "mobilization": ("posture", Direction.ESCALATION),
     "unrest": ("unrest", Direction.ESCALATION),
     "threat": ("posture", Direction.ESCALATION),
     "rejection": ("diplomacy", Direction.ESCALATION),

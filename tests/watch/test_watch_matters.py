@@ -135,6 +135,15 @@ def test_the_artillery_behind_an_advance_is_no_thread_of_its_own_and_draws_no_sh
     assert [(alert.msg_type, alert.event.kind) for alert in wire.alerts] == [("Alert", "advance"), ("Alert", "strike")]
 
 
+def test_a_move_told_in_the_sentence_of_a_blow_is_part_of_it_and_elsewhere_a_thing_of_its_own() -> None:
+    text = "The cutter was hit after it ordered the warship to leave"
+    blow, move = event("strike", text=text), event("mobilization", "planned", text=text)
+    told = tuple(msgspec.structs.replace(one, trigger=(len(text) - 5, len(text))) for one in move.evidence)
+    move = msgspec.structs.replace(move, evidence=told)
+    assert len(Wire().send(reading("urn:a", blow, move))) == 1
+    assert threads(blow, move) == 2
+
+
 def test_want_is_a_circumstance_of_one_article_not_a_link_between_two() -> None:
     want = event("shortage", text="Food has run out in the east")
     assert len(Wire().send(reading("urn:a", CORRIDOR, want))) == 1
