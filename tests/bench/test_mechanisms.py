@@ -80,6 +80,10 @@ COPY = (
         "attributed the fall to the rising Taiwan dollar. Imports rose 12 pct and the trade surplus narrowed.",
     ),
     (
+        "Talks open Monday",
+        "Talks open on Monday in Geneva. Government planes bombed two towns in February, killing 30.",
+    ),
+    (
         "Gunmen kill six",
         "Gunmen killed six soldiers on Friday. Snow lay in Sudan. Owls slept in Kenya. Bees hummed in Kenya.",
     ),

@@ -65,6 +65,7 @@ def test_what_was_written_stays_where_the_session_has_ended(closed: Desk, open_p
     page.get_by_label("Token").fill(text)
     page.get_by_role("button", name="Log in").click()
     page.get_by_label("Reason").fill("known to all")
+    page.wait_for_load_state()  # The script that keeps what was written may come after what is filled in.
     page.context.clear_cookies()
     page.get_by_role("button", name="Silence").click()
     expect(page.locator("main form .wrong")).to_contain_text("nothing was done")
