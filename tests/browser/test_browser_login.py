@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from bellwire.settings import Settings
 from kit.alerts import alert
@@ -24,12 +24,16 @@ def closed(tmp_path: Path) -> Iterator[Desk]:
         yield running
 
 
+def log_in(page: Page, text: str) -> None:
+    page.get_by_label("Token").fill(text)
+    page.get_by_role("button", name="Log in").click()
+
+
 def test_an_editor_logs_in_sees_alerts_come_and_logs_out(closed: Desk, open_page: Opened) -> None:
     now = datetime.now(UTC)
     _, text = closed.ledger.tokens.create("<b>night</b>", "read", now, now + timedelta(days=1))
     page = open_page(f"{closed.url}/?exercises=true")
-    page.get_by_label("Token").fill(text)
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, text)
     expect(page).to_have_url(f"{closed.url}/?exercises=true")
     live(page)
     one = alert("a", headline="Army takes hospital - army")
@@ -52,8 +56,7 @@ def test_axe_finds_nothing_where_one_logs_in(closed: Desk, open_page: Opened, sc
 
 def test_a_wrong_token_is_told_and_stays_out(closed: Desk, open_page: Opened) -> None:
     page = open_page(closed.url)
-    page.get_by_label("Token").fill("bw_a_b")
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, "bw_a_b")
     expect(page.get_by_role("alert").filter(has_text="That token is not known")).to_be_visible()
     open_page.complaints.clear()  # Of the answer's 403.
 
@@ -62,8 +65,7 @@ def test_what_was_written_stays_where_the_session_has_ended(closed: Desk, open_p
     now = datetime.now(UTC)
     _, text = closed.ledger.tokens.create("night", "acknowledge", now, now + timedelta(days=1))
     page = open_page(f"{closed.url}/silences/new?kind=capture")
-    page.get_by_label("Token").fill(text)
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, text)
     page.get_by_label("Reason").fill("known to all")
     page.wait_for_load_state()  # The script that keeps what was written may come after what is filled in.
     page.context.clear_cookies()
@@ -81,8 +83,7 @@ def test_a_session_that_has_ended_is_told_by_the_login(
     now = datetime.now(UTC)
     token, text = closed.ledger.tokens.create("night", "read", now, now + timedelta(days=1))
     page = open_page(closed.url)
-    page.get_by_label("Token").fill(text)
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, text)
     live(page)
     closed.ledger.tokens.revoke(token.id, datetime.now(UTC))
     closed.feed.state("lost")

@@ -104,22 +104,24 @@ class FeedSource(Online):
         if not _looks_like_a_feed(answer.body):
             raise BadCopy("it is no feed of any format")
         found, older = self._items_of(answer.body, answer.content_type), 0
-        if _refusal_of(found) == "too-large" and _is_feed(answer):
+        refused = _refusal_of(found)
+        if refused is not None and refused.reason == "too-large" and _is_feed(answer):
             newest, older = newest_of(answer.body, self.max_bytes, zone=self.feed.zone)
             found = self._items_of(newest, "")
-        if len(found) == 1 and isinstance(found[0], Refused):
-            if found[0].why.reason in ("no-text", "no-story"):
-                return [], older
-            raise found[0].why
-        return found, older
+            refused = _refusal_of(found)
+        if refused is None:
+            return found, older
+        if refused.reason in ("no-text", "no-story"):
+            return [], older
+        raise refused
 
     def _items_of(self, body: bytes, content_type: str) -> list[Article | Refused]:
         return read_items(body, content_type, feed=self.feed, max_bytes=self.max_bytes)
 
 
-def _refusal_of(found: list[Article | Refused]) -> str:
-    """Why the whole of it cannot be read, "" where some of it can."""
-    return found[0].why.reason if len(found) == 1 and isinstance(found[0], Refused) else ""
+def _refusal_of(found: list[Article | Refused]) -> BadCopy | None:
+    """Why the whole of it cannot be read, None where some of it can."""
+    return found[0].why if len(found) == 1 and isinstance(found[0], Refused) else None
 
 
 def _is_feed(answer: Answer) -> bool:
