@@ -98,6 +98,9 @@ def test_what_is_to_come_is_told_from_what_is_done(reader: Reader, text: str, ki
         ("It was not known how many soldiers were killed in the raid.", "casualties", "happened"),
         ("It was not clear whether the soldiers had withdrawn from the base.", "withdrawal", "predicted"),
         ("Reporters could not verify that the rebels had captured the town.", "capture", "claimed"),
+        ("It was not immediately known if anyone was killed in the blast.", "casualties", "predicted"),
+        ("The mayor did not know whether the rebels had captured the town.", "capture", "predicted"),
+        ("The ministry declined to say whether it had bombed the port.", "strike", "predicted"),
     ],
 )
 def test_what_did_not_happen_is_told_from_what_is_not_known(text: str, kind: str, status: str) -> None:

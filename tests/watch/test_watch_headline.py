@@ -45,6 +45,19 @@ def told(one: Event, **article: str) -> str:
             "7-day truce in Aleppo proposed - Egypt",
         ),
         (event("threat", "threatened", actor=ARMY), "Syrian army threatens action in Aleppo - Reuters"),
+        (
+            event("capture", actor=REBELS, text="Rebels captured three villages near the city of Aleppo"),
+            "Jabha Shamiya takes ground near Aleppo - Reuters",
+        ),
+        (
+            event("strike", actor=RUSSIA, text="Jets bombed a convoy 12 miles east of Aleppo"),
+            "Russia strikes near Aleppo - Reuters",
+        ),
+        (event("clash", text="Fighting broke out near Aleppo"), "Fighting near Aleppo - Reuters"),
+        (
+            event("capture", actor=REBELS, text="Rebels near Aleppo took Aleppo airport"),
+            "Jabha Shamiya takes Aleppo - Reuters",
+        ),
     ],
 )
 def test_headlines_made_of_the_event(one: Event, text: str) -> None:

@@ -131,6 +131,16 @@ def test_two_names_of_places_within_a_few_kilometres_are_one_spot() -> None:
     assert near(ALEPPO, suburb, "spot", POLICY)[0] == 1.0
 
 
+def test_villages_near_a_town_may_fall_without_it() -> None:
+    villages = event("capture", actor=REBELS, text="Rebels took two villages north of Aleppo")
+    wire = Wire()
+    wire.send(reading("urn:a", villages))
+    (same,) = wire.send(reading("urn:b", villages, at=NOON + hours(1), provider="AFP"))
+    town = event("capture", actor=REBELS, text="Rebels have taken Aleppo")
+    (other,) = wire.send(reading("urn:c", town, at=NOON + hours(2)))
+    assert (same.msg_type, other.msg_type) == ("Update", "Alert")
+
+
 def test_the_score_of_likeness_is_the_sum_of_its_parts() -> None:
     one = Telling(event("capture", actor=ARMY), NOON, "Army takes Aleppo", POLICY)
     other = Telling(event("withdrawal", actor=REBELS), NOON + hours(2), "Rebels quit Aleppo", POLICY)

@@ -17,11 +17,13 @@ from bellwire.watch.phrases import (
     count,
     denies_role,
     due_text,
+    ground,
     name,
     party,
     refused,
     speaker,
     speaks_of_itself,
+    there,
     thing,
     verb,
     where,
@@ -163,9 +165,7 @@ def _made(facts: Facts, policy: Policy) -> str:
         return f"{who} {verb('deny', who, None, policy)} {thing(lead, policy, by=not speaks_of_itself(lead))}"
     if lead.status is Status.THREATENED:
         who = party(lead.actor) or speaker(lead) or "party"
-        what = (
-            "action" + (f" in {where(lead)}" if where(lead) else "") if lead.kind == "threat" else thing(lead, policy)
-        )
+        what = "action" + there(lead, policy) if lead.kind == "threat" else thing(lead, policy)
         return f"{who} {verb('threaten', who, lead.actor, policy)} {what}{_by(facts)}"
     if lead.status in _ORDER:
         return _ahead(facts, policy)
@@ -177,7 +177,7 @@ def _told(facts: Facts, policy: Policy) -> str:
     toll = f", {count(facts.killed)} killed" if facts.killed and lead.direction is not Direction.DE_ESCALATION else ""
     who, act = speaker(lead), _act(lead, policy)
     if lead.kind == "casualties" and facts.killed:
-        act, toll = toll[2:] + (f" in {where(lead)}" if where(lead) else ""), ""
+        act, toll = toll[2:] + there(lead, policy), ""
     if not who or (who == party(lead.actor) and lead.status is Status.HAPPENED):
         return act + toll + _by(facts)
     if lead.status is Status.CLAIMED and (lead.kind in _AS_NOUN or not party(lead.actor)):
@@ -190,26 +190,30 @@ def _told(facts: Facts, policy: Policy) -> str:
 
 
 def _act(lead: Event, policy: Policy) -> str:
-    actor, place, target = party(lead.actor), where(lead), party(lead.target)
-    if place == actor:
-        place = ""
-    if lead.kind == "capture" and place and lead.place and lead.place.precision in ("region", "country"):
-        place = f"ground in {place}"
+    actor, target = party(lead.actor), party(lead.target)
+    here = there(lead, policy) if where(lead) != actor else ""
     if not actor or lead.kind in _AS_NOUN:
         return thing(lead, policy)
     does = f"{actor} {verb(policy.templates.verb[lead.kind], actor, lead.actor, policy)}"
     if lead.kind == "rejection":
         answered = refused(lead, policy)
-        return f"{does} {answered}" + (f" in {place}" if place else "") if answered else thing(lead, policy, by=True)
+        return f"{does} {answered}{here}" if answered else thing(lead, policy, by=True)
     if lead.kind in ("strike", "bombing", "capture", "siege"):
-        at = site_name(lead, policy)
-        if at and place:
-            return f"{does} {at} in {where(lead)}"
-        return f"{does} {at or place or target or 'a target'}"
-    if lead.kind in ("withdrawal", "aid", "advance", "mobilization", "unrest", "violation", "weapons"):
-        link = "from" if lead.kind == "withdrawal" else "in"
-        return does + (f" {link} {place}" if place else "")
-    return does + (f" {target}" if target else "") + (f" in {place}" if place else "")
+        if at := site_name(lead, policy):
+            return f"{does} {at}{here}"
+        return f"{does} {_struck(lead, here, policy) or target or 'a target'}"
+    if lead.kind == "withdrawal":
+        return does + here.replace(" in ", " from ", 1)
+    if lead.kind in ("aid", "advance", "mobilization", "unrest", "violation", "weapons"):
+        return does + here
+    return does + (f" {target}" if target else "") + here
+
+
+def _struck(lead: Event, here: str, policy: Policy) -> str:
+    """What is taken, struck or besieged, where that is a place."""
+    if lead.kind == "capture" and here:
+        return ground(lead, policy)
+    return here.removeprefix(" in ").strip()
 
 
 def _ahead(facts: Facts, policy: Policy) -> str:

@@ -71,6 +71,17 @@ def site_name(event: Event, policy: Policy) -> str:
     return ""
 
 
+def beside(event: Event, policy: Policy) -> bool:
+    """Whether its sentence has it near the town that is its place, not in it: "three villages near Kupiansk"."""
+    if event.place is None or event.place.precision not in ("town", "point"):
+        return False
+    town = re.escape(event.place.name)
+    text = next((e.text for e in event.evidence if re.search(town, e.text, re.I)), "")
+    told = len(re.findall(town, text, re.I))
+    near = rf"{policy.words.beside}\s+(?:[\w'’-]+\s+){{0,4}}{town}"
+    return 0 < told == len(re.findall(near, text, re.I))
+
+
 def one_site(one: frozenset[str], other: frozenset[str]) -> bool | None:
     """Whether two sites are one; None where either is not named. The one may be named more closely than the other."""
     if not one or not other:

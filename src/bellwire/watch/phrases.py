@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bellwire.reading.reading import Event, Grade, Party, Status
 from bellwire.watch.alert import Deadline
-from bellwire.watch.matter import matters, site_name
+from bellwire.watch.matter import beside, matters, site_name
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import GUESSED
 
@@ -49,7 +49,8 @@ def thing(event: Event, policy: Policy, *, by: bool = False) -> str:
     if at:
         noun += f" {_OF.get(event.kind, 'at')} {at}"
     if place and not (at and place.lower() in at.lower()):
-        noun += f" of {place}" if event.kind == "capture" and not at else f" in {place}"
+        taken = event.kind == "capture" and not at
+        noun += f" of {ground(event, policy)}" if taken else there(event, policy)
     return noun + (f" by {actor}" if by and actor else "")
 
 
@@ -60,7 +61,7 @@ def denial(event: Event, who: str, policy: Policy) -> str:
         return f"{deed(event, policy)} disputed"
     own = who == party(event.actor)
     what = f"role in {thing(event, policy)}" if denies_role(event, policy) else thing(event, policy, by=not own)
-    here = f" in {where(event)}"
+    here = there(event, policy)
     if who.endswith(here):
         what = what.replace(here, "")
     return f"{who} {verb('deny', who, None, policy)} {what}"
@@ -124,6 +125,22 @@ def name(text: str) -> str:
 def where(event: Event) -> str:
     """The place that the copy names for an event; empty where it was only guessed."""
     return event.place.name if event.place and event.place.origin not in GUESSED else ""
+
+
+def ground(event: Event, policy: Policy) -> str:
+    """What a capture is of: the town, or ground near it or in a region."""
+    place = where(event)
+    if beside(event, policy):
+        return f"ground near {place}"
+    vague = event.place is not None and event.place.precision in ("region", "country")
+    return f"ground in {place}" if place and vague else place
+
+
+def there(event: Event, policy: Policy) -> str:
+    """ " in Aleppo", " near Aleppo"; empty where the copy names no place."""
+    if not where(event):
+        return ""
+    return f" near {where(event)}" if beside(event, policy) else f" in {where(event)}"
 
 
 def due_text(deadline: Deadline, told: datetime | None = None) -> str:

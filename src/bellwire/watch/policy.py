@@ -146,6 +146,7 @@ class Words(_Strict, frozen=True):
     test: tuple[str, ...]
     vote: str
     captives: str
+    beside: str
     next_blow: tuple[str, ...]
     new_blow: tuple[str, ...]
     longer: str

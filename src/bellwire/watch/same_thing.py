@@ -13,7 +13,7 @@ import msgspec
 
 from bellwire.reading.reading import Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
-from bellwire.watch.matter import ABOUT, one_matter, one_site, site, took_captives
+from bellwire.watch.matter import ABOUT, beside, one_matter, one_site, site, took_captives
 from bellwire.watch.policy import Policy, Scope
 
 
@@ -141,7 +141,7 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     if (link == "answer" or one.kind == other.kind == "rejection") and not one_matter(one, other, policy):
         return "they are about different things"
     if one.kind == other.kind:
-        return ""
+        return _other_ground(one, other, policy)
     if {one.kind, other.kind} == {"attack", "release"}:
         return "" if took_captives(one if one.kind == "attack" else other, policy) else "nobody was led away"
     spoken = [event for event in (one, other) if event.kind in ABOUT]
@@ -157,6 +157,13 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     if policy.scope(one.kind, other.kind) != "nation" and any(ahead) and not all(ahead):
         return "what is only called for is no part of what came to pass"
     return ""
+
+
+def _other_ground(one: Event, other: Event, policy: Policy) -> str:
+    """Villages near a town may fall without it."""
+    if one.kind != "capture" or one.place is None or other.place is None or one.place.path != other.place.path:
+        return ""
+    return "ground near a town is not the town" if beside(one, policy) is not beside(other, policy) else ""
 
 
 def _feared_breach(one: Event, other: Event) -> bool:

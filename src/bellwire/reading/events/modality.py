@@ -16,6 +16,7 @@ from bellwire.reading.events.status_words import (
     NEGATIONS,
     NEVER,
     OBLIGING_MODALS,
+    OPEN,
     PERCEIVING,
     PLANNED_MODALS,
     POSSIBLE_MODALS,
@@ -93,7 +94,7 @@ def _unknown(sentence: Sentence, path: Sequence[int], below: Sequence[Token]) ->
     clause = sentence.tokens[path[-2]]
     if is_asked(sentence, said[0].i, clause.i):
         return []
-    if any(c.dep == "mark" and c.lemma in ("whether", "if") for c in sentence.below(clause.i)):
+    if any(c.dep == "mark" and c.lemma in OPEN for c in sentence.below(clause.i)):
         return [_step(said[0], "not known", "predicted")]
     return [] if clause.dep in ("nsubj", "nsubjpass") and said[0].lemma != "say" else None
 

@@ -13,6 +13,8 @@ from bellwire.reading.events.status_words import (
     DATING,
     FAKES,
     HELPING,
+    KNOWING,
+    OPEN,
     REPORTS,
     SAYING,
     SPEAKING,
@@ -129,6 +131,9 @@ class _Climb:
         """Goes from a word to its head; False where nothing above reaches it."""
         head, dep = self.tokens[token.head], token.dep
         that = any(c.dep == "mark" and c.lemma == "that" for c in self.sentence.below(token.i))
+        if head.lemma in KNOWING and any(c.dep == "mark" and c.lemma in OPEN for c in self.sentence.below(token.i)):
+            self._add(head, "not known", "predicted")
+            return False
         if dep == "relcl" and (report := self._report(token)) is not None:
             self.above = report.i
             return self._operate(report, "that")

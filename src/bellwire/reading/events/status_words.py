@@ -39,6 +39,8 @@ NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "n’t", "
 #: Verbs and adjectives of knowing, and of proving, that say nothing against what they are denied of: "not known".
 KNOWING = frozenset(["know", "say", "tell", "specify", "disclose", "reveal", "explain", "clear", "certain", "sure"])
 PROVING = frozenset(["confirm", "verify", "corroborate", "authenticate", "establish", "substantiate", "ascertain"])
+#: What stands before a question that is told: its answer is open, whatever is said of who knows it.
+OPEN = frozenset(["whether", "if"])
 ASKING = frozenset(["who", "whom", "whose", "what", "which", "how", "when", "where", "why"])
 #: Verbs that leave what they are said of as it is, even in the future: "the sanctions will remain".
 STAYING = frozenset(["remain", "stay", "stand"])

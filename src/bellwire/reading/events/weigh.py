@@ -41,6 +41,8 @@ MENTIONS, SECOND = 3, 0.6
 CONDITIONAL, NEVER = frozenset(["if", "then"]), 30.0
 #: Operators under which nothing is a fact either, unless another takes them back: "not without a fight".
 UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without"])
+#: An operator that leaves open whether it was done.
+NOT_KNOWN = "not known"
 #: Verbs by which nobody is dead yet: "tried to kill the general".
 TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
 #: The kind whose own words say no: that is what happened, not that it did not.
@@ -217,6 +219,8 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
         scores[opinion.mood.columns.index(draft.status)] += OPERATED
     if any(step.name in CONDITIONAL for step in draft.standing.steps) or _is_no_fact(draft):
         scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
+    if any(step.name == NOT_KNOWN for step in draft.standing.steps):
+        scores[[opinion.mood.columns.index(status) for status in (*_TOLD, "denied")]] -= NEVER
     if draft.name == REFUSAL and draft.status != "denied":
         scores[opinion.mood.columns.index("denied")] -= NEVER
     return scores
