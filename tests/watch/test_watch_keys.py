@@ -46,6 +46,12 @@ def test_what_happens_in_another_part_of_the_country_or_in_another_one_is_not_lo
     assert not found(event("strike", place=MOSUL), event("strike", place=ALEPPO))
 
 
+def test_harm_is_kept_under_what_did_it_and_found_there() -> None:
+    (thread,) = WATCHER.watch(reading("urn:a", event("strike"), event("casualties")), Known(), NOON).threads
+    assert not any(key.kind_group.startswith("casualties") for key in thread.keys)
+    assert found(event("casualties"), event("strike")) and found(event("casualties"), event("casualties"))
+
+
 def test_what_moves_nations_is_found_from_anywhere_in_its_country() -> None:
     assert found(event("violation", place=IDLIB), event("truce", place=ALEPPO))
 

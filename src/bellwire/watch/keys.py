@@ -3,7 +3,8 @@
 What can be the same thing only as what is near it is kept under its kind, its place ("strike=SY/Aleppo") and the square
 of the map that it plays in ("@72:74"); all else under its kind as anywhere ("truce@"), and its place if that is exact.
 What is of one spot is looked for at its place, in the squares round it and among what is anywhere, under all kinds that
-it may be one thing with; all else in the whole country. The more keys lead to a thread, its place above all, the
+it may be one thing with; all else in the whole country. Harm is kept under what did it, where that is told: a key less
+is a page less that every reading writes. The more keys lead to a thread, its place above all, the
 likelier it is the one.
 """
 
@@ -15,7 +16,7 @@ from heapq import nlargest
 from itertools import groupby
 from typing import Any
 
-from bellwire.reading.reading import Event
+from bellwire.reading.reading import Direction, Event
 from bellwire.watch import corrections
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import EXACT, GUESSED, countries
@@ -36,8 +37,9 @@ def kept_under(thread: Thread, policy: Policy) -> tuple[ThreadKey, ...]:
     told = [event for report in thread.reports for event in report.events]
     if not told and thread.latest is not None:
         told = [thread.latest.event]
+    acts = [event for event in told if event.direction is not Direction.IMPACT]
     keys: set[ThreadKey] = set(_names(thread.reports))
-    for event in told:
+    for event in acts or told:
         spot = _of_one_spot(event, policy)
         lands = _lands(event, policy)
         keys |= _keys(lands, thread.status, [event.kind], {"" if spot else ANYWHERE, *_place(event)})
