@@ -17,6 +17,37 @@ def told(one: Event, **article: str) -> str:
     return alert.headline
 
 
+def who(text: str, role: str | None = None, country: str | None = None, name: str | None = None) -> Party:
+    return Party(text=text, name=name, country=country, role=role)
+
+
+@pytest.mark.parametrize(
+    ("one", "text"),
+    [
+        (event("bombing", actor=who("Two bombs"), text="Two car bombs exploded"), "Car bombing in Aleppo - Reuters"),
+        (event("bombing", actor=who("Syria", "government", "SY", "Syria")), "Bombing in Aleppo - Reuters"),
+        (event("strike", actor=who("many thousands"), text="bombed out"), "Bombing in Aleppo - Reuters"),
+        (event("strike", actor=who("Russian", "government", "RU")), "Strike in Aleppo - Reuters"),
+        (event("strike", actor=who("Russian helicopters", None, "RU")), "Russian helicopters strike Aleppo - Reuters"),
+        (event("attack", actor=who("a singer", "civilian")), "Attack in Aleppo - Reuters"),
+        (event("attack", actor=who("masked gunmen", "rebel")), "Masked gunmen attack in Aleppo - Reuters"),
+        (event("unrest", actor=who("police", "police"), text="fired tear gas"), "Protests in Aleppo - Reuters"),
+        (event("unrest", actor=ARMY, text="Troops staged a mutiny"), "Mutiny in Aleppo - Reuters"),
+        (event("threat", "threatened", actor=who("Bomb")), "Threat in Aleppo - Reuters"),
+        (
+            event("attack", "claimed", actor=REBELS, attribution=(says("Jabha Shamiya", Grade.PARTY),)),
+            "Jabha Shamiya says it attacks in Aleppo",
+        ),
+        (
+            event("attack", "claimed", actor=who("rebels", "rebel"), attribution=(says("rebels", Grade.PARTY),)),
+            "Rebels say they attack in Aleppo",
+        ),
+    ],
+)
+def test_a_headline_names_who_did_it_only_where_that_is_one_who_acts(one: Event, text: str) -> None:
+    assert told(one) == text
+
+
 @pytest.mark.parametrize(
     ("one", "text"),
     [

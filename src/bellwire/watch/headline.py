@@ -14,8 +14,10 @@ from bellwire.watch.certainty import main_denial
 from bellwire.watch.facts import Facts
 from bellwire.watch.matter import site_name
 from bellwire.watch.phrases import (
+    are_many,
     count,
     denies_role,
+    doer,
     due_text,
     ground,
     name,
@@ -49,7 +51,15 @@ _ENOUGH = 0.6
 _ORDER = {Status.PLANNED: "planned", Status.PROPOSED: "proposed", Status.PREDICTED: "feared"}
 #: Kinds that are offered by their actor; another kind's actor would carry it out.
 _OFFERS = frozenset({"talks", "truce", "agreement"})
-_AS_NOUN = frozenset({"casualties", "shortage", "damage", "talks", "agreement", "truce", "sanction", "release"})
+#: Kinds that are told as a noun: who would be the subject of a verb is too often not who did it.
+_AS_NOUN = frozenset(
+    {
+        "casualties", "shortage", "damage", "talks", "agreement", "truce", "sanction", "release", "bombing", "unrest",
+        "weapons",
+    }
+)  # fmt: skip
+#: Those of them whose doer is told all the same, where that is one of these; bombs of a state's are strikes.
+_BY = {"weapons": ("government", "military"), "bombing": ("rebel", "militia")}
 
 
 def headline(facts: Facts, policy: Policy) -> str:
@@ -164,7 +174,9 @@ def _made(facts: Facts, policy: Policy) -> str:
         who = speaker(lead) or "officials"
         return f"{who} {verb('deny', who, None, policy)} {thing(lead, policy, by=not speaks_of_itself(lead))}"
     if lead.status is Status.THREATENED:
-        who = party(lead.actor) or speaker(lead) or "party"
+        who = doer(lead, policy) or speaker(lead)
+        if not who:
+            return thing(lead, policy) + (" threatened" if lead.kind != "threat" else "") + _by(facts)
         what = "action" + there(lead, policy) if lead.kind == "threat" else thing(lead, policy)
         return f"{who} {verb('threaten', who, lead.actor, policy)} {what}{_by(facts)}"
     if lead.status in _ORDER:
@@ -175,36 +187,37 @@ def _made(facts: Facts, policy: Policy) -> str:
 def _told(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
     toll = f", {count(facts.killed)} killed" if facts.killed and lead.direction is not Direction.DE_ESCALATION else ""
-    who, act = speaker(lead), _act(lead, policy)
+    who, act, actor = speaker(lead), _act(lead, policy), doer(lead, policy)
     if lead.kind == "casualties" and facts.killed:
         act, toll = toll[2:] + there(lead, policy), ""
-    if not who or (who == party(lead.actor) and lead.status is Status.HAPPENED):
+    if not who or (who == actor and lead.status is Status.HAPPENED):
         return act + toll + _by(facts)
-    if lead.status is Status.CLAIMED and (lead.kind in _AS_NOUN or not party(lead.actor)):
+    if lead.status is Status.CLAIMED and (lead.kind in _AS_NOUN or not actor):
         return f"{act}{toll}, {who} {verb('say', who, None, policy)}"
     if lead.status is Status.CLAIMED:
-        if speaks_of_itself(lead) and party(lead.actor) and act.startswith(party(lead.actor)):
-            act = "it" + act[len(party(lead.actor)) :]
+        if speaks_of_itself(lead) and act.startswith(actor):
+            act = ("they" if are_many(actor, lead.actor, policy) else "it") + act[len(actor) :]
         return f"{who} {verb('say', who, None, policy)} {act}{toll}"
     return f"{act}{toll} - {who}"
 
 
 def _act(lead: Event, policy: Policy) -> str:
-    actor, target = party(lead.actor), party(lead.target)
+    actor, target = doer(lead, policy), party(lead.target)
     here = there(lead, policy) if where(lead) != actor else ""
     if not actor or lead.kind in _AS_NOUN:
-        return thing(lead, policy)
+        return thing(lead, policy, by=lead.actor is not None and lead.actor.role in _BY.get(lead.kind, ()))
     does = f"{actor} {verb(policy.templates.verb[lead.kind], actor, lead.actor, policy)}"
     if lead.kind == "rejection":
         answered = refused(lead, policy)
         return f"{does} {answered}{here}" if answered else thing(lead, policy, by=True)
-    if lead.kind in ("strike", "bombing", "capture", "siege"):
+    if lead.kind in ("strike", "capture", "siege"):
         if at := site_name(lead, policy):
             return f"{does} {at}{here}"
-        return f"{does} {_struck(lead, here, policy) or target or 'a target'}"
+        struck = _struck(lead, here, policy) or target
+        return f"{does} {struck}" if struck else thing(lead, policy, by=True)
     if lead.kind == "withdrawal":
         return does + here.replace(" in ", " from ", 1)
-    if lead.kind in ("aid", "advance", "mobilization", "unrest", "violation", "weapons"):
+    if lead.kind in ("aid", "advance", "mobilization", "violation"):
         return does + here
     return does + (f" {target}" if target else "") + here
 
@@ -220,7 +233,7 @@ def _ahead(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
     good = lead.direction is Direction.DE_ESCALATION
     word = "expected" if lead.status is Status.PREDICTED and good else _ORDER[lead.status]
-    actor = party(lead.actor)
+    actor = doer(lead, policy)
     what = thing(lead, policy, by=lead.kind not in _OFFERS)
     by = f" by {actor}" if actor and lead.kind in _OFFERS else ""
     return f"{what} {word}{by}" + (f" - {speaker(lead)}" if speaker(lead) not in ("", actor) else _by(facts))

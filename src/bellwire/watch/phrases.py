@@ -37,13 +37,13 @@ def thing(event: Event, policy: Policy, *, by: bool = False) -> str:
     """An event as a noun: what, of which site, where; `by`: by whom."""
     noun = policy.templates.noun[event.kind]
     text = " ".join(evidence.text for evidence in event.evidence[:1])
-    if event.kind == "strike":
-        noun = next((name for words, name in policy.templates.strike.items() if re.search(words, text, re.I)), noun)
+    named = policy.templates.named.get(event.kind, {})
+    noun = next((name for words, name in named.items() if re.search(words, text, re.I)), noun)
     if length := _length(event.duration or ""):
         noun = f"{length} {noun}"
     if event.kind == "rejection" and (answered := refused(event, policy)):
         noun += f" of {answered}"
-    at, place, actor = site_name(event, policy), where(event), party(event.actor)
+    at, place, actor = site_name(event, policy), where(event), doer(event, policy)
     if actor == place:
         actor = ""
     if at:
@@ -96,7 +96,7 @@ def speaks_of_itself(event: Event) -> bool:
 
 def verb(base: str, who: str, by: Party | None, policy: Policy) -> str:
     """A verb that agrees: "rebels say", "army says"."""
-    if _plural(who, by, policy):
+    if are_many(who, by, policy):
         return base
     first, *rest = base.split(" ")
     if re.search(r"[^aeiou]y$", first):
@@ -104,6 +104,18 @@ def verb(base: str, who: str, by: Party | None, policy: Policy) -> str:
     else:
         first += "es" if re.search(r"(s|x|ch|sh)$", first) else "s"
     return " ".join([first, *rest])
+
+
+def doer(event: Event, policy: Policy) -> str:
+    """Who did it, if that is one who acts, or several things of a country's ("Israeli helicopters"): no bomb, no crowd,
+    no day. "Israeli" alone names nobody."""
+    who = event.actor
+    if who is None:
+        return ""
+    acts = who.role in policy.templates.doers["roles"]
+    adjective = who.role == "government" and who.name is None and re.fullmatch(r"[A-Z]\w+", who.text)
+    armed = who.role is None and who.country is not None and are_many(party(who), who, policy)
+    return party(who) if (acts and not adjective) or armed else ""
 
 
 def party(who: Party | None) -> str:
@@ -168,11 +180,13 @@ def _length(duration: str) -> str:
     return next((f"{n}-{unit}" for n, unit in zip(match.groups(), units, strict=True) if n), "") if match else ""
 
 
-def _plural(who: str, by: Party | None, policy: Policy) -> bool:
+def are_many(who: str, by: Party | None, policy: Policy) -> bool:
+    """Whether a party's or speaker's name takes a verb of several."""
     one = who.casefold()
     if by is not None and by.name and by.role == "government":
         return False
     if any(one.endswith(name) for name in policy.templates.singular["names"]):
         return False
-    many = bool(re.match(r"[^\s]*[^siu\W]s\b(?!['’])", one)) and " in " in one
-    return many or bool(re.search(r"[^siu]s$", one)) or one.endswith(("people", "police", "troops")) or " and " in one
+    if re.match(r"[^\s]*[^siu\W]s\b(?!['’])", one) and " in " in one:
+        return True
+    return bool(re.search(r"[^siu]s$", one)) or one.endswith(("people", "police", "men")) or " and " in one

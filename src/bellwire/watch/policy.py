@@ -168,7 +168,8 @@ class Templates(_Strict, frozen=True):
     noun: dict[str, str]
     verb: dict[str, str]
     due: dict[str, str]
-    strike: dict[str, str]
+    named: dict[str, dict[str, str]]
+    doers: dict[str, tuple[str, ...]]
     singular: dict[str, tuple[str, ...]]
     mark: dict[str, str]
 
