@@ -34,6 +34,7 @@ def who(text: str, role: str | None = None, country: str | None = None, name: st
         (event("unrest", actor=who("police", "police"), text="fired tear gas"), "Protests in Aleppo - Reuters"),
         (event("unrest", actor=ARMY, text="Troops staged a mutiny"), "Mutiny in Aleppo - Reuters"),
         (event("threat", "threatened", actor=who("Bomb")), "Threat in Aleppo - Reuters"),
+        (event("clash", actor=ARMY, target=who("fire")), "Syrian army fights in Aleppo - Reuters"),
         (
             event("attack", "claimed", actor=REBELS, attribution=(says("Jabha Shamiya", Grade.PARTY),)),
             "Jabha Shamiya says it attacks in Aleppo",
