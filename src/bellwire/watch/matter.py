@@ -12,6 +12,8 @@ from bellwire.watch.policy import Policy, any_of
 ABOUT = frozenset({"rejection", "talks", "agreement"})
 #: Kinds whose target is the site that they happen at.
 _AT_SITES = frozenset({"capture", "strike", "bombing", "attack", "clash", "siege", "damage"})
+#: Characters before a town's name in which it may be said that a thing is only near it.
+_BEFORE = 80
 
 
 def matters(event: Event, policy: Policy) -> frozenset[str]:
@@ -75,11 +77,10 @@ def beside(event: Event, policy: Policy) -> bool:
     """Whether its sentence has it near the town that is its place, not in it: "three villages near Kupiansk"."""
     if event.place is None or event.place.precision not in ("town", "point"):
         return False
-    town = re.escape(event.place.name)
-    text = next((e.text for e in event.evidence if re.search(town, e.text, re.I)), "")
-    told = len(re.findall(town, text, re.I))
-    near = rf"{policy.words.beside}\s+(?:[\w'’-]+\s+){{0,4}}{town}"
-    return 0 < told == len(re.findall(near, text, re.I))
+    town, near = event.place.name.lower(), any_of((policy.words.beside,))
+    text = next((e.text for e in event.evidence if town in e.text.lower()), "")
+    before = [words[-_BEFORE:] for words in text.lower().split(town)[:-1]]
+    return bool(before) and all(near.search(words) for words in before)
 
 
 def one_site(one: frozenset[str], other: frozenset[str]) -> bool | None:
