@@ -41,6 +41,15 @@ def test_one_report_may_hold_both_accounts() -> None:
     assert alert.contested
 
 
+def test_who_denies_the_harm_does_not_deny_the_blow() -> None:
+    hurt = event("casualties", counts={"killed": (3, 3)})
+    none = event("casualties", "denied", attribution=(says("the army"),), text="no civilians were hurt")
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike"), hurt))
+    wire.send(reading("urn:b", event("strike"), none, at=NOON + hours(1), provider="AFP"))
+    assert wire.latest.headline == "Strike in Aleppo, 3 killed, army denies casualties - AFP"
+
+
 def test_it_is_settled_when_the_denier_concedes() -> None:
     conceded = event("withdrawal", "claimed", actor=REBELS, attribution=(says("the rebel fighters", Grade.PARTY),))
     wire = contested(conceded)

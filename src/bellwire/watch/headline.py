@@ -133,7 +133,9 @@ def _dispute(facts: Facts, text: str, policy: Policy) -> str:
     who = next((short for one in chosen.speakers if (short := name(one))), "")
     if not who or len(who) > 30 or who == speaker(facts.lead):
         return " - disputed"
-    return f", {who} {verb('deny', who, None, policy)} {'role' if denies_role(chosen.event, policy) else 'it'}"
+    harm = chosen.event.direction is Direction.IMPACT and facts.lead.direction is not Direction.IMPACT
+    what = policy.templates.noun[chosen.event.kind] if harm else "role" if denies_role(chosen.event, policy) else "it"
+    return f", {who} {verb('deny', who, None, policy)} {what}"
 
 
 def _of_wire(facts: Facts, policy: Policy) -> str:
