@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bellwire.errors import BAD_COPY_REASONS, BadCopy
 from bellwire.wire.safe_xml import Element, parse
+from kit.effort import soon
 
 TEXT = "Café “Salam” – 5 €"
 
@@ -158,7 +159,6 @@ def test_the_refusal_names_the_fault_and_its_line() -> None:
         parse(b"<?xml version='1.0'?>\n<a><rtr:x/>\n<b></a>")
 
 
-@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "data",
     [
@@ -176,10 +176,11 @@ def test_the_refusal_names_the_fault_and_its_line() -> None:
     ids="ampersands comments instructions inner-comments cdata parameters quotes attributes elements bytes".split(),
 )
 def test_two_megabytes_of_anything_end_quickly(data: bytes) -> None:
-    try:
-        parse(data)
-    except BadCopy as refused:
-        assert refused.reason in BAD_COPY_REASONS
+    with soon():
+        try:
+            parse(data)
+        except BadCopy as refused:
+            assert refused.reason in BAD_COPY_REASONS
 
 
 _PIECES = st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from bellwire.wire.g2_content import is_english, language_in
@@ -97,14 +98,16 @@ def _texts(item: Element) -> list[_Text]:
     """The contents with text, one a component: several in one are the same in other formats."""
     found: list[_Text] = []
     seen: set[Element] = set()
+    # Each component is asked once: one that holds thousands of others is around all of their contents.
+    role_of, language_of, headline_in = cache(_role), cache(_language_of), cache(_headline)
     for content in islice(item.iter("ContentItem"), _MOST_CONTENTS):
         holders = tuple(holder for holder in content.iterancestors("NewsComponent"))
         if not holders or holders[0] in seen or not _is_text(content):
             continue
         seen.add(holders[0])
-        roles = tuple(_role(holder) for holder in holders)
-        lined = (holder for holder in holders if first_line(holder, "NewsLines/HeadLine"))
-        found.append(_Text(content, holders, roles, _language(holders, item), next(lined, holders[-1])))
+        roles, languages = tuple(map(role_of, holders)), map(language_of, (*holders, item))
+        story = next(filter(headline_in, holders), holders[-1])
+        found.append(_Text(content, holders, roles, next(filter(None, languages), ""), story))
     return found
 
 
@@ -143,11 +146,17 @@ def _title(texts: list[_Text]) -> str:
 
 
 def _language(holders: tuple[Element, ...], item: Element) -> str:
-    for holder in holders:
-        named = [value_of(language, "FormalName") for language in holder.iterfind("DescriptiveMetadata/Language")]
-        if found := language_in(holder) or next(filter(None, named), ""):
-            return found.lower()
-    return language_in(item)
+    return next(filter(None, map(_language_of, (*holders, item))), "")
+
+
+def _language_of(holder: Element) -> str:
+    """What a component, or the item, says of its language, "" where it says nothing."""
+    named = [value_of(language, "FormalName") for language in holder.iterfind("DescriptiveMetadata/Language")]
+    return (language_in(holder) or next(filter(None, named), "")).lower()
+
+
+def _headline(holder: Element) -> str:
+    return first_line(holder, "NewsLines/HeadLine")
 
 
 def _role(holder: Element) -> str:
