@@ -68,8 +68,8 @@ _FORMATS = (
         "e-mail, one or a mailbox (mbox)",
         "wire/mail.py",
         "text before HTML, unless that says much more; forwarded mail, also in quoted lines; any charset; signatures, "
-        "a list's footer and the headers of what is forwarded are left out, and attachments, but for a text that is "
-        "the only one",
+        "a list's footer and the headers of what is forwarded are left out, and attachments (also those "
+        "within the text, uuencoded), but for a text that is the only one",
     ),
     (
         "plain text",
@@ -93,6 +93,7 @@ photo, …", "FILE PHOTO: …", "(AP Photo/…)" at its end) is none of the stor
 {table}
 
 Six-bit tapes of typesetting machines (TTS) are refused: their code is not read, for want of two sources to check it by.
+So are a template that nobody filled in, and an entry of Superdesk's agenda.
 
 Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
 copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused; of a feed that

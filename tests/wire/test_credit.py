@@ -38,6 +38,14 @@ def test_the_first_name_that_is_no_address_is_the_agency(names: list[str], agenc
         ("Von A. Reporter, dpa", "Von A. Reporter, dpa"),
         ("daa/mt/msr", ""),
         ("", ""),
+        ("Talks to go on, says minister after a night of shelling", ""),
+        ("From our own correspondent in the north", "From our own correspondent in the north"),
+        (
+            "Anna Reporter with B. Writer in Homs and A. van der Berg",
+            "Anna Reporter with B. Writer in Homs and A. van der Berg",
+        ),
+        ("Anna Reporter (mailto:a@x.example)", "Anna Reporter"),
+        ("Anna Reporter (mailto:", "Anna Reporter"),
     ],
 )
 def test_a_byline_is_names_without_by(written: str, byline: str) -> None:

@@ -56,6 +56,18 @@ def test_of_two_spaces_at_a_flowed_line_s_end_one_is_text() -> None:
     assert raw("Troops  \ncame at n \night.", "text/plain; format=flowed; delsp=yes").body == "Troops came at night."
 
 
+@pytest.mark.parametrize("end", ["`\nend", " \nend", "end"])
+def test_a_file_within_the_text_is_no_copy(end: str) -> None:
+    file = f"begin 644 map.png\n{'M' + 'B5!.1PT*' * 7 + 'AB'}\n#1%(!\n{end}"
+    assert raw(f"{STORY}\n\n{file}").body == STORY
+    assert raw(f"{file}\n\n{STORY}").body == STORY
+
+
+def test_words_that_begin_and_end_are_no_file() -> None:
+    text = "begin 644 lives anew\n\nNothing did.\n\nend"
+    assert raw(text).body.startswith("begin 644 lives anew")
+
+
 def test_what_a_list_adds_below_a_line_is_no_copy() -> None:
     footer = "_______________________________________________\nA-News mailing list\nhttp://x.example/listinfo"
     assert raw(f"{STORY}\n\n{footer}").body == STORY

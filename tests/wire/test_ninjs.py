@@ -304,7 +304,7 @@ def test_superdesk_s_own_items_have_their_place_in_the_dateline() -> None:
     assert one({**item, "dateline": dateline}).located == "Beirut, Lebanon"
 
 
-@pytest.mark.parametrize("kind", ["picture", "video", "graphic", "composite", "planning"])
+@pytest.mark.parametrize("kind", ["picture", "video", "graphic", "composite", "planning", "agenda"])
 def test_what_has_no_text_of_its_own_is_no_story(kind: str) -> None:
     item = {"uri": "u", "type": kind, "headline": "h", "description_text": "A caption."}
     assert reason(json.dumps(item).encode()) == "no-story"

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bellwire.errors import BadCopy
 from bellwire.wire import read_copy
 
 STORY = (
@@ -90,3 +91,9 @@ def test_a_body_in_nitf_is_read(markup: str) -> None:
 
 def test_a_text_that_lost_the_space_between_two_paragraphs_is_read_as_its_markup() -> None:
     assert body(body_text=STORY.replace("\n\n", ""), body_html=FULL) == STORY
+
+
+def test_an_entry_of_a_diary_is_told_by_when_it_takes_place() -> None:
+    item = {"guid": "u", "name": "Talks open", "slugline": "talks", "dates": {"start": "2016-12-05T08:00:00+0000"}}
+    with pytest.raises(BadCopy, match="it holds agenda"):
+        read_copy(json.dumps(item).encode())

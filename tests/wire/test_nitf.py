@@ -192,7 +192,13 @@ def test_the_dateline_gives_the_place_of_filing(dateline: str, place: str) -> No
         ("<byline>A. Reporter</byline>", "A. Reporter"),
         ("<byline>By A. REPORTER<byttl>Example Press Writer</byttl></byline>", "A. REPORTER, Example Press Writer"),
         ("<byline>By<person>A. Reporter</person>, <byttl>Example Press</byttl></byline>", "A. Reporter, Example Press"),
+        (
+            "<byline>By <person>A. Reporter</person> <byttl>Writer</byttl> <org>EXP</org></byline>",
+            "A. Reporter, Writer, EXP",
+        ),
+        ("<byline><person>A. Reporter</person> in <location>Homs</location></byline>", "A. Reporter in Homs"),
         ("<byline>gr/bp</byline>", ""),
+        ("<byline>Situation grave, ready for all that may come says minister</byline>", ""),
     ],
 )
 def test_the_byline_is_names_and_titles(byline: str, who: str) -> None:
@@ -316,9 +322,12 @@ def test_a_damaged_document_raises_nothing_but_bad_copy(damage: bytes, at: int, 
         assert refused.reason in BAD_COPY_REASONS
 
 
-@pytest.mark.parametrize("mark", ["jr/jd", "bur-jr/jd/ab", "ends", "(END)", "Enditem", "###", "-30-", "==Kyodo"])
+@pytest.mark.parametrize(
+    "mark", ["jr/jd", "bur-jr/jd/ab", "ends", "(END)", "Enditem", "###", "-30-", "==Kyodo", "AB // CDE", "Exp/Fim"]
+)
 def test_a_last_line_of_initials_or_an_end_mark_is_no_copy(mark: str) -> None:
     assert body(f"<p>Troops came.</p><p>{mark}</p>") == "Troops came."
+    assert body(f"<p>Troops came.</p><p>ar/bw</p><p>{mark}</p>") == "Troops came."
 
 
 @pytest.mark.parametrize("last", ["Rebels left.", "and/or both", "AP", "He said: ends"])

@@ -191,6 +191,11 @@ def test_what_stands_below_the_story_is_no_copy(mark: str) -> None:
     assert declared(f"Headline\n\nBEIRUT (AP) - Troops came.\n\nRebels left.\n\n{mark}\n").body.endswith("Rebels left.")
 
 
+@pytest.mark.parametrize("mark", ["AB // CDE\n\nExp/Fim", "Exp/End"])
+def test_initials_and_whose_end_it_is_below_the_story_are_no_copy(mark: str) -> None:
+    assert declared(f"Headline\n\nLisbon, Dec. 4 (Exp) -- Troops came.\n\n{mark}\n").body.endswith("Troops came.")
+
+
 @pytest.mark.parametrize("mark", ["Enditem", "(END)", "###", "(more)"])
 def test_an_end_mark_behind_the_last_sentence_is_no_copy(mark: str) -> None:
     assert declared(f"BEIRUT, Dec. 4 (Xinhua) -- Troops came. {mark}\n").body.endswith("Troops came.")

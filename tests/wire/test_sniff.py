@@ -165,6 +165,14 @@ def test_a_near_miss_is_no_miss(data: bytes, name: str) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document"),
         (b"\x7fELF\x02", "a program"),
         (bytes(range(32)) * 20, "bytes that are no text"),
+        (
+            MAIL.replace("\nTo:", "\none\ntwo\nthree\nfour\nTo:")
+            .replace("ALEPPO (AP) - ", "")
+            .replace("desk@", "d@")
+            .replace("From:", "Message-ID: <1@x>\nFrom:")
+            .encode(),
+            "a mail with too many lines",
+        ),
         (b"Just words of a person.\nAnd more of them.", "no dateline"),
         (b" \r\n\t", "nothing but white space"),
         (b"", "nothing but white space"),
@@ -295,6 +303,15 @@ def test_an_odd_line_in_a_header_costs_no_mail(odd: str) -> None:
         "twice" if "twice" in odd else "Army nears old city",
         "ALEPPO (AP) - Troops advanced.",
     )
+
+
+def test_fields_that_go_on_in_lines_without_a_space_cost_no_mail() -> None:
+    hops = "".join(
+        f"Received: from a{n}.example\nby b{n}.example; Sun, 4 Dec 2016 21:3{n}:00 +0000\n" for n in range(8)
+    )
+    head, signed = "Return-Path: <desk@example.com>\n" * 8, "DKIM-Signature: v=1; a=rsa;\nd=example.com;\nb=QUJD\n"
+    (article,) = read_copy(f"{head}{hops}{signed}{MAIL}".encode())
+    assert (article.headline, article.body) == ("Army nears old city", "ALEPPO (AP) - Troops advanced.")
 
 
 @pytest.mark.parametrize(

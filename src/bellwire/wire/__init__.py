@@ -5,7 +5,8 @@ newsml_g2, newsml_1, nitf   XML     safe_xml, xml_root, xml_text, g2_content, n1
 feed                     RSS, Atom  feed_tree, feed_text, feed_newest
 mail, mbox               e-mail     mail_head, mail_text
 plain, teletype          text       layout, layout_lines, columns
-parts, json_items, limits, signatures   several items in one; too many; no copy at all
+parts, json_items, limits   several items in one; too many
+signatures, templates       no copy at all
 text, charset, mojibake, markup, tags, captions, cells     clean characters, no markup
 credit, dateline, slugs, family, takes, status             whose, where, which, and how it stands
 embargo, embargo_end, times, months                        when, and not before

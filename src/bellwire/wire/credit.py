@@ -9,6 +9,10 @@ from collections.abc import Iterable
 _ADDRESS = re.compile(r"(?:www\.)?([\w-]{1,40})(?:\.[\w-]{1,40}){0,3}\.[a-z]{2,6}", re.IGNORECASE)
 _RIGHTS = re.compile(r"[.,;]? ?(?:all rights reserved|©|\(c\)|copyright).{0,200}", re.IGNORECASE)
 _BY = re.compile(r"by:? (?=\S)", re.IGNORECASE)
+#: "A. Writer (mailto:a@x.example)", also where the address is cut off.
+_MAILTO = re.compile(r" ?[(<]?mailto:\S{0,200}", re.IGNORECASE)
+#: "By our own reporters in the north".
+_OWN = re.compile(r"\b(?:staff|agenc|correspondent|reporter|writer|newsroom|editor)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]{0,40}(?: [\w.,'’&/-]{1,40}){1,12}")
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][a-z]{1,6}){0,6}")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)|/[A-Z]{2,12}/")
@@ -42,12 +46,21 @@ def agency_of(names: Iterable[str]) -> str:
 
 
 def byline_of(text: str) -> str:
-    """The byline without its "By", "" for editors' initials ("daa/mt/msr")."""
-    plain = " ".join(text.split()).strip(" ,;-–—")
-    if _INITIALS.fullmatch(plain):
+    """The byline without its "By" or an address behind it, "" for editors' initials ("daa/mt/msr") and for what is no
+    name but a line about the story."""
+    plain = _MAILTO.sub("", " ".join(text.split())).strip(" ,;-–—")
+    if _INITIALS.fullmatch(plain) or _is_sentence(plain):
         return ""
     found = _BY.match(plain)
     return plain[found.end() :] if found and plain[found.end()].isupper() else plain
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line begins like a sentence and has more than twice as many words in small letters as other ones: some
+    agencies put a second headline where the writer belongs."""
+    words = [word for word in line.split() if word[0].isalpha()]
+    small = sum(word[0].islower() for word in words)
+    return line[:1].isupper() and small > 2 * (len(words) - small) and not _OWN.search(line)
 
 
 def person_of(text: str) -> str:

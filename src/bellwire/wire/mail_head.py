@@ -9,8 +9,9 @@ from collections.abc import Iterator
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]{0,3}:")
 #: How mailboxes part their mails, also where that was quoted.
 _MAILBOX = (b"From ", b">From ")
-#: Lines among the fields that are none: what a mailbox or a filter left.
-_MOST_ODD = 3
+#: Lines among the fields that are none: what a mailbox or a filter left. Where so many fields stand above one that no
+#: other text begins so, each may have one: its next line, which lost the space that it began with.
+_MOST_ODD, _MANY = 3, 8
 #: Lines and bytes of a header that are looked at.
 _MOST_LINES, _LONGEST = 1_000, 256 * 1024
 _SPACE = b"\xef\xbb\xbf \t\r\n"
@@ -20,18 +21,29 @@ def fields_of(start: bytes) -> frozenset[bytes]:
     """The lower-case names of the fields with which these bytes begin; none where something else stands before the
     first empty line, but for a few odd lines with a field behind them."""
     names: set[bytes] = set()
-    odd = waiting = 0
+    odd = waiting = fields = 0
     for number, line in enumerate(start.lstrip(_SPACE)[:_LONGEST].split(b"\n", _MOST_LINES)[:_MOST_LINES]):
         if found := _FIELD.match(line):
             names.add(found[1].lower())
-            odd, waiting = odd + waiting, 0
+            odd, waiting, fields = odd + waiting, 0, fields + 1
         elif not line.strip():
             break
         elif not line.startswith((b" ", b"\t", *_MAILBOX)):
             waiting += 1
-            if number == 0 or odd + waiting > _MOST_ODD:
+            if number == 0 or odd + waiting > (fields if fields >= _MANY else _MOST_ODD):
                 return frozenset()
     return frozenset() if waiting else frozenset(names)
+
+
+def first_fields_of(start: bytes) -> frozenset[bytes]:
+    """The lower-case names of the fields above the first line that is none."""
+    names: set[bytes] = set()
+    for line in start.lstrip(_SPACE)[:_LONGEST].split(b"\n", _MOST_LINES)[:_MOST_LINES]:
+        if found := _FIELD.match(line):
+            names.add(found[1].lower())
+        elif not line.startswith((b" ", b"\t")):
+            break
+    return frozenset(names)
 
 
 def tidied(data: bytes) -> bytes:

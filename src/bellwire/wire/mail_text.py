@@ -11,6 +11,8 @@ from bellwire.errors import BadCopy
 from bellwire.wire.charset import decode
 from bellwire.wire.text import clean, from_html, one_line
 
+#: A file within the text, as programs before MIME put it there: a line of lengths and letters after another.
+_UUENCODED = re.compile(r"^begin [0-7]{3,4} [^\n]{1,200}\n(?:[ -`]{0,70}\r?\n)*+end[ \t\r]*$", re.MULTILINE)
 #: Characters of a header that are read.
 _HEADER = 2_000
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -69,7 +71,7 @@ def part_text(part: Message) -> str:
         return without_forwarding(from_html(text))
     if part.get_param("format") == "flowed":
         text = _unflowed(text, delsp=part.get_param("delsp") == "yes")
-    return without_forwarding(clean(_signed_off(text)))
+    return without_forwarding(clean(_signed_off(_UUENCODED.sub("", text))))
 
 
 def is_footer(text: str) -> bool:

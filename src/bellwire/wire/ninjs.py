@@ -34,7 +34,9 @@ _OWN = frozenset(NinjsArticle.__struct_fields__)
 _OWN_ALWAYS = frozenset(("uri", "version", "pubstatus", "urgency", "headlines", "bodies"))
 _OWN_PART = frozenset(NinjsPart.__struct_fields__)
 #: Types that are no story where they have no text of their own.
-_MEDIA = frozenset("picture photo image graphic animated video audio composite package planning".split())
+_MEDIA = frozenset("picture photo image graphic animated video audio composite package planning agenda".split())
+#: What an entry of a diary has that no story has: when it takes place (Superdesk).
+_DIARY = "dates"
 #: Where an item says when it was made, the surest first.
 _MADE = ("versioncreated", "versionCreated", "firstcreated", "firstCreated")
 #: Roles of those who pass copy on.
@@ -48,7 +50,7 @@ def read(items: Sequence[Item], *, zone: tzinfo = UTC) -> list[Article]:
     """
     articles = [article for item in items if (article := _article(item, zone)) is not None]
     if not articles:
-        kinds = ", ".join(dict.fromkeys(line(item, "type") for item in items))
+        kinds = ", ".join(dict.fromkeys(map(_kind, items)))
         raise BadCopy(f"no story in it: it holds {kinds}", reason="no-story")
     return articles
 
@@ -93,7 +95,7 @@ def _own(item: Item) -> Article:
 
 def _foreign(item: Item, zone: tzinfo) -> Article | None:
     """The article that others wrote, None where it is a picture, a package or the like."""
-    kind = line(item, "type").lower()
+    kind = _kind(item)
     headline = headline_of(item) or (name(item, "name") if kind == "event" else "")
     body = body_of(item)
     if kind in _MEDIA and not body:
@@ -122,6 +124,11 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         profile=line(item, "profile") or (kind if kind == "event" else ""),
         feed=line(item, "feed", "source-feed"),
     )
+
+
+def _kind(item: Item) -> str:
+    """Its type; an entry of a diary without one is told by when it takes place."""
+    return line(item, "type").lower() or ("agenda" if isinstance(item.get(_DIARY), dict) else "")
 
 
 def _family(item: Item) -> str:

@@ -28,6 +28,9 @@ _SHARED = re.compile(
     r"\b(?:reporting|writing|editing|edited|compiled|additional|translated) (?:by|in)\b", re.IGNORECASE
 )
 
+#: What stands between the parts of a byline.
+_GAP = " ,\n\t"
+
 
 def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
     """The article in it, and before it a kill of the document that it says is canceled. `zone`: of times that name
@@ -105,12 +108,22 @@ def _has_words(element: Element) -> bool:
 def byline_in(root: Element) -> str:
     """Who wrote it, with what they are ("A. Reporter, Example Press"); from the tagline where no byline tells."""
     for byline in root.iter("byline"):
-        title = line_of(byline.find(".//byttl"))
-        name = one_line(" ".join(map(str, byline.itertext())))
-        if name:
-            return byline_of(f"{name.removesuffix(title).strip(' ,')}, {title}".strip(", ") if title else name)
+        if name := _who(byline):
+            return byline_of(name)
     tagline = first_line(root, ".//body.end/tagline")
     return "" if "@" in tagline or _SHARED.search(tagline) else byline_of(tagline)
+
+
+def _who(byline: Element) -> str:
+    """The names in a byline; a title, and an agency or a place that no word joins to them, behind a comma."""
+    said = byline.text or ""
+    for part in byline.iterchildren("*"):
+        before = part.getprevious()
+        is_apart = before is not None and not (before.tail or "").strip()
+        if part.tag == "byttl" or (is_apart and part.tag in ("org", "location")):
+            said = f"{said.rstrip(_GAP)}, "
+        said = f"{said} {' '.join(map(str, part.itertext()))} {part.tail or ''}"
+    return one_line(said.replace(" ,", ",")).strip(_GAP)
 
 
 def digest_uri(headline: str, body: str) -> str:

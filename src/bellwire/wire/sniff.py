@@ -27,6 +27,7 @@ from bellwire.wire import (
     plain,
     signatures,
     teletype,
+    templates,
 )
 from bellwire.wire.article import Article
 from bellwire.wire.captions import without_captions
@@ -142,6 +143,8 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
     start = _start(data)
     if what := signatures.kind_of(data) or signatures.kind_of(start):
         raise BadCopy(f"{what}, no copy")
+    if templates.begins_one(start):
+        raise BadCopy("a template that nobody filled in, no copy")
     if start.startswith(b"<"):
         return Sniffed(_xml_format(start), data)
     if _JSON.match(start):
@@ -229,18 +232,25 @@ def _demand_dateline(data: bytes, start: bytes, charset: str) -> None:
         raise BadCopy("bytes that are no text")
     lines = (line.strip() for line in decode(data, charset).lstrip()[:_START].split("\n", 100))
     if not any(dateline_of(line) is not NO_DATELINE for line in islice(filter(None, lines), _LINES)):
+        if _are_mail_s(mail_head.first_fields_of(start), 2):
+            raise BadCopy("a mail with too many lines in its header that are no fields")
         raise BadCopy("text of no wire format: no header of one and no dateline")
 
 
 def _is_mail(start: bytes, least: int) -> bool:
     """Whether header fields of mail stand at the top, `least` of them, and nothing else does."""
-    names = mail_head.fields_of(start)
-    return len(names & _MAIL) >= least and bool(names & _ONLY_MAIL)
+    return _are_mail_s(mail_head.fields_of(start), least)
+
+
+def _are_mail_s(fields: frozenset[bytes], least: int) -> bool:
+    return len(fields & _MAIL) >= least and bool(fields & _ONLY_MAIL)
 
 
 def _check(article: Article) -> None:
     """Refuse what no later step can use."""
     if not article.uri:
         raise BadCopy("an article without a uri", reason="no-uri")
+    if templates.is_blank(article):
+        raise BadCopy("a template that nobody filled in, no copy")
     if article.pubstatus == "usable" and not (article.headline.strip() or article.body.strip()):
         raise BadCopy(f"{article.uri} is usable and has no text", reason="no-text")

@@ -41,9 +41,9 @@ _BODIES = ("body/body.content", "nitf/body/body.content", "body.content", "body"
 #: Initials of writers and editors, and end marks, alone in the last paragraph.
 _SIGN_OFF = re.compile(
     r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|[A-Z]{3,4} (?:[A-Z]{2,4} )?[a-z]{2,3}|\(?END\)?|ends?|ENDS|Enditem|#{3}|-30-"
-    r"|/ENDS?/?|={2}Kyodo"
+    r"|/ENDS?/?|={2}Kyodo|[A-Z]{2,4}(?: ?// ?[A-Z]{2,4}){1,3}|[A-Z]\w{1,11}/(?:Fim|End|Fin|Fine)"
 )
-_LONGEST_SIGN_OFF = 30
+_LONGEST_SIGN_OFF, _MOST_SIGN_OFFS = 30, 3
 _SPACES = re.compile(r"[ \t\r\f\n]+")
 _BREAKS = re.compile(r" ?\x00 ?")
 #: Stands for a line's end that the markup asks for; nulls never come from the parser.
@@ -109,9 +109,13 @@ def without_headline(body: str, headline: str) -> str:
 
 
 def without_sign_off(body: str) -> str:
-    """The body without a last line that says that it ends, or who made it, in initials ("jr/jd", "ends", "###")."""
-    rest, gap, last = body.rpartition("\n\n")
-    return rest if gap and len(last) <= _LONGEST_SIGN_OFF and _SIGN_OFF.fullmatch(last) else body
+    """The body without last lines that say that it ends, or who made it, in initials ("jr/jd", "ends", "###")."""
+    for _ in range(_MOST_SIGN_OFFS):
+        rest, gap, last = body.rpartition("\n\n")
+        if not gap or len(last) > _LONGEST_SIGN_OFF or not _SIGN_OFF.fullmatch(last):
+            break
+        body = rest
+    return body
 
 
 def _paragraphs(body: Element) -> Iterator[str]:
