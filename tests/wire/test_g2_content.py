@@ -6,6 +6,7 @@ import base64
 
 import pytest
 
+from bellwire.errors import BadCopy
 from bellwire.wire import read_copy
 
 STORY = "Troops came to Aleppo’s bridge.\n\nThey left at noon."
@@ -52,3 +53,27 @@ def test_nitf_that_is_escaped_is_read_as_nitf() -> None:
 def test_what_is_no_text_in_a_known_code_is_no_story(data: str, attributes: str) -> None:
     [article] = read_copy(item(data, attributes))
     assert (article.headline, article.body) == ("Army nears", "")
+
+
+def unclassed(content: str) -> bytes:
+    meta = "<headline>A bridge</headline><description>Troops on a bridge.</description>"
+    return (
+        "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:x:2'>"
+        f"<contentMeta>{meta}</contentMeta><contentSet>{content}</contentSet></newsItem>"
+    ).encode()
+
+
+def remote(kind: str) -> str:
+    return f"<remoteContent href='http://x.example/1' contenttype='{kind}'/>"
+
+
+@pytest.mark.parametrize(("kind", "told"), [("image/jpeg", "picture"), ("video/mp4", "video"), ("audio/mpeg", "audio")])
+def test_an_item_of_no_class_is_what_the_files_are_that_it_points_at(kind: str, told: str) -> None:
+    with pytest.raises(BadCopy, match=f"it holds {told}"):
+        read_copy(unclassed(remote(kind) + remote(kind)))
+
+
+@pytest.mark.parametrize("content", ["", remote("text/html"), remote("image/png") + remote("text/html")])
+def test_an_item_of_no_class_that_may_be_a_story_is_one(content: str) -> None:
+    [article] = read_copy(unclassed(content))
+    assert (article.headline, article.body) == ("A bridge", "Troops on a bridge.")

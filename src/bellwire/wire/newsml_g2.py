@@ -28,6 +28,8 @@ from bellwire.wire.xml_text import first_line, line_of, value_of, without_headli
 _ITEMS = frozenset(("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
 #: Classes of items (`itemClass`) that are no story without a text of their own.
 _MEDIA = frozenset("picture photo graphic animated video audio composite concept events planning".split())
+#: Types of files → the class of an item that is one.
+_FILES = {"image": "picture", "video": "video", "audio": "audio"}
 #: Where an item says when it was made: the archives of some agencies leave the first one empty.
 _MADE = (
     "itemMeta/versionCreated",
@@ -54,7 +56,16 @@ def read(data: bytes, *, zone: tzinfo = UTC) -> list[Article]:
 
 
 def _kind(item: Element) -> str:
-    return code_of(_code(item.find("itemMeta/itemClass"))) or "newsItem" if item.tag == "newsItem" else str(item.tag)
+    if item.tag != "newsItem":
+        return str(item.tag)
+    return code_of(_code(item.find("itemMeta/itemClass"))) or _kept_elsewhere(item) or "newsItem"
+
+
+def _kept_elsewhere(item: Element) -> str:
+    """What an item without a class only points at, as "video"; "" where it holds, or points at, anything else."""
+    parts = [part for part in item.iterfind("contentSet/*") if isinstance(part.tag, str)]
+    kinds = {part.get("contenttype", "").lower().partition("/")[0] for part in parts if part.tag == "remoteContent"}
+    return _FILES.get(kinds.pop(), "") if len(kinds) == 1 and all(part.tag == "remoteContent" for part in parts) else ""
 
 
 def _article(item: Element, zone: tzinfo) -> Article | None:
