@@ -17,7 +17,8 @@ _COPY = frozenset((".xml", ".json", ".txt"))
 #: Formats, what reads each, and what of it.
 _FORMATS = (
     (
-        "ninjs 1.x, 2.x, 3.x; Superdesk's, Fingerpost's, the BBC's and Reuters' dialects; a news API's pages",
+        "ninjs 1.x, 2.x, 3.x; Superdesk's, Fingerpost's, the BBC's and Reuters' dialects (Connect, machine-readable "
+        "news); a news API's pages",
         "wire/ninjs.py",
         "headlines, bodies as text, HTML or NITF, by, located, urgency, status, version, embargo, signals; "
         "associations, renditions and pictures are passed over, the associations counted by `intake files --dry-run`",

@@ -18,7 +18,7 @@ DOCDATA = """
   <doc-id id-string="urn:newsml:example.com:20161204:deir-hassan" regsrc="EX"/>
   <urgency ed-urg="2"/>
   <date.issue norm="20161204T233000+0200"/>
-  <ed-msg info="Update RECASTS with rebel denial"/>
+  <ed-msg info="Eds: Update RECASTS with rebel denial"/>
   <du-key key="SYRIA-BRIDGE" version="3"/>
   <doc.copyright holder="Example Holdings" year="2016"/>
   <key-list><keyword key="bridge"/></key-list>"""

@@ -1,4 +1,4 @@
-"""Items as Reuters Connect tells them."""
+"""Items as Reuters Connect tells them, and as Reuters writes them for machines (MRN)."""
 
 from __future__ import annotations
 
@@ -38,3 +38,33 @@ def test_a_search_of_reuters_connect_is_a_page_of_items() -> None:
         "data": {"search": {"pageInfo": {"hasNextPage": False}, "items": [REUTERS, REUTERS | {"usn": "", "uri": "u"}]}}
     }
     assert [article.uri for article in read_copy(json.dumps(page).encode())] == [REUTERS["uri"], "u"]
+
+
+def test_reuters_machine_readable_news_is_read() -> None:
+    item = {
+        "altId": "nL8N1E00001", "id": "L8N1E00001_1612042vVKQ", "audiences": ["NP:MTL"], "instancesOf": [],
+        "firstCreated": "2016-12-04T21:00:00.000Z", "versionCreated": "2016-12-04T21:30:00.000Z", "takeSequence": 2,
+        "headline": "UPDATE 1-Army takes bridge",
+        "body": "    ALEPPO, Dec 4 (Reuters) - Troops\ncame.\n    Rebels left.\n",
+        "mimeType": "text/plain", "messageType": 2, "language": "en", "provider": "NS:RTRS",
+        "pubStatus": "stat:usable", "subjects": ["N2:SY"], "urgency": 3,
+    }  # fmt: skip
+    assert read_copy(json.dumps(item).encode()) == [
+        Article(
+            uri="nL8N1E00001",
+            version="2",
+            headline="UPDATE 1-Army takes bridge",
+            body="ALEPPO, Dec 4 (Reuters) - Troops\ncame.\n\nRebels left.",
+            version_time=datetime(2016, 12, 4, 21, 30, tzinfo=UTC),
+            urgency=3,
+            language="en",
+            located="Aleppo",
+            provider="RTRS",
+        )
+    ]
+
+
+def test_an_alert_of_machine_readable_news_has_a_headline_alone() -> None:
+    item = {"altId": "n1", "headline": "ARMY TAKES BRIDGE", "body": "", "mimeType": "text/plain", "urgency": 1}
+    (article,) = read_copy(json.dumps(item).encode())
+    assert (article.uri, article.headline, article.body, article.urgency) == ("n1", "ARMY TAKES BRIDGE", "", 1)

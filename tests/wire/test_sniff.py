@@ -314,6 +314,13 @@ def test_fields_that_go_on_in_lines_without_a_space_cost_no_mail() -> None:
     assert (article.headline, article.body) == ("Army nears old city", "ALEPPO (AP) - Troops advanced.")
 
 
+@pytest.mark.parametrize("root", ["<sATOM>{}</sATOM>", "<?phpxml version='1.0'?><feed>{}</feed>"])
+def test_atom_in_what_ap_s_archive_or_a_broken_program_wraps_round_it_is_a_feed(root: str) -> None:
+    entry = "<entry xmlns='http://www.w3.org/2005/Atom'><id>urn:x:1</id><title>Army nears old city</title></entry>"
+    (article,) = read_copy(root.format(entry).encode())
+    assert (article.uri, article.headline) == ("urn:x:1", "Army nears old city")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -21,8 +21,8 @@ Dialect = Literal["ninjs", "ap", "dpa"]
 PAGES = ("_items", "items", "item")
 #: Names of which ninjs and its dialects have one at least; `headline` alone is ninjs that lacks its uri.
 _NINJS = frozenset(
-    "uri guid headline headLine headlines body_text body_html body_xhtml bodyXhtml bodies versioncreated versionCreated"
-    " pubstatus pubStatus slugline description_text descriptions".split()
+    "uri guid altId headline headLine headlines body_text body_html body_xhtml bodyXhtml bodies versioncreated"
+    " versionCreated pubstatus pubStatus slugline description_text descriptions".split()
 )
 #: Other JSON that finds its way into wire folders: (names that it has, what it is).
 _OTHERS = (

@@ -21,7 +21,7 @@ from bellwire.wire.limits import check_count
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, noted, signal_of, signaled, standing, urgency_of
-from bellwire.wire.takes import merged
+from bellwire.wire.takes import merged, note_of
 from bellwire.wire.times import read_time, says_when
 from bellwire.wire.xml_text import first_line, line_of, value_of, without_headline
 
@@ -174,7 +174,7 @@ def _signals(item: Element) -> list[str]:
 
 def _ednote(item: Element, content: Content, take: str) -> str:
     meta = item.find("itemMeta")
-    notes = [line_of(note) for note in _all(meta, "edNote") if code_of(note.get("role", "")) not in NO_NOTES]
+    notes = [note_of(line_of(note)) for note in _all(meta, "edNote") if code_of(note.get("role", "")) not in NO_NOTES]
     return noted(*map(signal_of, _signals(item)), take, *notes, *content.notes)
 
 

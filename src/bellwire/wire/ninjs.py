@@ -1,4 +1,4 @@
-"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's, the BBC's, Reuters') ↔ Article.
+"""ninjs 1.x, 2.x, 3.x (IPTC) and its near dialects (Superdesk's, Fingerpost's, the BBC's, Reuters' two) ↔ Article.
 
 The generations differ in names and shapes (`headline` / `headlines[]`, `versioncreated` / `versionCreated`, `byline` /
 `by`…), not in meaning, so one table of names reads them all. Bellwire's own form, as `encode` writes it, is taken as it
@@ -24,7 +24,7 @@ from bellwire.wire.ninjs_article import NinjsArticle, NinjsPart
 from bellwire.wire.ninjs_text import body_of, description_of, headline_of
 from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import noted, pubstatus_of, signal_of, signaled, standing, urgency_of
-from bellwire.wire.takes import merged
+from bellwire.wire.takes import merged, note_of
 from bellwire.wire.text import clean
 from bellwire.wire.times import read_time, says_when, write_time
 from bellwire.wire.xml_text import without_headline, without_sign_off
@@ -39,6 +39,8 @@ _MEDIA = frozenset("picture photo image graphic animated video audio composite p
 _DIARY = "dates"
 #: Where an item says when it was made, the surest first.
 _MADE = ("versioncreated", "versionCreated", "firstcreated", "firstCreated")
+#: Before the code of an agency in Reuters' machine-readable news.
+_SOURCES = "NS:"
 #: Roles of those who pass copy on.
 _PASSED_ON = re.compile(r"distribut|aggregat|suppl|enhanc|modif", re.IGNORECASE)
 
@@ -107,7 +109,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
     take = merged(take, signaled(*_signals(item)))
     return Article(
         uri=_family(item),
-        version=line(item, "version"),
+        version=line(item, "version", "takeSequence"),
         headline=headline,
         body=without_headline(without_sign_off(body) or description_of(item), headline),
         version_time=read_time(first(item, *_MADE), zone),
@@ -120,7 +122,7 @@ def _foreign(item: Item, zone: tzinfo) -> Article | None:
         provider=_provider(item) or dateline.agency,
         byline=byline_of(line(item, "by", "byline", "byLine")),
         slug=slug,
-        ednote=noted(*map(signal_of, _signals(item)), take.word, line(item, "ednote", "edNote")),
+        ednote=noted(*map(signal_of, _signals(item)), take.word, note_of(line(item, "ednote", "edNote"))),
         profile=line(item, "profile") or (kind if kind == "event" else ""),
         feed=line(item, "feed", "source-feed"),
     )
@@ -133,7 +135,7 @@ def _kind(item: Item) -> str:
 
 def _family(item: Item) -> str:
     """The story's name without the revision that some producers write into it."""
-    uri = text(item, "uri", "guid", "_id").strip()
+    uri = text(item, "uri", "guid", "_id", "altId").strip()
     usn = text(item, "usn").strip()
     if usn and (at := uri.find(usn)) >= 0:
         return uri[: at + len(usn)]
@@ -153,7 +155,8 @@ def _provider(item: Item) -> str:
     parties = [party for field in ("infosources", "infoSources", "infosource") for party in objects(item, field)]
     parties.sort(key=lambda party: bool(_PASSED_ON.search(line(party, "role"))))
     holders = names([item.get("copyrightholder"), item.get("copyrightHolder")])
-    return name(item, "provider", "source", "credit") or agency_of([*holders, *names(parties)])
+    found = name(item, "provider", "source", "credit")
+    return found.removeprefix(_SOURCES) or agency_of([*holders, *names(parties)])
 
 
 def _signals(item: Item) -> list[str]:

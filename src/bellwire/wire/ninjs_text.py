@@ -41,7 +41,8 @@ def headline_of(item: Item) -> str:
 def body_of(item: Item) -> str:
     """The story: its main form before a short one; its plain text, unless its markup says clearly more or only that has
     paragraphs."""
-    return _told(item, "bodies", "body_") or _of_markup(text(item, "bodyXhtml", "bodyXhtmlRich"))
+    plain = text(item, "body") if item.get("mimeType") == "text/plain" else ""
+    return _told(item, "bodies", "body_") or _of_markup(text(item, "bodyXhtml", "bodyXhtmlRich")) or _of_plain(plain)
 
 
 def description_of(item: Item) -> str:

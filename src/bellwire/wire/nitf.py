@@ -16,7 +16,7 @@ from bellwire.wire.dateline import filed, located_in
 from bellwire.wire.safe_xml import Element, parse
 from bellwire.wire.slugs import slug_of
 from bellwire.wire.status import code_of, is_kill, noted, signaled, standing, urgency_of
-from bellwire.wire.takes import merged
+from bellwire.wire.takes import merged, note_of
 from bellwire.wire.text import from_html, one_line
 from bellwire.wire.times import read_time, says_when
 from bellwire.wire.xml_text import LANGUAGE, first_line, line_of, notes_of, story_of, value_of, without_headline
@@ -180,7 +180,7 @@ def _slug(root: Element) -> str:
 
 def _ednote(root: Element, take: str) -> str:
     corrects = ["Correction", *(value_of(mark, "info") for mark in root.iter("correction"))]
-    notes = [value_of(message, "info") for message in root.iter("ed-msg")]
+    notes = [note_of(value_of(message, "info")) for message in root.iter("ed-msg")]
     notes += [value_of(history, "comment") for history in root.iter("revision-history")][-1:]
     return noted(*(corrects if len(corrects) > 1 else ()), take, *notes, *notes_of(root))
 

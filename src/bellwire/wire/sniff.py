@@ -57,6 +57,7 @@ _ROOTS: Mapping[str, Format] = {
     "RDF": "feed",
     "feed": "feed",
     "entry": "feed",
+    "sATOM": "feed",
 }
 #: Root elements of XML that is known and is no copy.
 _NO_COPY = {

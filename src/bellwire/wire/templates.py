@@ -7,7 +7,7 @@ import re
 from bellwire.wire.article import Article
 
 #: How a template begins, unlike JSON or XML.
-_STARTS = (b"{%", b"{{", b"{#", b"{$", b"<%", b"<?php", b"<?=")
+_STARTS = (b"{%", b"{{", b"{#", b"{$", b"<%", b"<?php ", b"<?php\n", b"<?php\r", b"<?=")
 #: What stands where a value will: `{{ uri }}`, `{% if … %}`, `{$article->title}`, `${title}`, `<%= title %>`.
 _BLANK = re.compile(
     r"\{\{[^{}]{1,200}\}\}|\{%[^{}]{1,200}%\}|\{\$[^{}]{1,200}\}|\$\{[\w.]{1,60}\}|<%[^<>]{1,200}%>|<\?(?:php|=)"
