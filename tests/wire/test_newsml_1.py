@@ -268,6 +268,7 @@ EARLIER = (
     ("instruction", "note"),
     [
         (f'<Instruction FormalName="Correction">{EARLIER}</Instruction>', "Correction Update Fixes the date. {}"),
+        (f'<Instruction FormalName="Rectify">{EARLIER}</Instruction>', "Correction Update Fixes the date. {}"),
         ('<Instruction FormalName="Use at once"/>', "Use at once Update {}"),
     ],
 )
@@ -276,10 +277,15 @@ def test_instructions_are_said_in_the_note_and_mean_earlier_revisions(instructio
     assert (article.ednote, article.pubstatus) == (note.format("RECASTS with rebel denial"), "usable")
 
 
-@pytest.mark.parametrize("name", ["Kill", "Withdrawal", "retraction"])
+@pytest.mark.parametrize("name", ["Kill", "Withdrawal", "retraction", "Delete"])
 def test_an_instruction_to_kill_takes_the_story_back(name: str) -> None:
     article = managed(Instruction=f'<Instruction FormalName="{name}"><Comment>Wrong</Comment></Instruction>')
     assert (article.pubstatus, article.uri, "Wrong" in article.ednote) == ("canceled", STORY.uri, True)
+
+
+def test_what_a_text_s_comment_says_to_editors_is_a_note() -> None:
+    noted = '<ContentItem><Comment FormalName="Editorial Note">Fixes a name.</Comment><Comment>ab/cd</Comment>'
+    assert one(item(STANDARD.replace("<ContentItem>", noted, 1))).ednote.endswith("Fixes a name.")
 
 
 def test_a_time_without_an_offset_takes_the_zone() -> None:

@@ -78,7 +78,7 @@ def story_in(item: Element) -> Story:
     first = parts[0].content
     body = "\n\n".join(filter(None, (_body(part.content) for part in parts)))
     headline = Story(holders=holders).line("HeadLine")
-    notes = tuple(note for part in parts for note in notes_of(part.content))
+    notes = tuple(note for part in parts for note in (*_remarks(part.content), *notes_of(part.content)))
     titles = [text for text in texts if text.story is main.story and text.language == main.language]
     return Story(
         holders, headline or _title(titles) or headline_of(first), body, main.language, byline_in(first), notes, refers
@@ -138,6 +138,12 @@ def _body(content: Element) -> str:
     if data is None:
         return ""
     return body_of(data) if data.find("nitf") is not None else story_of(data)
+
+
+def _remarks(content: Element) -> list[str]:
+    """What a content's comments say to editors, as they are named ("Editorial Note")."""
+    said = (comment for comment in content.iterfind("Comment") if "note" in value_of(comment, "FormalName").lower())
+    return [text for text in map(line_of, said) if text]
 
 
 def _title(texts: list[_Text]) -> str:
