@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Item, Table
+from tomlkit.items import AoT, Item, Table
 
 #: From the outermost table inwards: ("feeds", "afp", "zone").
 Path = tuple[str, ...]
@@ -44,6 +44,8 @@ def _item(document: tomlkit.TOMLDocument, path: Path) -> Item | None:
         found = found[key]
     while isinstance(found, Table) and found.is_super_table() and found:  # it has no header of its own
         found = next(iter(found.values()))
+    if isinstance(found, AoT) and found.body:  # of several tables of one name, [[feeds.a]], the first
+        found = found.body[0]
     return found if isinstance(found, Item) else None
 
 

@@ -142,6 +142,7 @@ def test_all_faults_are_told_in_the_order_of_lines() -> None:
         ("[feeds.a]\nsilence = '1h'\nkind = 'http'\nurl = 'https://a.example/'", 4, "is not fetched: leave it out"),
         ("[feeds.a]\nsilence = '1h'\nurl = 'https://a.example/'\nurls = ['https://b.example/']", 3, "keep urls"),
         ("[feeds.' a']\nsilence = '1h'", 1, "is no name for a feed"),
+        ("\n\n[[feeds.a]]\nsilence = '1h'", 3, "a is a value; each feed is a table [feeds.NAME]"),
         ("[feeds]\na = 3", 2, "a is a value; each feed is a table [feeds.NAME]"),
         ("feeds = 3", 1, "feeds is a value"),
         ("name = 'x'", 1, "name is none of ours: each feed is a table [feeds.NAME]"),
