@@ -45,7 +45,7 @@ SYRIE/PONT/
 Le pont tient
 
    BEYROUTH 31/07 (AFP) = Les rebelles tiennent le pont.
-./.
+././.MIK
 310102 JUL 97
 """
     first, second = articles(day)
@@ -56,7 +56,8 @@ Le pont tient
     )
     assert (second.uri, second.version, second.urgency) == (first.uri, "19970731010200002", 1)
     assert (first.located, first.provider, first.ednote, second.ednote) == ("Beyrouth", "AFP", "Update", "Correction")
-    assert first.body.endswith("Deir Hassan.") and second.version_time == datetime(1997, 7, 31, 1, 2, tzinfo=UTC)
+    assert first.body.endswith("Deir Hassan.") and second.body.endswith("tiennent le pont.")
+    assert second.version_time == datetime(1997, 7, 31, 1, 2, tzinfo=UTC)
 
 
 def test_telex_between_zczc_and_nnnn_is_read() -> None:

@@ -25,7 +25,7 @@ _SAMPLE, _LEAST, _SPOILT = 2048, 24, 0.02
 _HEAD = 8
 _TELEX = re.compile(r"\s{0,20}ZCZC(?:\b|[0-9])")
 #: What ends a message where ETX is lost: NNNN (telex), Belga's "./.", a form feed's rest.
-_END_MARK = re.compile(r"(?:N{4}|\./\.\s?[A-Z/]{0,12}|[-=*#]{3,80})\s{0,4}", re.IGNORECASE)
+_END_MARK = re.compile(r"(?:N{4}|(?:\./){1,2}\.\s?[A-Z/]{0,12}|[-=*#]{3,80})\s{0,4}", re.IGNORECASE)
 #: "[31-JUL-97  00:00]": when a session began, in front of its messages.
 _SESSION = re.compile(r"\[[^\[\]\n]{6,40}\]|ZCZC(?:\b|[0-9]).{0,20}", re.IGNORECASE)
 

@@ -14,7 +14,7 @@ from bellwire.wire.text import clean
 
 #: Where a story ends: agencies' end marks, alone in a line.
 _END = re.compile(
-    r"[-(=# *]{0,6}(?:end|ends|fin|more|mehr folgt|suite|30|0|nnnn|endit|\./\.\s?[A-Z/]{0,12})[-)=# *]{0,6}"
+    r"[-(=# *]{0,6}(?:end|ends|fin|more|mehr folgt|suite|30|0|nnnn|endit|(?:\./){1,2}\.\s?[A-Z/]{0,12})[-)=# *]{0,6}"
     r"|==\w{2,20}|[#*=_-]{2,40}|(?:[*=-] ){2,10}[*=-]?|[A-Z]{2,3}(?:/[A-Z]{2,3}){1,3}/?"
     r"|[A-Z]{2,4}(?: ?// ?[A-Z]{2,4}){1,3}|[A-Z]\w{1,11}/(?:fim|end|fin|fine)",
     re.IGNORECASE,
