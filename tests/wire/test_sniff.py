@@ -176,6 +176,7 @@ def test_a_near_miss_is_no_miss(data: bytes, name: str) -> None:
         (b"Just words of a person.\nAnd more of them.", "no dateline"),
         (b" \r\n\t", "nothing but white space"),
         (b"", "nothing but white space"),
+        (bytes(5_000), "nothing but null bytes"),
         (b"[]", "JSON that is no article"),
         (b'{"data": {"items": []}}', "JSON that is no article"),
         (dumped({"$schema": "http://json-schema.org/draft-07", "properties": {}}), "a JSON Schema"),

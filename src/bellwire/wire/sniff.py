@@ -228,7 +228,7 @@ def _xml_format(start: bytes) -> Format:
 def _demand_dateline(data: bytes, start: bytes, charset: str) -> None:
     """Raises BadCopy for text that nobody declared to be copy and that has no dateline near its beginning."""
     if not start:
-        raise BadCopy("nothing but white space")
+        raise BadCopy("nothing but null bytes" if data and not data.strip(b"\0") else "nothing but white space")
     if signatures.is_binary(start):
         raise BadCopy("bytes that are no text")
     lines = (line.strip() for line in decode(data, charset).lstrip()[:_START].split("\n", 100))
