@@ -42,7 +42,7 @@ _FORMATS = (
     (
         "NewsML 1.2",
         "wire/newsml_1.py",
-        "items and components, revisions and updates, instructions, NITF, XHTML or text inside",
+        "items and components, revisions and updates, instructions, NITF, XHTML, NewsText or text inside",
     ),
     (
         "NITF 3.x",

@@ -283,6 +283,21 @@ def test_an_instruction_to_kill_takes_the_story_back(name: str) -> None:
     assert (article.pubstatus, article.uri, "Wrong" in article.ednote) == ("canceled", STORY.uri, True)
 
 
+def test_japanese_agencies_own_format_of_text_is_text() -> None:
+    text = f"<newstext version='1.0'><body><news.content>{MARKUP}</news.content></body></newstext>"
+    told = content(
+        f"<news.catalog Href='c.xml'/>{text}", '<MediaType FormalName="Text"/><Format FormalName="NewsTextv1.0"/>'
+    )
+    assert one(item(component(told, LINES, "", METADATA))).body == STORY.body
+
+
+@pytest.mark.parametrize(("comment", "note"), [("", ""), ("<Comment>Fixes it.</Comment>", "Fixes it. ")])
+def test_an_instruction_that_only_tells_how_earlier_revisions_stand_is_no_note(comment: str, note: str) -> None:
+    told = f'<RevisionStatus><Status FormalName="Canceled"/></RevisionStatus>{comment}'
+    article = managed(Instruction=f'<Instruction FormalName="CancelAll">{told}</Instruction>')
+    assert (article.pubstatus, article.ednote) == ("usable", f"Update {note}RECASTS with rebel denial")
+
+
 def test_what_a_text_s_comment_says_to_editors_is_a_note() -> None:
     noted = '<ContentItem><Comment FormalName="Editorial Note">Fixes a name.</Comment><Comment>ab/cd</Comment>'
     assert one(item(STANDARD.replace("<ContentItem>", noted, 1))).ednote.endswith("Fixes a name.")

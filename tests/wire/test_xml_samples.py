@@ -28,7 +28,7 @@ def test_iptc_s_own_text_is_read() -> None:
 def test_an_embargo_and_an_update_are_read() -> None:
     article = g2("newsml-g2/LISTING_1_A_NewsML-G2_News_Item.xml")
     assert article.embargoed == datetime.fromisoformat("2018-10-23T12:00:00Z")
-    assert article.ednote.startswith("Update Note to editors: ")
+    assert article.ednote.startswith("Update STRICTLY EMBARGOED")
 
 
 def test_a_message_without_namespace_gives_its_text_and_no_picture() -> None:

@@ -143,7 +143,7 @@ def _ednote(item: Element, story: Story, take: str) -> str:
     words = ["Update"] if _update(item) == "U" else []
     texts: list[str] = []
     for instruction in item.iterfind("NewsManagement/Instruction"):
-        words.append(signal_of(_formal(instruction)) or _formal(instruction))
+        words.append(signal_of(_formal(instruction)) or _said(instruction))
         texts += [line_of(comment) for path in _COMMENTS for comment in instruction.iterfind(path)]
     for holder in story.holders:
         words += [signal_of(_formal(genre)) for genre in holder.iterfind("DescriptiveMetadata/Genre")]
@@ -154,6 +154,11 @@ def _ednote(item: Element, story: Story, take: str) -> str:
         if metadata := _property(holder.find("AdministrativeMetadata"), "EditorialInfo"):
             texts.append(metadata)
     return noted(*words, take, *texts, *story.notes)
+
+
+def _said(instruction: Element) -> str:
+    """The name of an instruction, "" for one that only tells how earlier revisions stand, as Kyodo's all do."""
+    return "" if instruction.find("RevisionStatus") is not None else _formal(instruction)
 
 
 def _profile(item: Element) -> str:

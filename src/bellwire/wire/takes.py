@@ -52,7 +52,9 @@ _TAIL = re.compile(r"(.{0,200}?)[ ,]{0,3}\(([^()]{1,40})\)[ /]{0,3}", re.DOTALL)
 #: "SYRIA-ALEPPO/2", "SYRIA-ALEPPO =2": the second page.
 _PAGE = re.compile(r"(.{2,200}?)(?:/ ?| ?= ?)([2-9]|1[0-9])/?")
 _NO_NAME = re.compile(r"[\W_]+")
-_ADDRESS = re.compile(r"(?<!\w)(?:eds?|editors?)(?:[.'’]s?)? ?(?:note)? ?[:_–—-]{1,2} ?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<!\w)(?:(?:attention|notes? to) )?(?:eds?|editors?)(?:[.'’]s?)? ?(?:note)? ?[:_–—-]{1,2} ?", re.IGNORECASE
+)
 #: ANPA 1312's priorities, flash, bulletin, urgent, regular, deferred, (hold for release), weekday and Sunday advance →
 #: urgency, as AP's own items have both (Media API, `editorialpriority` beside `urgency`).
 PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "z": 6, "a": 7, "s": 8}

@@ -36,8 +36,10 @@ _UNPUBLISHED = frozenset(("npa", "editorsnote"))
 _RIGHTS = frozenset(("cpyrt", "copyright", "trademk", "trademark"))
 #: Elements of text: what has none of them is another kind of document (sports results, events, a map).
 _TEXTUAL = _BLOCKS | frozenset("idf nitf html body br span b i em strong a person location org".split())
+#: Where the story stands in a document of any name, as of the Japanese agencies' NewsText.
+_ANY_BODY = "*/body"
 #: Where the story stands in a document, or in what holds one.
-_BODIES = ("body/body.content", "nitf/body/body.content", "body.content", "body", "html/body")
+_BODIES = ("body/body.content", "nitf/body/body.content", "body.content", "body", _ANY_BODY)
 #: Initials of writers and editors, and end marks, alone in the last paragraph.
 _SIGN_OFF = re.compile(
     r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|[A-Z]{3,4} (?:[A-Z]{2,4} )?[a-z]{2,3}|\(?END\)?|ends?|ENDS|Enditem|#{3}|-30-"
@@ -61,8 +63,8 @@ def story_of(root: Element) -> str:
 
 
 def holds_text(root: Element) -> bool:
-    """Whether an element holds a text rather than data in an XML of its own."""
-    return not len(root) or any(child.tag.lower() in _TEXTUAL for child in root)
+    """Whether an element holds a text rather than data in an XML of its own, which has no body."""
+    return not len(root) or any(child.tag.lower() in _TEXTUAL for child in root) or root.find(_ANY_BODY) is not None
 
 
 def notes_of(root: Element) -> list[str]:
