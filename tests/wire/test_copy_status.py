@@ -41,6 +41,8 @@ def test_a_code_is_what_stands_behind_its_alias_or_address(name: str, code: str)
         ("Published", None, False, "usable"),
         ("Recalled", None, False, "canceled"),
         ("hold", NOON, False, "withheld"),
+        ("tt:replaced", None, False, "withheld"),
+        ("commissioned", None, False, "withheld"),
     ],
 )
 def test_an_embargo_without_an_end_is_withheld(name: str, until: datetime | None, embargo: bool, means: str) -> None:

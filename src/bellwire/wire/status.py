@@ -22,6 +22,8 @@ _STATUS: dict[str, PubStatus] = {
     "killed": "canceled",
     **dict.fromkeys("publish published released final live valid corrected updated".split(), "usable"),
     **dict.fromkeys("hold held onhold draft".split(), "withheld"),
+    # TT's: ordered and not yet written; given up for an item of another name, which tells the story on.
+    **dict.fromkeys(("commissioned", "replaced"), "withheld"),
     **dict.fromkeys("kill recalled retracted withdrawn deleted".split(), "canceled"),
 }
 _ALIAS = re.compile(r"[:/#]")
