@@ -95,7 +95,8 @@ DELETED_UNREAD = SERVED.counter(
     "Messages that their topic deleted (retention) before a worker had read them, by topic.",
     "topic",
     unit="messages",
-    do="They are lost to us: have the feed send them again; keep the topic longer (`retention.ms`), or add workers.",
+    do="They are lost to us: have them sent again, keep the topic longer, or add workers (runbook "
+    "BellwireDeletedUnread).",
 )
 IN_FLIGHT = SERVED.gauge(
     "bellwire_in_flight",
