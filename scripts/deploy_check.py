@@ -165,11 +165,20 @@ class System:
         }
         settings = [f"--env={name}={value}" for name, value in (given | here).items()]
         feeds = ROOT / "deploy" / "compose" / "feeds.toml"
-        mounts = [f"{self._folder / 'secrets'}:/run/secrets:ro", f"{feeds}:/etc/bellwire/feeds.toml:ro"]
+        mounts = [f"{self._secrets_of(service)}:/run/secrets:ro", f"{feeds}:/etc/bellwire/feeds.toml:ro"]
         if service == "intake-directory":
             mounts.append(f"{self._folder / 'spool'}:/spool")
         line = ["buildah", "run", *settings, *(f"--volume={one}" for one in mounts), "--", self._container, "bellwire"]
         return self._child(name or service, [*line, *self._compose[service]["command"]], BUILDAH)
+
+    def _secrets_of(self, service: str) -> Path:
+        """A folder with those of the secrets that the compose file gives this service."""
+        folder = self._folder / f"secrets-{service}"
+        folder.mkdir(exist_ok=True)
+        for secret in self._compose[service].get("secrets", []):
+            if (kept := self._folder / "secrets" / secret["source"]).is_file():
+                shutil.copy(kept, folder)
+        return folder
 
     def _push_one(self) -> str:
         headers = {"Authorization": "Bearer a-token-of-the-check", "Content-Type": "application/json"}

@@ -14,13 +14,14 @@ import yaml
 
 from bellwire import __version__
 from bellwire.settings import Settings
-from kit.command_line import parse
+from kit.command_line import parse, takes
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = {name: one for name, one in COMPOSE["services"].items() if "bellwire" in one.get("image", "")}
 MANIFESTS = sorted(path for path in (DEPLOY / "kubernetes").glob("*.yaml") if path.name != "kustomization.yaml")
+SCALING = (ROOT / "docs" / "scaling.md").read_text()
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 
@@ -84,6 +85,11 @@ def test_our_services_run_commands_and_settings_that_there_are(name: str) -> Non
     assert {secret.upper() for secret in OURS[name]["secrets"]} <= settings
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_our_services_are_given_the_ledger_where_their_command_takes_one_and_nowhere_else(name: str) -> None:
+    assert takes(OURS[name]["command"], "--ledger") is ("bellwire_ledger_url" in OURS[name]["secrets"])
+
+
 def test_the_files_that_are_mounted_are_there() -> None:
     mounted = [volume.split(":")[0] for one in COMPOSE["services"].values() for volume in one.get("volumes", [])]
     assert all((ROOT / path).exists() for path in mounted if path.startswith("./deploy"))
@@ -121,6 +127,29 @@ def test_pods_are_not_root_and_write_nothing_but_tmp(name: str, pod: dict[str, A
     assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
     assert "memory" in container["resources"]["limits"]
     assert name == "init" or {"livenessProbe", "readinessProbe"} <= set(container)
+
+
+@pytest.mark.parametrize(("name", "pod"), _pods().items())
+def test_pods_are_given_the_ledger_where_their_command_takes_one_and_what_the_page_names(
+    name: str, pod: dict[str, Any]
+) -> None:
+    [container] = pod["containers"]
+    [given] = [{one["key"] for one in volume["secret"]["items"]} for volume in pod["volumes"] if "secret" in volume]
+    assert takes(container["args"], "--ledger") is ("bellwire_ledger_url" in given)
+    assert all(f"--from-literal={secret}=" in SCALING for secret in given)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
+def test_units_load_the_secrets_that_the_page_says_and_the_ledger_where_their_command_takes_one(unit: Path) -> None:
+    [row] = [line for line in SCALING.splitlines() if line.startswith("| `bellwire-") and _named(unit) in line]
+    [command] = re.findall(r"^ExecStart=/opt/bellwire/bin/bellwire (.+)$", unit.read_text(), re.MULTILINE)
+    loaded = re.findall(r"^LoadCredential=(\w+):/etc/bellwire/secrets/\1$", unit.read_text(), re.MULTILINE)
+    assert takes(command.replace("%i", "reuters").split(), "--ledger") is ("bellwire_ledger_url" in loaded)
+    assert re.findall(r"`(bellwire_\w+)`", row) == loaded
+
+
+def _named(unit: Path) -> str:
+    return f"`{unit.stem}FEED`" if unit.stem.endswith("@") else f"`{unit.stem}`"
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)

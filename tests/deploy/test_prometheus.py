@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bellwire.metrics import PROGRAMS, Served
 from bellwire.stream.from_zero import count_from_zero
 from kit.metric_names import named, series_names
+from kit.pages import blocks
 
 ROOT = Path(__file__).parents[2]
 PROMETHEUS = ROOT / "deploy" / "prometheus"
@@ -45,6 +46,17 @@ def test_the_metrics_are_named_as_prometheus_wants(program: str) -> None:
 def test_the_rules_are_sound() -> None:
     run("promtool", "check", "rules", str(PROMETHEUS / "rules.yml"))
     run("promtool", "check", "config", "--syntax-only", str(PROMETHEUS / "prometheus.yml"))
+
+
+def test_the_jobs_that_are_shown_for_kubernetes_are_sound_and_named_as_the_rules_name_them(tmp_path: Path) -> None:
+    [shown] = [block.text for block in blocks(ROOT / "docs" / "scaling.md", "yaml") if "scrape_configs" in block.text]
+    config = yaml.safe_load(shown)
+    for job in config["scrape_configs"]:  # Debian's promtool is built without Kubernetes.
+        assert job.pop("kubernetes_sd_configs") == [{"role": "pod", "namespaces": {"names": ["bellwire"]}}]
+    (tmp_path / "prometheus.yml").write_text(yaml.safe_dump(config))
+    run("promtool", "check", "config", "--syntax-only", str(tmp_path / "prometheus.yml"))
+    asked = {job for rule in RULES for job in re.findall(r'job="([^"]+)"', rule["expr"])}
+    assert asked == {job["job_name"] for job in config["scrape_configs"]}
 
 
 @pytest.mark.parametrize("path", sorted((PROMETHEUS / "tests").glob("*.yml")), ids=lambda path: path.stem)
@@ -104,7 +116,8 @@ def test_alertmanagers_configuration_is_sound() -> None:
 @pytest.mark.parametrize(
     ("labels", "receiver"),
     [
-        ({"alertname": "BellwireFeedSilent", "team": "newsroom", "severity": "critical"}, "newsroom"),
+        ({"alertname": "BellwireFeedSilent", "team": "newsroom", "severity": "critical"}, "newsroom,operations-now"),
+        ({"alertname": "BellwireDeliveryDead", "team": "newsroom", "severity": "warning"}, "newsroom"),
         ({"alertname": "BellwireTempo", "team": "newsroom", "severity": "info"}, "newsroom"),
         ({"alertname": "BellwireBehind", "team": "operations", "severity": "critical"}, "operations-now"),
         ({"alertname": "BellwireBehind", "team": "operations", "severity": "warning"}, "operations"),

@@ -22,3 +22,11 @@ def parse(words: Sequence[str]) -> str:
         command, rest = command.commands[rest[0]], rest[1:]
     command.make_context(" ".join(words), rest, parent=context)
     return " ".join(path)
+
+
+def takes(words: Sequence[str], option: str) -> bool:
+    """Whether the command that these words name has such an option."""
+    command = COMMAND
+    for word in parse(words).split():
+        command = command.commands[word]
+    return any(option in one.opts for one in command.params)
