@@ -1,7 +1,7 @@
 """Which words are alike: each word's group at three grains (64, 256 and 1,024 groups), a table that ships.
 
-scripts/clusters.py makes it from the word vectors of spaCy's medium English pipeline, so that the opinion carries over
-to words that its texts did not hold.
+scripts/vocabulary.py makes it from the word vectors of spaCy's medium English pipeline, so that the opinion carries
+over to words that its texts did not hold.
 """
 
 from __future__ import annotations
