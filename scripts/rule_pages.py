@@ -13,7 +13,7 @@ import msgspec
 from bellwire.reading.events.composition import compose
 from bellwire.reading.events.kinds import Kinds, compile_kinds
 from bellwire.reading.events.operators import EFFECTS, OperatorData, OperatorFile
-from bellwire.reading.events.rules import RuleData, RuleFile
+from bellwire.reading.events.rules import RuleData, RuleFile, spelled_out
 from bellwire.reading.reading import Status
 
 DATA = files("bellwire.reading") / "data"
@@ -65,9 +65,10 @@ def _toml(name: str) -> dict[str, Any]:
 
 
 def _rules() -> Iterator[Written]:
+    lists: Mapping[str, str] = _toml("lexicon.toml")["lists"]
     for name in sorted(entry.name for entry in (DATA / "rules").iterdir() if entry.name.endswith(".toml")):
         for rule in msgspec.convert(_toml(f"rules/{name}"), RuleFile).rule:
-            yield name, rule
+            yield name, spelled_out(rule, lists)
 
 
 def _contents(kinds: Kinds, rules: Sequence[Written]) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Rules are data: each is checked, and its own examples and near misses hold."""
 
+import tomllib
 from collections import Counter
+from importlib.resources import files
 
 import msgspec
 import pytest
@@ -70,3 +72,22 @@ def test_two_rules_of_one_name_are_refused() -> None:
     one = {"name": "x", "kind": "strike", "examples": [], "near_misses": []}
     with pytest.raises(ValueError, match="x"):
         compile_rules([msgspec.convert({"rule": [one, one]}, RuleFile)], {}, {"strike"})
+
+
+def test_a_list_that_rules_share_stands_for_its_words() -> None:
+    one = {"name": "x", "kind": "strike", "examples": [], "near_misses": [], "not_near": ["@drills", "film"]}
+    book = compile_rules([msgspec.convert({"rule": [one]}, RuleFile)], {}, {"strike"}, {"drills": "drill exercise"})
+    assert book.rules[0].not_near == {"drill", "exercise", "film"}
+
+
+def test_a_list_that_there_is_not_is_refused() -> None:
+    one = {"name": "x", "kind": "strike", "examples": [], "near_misses": [], "near": ["@drils"]}
+    with pytest.raises(ValueError, match="drils"):
+        compile_rules([msgspec.convert({"rule": [one]}, RuleFile)], {}, {"strike"}, {"drills": "drill exercise"})
+
+
+def test_a_list_that_has_a_name_is_shared() -> None:
+    data = files("bellwire.reading") / "data"
+    written = [entry.read_text() for entry in (data / "rules").iterdir() if entry.name.endswith(".toml")]
+    for name in tomllib.loads((data / "lexicon.toml").read_text())["lists"]:
+        assert sum(text.count(f'"@{name}"') for text in written) >= 2, name

@@ -56,7 +56,7 @@ def _knowledge(facts: Facts, encoder: Future[Encoder] | None) -> Knowledge:
     names = sorted(entry.name for entry in (_DATA / "rules").iterdir() if entry.name.endswith(".toml"))
     rules = [msgspec.convert(_toml(f"rules/{name}"), RuleFile) for name in names]
     return Knowledge(
-        rules=compile_rules(rules, groups, kinds),
+        rules=compile_rules(rules, groups, kinds, lexicon["lists"]),
         operators=compile_operators(msgspec.convert(_toml("operators.toml"), OperatorFile)),
         kinds=kinds,
         facts=facts,

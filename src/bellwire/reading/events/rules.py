@@ -6,6 +6,7 @@ under [fire|attack]" one with a prepositional object, "peace talks" a noun with 
 noun with a complement, "A|B" alternatives everywhere. In an argument's list of types "?" means that the argument may be
 absent, "~" that it may be of no known type, "-type" that it must not be of that type. `also` are kinds told beside the
 rule's own, with `also_for` only by these triggers: a bomb that kills tells of casualties, one that hits does not.
+In lists of words "@name" is a list that several rules share (`[lists]` of lexicon.toml).
 `ahead`: only where it is yet to come ("will respond", "vowed to respond"). A `status` of a rule stands for "happened";
 "happened" itself stands for "denied", where the denial is part of the trigger ("have no food").
 """
@@ -13,7 +14,7 @@ rule's own, with `also_for` only by these triggers: a bomb that kills tells of c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -175,10 +176,32 @@ def forms_of(pattern: Pattern) -> frozenset[str]:
     return frozenset((pattern.lemma,))
 
 
-def compile_rules(files: Iterable[RuleFile], groups: Mapping[str, Iterable[str]], kinds: Iterable[str]) -> RuleBook:
-    """Checks and indexes rules. Raises ValueError where a rule names an unknown kind or a name twice."""
+def spelled_out(data: RuleData, lists: Mapping[str, str]) -> RuleData:
+    """The rule with the words of a list in the place of its name. Raises ValueError for a list that is none."""
+    words = {field: list(_listed(data, field, lists)) for field in ("with_any", "near", "not_with", "not_near")}
+    return msgspec.structs.replace(data, **words)
+
+
+def _listed(data: RuleData, field: str, lists: Mapping[str, str]) -> Iterator[str]:
+    for text in getattr(data, field):
+        name = text.removeprefix("@")
+        if name == text:
+            yield text
+        elif name in lists:
+            yield from lists[name].split()
+        else:
+            raise ValueError(f"rule {data.name}: no such list: {name}")
+
+
+def compile_rules(
+    files: Iterable[RuleFile],
+    groups: Mapping[str, Iterable[str]],
+    kinds: Iterable[str],
+    lists: Mapping[str, str] | None = None,
+) -> RuleBook:
+    """Checks and indexes rules. Raises ValueError where a rule names an unknown kind or list, or a name twice."""
     known, rules, seen = set(kinds), list[Rule](), set[str]()
-    for data in (rule for file in files for rule in file.rule):
+    for data in (spelled_out(rule, lists or {}) for file in files for rule in file.rule):
         if data.kind not in known:
             raise ValueError(f"rule {data.name}: no such kind: {data.kind}")
         if data.name in seen:
