@@ -163,6 +163,12 @@ def test_versions_of_one_article_are_delivered_in_order() -> None:
     assert agent.order(_message(b"")) == b"key"
 
 
+def test_by_the_articles_clock_all_copy_is_delivered_in_order() -> None:
+    agent, _ = _agent(_Here(), clock="article")
+    one, other = (dataclasses.replace(_message(b""), key=key) for key in (b"key", b"another"))
+    assert agent.order(one) == agent.order(other) is not None
+
+
 async def test_urgent_copy_goes_first_and_its_readings_are_handed_on_once_they_are_published() -> None:
     sent: list[Output] = []
     handed: list[tuple[str, int]] = []

@@ -32,6 +32,8 @@ MOST_FEEDS = 100
 
 _SORTS = ("first", "later", "kill")
 _FIRST = (1, "1")
+#: One order for all copy.
+_ALL = b""
 _SIGNALS = (Direction.ESCALATION, Direction.DE_ESCALATION)
 
 
@@ -72,8 +74,9 @@ class ReaderAgent:
         self._zones = zones
 
     def order(self, message: Message) -> bytes | None:
-        """Versions of one uri are published in the order in which they came."""
-        return message.key
+        """Versions of one uri are published in the order in which they came; by the articles' clock all copy is, since
+        what would come of a replay is what came of it then, however long each article takes to read."""
+        return message.key if self._settings.clock == "wall" else _ALL
 
     async def prepare(self, message: Message) -> Prepared:
         """All readings of the message. An article that fails does not hold up the others in it."""
