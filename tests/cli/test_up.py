@@ -24,22 +24,21 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for left 
 class Up:
     """A running `bellwire up`, its lines of stderr in a file."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.port = free_port("127.0.0.1")
+    def __init__(self, folder: Path, *words: str, **settings: str) -> None:
         self.said = folder / "said"
         with self.said.open("wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bellwire", "up", "--data", str(folder / "data"), *words],
                 stdout=out,
                 stderr=out,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1"} | settings,
                 start_new_session=True,
             )
 
     def text(self) -> str:
         return self.said.read_text()
 
-    def waits_for(self, words: str, within: float = 60.0) -> None:
+    def waits_for(self, words: str, within: float = 240.0) -> None:
         end = time.monotonic() + within
         while words not in self.text():
             assert self.process.poll() is None, self.text()
@@ -60,8 +59,8 @@ class Up:
 
 
 @contextmanager
-def up(folder: Path, *words: str) -> Iterator[Up]:
-    running = Up(folder, *words)
+def up(folder: Path, *words: str, **settings: str) -> Iterator[Up]:
+    running = Up(folder, *words, **settings)
     try:
         yield running
     finally:
@@ -117,3 +116,13 @@ def test_a_taken_port_is_replaced_and_said_so(tmp_path: Path) -> None:
             assert f"Port    {port} is taken" in running.text()
             running.process.terminate()
             assert running.process.wait(30) == 0
+
+
+def test_port_and_processes_may_be_settings(tmp_path: Path) -> None:
+    port = free_port("127.0.0.1")
+    with up(tmp_path, "--no-replay", BELLWIRE_DESK_PORT=str(port), BELLWIRE_PROCESSES="2") as running:
+        running.waits_for("Desk  ")
+        assert f"Desk    http://127.0.0.1:{port}/" in running.text()
+        assert "processes=2" in (tmp_path / "data" / "worker.log").read_text()
+        running.process.terminate()
+        assert running.process.wait(30) == 0

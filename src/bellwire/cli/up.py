@@ -17,7 +17,7 @@ import typer
 
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.processes import Child, free_port
-from bellwire.settings import SECRETS, Settings
+from bellwire.settings import SECRETS, Settings, chosen_settings
 
 #: Seconds that worker and desk may take to be ready before `up` gives them up.
 _PATIENCE = 180.0
@@ -25,10 +25,20 @@ _PATIENCE = 180.0
 
 def up(
     data: Annotated[Path | None, typer.Option(help="Keep the ledger and the logs in this folder.")] = None,
-    port: Annotated[int, typer.Option(help="The page's port; a taken one is replaced by a free one.")] = 8080,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="The page's port; a taken one is replaced by a free one. [env: BELLWIRE_DESK_PORT] [default: 8080]",
+            min=0,
+            max=65535,
+        ),
+    ] = None,
     replay: Annotated[bool, typer.Option(help="Replay the shipped example wire.")] = True,
     speed: Annotated[float | None, typer.Option(help="How much faster than life; by default all of it in 8 s.")] = None,
-    processes: Annotated[int, typer.Option(help="Pool processes that read articles.", min=1)] = 1,
+    processes: Annotated[
+        int | None,
+        typer.Option(help="Pool processes that read articles. [env: BELLWIRE_PROCESSES] [default: 1]", min=1),
+    ] = None,
 ) -> None:
     """Run everything on this machine: broker, ledger, worker, desk; replay the example wire; Ctrl-C stops all."""
     if speed is not None and speed <= 0:
@@ -51,11 +61,14 @@ def up(
         _say("Stopping.")
 
 
-def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes: int) -> tuple[list[Child], Settings]:
+def _start(
+    stack: ExitStack, folder: Path, *, port: int | None, replay: bool, processes: int | None
+) -> tuple[list[Child], Settings]:
     """Broker, topics, worker and desk; leaving the stack ends them in reverse."""
     from bellwire.broker.embedded import EmbeddedBroker
     from bellwire.broker.topics import ensure_topics
 
+    wanted = chosen_settings(desk_port=port, processes=processes)
     broker = stack.enter_context(EmbeddedBroker(log=_fresh(folder / "broker.log")))
     _say(f"Broker  {broker.address} – embedded, in memory: it forgets everything when this ends")
     settings = Settings(
@@ -64,11 +77,11 @@ def _start(stack: ExitStack, folder: Path, *, port: int, replay: bool, processes
         ledger_url=f"sqlite:///{folder.resolve() / 'ledger.db'}",
         clock="article" if replay else "wall",
         partitions=1,  # one worker reads them all, and the example keeps its order
-        processes=processes,
-        desk_port=free_port("127.0.0.1", port),
+        processes=wanted.processes if "processes" in wanted.model_fields_set else 1,
+        desk_port=free_port("127.0.0.1", wanted.desk_port),
     )
-    if port and settings.desk_port != port:
-        _say(f"Port    {port} is taken; the page gets {settings.desk_port}")
+    if wanted.desk_port and settings.desk_port != wanted.desk_port:
+        _say(f"Port    {wanted.desk_port} is taken; the page gets {settings.desk_port}")
     _say(f"Ledger  {folder / 'ledger.db'}, logs beside it")
     ensure_topics(settings.cluster, settings)
     parts = [stack.enter_context(_part(name, settings, folder)) for name in ("worker", "desk")]
