@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import time
 from contextlib import ExitStack
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from fastapi import FastAPI
 
-from bellwire.desk import forms
+from bellwire.desk import forms, server
 from bellwire.intake import http_patience
 from bellwire.settings import Settings
 from kit.alerts import alert, keep
@@ -86,3 +88,27 @@ def test_who_holds_many_connections_without_asking_shuts_nobody_out(
         held = [stack.enter_context(_open(desk, b"GET / HT")) for _ in range(60)]
         assert [desk.get("/livez")[0] for _ in range(5)] == [200] * 5
         assert _is_ended(held[0])
+
+
+_NONE = resource.RLIM_INFINITY
+
+
+@pytest.mark.parametrize(
+    ("limits", "connections", "asked"),
+    [
+        ((256, 4096), 900, (1000, 4096)),
+        ((256, _NONE), 900, (1000, _NONE)),
+        ((4096, 4096), 900, None),
+        ((_NONE, _NONE), 900, None),
+        ((256, 512), 412, (512, 512)),  # No more than the machine lets it open, with some files of its own.
+        ((16, 32), 1, (32, 32)),
+    ],
+)
+def test_as_many_files_may_be_open_as_connections_take_where_the_machine_lets_it(
+    monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int], connections: int, asked: tuple[int, int] | None
+) -> None:
+    set_to: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, wanted: set_to.append(wanted))
+    assert server.server_config(FastAPI(), Settings(desk_listeners=600)).limit_concurrency == connections
+    assert set_to == ([asked] if asked else [])

@@ -108,7 +108,7 @@ def test_a_word_is_known_by_the_group_of_the_first_form_that_is() -> None:
 
 
 def test_an_article_is_seen_by_its_words_where_they_stand() -> None:
-    seen = wording("Army nears town", "Rebels fled 12 villages.", ["advance"], ["conflict"], NOBODY)
+    seen = wording("Army nears town", "Rebels fled 12 villages and 3 farms.", ["advance"], ["conflict"], NOBODY)
     assert {"headline=army", "says=nears town", "opening=rebels", "opening=#", "ruled=advance"} <= set(seen)
     assert len(seen) == len(set(seen))
 

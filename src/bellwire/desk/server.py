@@ -64,11 +64,12 @@ def _connections(settings: Settings) -> int:
     """Connections at once: the listeners and some more. The process may open as many files, where it is let."""
     wanted = settings.desk_listeners + _OTHERS
     least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = wanted + _FILES
     if most != resource.RLIM_INFINITY:
-        wanted = min(wanted, max(1, most - _FILES))
-    if least != resource.RLIM_INFINITY and least < wanted + _FILES:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted + _FILES, most))
-    return wanted
+        files = min(files, most)
+    if least != resource.RLIM_INFINITY and least < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(1, files - _FILES)
 
 
 def _say(address: str) -> None:
