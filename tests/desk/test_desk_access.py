@@ -20,6 +20,7 @@ from bellwire.desk.server import run
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.ledger import Scope, TokenMemory
 from bellwire.settings import Settings
+from kit.alerts import alert
 from kit.desks import Desk, PlayedFeed, running_desk, stream
 
 
@@ -152,6 +153,9 @@ def test_a_revoked_token_ends_its_sessions_and_the_streams_that_are_open(
     made, text = _token(closed)
     cookie = _cookie(_login(closed, text)[1])
     with stream(closed, Cookie=cookie) as listening:
+        for name in ("a", "b"):  # Until then it goes on.
+            closed.feed.publish(alert(name))
+            assert len(listening.alerts(1)) == 1
         closed.ledger.tokens.revoke(made, datetime.now(UTC))
         closed.feed.state("lost")
         assert [event.event for event in listening] == []

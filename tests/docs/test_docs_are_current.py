@@ -59,6 +59,12 @@ def test_the_generated_pages_are_what_the_code_says() -> None:
     assert made.returncode == 0, made.stderr
 
 
+@pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name)
+def test_every_setting_that_a_page_names_is_one(path: Path) -> None:
+    named = set(re.findall(r"\bBELLWIRE_[A-Z_]+(?![…A-Z_])", path.read_text()))
+    assert named <= {f"BELLWIRE_{name.upper()}" for name in Settings.model_fields}
+
+
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_documented(name: str) -> None:
     description = Settings.model_fields[name].description

@@ -1,4 +1,4 @@
-"""Whatever comes in whatever order, the invariants of product.md hold."""
+"""Whatever comes in whatever order, the rules of conduct hold."""
 
 from __future__ import annotations
 
