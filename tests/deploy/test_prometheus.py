@@ -119,6 +119,7 @@ def test_alertmanagers_configuration_is_sound() -> None:
         ({"alertname": "BellwireFeedSilent", "team": "newsroom", "severity": "critical"}, "newsroom,operations-now"),
         ({"alertname": "BellwireDeliveryDead", "team": "newsroom", "severity": "warning"}, "newsroom"),
         ({"alertname": "BellwireTempo", "team": "newsroom", "severity": "info"}, "newsroom"),
+        ({"alertname": "BellwireNoArticles", "team": "operations", "severity": "critical"}, "newsroom,operations-now"),
         ({"alertname": "BellwireBehind", "team": "operations", "severity": "critical"}, "operations-now"),
         ({"alertname": "BellwireBehind", "team": "operations", "severity": "warning"}, "operations"),
         ({"alertname": "BellwireWatchdog", "team": "operations", "severity": "none"}, "heartbeat"),
