@@ -8,15 +8,17 @@ import socket
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
-from bellwire.broker.clients import _Client, connected
+from bellwire.broker.admin import Admin
+from bellwire.broker.clients import _Client, connected, consumer_of
+from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.processes import free_port
 from kit.workers import wait_for
 
@@ -72,3 +74,11 @@ def test_a_client_closed_while_it_connects_closes_its_sockets(address: str) -> N
         wait_for(lambda: len(client._net._selector.get_map()) == 2)  # its own, and a socket that waits for an answer
         client.close()
     assert not [str(one.message) for one in complaints]
+
+
+def test_a_consumer_makes_no_topic_by_asking_for_it() -> None:
+    with EmbeddedBroker() as broker, closing(consumer_of(broker.address)) as consumer, Admin(broker.address) as admin:
+        consumer.assign([TopicPartition("nobodys", 0)])
+        for _ in range(3):
+            assert consumer.poll(timeout_ms=200) == {}
+        assert admin.topics() == {}

@@ -6,10 +6,11 @@ import asyncio
 import gc
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import msgspec
 import pytest
+from kafka import KafkaAdminClient
 
 from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
@@ -111,6 +112,33 @@ async def test_a_broker_that_goes_is_said_and_one_that_comes_back_forgetful_begi
             await _publish(settings, "b")
             while _ids(await listener.queue.get()) != ["b-000001"]:
                 pass
+    finally:
+        broker.stop()
+
+
+async def test_a_topic_that_was_made_anew_and_is_longer_by_now_loads_afresh() -> None:
+    broker = EmbeddedBroker().start()
+    settings = Settings(brokers=broker.address, partitions=1)
+    await asyncio.to_thread(ensure_topics, broker.address, settings)
+    live = Live()
+    _, listener = live.listen(None)
+    try:
+        async with _following(live, settings), asyncio.timeout(120):
+            while await listener.queue.get() != "live":
+                pass
+            await _publish(settings, "a")
+            while _ids(await listener.queue.get()) != ["a-000001"]:
+                pass
+            with closing(KafkaAdminClient(bootstrap_servers=broker.address)) as admin:
+                await asyncio.to_thread(admin.delete_topics, [settings.topic("alerts")])
+            await asyncio.to_thread(ensure_topics, broker.address, settings)
+            await _publish(settings, "b", "c", "d")
+            while not isinstance(await listener.queue.get(), Reload):
+                pass
+            while live.state != "live":
+                await asyncio.sleep(0.01)
+            missed, _ = live.listen("none")
+            assert _ids(missed[1:]) == ["b-000001", "c-000001", "d-000001"]
     finally:
         broker.stop()
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from aiokafka.errors import KafkaConnectionError
 
+from bellwire.broker.topic_ids import TopicIds
 from bellwire.errors import StopWorker
 from bellwire.stream.dead_letters import Limits
 from bellwire.stream.group import Group, raised_by
-from bellwire.stream.topic_ids import TopicIds
 from kit.workers import settings_for
 
 

@@ -79,6 +79,13 @@ def test_a_subscriber_can_begin_at_an_offset(publish: Publisher) -> None:
         assert [message.offset for message in messages] == [1, 2]
 
 
+def test_an_offset_beyond_the_end_is_the_end(publish: Publisher) -> None:
+    publish(alert("t1"))
+    with subscribe("alerts", since=5) as messages:
+        publish(alert("t1", 2))
+        assert next(messages).data["id"] == "t1-000002"
+
+
 def test_a_kill_outside_the_filter_follows_its_alert(publish: Publisher) -> None:
     publish(
         alert("t1", place="SY/Aleppo"),
@@ -210,29 +217,6 @@ def test_a_subscriber_outlives_its_broker() -> None:
         assert next(messages).key.startswith("other")
         publisher.close()
         messages.close()
-
-
-def test_a_topic_that_was_made_anew_is_read_from_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its broker does not tell that there is nothing yet where the subscriber stands."""
-    monkeypatch.setattr("bellwire.subscribe.subscription.ANEW_LOOK", 0.1)
-    with EmbeddedBroker() as first:
-        settings = Settings(brokers=first.address)
-        ensure_topics(first.address, settings)
-        messages = subscribe("alerts", brokers=first.address, resume=tmp_path / "marks")
-        publisher = Publisher(settings)
-        publisher(*(alert("t1", version) for version in (1, 2, 3)))
-        for _ in range(3):
-            next(messages).mark_done()
-        publisher.close()
-    with EmbeddedBroker(port=first.port):
-        ensure_topics(first.address, settings)
-        publisher = Publisher(settings)
-        publisher(alert("t1", 3), alert("t1", 4, msg_type="Cancel"))
-        assert next(messages).data["id"] == "t1-000004"
-        messages.close()
-        with subscribe("alerts", brokers=first.address, resume=tmp_path / "marks", follow=False) as resumed:
-            assert [message.data["id"] for message in resumed] == ["t1-000004"]
-        publisher.close()
 
 
 def test_both_ways_to_import_it_are_the_same_client(publish: Publisher) -> None:

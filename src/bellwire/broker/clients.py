@@ -21,6 +21,9 @@ _T = TypeVar("_T")
 #: that it takes a tenth of a core.
 FETCH_WAIT_MS = 50
 
+#: Milliseconds after which a consumer asks anew which partitions there are, and which topics (`topic_ids`).
+METADATA_AGE_MS = 5_000
+
 #: Bootstrap servers, and how to speak with them; addresses alone mean in the clear.
 Brokers = str | Cluster
 
@@ -49,11 +52,16 @@ def connected(make: Callable[..., _T], brokers: Brokers, **config: Any) -> _T:
 def consumer_of(brokers: Brokers, **config: Any) -> KafkaConsumer:
     """A consumer of no group, connected: it commits nothing, and makes no topic by asking for it."""
     alone = {"group_id": None, "enable_auto_commit": False, "allow_auto_create_topics": False}
-    return connected(KafkaConsumer, brokers, **alone, **config)
+    return connected(KafkaConsumer, brokers, **alone, metadata_max_age_ms=METADATA_AGE_MS, **config)
 
 
 class _Client(KafkaNetClient):  # type: ignore[misc]  # kafka-python is untyped
-    """Ends with it the connections that are still under way, whose sockets kafka-python 3.0.12 forgets."""
+    """Ends with it the connections that are still under way, whose sockets kafka-python 3.0.12 forgets; and asks for
+    topics as it was told: that forgets `allow_auto_create_topics` too, so that whoever asked for a topic made it."""
+
+    def __init__(self, *args: Any, allow_auto_create_topics: bool = True, **config: Any) -> None:
+        super().__init__(*args, **config)
+        self.cluster.config["allow_auto_create_topics"] = allow_auto_create_topics
 
     def close(self, node_id: Any = None) -> None:
         under_way: list[Any] = []

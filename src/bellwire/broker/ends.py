@@ -37,9 +37,9 @@ def bounds(consumer: Any) -> dict[TopicPartition, tuple[int, int]]:
 
 
 def made_anew(consumer: Any) -> set[str]:
-    """Topics that have a partition which ends before where the consumer stands: another topic by the same name. A
-    broker need not tell it; whoever waits there misses all that comes until it is as long again. The consumer stays
-    where it stands. Raises Unavailable as `bounds` does."""
+    """Topics that have a partition which ends before where the consumer stands: another topic by the same name, known
+    also where the broker tells no ids. It need not tell this either; whoever waits there misses all that comes until
+    it is as long again. The consumer stays where it stands. Raises Unavailable as `bounds` does."""
     standing = {at: consumer.position(at) for at in consumer.assignment()}
     told = consumer.end_offsets(list(standing))
     if all(told[at] >= offset for at, offset in standing.items()):

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import msgspec
@@ -14,6 +15,7 @@ from kafka import TopicPartition
 
 from bellwire.broker.clients import FETCH_WAIT_MS, consumer_of
 from bellwire.broker.ends import bounds, made_anew
+from bellwire.broker.topic_ids import TopicIds, heard_ids
 from bellwire.desk.live import RING, Live, State
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
@@ -27,6 +29,14 @@ _SAY_EVERY = 60.0
 Before = Callable[[Alert], tuple[Alert, ...] | None]
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Stood:
+    """Where a connection that broke had come to, and in which topic."""
+
+    at: dict[TopicPartition, int] = field(default_factory=dict)
+    ids: TopicIds = field(default_factory=TopicIds)
 
 
 class Feed(Protocol):
@@ -77,11 +87,11 @@ def kafka_feed(settings: Settings) -> Feed:
     """The alerts topic of a broker: first as much of its end as the ring holds, then all that comes."""
 
     def run(door: Door, stop: threading.Event) -> None:
-        standing: dict[TopicPartition, int] = {}
+        stood = _Stood()
         said = -_SAY_EVERY
         while not stop.is_set():
             try:
-                _follow(settings, door, stop, standing)
+                _follow(settings, door, stop, stood)
             except Exception as error:  # Of whatever sort: a feed that ended in silence would look live.
                 if time.monotonic() - said > _SAY_EVERY:
                     said = time.monotonic()
@@ -93,8 +103,8 @@ def kafka_feed(settings: Settings) -> Feed:
     return run
 
 
-def _follow(settings: Settings, door: Door, stop: threading.Event, standing: dict[TopicPartition, int]) -> None:
-    """Follow the topic until asked to stop, or raise; `standing` is where a broken connection goes on."""
+def _follow(settings: Settings, door: Door, stop: threading.Event, stood: _Stood) -> None:
+    """Follow the topic until asked to stop, or raise; `stood` is where a broken connection goes on."""
     consumer = consumer_of(
         settings.cluster,
         auto_offset_reset="none",
@@ -109,8 +119,8 @@ def _follow(settings: Settings, door: Door, stop: threading.Event, standing: dic
         partitions = _partitions(consumer, topic, stop)
         if not partitions:
             return
-        missing = _seek(consumer, partitions, door, standing)
-        _poll(consumer, missing, door, stop, standing)
+        missing = _seek(consumer, partitions, door, stood)
+        _poll(consumer, missing, door, stop, stood)
     finally:
         consumer.close()
 
@@ -124,21 +134,21 @@ def _partitions(consumer: Any, topic: str, stop: threading.Event) -> list[TopicP
     return []
 
 
-def _seek(
-    consumer: Any, partitions: list[TopicPartition], door: Door, standing: dict[TopicPartition, int]
-) -> dict[TopicPartition, int]:
+def _seek(consumer: Any, partitions: list[TopicPartition], door: Door, stood: _Stood) -> dict[TopicPartition, int]:
     """Go on where we stood, or begin so far back that the ring fills; returns up to where messages are the past."""
     consumer.assign(partitions)
+    heard = heard_ids(consumer, {at.topic for at in partitions})
     there = bounds(consumer)
-    if set(standing) == set(there) and all(first <= standing[at] <= end for at, (first, end) in there.items()):
+    within = set(stood.at) == set(there) and all(first <= stood.at[at] <= end for at, (first, end) in there.items())
+    if within and not stood.ids.changed(heard):
         missing = {}
     else:
         share = max(1, RING // len(partitions))
-        standing.clear()
-        standing.update({at: max(first, end - share) for at, (first, end) in there.items()})
-        missing = {at: end for at, (_, end) in there.items() if end > standing[at]}
-        door.begin({at.partition: offset for at, offset in standing.items()})
-    for at, offset in standing.items():
+        stood.at = {at: max(first, end - share) for at, (first, end) in there.items()}
+        missing = {at: end for at, (_, end) in there.items() if end > stood.at[at]}
+        door.begin({at.partition: offset for at, offset in stood.at.items()})
+    stood.ids.known = heard
+    for at, offset in stood.at.items():
         consumer.seek(at, offset)
     return missing
 
@@ -148,7 +158,7 @@ def _poll(
     missing: dict[TopicPartition, int],
     door: Door,
     stop: threading.Event,
-    standing: dict[TopicPartition, int],
+    stood: _Stood,
 ) -> None:
     """Tell the door each message; what `missing` names must have passed before it has caught up."""
     caught_up, heard = False, time.monotonic()
@@ -157,11 +167,14 @@ def _poll(
             caught_up = True
             door.caught_up()
             door.state("live")
-        for at, records in consumer.poll(timeout_ms=250).items():
+        polled = consumer.poll(timeout_ms=250)
+        if others := stood.ids.changed(heard_ids(consumer, stood.ids.known)):
+            raise ValueError(f"{', '.join(others)} was made anew")
+        for at, records in polled.items():
             heard = time.monotonic()
             for record in records:
                 door.message(at.partition, record.offset, record.value or b"")
-            standing[at] = consumer.position(at)
+            stood.at[at] = consumer.position(at)
         if time.monotonic() - heard > _ASK_EVERY:
             _still_there(consumer)
             heard = time.monotonic()

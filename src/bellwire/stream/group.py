@@ -16,13 +16,14 @@ from aiokafka.errors import KafkaError
 
 from bellwire import __version__
 from bellwire.broker.admin import Place
+from bellwire.broker.topic_ids import TopicIds
 from bellwire.errors import StopWorker
 from bellwire.settings import Settings
 from bellwire.stream.app import make_app
 from bellwire.stream.carry import Carrier
 from bellwire.stream.dead_letters import Limits
 from bellwire.stream.publisher import Publisher
-from bellwire.stream.topic_ids import TopicIds, mark_commits
+from bellwire.stream.topic_ids import mark_commits
 
 _log = structlog.get_logger("bellwire.worker")
 

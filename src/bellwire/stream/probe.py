@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bellwire.broker.admin import Admin
+from bellwire.broker.topic_ids import TopicIds
 from bellwire.broker.topics import READ_BY_WORKERS
 from bellwire.errors import StopWorker, Unavailable
 from bellwire.settings import Settings
 from bellwire.stream.group import Group
 from bellwire.stream.health import Health
 from bellwire.stream.lag import measure_lag
-from bellwire.stream.topic_ids import TopicIds
 from bellwire.stream.watchdog import Stall, Watchdog, steps
 
 
@@ -31,9 +31,8 @@ class Probe:
         """Set the gauges of the lag. Raises StopWorker where a topic was made anew or nothing moves, Unavailable where
         the broker does not answer."""
         settings, group, admin = self._settings, self._group, self._admin
-        anew = self._ids.changed(await self._ask(admin.topic_ids, self._topics))
-        if anew is not None:
-            raise StopWorker(f"topic {anew} was deleted and made anew", reason="topic-made-anew")
+        if anew := self._ids.changed(await self._ask(admin.topic_ids, self._topics)):
+            raise StopWorker(f"topic {anew[0]} was deleted and made anew", reason="topic-made-anew")
         standing = await self._ask(admin.standing, settings.group, self._topics)
         await self._ask(measure_lag, admin, standing, self._topics)
         mine = group.assigned()

@@ -9,32 +9,16 @@ commit of its bears the id, and one that bears another counts for nothing: the p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers.aiokafka import Consumer
 
+from bellwire.broker.topic_ids import TopicIds
 from bellwire.stream.fetching import FetchingThread
 
 _log = structlog.get_logger("bellwire.topic_ids")
-
-
-@dataclass(slots=True)
-class TopicIds:
-    """Ids by topic, as the broker told them when the worker started; where it tells none, all commits count."""
-
-    known: dict[str, str] = field(default_factory=dict)
-
-    def belongs(self, topic: str, mark: str) -> bool:
-        """Whether a commit with this mark belongs to the topic; one without a mark does."""
-        known = self.known.get(topic, "")
-        return not mark or not known or mark == known
-
-    def changed(self, now: Mapping[str, str]) -> str | None:
-        """A topic that is another one by now; one that is gone may come back."""
-        return next((topic for topic, known in self.known.items() if now.get(topic, known) != known), None)
 
 
 def mark_commits(app: Any, ids: TopicIds) -> None:

@@ -21,6 +21,7 @@ import structlog
 from bellwire import logs
 from bellwire.broker.admin import Admin
 from bellwire.broker.tail import written
+from bellwire.broker.topic_ids import TopicIds
 from bellwire.broker.topics import READ_BY_WORKERS
 from bellwire.errors import BellwireError, StopWorker, Unavailable
 from bellwire.intake.feeds import known_feeds
@@ -40,7 +41,6 @@ from bellwire.stream.pool import Pool
 from bellwire.stream.probe import Probe, asked
 from bellwire.stream.reader_agent import ReaderAgent
 from bellwire.stream.reading_pool import overtakes
-from bellwire.stream.topic_ids import TopicIds
 from bellwire.stream.watcher_agent import WatcherAgent
 
 _log = structlog.get_logger("bellwire.worker")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any, Self
@@ -16,6 +17,7 @@ from kafka.errors import KafkaError
 
 from bellwire.broker.clients import FETCH_WAIT_MS, consumer_of
 from bellwire.broker.ends import ends, made_anew
+from bellwire.broker.topic_ids import TopicIds, heard_ids
 from bellwire.broker.topics import TOPICS
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.settings import Settings, chosen_settings
@@ -31,7 +33,7 @@ TOPIC_NAMES = (*(spec.name for spec in TOPICS), "events")
 #: Seconds between two looks for partitions that were added to a topic.
 PARTITION_LOOK = 60.0
 
-#: Seconds between two looks whether a topic is still the one that it was.
+#: Seconds between two looks whether a topic is as long as it was, for brokers that tell no ids.
 ANEW_LOOK = 5.0
 
 #: Seconds until a broker that failed is asked again.
@@ -60,12 +62,12 @@ class Subscription:
     ) -> None:
         self._consumer = consumer
         self._names = names
-        self._full = {short: full for full, short in names.items()}
         self._want = want
         self._marks = marks
         self._told = Told(once=once, last=marks.last() if marks else None)
         self._ends = ends
         self._stop = stop or Event()
+        self._ids = TopicIds(heard_ids(consumer, names))
         self._looked = self._compared = time.monotonic()
         self._messages = self._read()
 
@@ -94,7 +96,7 @@ class Subscription:
     def _read(self) -> Generator[Message, None, None]:
         while not self._at_end():
             for record in self._polled():
-                message = message_of(record, self._names[record.topic], self._mark if self._marks else None)
+                message = message_of(record, self._names[record.topic], self._marking(record.topic))
                 if self._passes(message):
                     yield message
         self._hang_up()
@@ -103,16 +105,17 @@ class Subscription:
         """What has come, in the order of each partition; nothing, after a while, where the broker is away."""
         try:
             self._look_for_partitions()
-            self._look_for_beginnings()
-            return [record for records in self._consumer.poll(timeout_ms=500).values() for record in records]
+            self._begin_anew(self._shorter())
+            polled = self._consumer.poll(timeout_ms=500)
+            self._begin_anew(others := self._others())  # Before anything of another topic is handed on.
+            return [record for at, records in polled.items() if at.topic not in others for record in records]
         except (KafkaError, Unavailable) as error:
             _log.warning("the broker does not answer; trying on", error=f"{type(error).__name__}: {error}")
             self._stop.wait(_RETRY)
             return []
 
-    def _mark(self, message: Message) -> None:
-        if self._marks is not None:
-            self._marks.done(self._full[message.topic], message)
+    def _marking(self, topic: str) -> Callable[[Message], None] | None:
+        return partial(self._marks.done, topic, self._ids.known.get(topic, "")) if self._marks else None
 
     def _passes(self, message: Message) -> bool:
         wanted = self._want.wants(message)
@@ -133,15 +136,32 @@ class Subscription:
             self._consumer.assign([*there, *added])
             self._consumer.seek_to_beginning(*added)
 
-    def _look_for_beginnings(self) -> None:
+    def _begin_anew(self, topics: Collection[str]) -> None:
         """A topic that was deleted and made again, or whose broker forgets all, is read from its beginning: all in it
         is new, but for what is known by its id."""
-        if self._ends is not None or time.monotonic() - self._compared < ANEW_LOOK:
+        if not topics:
             return
+        if self._ends is not None:
+            raise BellwireError(f"{min(topics)} was made anew while it was read to its end: begin again")
+        _log.warning("made anew, and read from the beginning", topics=sorted(topics))
+        self._ids.known |= heard_ids(self._consumer, topics)
+        self._consumer.seek_to_beginning(*(at for at in self._consumer.assignment() if at.topic in topics))
+        if self._marks is not None:
+            for topic in topics:
+                self._marks.begin(topic, self._ids.known.get(topic, ""))
+
+    def _others(self) -> list[str]:
+        """The topics that have another id by now; asks nobody."""
+        heard = heard_ids(self._consumer, self._names)
+        changed = self._ids.changed(heard)
+        self._ids.known = {**heard, **self._ids.known}
+        return changed
+
+    def _shorter(self) -> set[str]:
+        if self._ends is not None or time.monotonic() - self._compared < ANEW_LOOK:
+            return set()
         self._compared = time.monotonic()
-        if anew := made_anew(self._consumer):
-            _log.warning("made anew, and read from the beginning", topics=sorted(anew))
-            self._consumer.seek_to_beginning(*(at for at in self._consumer.assignment() if at.topic in anew))
+        return made_anew(self._consumer)
 
 
 def subscribe(
@@ -230,8 +250,9 @@ def _begin(
     if not partitions:
         raise BellwireError(f"the broker at {brokers} has no topic {next(iter(names))}; has a worker run there?")
     consumer.assign(partitions)
+    ids = TopicIds(heard_ids(consumer, names))
     there = ends(consumer)
-    for at, offset in (_beginnings(consumer, there, begin) | _marked(there, marks)).items():
+    for at, offset in (_beginnings(consumer, there, begin) | _marked(there, ids, marks)).items():
         consumer.seek(at, offset)
     return there
 
@@ -243,7 +264,7 @@ def _beginnings(
     if begin == "beginning":
         return dict(consumer.beginning_offsets(partitions))
     if isinstance(begin, int):
-        return dict.fromkeys(partitions, begin)
+        return {at: min(begin, end) for at, end in there.items()}
     offsets = dict(there)
     if isinstance(begin, datetime):
         found = consumer.offsets_for_times(dict.fromkeys(partitions, int(begin.timestamp() * 1000)))
@@ -252,11 +273,16 @@ def _beginnings(
     return offsets
 
 
-def _marked(there: dict[TopicPartition, int], marks: Marks | None) -> dict[TopicPartition, int]:
+def _marked(there: dict[TopicPartition, int], ids: TopicIds, marks: Marks | None) -> dict[TopicPartition, int]:
     """Where the partitions of a topic that has marks go on; what the broker no longer has begins with the eldest that
-    it has, and so does a topic that ends before its marks: it was made anew."""
-    places = {topic: marks.places(topic) for topic in {at.topic for at in there}} if marks else {}
-    anew = {at.topic for at, end in there.items() if places.get(at.topic, {}).get(at.partition, 0) > end}
-    return {
-        at: 0 if at.topic in anew else places[at.topic].get(at.partition, 0) for at in there if places.get(at.topic)
-    }
+    it has, and so does a topic that was made anew: it has another id than its marks, or ends before them."""
+    found: dict[TopicPartition, int] = {}
+    for topic in {at.topic for at in there}:
+        if marks is None or (marked := marks.topic_id(topic)) is None:
+            continue
+        places, mine = marks.places(topic), [at for at in there if at.topic == topic]
+        if not ids.belongs(topic, marked) or any(places.get(at.partition, 0) > there[at] for at in mine):
+            marks.begin(topic, ids.known.get(topic, ""))
+            places = {}
+        found |= {at: places.get(at.partition, 0) for at in mine}
+    return found
