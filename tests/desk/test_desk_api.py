@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from bellwire.watch.alert import MsgType, Priority
 from kit.alerts import alert, keep
+from kit.atom_rules import faults
 from kit.desks import Desk, running_desk
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,20 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
             break
         cursor = f"&cursor={answer['next']}"
     assert seen == ["t4-000002", "t1-000002", "t2-000001"]
+
+
+def test_pages_of_a_feed_lead_on_and_back_to_the_first_and_are_one_feed(desk: Desk) -> None:
+    path, seen, feeds, links = "/atom?limit=1&least=URGENT", [], set(), []
+    while path:
+        feed = etree.fromstring(desk.get(path)[2].encode())
+        assert faults(etree.tostring(feed)) == []
+        feeds.add((feed.findtext(f"{ATOM}id"), feed.findtext(f"{ATOM}title")))
+        seen += [one.text for one in feed.findall(f"{ATOM}entry/{ATOM}id")]
+        links.append({str(one.get("rel")): str(one.get("href")) for one in feed.findall(f"{ATOM}link")})
+        path = links[-1].get("next", "").removeprefix(desk.url)
+    assert seen == [f"urn:bellwire:thread:{name}" for name in ("t4", "t1", "t2")] and len(feeds) == 1
+    assert [sorted(one) for one in links] == [["next", "self"], ["first", "next", "self"], ["first", "self"]]
+    assert {one.get("first") for one in links[1:]} == {links[0]["self"]}
 
 
 @pytest.mark.parametrize(

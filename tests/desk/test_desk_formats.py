@@ -122,6 +122,14 @@ FEEDS = {
     "of hostile copy": made(alert("t1", headline=HOSTILE, changed=HOSTILE), title=HOSTILE),
     "of a tempo": made(alert("tempo-SY-escalation-2016120412", event=TEMPO)),
     "of a thread with a name of any signs": made(alert("zażółć a/b?c#d%\x00&")),
+    "of a page": atom(
+        [FIRST],
+        name="/atom?",
+        title="B",
+        address=f"{ADDRESS}&cursor=7",
+        now=NOON,
+        pages={"first": ADDRESS, "next": f"{ADDRESS}&cursor=3"},
+    ),
     "of any address": made(FIRST, address='http://desk.example/atom?filter=kind=~"a|b"&text=ż ó'),
 }
 

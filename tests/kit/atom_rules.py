@@ -35,7 +35,8 @@ _ATTRIBUTES = {
     "content": {"type"},
     "title": {"type"},
 }
-_RELATIONS = {"self", "alternate", "related", "via", "enclosure"}
+#: RFC 4287, 4.2.7.2, and RFC 5005, 3.
+_RELATIONS = {"self", "alternate", "related", "via", "enclosure", "first", "next"}
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:(?:[A-Za-z0-9()+,\-.:=@;$_!*']|%[0-9A-Fa-f]{2})+")
 _TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:(?:[A-Za-z0-9()+,\-.:=@;$_!*'/?]|%[0-9A-Fa-f]{2})*")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9:/?#\[\]@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})+")

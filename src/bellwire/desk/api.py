@@ -71,11 +71,15 @@ def alert_version(request: Request, alert: str) -> Response:
     **answers("list", TEXT, ATOM),
 )
 def atom_feed(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Response:
-    """One entry a thread, newest first. The feed keeps its id at every desk, by whatever name it is asked."""
-    query = request.url.query
-    title = f"Bellwire: {unquote_plus(query)}" if query else "Bellwire"
-    name = f"/atom?{_asked(request).query()}"
-    body = atom(listed(request, limit).alerts, name=name, title=title, address=str(request.url), now=_BEFORE_ALL)
+    """One entry a thread, newest first; the link `next` leads on to what is older (RFC 5005). The feed keeps its id at
+    every desk, by whatever name it is asked, and on every page."""
+    first = request.url.remove_query_params("cursor")
+    title = f"Bellwire: {unquote_plus(first.query)}" if first.query else "Bellwire"
+    found, name = listed(request, limit), f"/atom?{_asked(request).query()}"
+    pages = {"first": str(first)} if "cursor" in request.query_params else {}
+    if older := following(found):
+        pages["next"] = str(first.include_query_params(cursor=older))
+    body = atom(found.alerts, name=name, title=title, address=str(request.url), now=_BEFORE_ALL, pages=pages)
     return tagged(request, body, ATOM)
 
 

@@ -1,10 +1,11 @@
-"""A feed of alerts (RFC 4287): one entry a thread, as its latest version tells it."""
+"""A feed of alerts (RFC 4287), page by page (RFC 5005, 3): one entry a thread, as its latest version tells it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from urllib.parse import quote, urljoin
 
 from lxml import etree
@@ -21,9 +22,18 @@ _NSS = "()+,-.:=@;$_!*'"
 _URI = ":/?#[]@!$&'()*+,;=%"
 
 
-def atom(alerts: Sequence[Alert], *, name: str, title: str, address: str, now: datetime) -> bytes:
+def atom(
+    alerts: Sequence[Alert],
+    *,
+    name: str,
+    title: str,
+    address: str,
+    now: datetime,
+    pages: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """The feed. `name`: its path and filter, by which it is the same feed at every address; `address`: where it was
-    asked for; `now`: where there is no alert whose time it could bear."""
+    asked for; `now`: where there is no alert whose time it could bear; `pages`: the addresses of others of its pages,
+    by relation (`first`, `next`)."""
     feed = etree.Element(f"{{{_ATOM}}}feed", {_LANG: "en"}, nsmap={None: _ATOM})  # type: ignore[dict-item]
     address = quote(address, safe=_URI)
     _add(feed, "id", f"tag:bellwire,2026:feed:{hashlib.sha256(name.encode()).hexdigest()[:32]}")
@@ -31,6 +41,8 @@ def atom(alerts: Sequence[Alert], *, name: str, title: str, address: str, now: d
     _add(feed, "updated", _time(max((alert.updated for alert in alerts), default=now)))
     _add(_add(feed, "author"), "name", "Bellwire")
     _add(feed, "link", rel="self", type="application/atom+xml", href=address)
+    for relation, page in pages.items():
+        _add(feed, "link", rel=relation, type="application/atom+xml", href=quote(page, safe=_URI))
     for alert in alerts:
         _entry(feed, alert, address)
     return etree.tostring(feed, xml_declaration=True, encoding="UTF-8", pretty_print=True)
