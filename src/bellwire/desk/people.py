@@ -23,17 +23,20 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The name that stands in a page's forms ("" for none yet), and whether it is that of a token, and stays."""
+    """The name that stands in a page's forms ("" for none yet), and whether it is that of a token, and stays. Who may
+    not act is shown no forms; who rules may change what is another's."""
 
     name: str = ""
     fixed: bool = False
+    acts: bool = True
+    rules: bool = True
 
 
 def known(request: Request) -> Person:
     """Whoever looks at a page."""
     caller: Caller = request.state.caller
     if caller.name:
-        return Person(caller.name, fixed=True)
+        return Person(caller.name, fixed=True, acts=caller.may("acknowledge"), rules=caller.may("admin"))
     return Person(unquote(request.cookies.get(NAME, ""))[:_LONGEST])
 
 

@@ -1,6 +1,7 @@
 // The live part of every page. Without it everything can still be read; with it, news comes by itself.
 import { ring } from "./bell.js";
 import { rememberNames } from "./acts.js";
+import { restoreAll } from "./drafts.js";
 import "./forms.js";
 import "./keys.js";
 import { isList, receive, renew, showAcknowledged, startList } from "./list.js";
@@ -52,6 +53,7 @@ document.addEventListener("refreshed", (event) => {
   tell(document);
 });
 rememberNames();
+restoreAll();
 startList();
 tell(document);
 setInterval(() => tell(document), 20000);

@@ -1,10 +1,19 @@
 // What somebody sends: where the desk refuses it, or is out of reach, what they wrote stays, and beside it stands why.
-function say(form, words) {
+import { forget } from "./drafts.js";
+
+// `status`: of the answer. Who is not logged in any more is led to the login and back.
+export function explain(form, words, status) {
   const wrong = form.querySelector(".wrong") ?? document.createElement("p");
   wrong.className = "wrong";
   wrong.setAttribute("role", "alert");
   wrong.textContent = words;
-  form.append(wrong);
+  if (status === 401) {
+    const way = document.createElement("a");
+    way.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+    way.textContent = "Log in";
+    wrong.append(" ", way);
+  }
+  if (!wrong.parentElement) form.append(wrong);
 }
 
 async function reason(answer) {
@@ -15,6 +24,7 @@ async function reason(answer) {
 // Where the answer leads; a page that is open already is taken anew, without what was written.
 function go(form, address) {
   form.reset();
+  forget(form);
   if (address === location.href.split("#")[0]) location.reload();
   else location.assign(address);
 }
@@ -31,9 +41,9 @@ document.addEventListener("submit", async (event) => {
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { Accept: "text/html" } });
     if (answer.ok) go(form, answer.url);
-    else say(form, await reason(answer));
+    else explain(form, await reason(answer), answer.status);
   } catch {
-    say(form, "The desk is out of reach: try again.");
+    explain(form, "The desk is out of reach: try again.");
   } finally {
     delete form.dataset.sent;
   }

@@ -1,5 +1,5 @@
 // Keys: through the list and to what can be done, from anywhere but where somebody writes.
-import { acknowledge } from "./acts.js";
+import { acknowledge, mayAct } from "./acts.js";
 import { advise } from "./say.js";
 
 const main = document.getElementById("main");
@@ -28,8 +28,8 @@ const KEYS = {
     const why = thread.row?.querySelector("details");
     if (why) why.open = !why.open;
   },
-  a: (thread) => acknowledge(thread.thread, thread.alert, thread.headline),
-  s: (thread) => { location.href = `/silences/new?${thread.like}`; },
+  a: (thread) => mayAct() && acknowledge(thread.thread, thread.alert, thread.headline),
+  s: (thread) => { if (mayAct()) location.href = `/silences/new?${thread.like}`; },
   "/": () => {
     const search = document.getElementById("text");
     if (search) search.focus();
