@@ -70,16 +70,20 @@ def test_a_view_is_named_once_and_found_by_everyone(desk: Desk, open_page: Opene
 
 def test_what_a_list_shows_is_sent_with_one_form(desk: Desk, open_page: Opened) -> None:
     keep(desk.ledger, alert("a"), alert("b", headline="In Mosul", event=IRAQ))
-    page = live(open_page(f"{desk.url}/?country=IQ&filter=kind%3D~%22cap.*%22"))
+    page = live(open_page(f"{desk.url}/?country=IQ&filter=kind%3D~%22cap.*%22", timezone_id="Asia/Tokyo"))
     assert headings(page) == ["In Mosul"]
     page.get_by_text("Send these").click()
     form = page.locator(".send")
     form.get_by_label("Subscription").fill("Iraq")
     form.get_by_label("To").fill("iraq@desk.example")
+    form.get_by_label("When").select_option("in a digest every hour")
+    expect(form.get_by_label("Times in")).to_have_value("Asia/Tokyo")
     form.get_by_label("Your name").fill("Ana")
     form.get_by_role("button", name="Subscribe").click()
     expect(page).to_have_url(f"{desk.url}/subscriptions")
-    assert desk.ledger.desk.subscriptions()["Iraq"].fields["matchers"] == ['country="IQ"', 'kind=~"cap.*"']
+    fields = desk.ledger.desk.subscriptions()["Iraq"].fields
+    assert fields["matchers"] == ['country="IQ"', 'kind=~"cap.*"']
+    assert (fields["digest"], fields["zone"]) == ("1h", "Asia/Tokyo")
     page.get_by_role("link", name="country=").click()
     assert headings(live(page)) == ["In Mosul"]
 
@@ -185,11 +189,12 @@ def test_a_silence_is_previewed_hides_everywhere_and_ends(desk: Desk, open_page:
     expect(page.get_by_text("None.")).to_be_visible()
 
 
-def test_all_keys_are_told_and_lead_where_they_say(desk: Desk, open_page: Opened) -> None:
+@pytest.mark.parametrize("width", [360, 1280])
+def test_all_keys_are_told_and_lead_where_they_say(desk: Desk, open_page: Opened, width: int) -> None:
     keep(desk.ledger, alert("a"))
-    page = live(open_page(desk.url))
+    page = live(open_page(desk.url, width=width))
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keys").get_by_text("silence what is like it")).to_be_visible()
     page.evaluate("""() => document.querySelector("dialog[open]").addEventListener("close", ({target}) =>
         target.querySelector("button").dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true})))""")
     page.keyboard.press("Escape")  # The key that comes before the focus has left what was just closed.

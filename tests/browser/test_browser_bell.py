@@ -39,6 +39,18 @@ def test_the_bell_rings_for_what_was_chosen(
     assert round(page.evaluate("window.strokes")) == strokes
 
 
+def test_the_choice_of_the_bell_folds_up_by_escape_and_by_what_is_done_elsewhere(desk: Desk, open_page: Opened) -> None:
+    page = live(open_page(desk.url))
+    for leave in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.locator(".foot .meaning").first.click(),
+    ):
+        page.locator("#bell summary").click()
+        expect(page.get_by_label("Ring for")).to_be_visible()
+        leave()
+        expect(page.get_by_label("Ring for")).to_be_hidden()
+
+
 #: In the place of the browser's own, which nobody can see without a screen.
 NOTIFICATIONS = """() => {
   window.told = [];

@@ -91,6 +91,18 @@ def test_who_need_not_be_sent_what_is_silenced_says_so(desk: Desk) -> None:
     assert "not what is silenced" in desk.get("/subscriptions")[2]
 
 
+def test_when_it_is_sent_is_said_with_it(desk: Desk) -> None:
+    form = {"query": "kind=strike", "name": "chat", "route": "slack", "by": "Ana", "target": "https://hooks.example/x"}
+    times = {"digest": "1h", "quiet": "22:00-06:00", "zone": "Europe/Warsaw", "passes": "BULLETIN"}
+    assert post(desk, "/subscriptions", **form, **times)[0] == 204
+    assert times.items() <= desk.ledger.desk.subscriptions()["chat"].fields.items()
+    assert "a digest every 1h, quiet 22:00-06:00 (Europe/Warsaw; BULLETIN passes)" in desk.get("/subscriptions")[2]
+    assert post(desk, "/subscriptions", **form, **times | {"digest": "", "quiet": " "})[0] == 204
+    assert not times.keys() & desk.ledger.desk.subscriptions()["chat"].fields.keys()
+    status, _, told = post(desk, "/subscriptions", **form, **times | {"quiet": "at night"})
+    assert status == 422 and "write the hours from start to end" in told
+
+
 def test_a_list_and_a_subscription_can_be_had_as_atom_and_as_a_stream(desk: Desk) -> None:
     keep(desk.ledger, alert("a"))
     listed, ordered = desk.get("/?kind=capture")[2], desk.get("/subscriptions")[2]

@@ -14,7 +14,7 @@ from bellwire.desk.live import Live
 from bellwire.desk.marking import Piece, marked_copy
 from bellwire.desk.rendering import page
 from bellwire.desk.review import FIELDS, choices_of, markable
-from bellwire.desk.views import marked, view
+from bellwire.desk.views import GRADES, marked, view
 from bellwire.desk.words import Moment, moment
 from bellwire.ledger import Copy, DeedKind, Ledger
 from bellwire.watch.alert import Alert, ArticleRef, MsgType
@@ -166,7 +166,7 @@ def _report(
         headline=report.headline or (copy.headline if copy else ""),
         agency=report.agency,
         provider=report.provider,
-        grade=report.grade.value,
+        grade=GRADES[report.grade],
         time=moment(time) if time else None,
         copied=report.copied and not withdrawn,
         uri=report.uri,

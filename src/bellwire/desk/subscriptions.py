@@ -55,7 +55,7 @@ async def subscribe(request: Request) -> Response:
     """Have what a list shows sent to somebody."""
     form = await form_of(request)
     wanted, route = read_wanted(parse_qsl(form.get("query", ""))), one_of(form, "route", ROUTES)
-    fields = _fields(wanted, route, words(form, "target"), bool(one_of(form, "silences", ("true",))))
+    fields = _fields(wanted, route, words(form, "target"), bool(one_of(form, "silences", ("true",)))) | _times(form)
     await _save(request, form, words(form, "name", least=1), fields)
     return await done(request, form, "/subscriptions")
 
@@ -137,6 +137,12 @@ def _fields(wanted: Wanted, route: str, target: str, heeds: bool) -> dict[str, A
     if fields["route"] == "mail":
         return fields | {"to": [box.strip() for box in target.split(",")]}
     return fields | ({"url": target} if target else {})
+
+
+def _times(form: Mapping[str, str]) -> dict[str, str]:
+    """Digest and quiet hours, and what belongs to them; nothing where there are none."""
+    times = {name: words(form, name) for name in ("digest", "quiet", "zone", "passes") if form.get(name, "").strip()}
+    return times if "digest" in times or "quiet" in times else {}
 
 
 async def _save(request: Request, form: Mapping[str, str], name: str, fields: Mapping[str, Any]) -> None:

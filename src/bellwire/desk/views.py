@@ -249,7 +249,7 @@ def _parts(score: Score) -> tuple[Part, ...]:
         Part(
             name=part.name,
             points=f"{part.value:+g}".replace("-", "−"),
-            why=part.why,
+            why=part.why.replace("-", " ") if part.name == "novelty" else part.why,
             width=round(100 * abs(part.value) / widest),
             minus=part.value < 0,
         )

@@ -115,6 +115,14 @@ form.elements.try.addEventListener("click", () => strike(3));
 
 for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { if (panel.dataset.mute === "true") setTimeout(wake); }, { passive: true });
 
+// It lies over the page: Escape and whatever is done elsewhere fold it up.
+panel.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !panel.open) return;
+  panel.open = false;
+  panel.querySelector("summary").focus();
+});
+document.addEventListener("pointerdown", (event) => { if (!panel.contains(event.target)) panel.open = false; });
+
 function show() {
   form.elements.ring.value = choice.ring;
   form.elements.notify.checked = choice.notify;
