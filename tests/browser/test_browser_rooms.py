@@ -141,3 +141,4 @@ def test_who_and_when_are_read_in_the_trail_on_a_phone(desk: Desk, open_page: Op
     page = open_page(f"{desk.url}/trail", width=360)
     assert all(cell.bounding_box()["width"] >= 80 for cell in page.locator(".table tbody tr:first-child td").all())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator(".table").evaluate("table => table.offsetWidth") < 1200

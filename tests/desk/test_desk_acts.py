@@ -35,7 +35,9 @@ def test_who_acknowledged_a_thread_when_and_why_stands_in_list_story_and_trail(d
     assert answer[:2] == (303, "/threads/a")
     for path in ("/", "/threads/a"):
         assert "✓ Ana Lima" in text(desk.get(path)[2]) and "calling Beirut" in text(desk.get(path)[2])
-    assert "Ana Lima acknowledge a-000001 calling Beirut" in text(desk.get("/trail")[2])
+    assert "Ana Lima acknowledge Army takes hospital in east Aleppo - army a-000001 calling Beirut" in text(
+        desk.get("/trail")[2]
+    )
 
 
 def test_an_acknowledged_thread_that_changed_says_so(desk: Desk) -> None:

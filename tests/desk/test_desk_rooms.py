@@ -190,4 +190,4 @@ def test_a_tempo_has_no_story_and_nothing_leads_to_one(desk: Desk) -> None:
         assert "tempo" in page.casefold() and "/threads/tempo" not in page.replace('action="/threads/tempo', ""), path
     keep(desk.ledger, alert("a"))
     assert post(desk, "/threads/a/acknowledge", **form)[1] == "/threads/a"
-    assert '<a href="/threads/a">a-000001</a>' in desk.get("/trail")[2]
+    assert '<a href="/threads/a">Army takes hospital in east Aleppo - army</a>' in desk.get("/trail")[2]

@@ -70,8 +70,9 @@ def trail(request: Request, before: Annotated[int | None, Query(ge=0, lt=2**62)]
     shown = [(deed, moment(deed.at)) for deed in deeds[:100]]
     ends = {deed.seq: moment(datetime.fromisoformat(deed.more["ends"])) for deed, _ in shown if "ends" in deed.more}
     stories = ledger.threads({deed.thread for deed, _ in shown if deed.thread})
+    headlines = {one.id: one.headline for told in ledger.alerts_of_each(list(stories)).values() for one in told}
     older = deeds[99].seq if len(deeds) > 100 else None
-    return page(request, "trail.html", deeds=shown, ends=ends, stories=stories, older=older)
+    return page(request, "trail.html", deeds=shown, ends=ends, stories=stories, headlines=headlines, older=older)
 
 
 def _meant(ledger: Ledger, deed: Deed, name: str) -> Markable:
