@@ -47,6 +47,8 @@ def test_a_weekday_under_a_verb_of_the_future_is_the_coming_one(text: str, parse
         "Troops killed on Monday were buried.",
         "They could have met on Monday.",
         "The general could not be reached on Monday.",
+        "The truce had been due to expire on Monday.",
+        "The march had been scheduled for Monday.",
         "Neither pilot could be found on Monday.",
         "He flew to Cairo to see his sister on Monday.",
         "The army has held the hill since Monday.",

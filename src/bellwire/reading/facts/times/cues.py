@@ -16,10 +16,23 @@ REACH = 110
 OPENING = 3
 _STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
 _AHEAD = re.compile(
-    r"\b(?:starting|beginning|effective|by|payable|of[ \n]record)(?:[ \n]on)?[ \n]{1,3}$", re.IGNORECASE
+    r"\b(?:starting|beginning|opening|effective|by|payable|of[ \n]record|ahead[ \n]of)(?:[ \n]on)?[ \n]{1,3}$",
+    re.IGNORECASE,
+)
+#: "Talks resume Monday": the present of a timetable right beside its day.
+_OPEN = re.compile(
+    r"(?<!\bto )(?<!\bnot )(?<!n't )(?<!n’t )\b(?:resume|reopen|reconvene|(?<=[a-z]s )(?:open|begin|start|convene))"
+    r"(?:[ \n](?:on|at))?[ \n]{1,3}$",
+    re.IGNORECASE,
 )
 #: "They had left by Friday" looks back, "they had to leave by Friday" ahead.
 _DONE_BY = re.compile(r"\bhad[ \n](?!to\b|until\b|till\b)[^.,;:]{1,60}\bby[ \n]{1,3}$", re.IGNORECASE)
+#: "The march had been set for Friday" tells of a plan that is over.
+_PLANNED = (
+    r"had[ \n](?:[a-z]{2,12}[ \n])?been[ \n](?:[a-z]{2,12}ly[ \n])?(?:due|scheduled|expected|slated|planned|set|"
+    r"supposed|meant)"
+)
+_HAD_BEEN = re.compile(rf"\b{_PLANNED}[ \n](?:for|on)[ \n]{{1,3}}$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 #: "The order of Feb. 23": the verbs round it date something else.
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
@@ -53,32 +66,60 @@ _GOES_ON = re.compile(r"\s{1,4}(?!(?:that|he|she|they|it|we|i)\b)\w", re.IGNOREC
 #: "The Jan. 14 deadline", "a Monday vote": the verb round it dates something else.
 _BEFORE_NOUN = re.compile(r"\b(?:the|a|an|its|his|their)[ \n]{1,3}$", re.IGNORECASE)
 _NOUN = re.compile(r"[ \n]{1,3}[a-z]{3,}", re.IGNORECASE)
-_TO_COME = re.compile(r"[ \n]{1,3}(?:\w+[ \n])?(?:deadline|vote)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"[ \n]{1,3}(?:\w+[ \n])?vote\b", re.IGNORECASE)
+#: "Sunday's deadline" is still to come, but not one that was missed.
+_DEADLINE = re.compile(r"[ \n]{1,3}(?:\w+[ \n])?deadline\b", re.IGNORECASE)
+_MISSED = re.compile(
+    r"\b(?:miss|pass|ignor|defi|flout|expir|went|let|met|after|since)\w*[ \n](?:\w+[ \n]){0,2}$", re.IGNORECASE
+)
+#: "A Jan. 30 election" is still to be held; "the Jan. 30 election" may have been.
+_NEW = re.compile(r"\ban?[ \n]{1,3}$", re.IGNORECASE)
+_HELD = re.compile(
+    r"[ \n]{1,3}(?:\w+[ \n])?(?:elections?|referendum|summit|meeting|hearing|trial|launch|start)\b", re.IGNORECASE
+)
+#: What was to happen and, as copy that says so knows, did not or has: "had been due to expire Friday".
+_PERFECT = (
+    r"(?:would|could|should|might|may|must)(?:[ \n]not)?[ \n]have"
+    rf"|{_PLANNED}(?:[ \n](?:to|for)[ \n](?:be[ \n])?\w+)?"
+    r"|had[ \n](?:hoped|planned|wanted|intended|meant|expected)[ \n]to[ \n]\w+"
+)
+#: What lies ahead of its speaker: modals, plans, bounds, and the present of timetables.
+_FUTURE = (
+    r"(?:will|shall|would|(?-i:may)|might|must|should|can|cannot|won't|'ll|’ll)"
+    r"(?:[ \n](?:not|also|be|have|then|again|soon|now|[a-z]{2,12}ly)){0,3}[ \n]\w+"
+    r"|(?:due|scheduled|expected|slated|planned|set|likely|ought|supposed)[ \n]to[ \n](?:be[ \n])?(?!have\b)\w+"
+    r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned"
+    r"|plans[ \n](?:to|for|on)|(?-i:planning)|set[ \n]for"
+    r"|(?:is|are)[ \n](?:set(?:[ \n]to[ \n](?:be[ \n])?\w+)?|[a-z]{2,12}ing)"
+    r"|could[ \n](?!not|have|hear|see|only)(?:be[ \n])?[a-z]+"
+    r"|(?:expire|lapse)s?|until|till|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|likely|upcoming|forthcoming"
+    r"|ahead[ \n]of(?=[ \n](?:\w+[ \n]){0,2}$)|coming|deadline(?=[ \n](?:\w+[ \n]){0,2}$)"
+    r"|hopes?[ \n](?:to|that|for)|intends?|going[ \n]to[ \n]\w+"
+    r"|(?:wants?|ready|about|calls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+"
+    r"|postponed[ \n](?:to|until|till|from)|starts|begins|resumes|meets|takes[ \n](?:place|effect|force|over)"
+    r"|opens|expires|ends|sits|sails|leaves"
+    r"|(?<!two )(?<!confidence )(?<!the )(?<!of )votes|(?<!early )(?<!the )returns|arrives|visits|flies|travels|hosts"
+    r"|reopens?|closes|runs[ \n]out|comes[ \n]into|retires|matures|falls[ \n]due|kicks[ \n]off|convenes|departs"
+)
+#: What somebody asked for or agreed to on a day is yet to come after the words, and done before them.
+_WISHED = (
+    r"(?:agreed|vowed|threatened|promised|hoped|ordered|pledged|decided|asked|urged|(?<!were )(?<!was )called)"
+    r"[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+"
+)
+_HEADLINE = (
+    r"to[ \n](?:meet|vote|hold|resume|begin|start|end|open|close|visit|leave|return|sign|discuss|decide|quit|withdraw|"
+    r"attend|arrive|launch|expire|free|release|talk|address|host|halt)"
+)
+_SAID = rf"{_SAYING}|{_DECIDING}|(?:is|are)[ \n](?!schedul|expect|slat|plan|postpon)[a-z]{{2,12}}ed"
+_PAST = (
+    r"was|were|had|did|set|went|came|took|left|met|held|began|made|found|shot|fell|fought|struck|broke|blew|sent|gave|"
+    r"saw|won|lost|put|got|hit|led|ran|rose|drove|flew|brought|spoke|quoted|since|withdrew|drew|threw|grew|fled|swept|"
+    r"shook|became|spent|bought|stood|sat|sank|cut|kept|paid|chose|wrote|stole|froze|bore|swore|burst|dealt|"
+    r"(?<!\ba )(?<!\ban )(?<!\bstill )[a-z]{2,12}ed"
+)
 _CUE = re.compile(
-    r"(?P<perfect>\b(?:would|could|should|might|may|must)(?:[ \n]not)?[ \n]have\b)"
-    r"|(?P<future>\b(?:(?:will|shall|would|(?-i:may)|might|must|should|can|cannot|won't|'ll|’ll)"
-    r"(?:[ \n](?:not|also|be|ha"
-    r"ve|then|again|soon|now|[a-z]{2,12}ly)){0,3}[ \n]\w+"
-    r"|(?:is|are|was|were)[ \n]to[ \n](?:be[ \n])?\w+|due|scheduled|expected|slated|planned|plans|planning|set[ \n"
-    r"](?:for|to)|(?:is|are)[ \n](?:set|[a-z]{2,12}ing)|could[ \n](?!not|have|hear|see|only)(?:be[ \n])?[a-z]+|"
-    r"(?:expire|lapse)s?|until|till"
-    r"|as[ \n](?:early|soon)[ \n]as|no[ \n]later[ \n]than|likely|upcoming|forthcoming|ahead[ \n]of|coming|"
-    r"deadline|hopes?"
-    r"|intends?|going[ \n]to[ \n]\w+"
-    r"|(?:agreed|vowed|threatened|promised|hoped|wants?|ready|about|ordered|pledged|decided|asked|urged|"
-    r"(?<!were )(?<!was )called|cal"
-    r"ls|preparing|prepares?)[ \n](?:\w+[ \n])?(?:to|for)[ \n]\w+|postponed|starts|begins|resumes|votes|meets|take"
-    r"s[ \n]place|opens|expires|ends|sits|sails|leaves|returns|arrives|visits|flies|travels|hosts|reopens?|"
-    r"closes|runs[ \n]out|comes[ \n]into))\b"
-    r"|(?P<headline>\bto[ \n](?:meet|vote|hold|resume|begin|start|end|open|close|visit|leave|return|sign|"
-    r"discuss|decide|quit"
-    r"|withdraw|attend|arrive|launch|expire|free|release|talk|address|host|halt)\b)"
-    rf"|(?P<said>\b(?:{_SAYING}|{_DECIDING}|(?:is|are)[ \n](?!schedul|expect|slat|plan|postpon)[a-z]{{2,12}}ed)\b)"
-    r"|(?P<past>\b(?:was|were|had|did|set|went|came|took|left|met|held|began|made|found|shot|fell|fought|struck|br"
-    r"oke|blew|sent|gave|saw|won|lost|put|got|hit|led|ran|rose|drove|flew|brought|spoke|quoted|since|with"
-    r"drew|drew|threw|grew|fled|swept|shook|became|spent|bought|stood|sat|sank|cut|kept|paid|chose|wrote|"
-    r"stole|froze|bore|"
-    r"swore|burst|dealt|[a-z]{2,12}ed)\b)",
+    rf"(?P<perfect>\b(?:{_PERFECT})\b)|(?P<future>\b(?:{_FUTURE})\b)|(?P<wished>\b(?:{_WISHED})\b)"
+    rf"|(?P<headline>\b(?:{_HEADLINE})\b)|(?P<said>\b(?:{_SAID})\b)|(?P<past>\b(?:{_PAST})\b)",
     re.IGNORECASE,
 )
 
@@ -104,21 +145,24 @@ def points(scene: Scene, start: int, end: int) -> Tense | None:
 def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | None:
     """What the words right beside a time say of it; "verbs" where it is for the verbs to say."""
     owns = words[-2:-1] in ("'", "’")
-    if _DONE_BY.search(before):
+    if _DONE_BY.search(before) or _HAD_BEEN.search(before):
         return "past"
     if _OPENS.fullmatch(before):
         follows = _CUE.search(after)
         return "past" if follows and follows.lastgroup == "past" else "future"
-    if _AHEAD.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
+    if _AHEAD.search(before) or _OPEN.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
         return "future"
     if _OF.search(before):
         return None
+    if _DEADLINE.match(after):
+        return "past" if _MISSED.search(before) else "future"
     if _FOR.search(before) and _DAY.search(words) and not owns:
         return "future"
     if _JUST_SAID.search(before) and not owns:
         return "past"
     if _BEFORE_NOUN.search(before) and _NOUN.match(after):
-        return "future" if _TO_COME.match(after) else None
+        to_come = _TO_COME.match(after) or (_NEW.search(before) and _HELD.match(after))
+        return "future" if to_come else None
     return "verbs"
 
 

@@ -79,6 +79,8 @@ def _denied(sentence: Sentence, below: list[Token]) -> bool:
 
 def _of_infinitive(tokens: tuple[Token, ...], verb: Token) -> Tense | None:
     above = tokens[verb.head]
+    if above.lemma in PLANNING and any(t.text.lower() == "had" for t in tokens[max(0, above.i - 4) : above.i]):
+        return "past"
     if above.i != verb.i and verb.dep in ("xcomp", "ccomp") and above.lemma in FULFILLED:
         return "past" if above.tag in ("VBD", "VBN") else None
     if above.i != verb.i and verb.dep == "advcl" and above.tag in ("VBD", "VBN"):
