@@ -103,7 +103,7 @@ _AFTER = (
     rf"(?!{S}than\b)"
 )
 RULES: tuple[TimeRule, ...] = (
-    rule("unit ago", rf"{ABOUT}{OR}{length(UNIT)}{S}{_AFTER}", _ago),
+    rule("unit ago", rf"{ABOUT}{OR}{length(UNIT)}(?:{S}or{S}so)?{S}{_AFTER}", _ago),
     rule(
         "unit ago",
         rf"{ABOUT}(?:(?:{_VAGUE}){S})?(?:(?P<many>{MANY})|moments){S}(?P<after>ago|from{S}now|earlier|later|afterwards|"

@@ -67,6 +67,15 @@ def _zoned(match: Match[str], scene: Scene) -> TimeMention | None:
     return None if minutes is None else _mention(match, scene, minutes, match["zone"])
 
 
+def _first_hour(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The first of "6 to 8 p.m."; before noon in "10 to 2 p.m."."""
+    minutes, until = (_minutes(match[hour], None, match["half"]) for hour in ("hour", "until"))
+    if minutes is None or until is None:
+        return None
+    minutes += int(match["minute"] or 0)
+    return _mention(match, scene, minutes - 720 if minutes > until >= 720 else minutes, None)
+
+
 def _noon(match: Match[str], scene: Scene) -> TimeMention:
     """Noon is twelve; midnight is where a day ends: the value says so, the day is the one it closes."""
     utc = _minutes(match["gh"], match["gm"], None) if match["gh"] else None
@@ -80,12 +89,12 @@ def _noon(match: Match[str], scene: Scene) -> TimeMention:
 
 
 def _spoken(match: Match[str], scene: Scene) -> TimeMention | None:
-    """Five o'clock, half past three, quarter to six in the evening."""
+    """Five o'clock, half past three, quarter to six in the evening, ten thirty a.m."""
     hour = int(number_of(match["hour"]) or 0)
     part = (match["part"] or "").lower()
     if not 1 <= hour <= (12 if part else 23):
         return None
-    if part.startswith(("afternoon", "evening", "night")):
+    if part.startswith(("afternoon", "evening", "night", "p.m")):
         hour = hour % 12 + 12
     past = {"half": 30, "quarter": 15, "": 0}.get((match["bit"] or "").lower())
     minutes = int(number_of(match["bit"]) or 0) if past is None else past
@@ -102,6 +111,7 @@ _LOCAL = rf"(?:{OPT}\(\d\d?(?:[:.][0-5]\d)?{OPT}(?:a\.?m|p\.?m)\b\.?(?:{S}[\w ]{
 _ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
 _HERE = rf"{S}\(?(?:local(?:{S}time)?|(?-i:[A-Z])[a-z]{{2,14}}{S}time)(?![\w])\)?"
 _HOUR = options([*ONES][:12])
+_UNTIL = rf"(?P<until>1?\d)(?:[:.][0-5]\d)?{OPT}(?P<half>a\.?m|p\.?m)\b"
 RULES: tuple[TimeRule, ...] = (
     rule(
         "digit",
@@ -156,6 +166,18 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?<=at\s|by\s)(?P<hour>\d\d?|{_HOUR})(?P<bit>)(?P<side>){S}in{S}the{S}(?P<part>morning|afternoon|"
         rf"evening){_WHEN}",
         _spoken,
+    ),
+    rule(
+        "meridian",
+        rf"(?P<hour>{_HOUR})(?:[\s-](?P<bit>fifteen|thirty|forty-five))?(?P<side>){S}(?P<part>[ap]\.m)\.?(?:{_HERE}|"
+        rf"{S}eastern)?{_WHEN}",
+        _spoken,
+    ),
+    rule("digit meridian", rf"(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?(?=(?:-|{S}to{S}){_UNTIL})", _first_hour),
+    rule(
+        "digit meridian",
+        rf"(?<=between\s)(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?(?={S}and{S}{_UNTIL})",
+        _first_hour,
     ),
     rule("oclock", rf"(?P<bit>half|quarter){S}(?P<side>past|to){S}(?P<hour>{_HOUR})(?P<part>){_WHEN}", _spoken),
 )  # fmt: skip

@@ -241,7 +241,7 @@ def _nth_week(match: Match[str], scene: Scene) -> TimeMention | None:
 
 
 _SHORT = r"(?:mon|tues?|wed|thurs?|fri|sat|sun)"
-_WD = rf"(?:(?P<wd>{WEEKDAY}|{_SHORT}\b),?{S}(?:the{S})?)?"
+_WD = rf"(?:(?:(?:this|last|next)(?:{S}(?:coming|past))?{S})?(?P<wd>{WEEKDAY}|{_SHORT}\b),?{S}(?:the{S})?)?"
 _PART_TAIL = rf"(?:{S}(?P<part>{PART}))?"
 _TO = rf"(?:-|–|{S}(?:to|and|through|until){S}(?:the{S})?)"
 #: The days that the wire of 1987 wrote out: "April Two".
@@ -271,6 +271,12 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule("month", rf"{_WD}(?P<month>{MONTH}){S}(?-i:(?P<spelled>{_CAPITAL})){YEAR_TAIL}", _full),
     rule("month ordinal", rf"{_WD}(?:the{S})?(?P<nth>{_SPELLED}){S}of{S}(?P<month>{MONTH}){YEAR_TAIL}", _full),
+    rule(
+        "month ordinal",
+        rf"{_WD}(?=(?-i:[A-Z]))(?P<month>{MONTH}){S}(?:the{S})?(?P<nth>{_SPELLED}){YEAR_TAIL}{_PART_TAIL}"
+        rf"(?!{S}(?:quarter|half|week|day|time|round)\b)",
+        _full,
+    ),
     rule(
         "unit",
         rf"(?:the{S})?(?P<which>first|last|final){S}day{S}of{S}"

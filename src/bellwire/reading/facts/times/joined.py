@@ -89,7 +89,8 @@ def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
     the second in "9 a.m. to 6 p.m. on Monday".
     """
     if first.loose and first.precision == second.precision == "minute" and not second.loose:
-        gap = _TO.fullmatch(text, first.end, second.start)
+        between = text[max(0, first.start - 8) : first.start].lower() == "between "
+        gap = (_AND if between else _TO).fullmatch(text, first.end, second.start)
         return _at(second, first, first.start, first.end) if gap else first
     if first.first is None or second.first is None:
         return first

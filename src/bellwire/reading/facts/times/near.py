@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from re import Match
 
 from bellwire.reading.facts.times.cues import direction, unless_adrift
-from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_day, a_part, rule, shifted
+from bellwire.reading.facts.times.mention import (
+    Scene,
+    TimeMention,
+    TimeRule,
+    a_day,
+    a_month,
+    a_part,
+    a_week,
+    rule,
+    shifted,
+)  # fmt: skip
 from bellwire.reading.facts.times.numbers import NUMBER, S, number_of
-from bellwire.reading.facts.times.words import DAY, MOD, MONTH, PART, WEEKDAY, part_of, step_of, weekday_of
+from bellwire.reading.facts.times.words import ABOUT, DAY, MOD, MONTH, PART, WEEKDAY, part_of, step_of, weekday_of
 
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0}
 #: "One Monday", "any Friday" are no day that can be told.
@@ -127,6 +138,24 @@ def _weekdays_ago(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_day(match, scene.reference)
 
 
+def _anniversary(match: Match[str], scene: Scene) -> TimeMention | None:
+    """A year ago today, ten years ago this month: the same day, week or month of that year."""
+    years = number_of(match["number"])
+    if years is None or years >= scene.today.year:
+        return None
+    if match["near"]:
+        day = shifted(scene.today, DAYS[match["near"].lower()])
+    elif match["weekday"]:
+        day = weekday_near(scene, weekday_of(match["weekday"]), "", match.start("weekday"), match.end())
+    else:
+        day = scene.today
+    year = day.year - round(years)
+    if match["span"] and match["span"].lower() == "month":
+        return a_month(match, year, day.month)
+    day = day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+    return a_week(match, day) if match["span"] else a_day(match, day)
+
+
 def _of_the_day(match: Match[str], scene: Scene) -> TimeMention:
     """A part of the day that was last spoken of, or of the day that stands beside it (joined.py)."""
     return a_part(match, scene.reference, part_of(match["part"]), loose=True)
@@ -153,6 +182,12 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?P<near>today|tomorrow))",
         _week_beyond,
     ),
+    rule(
+        "ago unit",
+        rf"{ABOUT}(?P<number>{NUMBER}){S}years?{S}ago{S}(?:(?:on|this{S}(?:past|coming)){S})?(?:(?P<weekday>{WEEKDAY})|"
+        rf"(?P<near>today|yesterday|tomorrow)|this{S}(?P<span>week|month))",
+        _anniversary,
+    ),
     rule("weekday ago", rf"(?P<number>{NUMBER}){S}(?P<weekday>{WEEKDAY})s{S}ago", _weekdays_ago),
     rule("weekday", rf"(?:the{S})?(?P<weekday>{WEEKDAY}){S}(?P<side>before{S}last|after{S}next)", _week_beyond),
     rule(
@@ -162,8 +197,17 @@ RULES: tuple[TimeRule, ...] = (
         _weekday,
     ),
     rule("part", rf"(?:at|before|after|around|by|since|until|near|towards?){S}(?P<part>{_SUN})", _of_the_day),
-    rule("part", rf"(?:in|during){S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)", _of_the_day),
+    rule(
+        "part",
+        rf"(?:in|during){S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)(?!{S}hours\b)",
+        _of_the_day,
+    ),
     rule("part", rf"(?:(?:by|at|in|since|until|around){S})?mid[\s-](?P<part>morning|afternoon)", _of_the_day),
+    rule(
+        "part",
+        rf"(?:by|since|until|from|around){S}(?:early|late)[\s-](?P<part>morning|afternoon|evening)(?!{S}hours\b)",
+        _of_the_day,
+    ),
     rule("part", rf"(?:the|until|by|since){S}(?P<part>{_HOURS})", _of_the_day),
     rule(
         "part",

@@ -68,7 +68,7 @@ def length(unit: str, more: str = "") -> str:
     return (
         rf"(?:(?P<bit>half(?:(?:{S}|-)an?)?|an?{S}half|(?:(?:a|one){S})?quarter(?:(?:{S}|-)of(?:{S}|-)an?)?"
         rf"|three[\s-]quarters{S}of{S}an?)(?:{S}|-)(?P<whole>{_WHOLE})"
-        rf"|(?P<number>{NUMBER})(?P<half>[\s-]and[\s-]a[\s-]half|(?:{S}|-)1/2)?(?:-(?:odd|plus))?(?:{S}or{S}so|"
+        rf"|(?P<number>{NUMBER})(?P<half>[\s-]and[\s-](?:a|one)[\s-]half|(?:{S}|-)1/2)?(?:-(?:odd|plus))?(?:{S}or{S}so|"
         rf"{S}or{S}more)?{more}(?:{S}|-)(?P<unit>{unit})(?P<tail>[\s-]and[\s-]a[\s-]half)?)"
     )
 

@@ -28,7 +28,7 @@ OFTEN = {
 #: References that copy uses for news. "Soon" and the like are left out: they resolve to nothing.
 NOW = (
     "now", "right now", "currently", "at present", "at the moment", "presently", "nowadays", "as of now", "until now",
-    "these days", "for the moment", "for now", "just now", "at this moment", "at the present time",
+    "these days", "for the moment", "for now", "just now", "at this moment", "at this hour", "at the present time",
 )  # fmt: skip
 ONCE = ("recently", "in the past", "in the recent past", "lately", "formerly", "until recently", "the other day")
 SOON = (
@@ -148,7 +148,8 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule(
         "reference",
-        rf"(?:{options((*NOW, *ONCE, *SOON))})(?!-|(?-i:(?<=Now)),|(?-i:(?<=Now)){S}for\b|(?<=the\sfuture){S}of\b)",
+        rf"(?:{options((*NOW, *ONCE, *SOON))})(?!-|(?-i:(?<=Now)),|(?-i:(?<=Now)){S}for\b|(?<=the\sfuture){S}of\b|"
+        rf"(?<=recently){S}as\b)",
         _reference,
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from re import Match
 from bellwire.reading.facts.times.cues import direction
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_month, a_range, month_shifted, rule
 from bellwire.reading.facts.times.numbers import S
-from bellwire.reading.facts.times.words import YEAR, step_of
+from bellwire.reading.facts.times.words import DAY, MONTH, YEAR, month_of, step_of
 
 FOUR = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 #: How the last part of a year is told.
@@ -78,6 +78,15 @@ def _same(match: Match[str], scene: Scene) -> TimeMention | None:
     return a_quarter(match, day.year, (day.month + 2) // 3)
 
 
+def _ended(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The quarter ended July 31: the one that the text told of, else that in which most of its three months lie."""
+    if scene.quarter is not None:
+        return a_quarter(match, scene.quarter.year, (scene.quarter.month + 2) // 3)
+    month = month_of(match["month"])
+    year = int(match["year"]) if match["year"] else scene.today.year - (month > scene.today.month)
+    return a_quarter(match, year - (month == 1), (month + 1) // 3 or 4)
+
+
 _LEAD = rf"(?:(?:for|in|of|during|from|since|by|over|with|to){S})?"
 _OF = (
     rf",?{S}(?:of{S})?(?:(?:fiscal{S})?(?P<year>{YEAR})|"
@@ -88,6 +97,8 @@ _NTH = (
     rf"{_LEAD}(?:(?P<whose>last|this|next){S}year['’]s{S}|(?:the{S})?(?P<before>{YEAR}){S}|the{S})?"
     rf"(?:fiscal{S})?(?P<nth>{_ORDER})[\s-](?:fiscal[\s-])?"
 )
+#: What is told of halves of a year, and not of halves of a match.
+_ACCOUNTS = r"(?:net|pre-?tax|profits?|earnings|results|sales|revenues?|loss(?:es)?|income|figures|output|growth|gdp)"
 _AGO = rf"(?:comparable{S})?(?:year-(?:ago|earlier)|year{S}ago)"
 RULES: tuple[TimeRule, ...] = (
     rule(
@@ -97,6 +108,7 @@ RULES: tuple[TimeRule, ...] = (
         _quarter,
     ),
     rule("ordinal half", rf"{_NTH}(?P<half>half){_OF}", _quarter),
+    rule("ordinal half", rf"{_NTH}(?P<half>half)(?P<year>)(?={S}{_ACCOUNTS}\b)", _quarter),
     rule("half", rf"{_LEAD}(?:the{S})?(?P<nth>{'|'.join(CLOSING)}){S}(?P<half>half){_OF}", _quarter),
     rule("account", rf"{_LEAD}(?:the{S})?(?P<nth>{'|'.join(CLOSING)}){S}quarter{_OF}", _quarter),
     rule("quarter", rf"Q(?P<nth>[1-4])(?:,?{S}(?:of{S})?(?P<year>{YEAR}))?", _quarter),
@@ -108,5 +120,12 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?:last{S}year|a{S}year{S}(?:ago|earlier))",
         _year_ago,
     ),
+    rule(
+        "account month",
+        rf"{_LEAD}(?:the|its|a){S}(?:fiscal{S})?quarter(?={S}(?:that{S})?(?:ended|ending|to){S}(?P<month>{MONTH})"
+        rf"(?:{S}{DAY})?(?:,?{S}(?P<year>{YEAR}))?)",
+        _ended,
+    ),
+    rule("account", rf"{_LEAD}(?:the{S})?(?P<nth>first|last|final){S}(?P<half>two){S}quarters{_OF}", _quarter),
     rule("account", rf"{_LEAD}(?:the{S}(?P<latest>latest|most{S}recent)|the|that){S}quarter(?!{S}of\b|-)", _same),
 )  # fmt: skip

@@ -30,7 +30,8 @@ from bellwire.reading.facts.times.words import MOD, PARTS, part_of, period, step
 
 #: Which → how many units on, and whether from the time last named instead of now.
 STEPS = {
-    "last": (-1, False), "past": (-1, False), "this": (0, False), "current": (0, False), "the": (0, False),
+    "last": (-1, False), "past": (-1, False), "latest": (-1, False), "this": (0, False), "current": (0, False),
+    "the": (0, False),
     "next": (1, False), "coming": (1, False), "previous": (-1, True), "preceding": (-1, True),
     "following": (1, True), "same": (0, True), "that": (0, True),
 }  # fmt: skip
@@ -109,6 +110,13 @@ def _beside_told(match: Match[str], scene: Scene) -> TimeMention | None:
     return whole
 
 
+def _whole(match: Match[str], scene: Scene) -> TimeMention | None:
+    """For the year, over the full month: the one that runs, but on a Monday the week that was."""
+    unit = match["unit"].lower()
+    over = unit == "week" and scene.today.weekday() == 0 and direction(scene, match.start(), match.end()) == "past"
+    return unit_at(match, scene.today, -over, unit)
+
+
 def _end_of(match: Match[str], scene: Scene) -> TimeMention | None:
     """The end of the year, year's end: the year, as TIMEX3 keeps the end as a modifier of the value."""
     step = step_of(match["which"])
@@ -142,9 +150,14 @@ def _year_ago(match: Match[str], scene: Scene) -> TimeMention | None:
 
 _LEAD = rf"(?P<lead>(?:(?:in|over|during|for|within|throughout|through|of|by|from|since|until){S})?(?:the{S})?)"
 _UNIT = r"(?P<unit>week|weekend|month|quarter|year|decade|century)"
-_WHICH = rf"last|past|this|next|coming|this{S}past|this{S}coming|previous|preceding|following|current|same|that"
+_WHICH = rf"last|latest|past|this|next|coming|this{S}past|this{S}coming|previous|preceding|following|current|same|that"
 _MID = rf"(?:(?:early|late|earlier|later|mid|sometime|some{S}time){S}(?:in{S})?)"
-_STOP = rf"(?={OPT}(?:[.,;:)\"'”’]|$)|{S}(?:and|but|when|in|at|on|to|with|for|from|by)\b)"
+_STOP = (
+    rf"(?={OPT}(?:[.,;:)\"'”’]|$)|{S}(?:and|but|when|in|at|on|to|with|for|from|by)\b"
+    rf"|{S}that{S}(?:he|she|it|they|we|no|the|his|her|its|their)\b)"
+)
+#: What there is of a year.
+_SHARE = "|".join(rf"(?<={word}\s)" for word in ("months", "weeks", "half", "part", "most", "much"))
 RULES: tuple[TimeRule, ...] = (
     rule(
         "unit",
@@ -192,6 +205,12 @@ RULES: tuple[TimeRule, ...] = (
     rule("unit new", rf"{MOD}(?:in|into|of|for|since|until|before|after){S}the{S}new{S}year(?!['’])", _new_year),
     rule("unit", rf"{_MID}(?P<which>this|that|the|next|last){S}{_UNIT}", _earlier),
     rule("unit", rf"(?:earlier|later|late|early){S}(?:on{S}the{S}same|(?:on{S})?in{S}the|the{S}same){S}day", _same_day),
+    rule("unit", rf"(?:for|during|over){S}the{S}(?:full{S})?(?P<unit>week|month|year)(?!{S}to\b){_STOP}", _whole),
+    rule(
+        "unit",
+        rf"(?:(?:{_SHARE})of|for|in){S}the{S}(?P<unit>year)(?!{S}to\b){_STOP}",
+        _whole,
+    ),
     rule("unit ago", rf"year(?:-(?:ago|earlier)|{S}ago)", _year_ago),
     rule(
         "then",

@@ -26,6 +26,7 @@ _WORDS = {
     "quarter": ["q"],
     "account": ["quarter", "quarters", "qtr", "period"],
     "half": ["half"],
+    "meridian": ["m", "am", "pm"],
     "new": ["new"],
     "end": ["end"],
     "then": ["time"],
@@ -38,7 +39,7 @@ _WORDS = {
     "holiday": [*_FIRST, "election", "d", "ve"],
     "reference": [
         *("now currently present moment presently nowadays recently past lately formerly future days day".split()),
-        "someday",
+        *("someday hour".split()),
     ],
 }
 #: Word → the signs that it is.

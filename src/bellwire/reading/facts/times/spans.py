@@ -131,6 +131,12 @@ RULES: tuple[TimeRule, ...] = (
     rule("unit", rf"(?P<unit>{UNIT})-(?:long|old)", _long),
     rule("unit", rf"(?:over|in|during|within){S}the{S}(?:past|last){S}(?P<unit>day|hour|minute)(?!{S}of\b)", _long),
     rule("unit", rf"in{S}the{S}(?P<unit>week|month|year|decade|century)(?={S}(?:since|before|after)\b)", _long),
+    rule(
+        "unit",
+        rf"(?:for|in|of|during|over|from){S}the{S}(?:fiscal{S}|financial{S}|full{S})?(?P<unit>week|month|year)"
+        rf"(?={S}(?:that{S}|which{S})?(?:ended|ending|ends)\b)",
+        _long,
+    ),
     rule("unit", rf"an?{S}(?P<unit>minute|hour|day|week|month|year){S}or{S}(?:two|so)", _or_two),
     rule(
         "unit",
@@ -138,6 +144,7 @@ RULES: tuple[TimeRule, ...] = (
         _long,
     ),
     rule("unit", rf"(?:(?:the|in|over){S}){{0,2}}coming{S}(?P<unit>{MANY})", _some),
+    rule("unit", rf"(?:in|within|inside){S}(?P<unit>{MANY})(?!{S}(?:of|gone|past)\b)", _some),
     rule("unit", rf"(?:the{S})?(?P<unit>{MANY}){S}(?:ahead(?!{S}of\b)|to{S}come)", _some),
     rule(
         "ordinal unit",

@@ -166,7 +166,7 @@ def _short_year(match: Match[str], scene: Scene) -> TimeMention | None:
 
 def _decade(match: Match[str], scene: Scene) -> TimeMention | None:
     if match["word"]:
-        start = 1900 + 10 * DECADES[match["word"].lower()]
+        start = 1900 - 100 * bool(match["eighteen"]) + 10 * DECADES[match["word"].lower()]
     else:
         digits = _number(match["digits"])
         start = digits if digits > 100 else 1900 + digits if digits >= 20 else 2000 + digits
@@ -221,7 +221,8 @@ RULES: tuple[TimeRule, ...] = (
         "decade",
         rf"(?:the{S})?{MOD}(?:(?:to|and)[\s-](?:mid|late)[\s-])?(?:(?P<digits>(?:1[5-9]|20)\d0|['’`]\d0|"
         rf"(?<=the\s)[5-9]0(?=s)|"
-        rf"(?<=mid-)[5-9]0(?=s))['’]?s|(?<!his\s)(?<!her\s)(?<!their\s)(?<!my\s)(?<!our\s)(?<!mid-)(?P<word>"
+        rf"(?<=mid-)[5-9]0(?=s))['’]?s|(?<!his\s)(?<!her\s)(?<!their\s)(?<!my\s)(?<!our\s)(?<!mid-)"
+        rf"(?:(?:nineteen|(?P<eighteen>eighteen))[\s-])?(?P<word>"
         rf"{options(DECADES)}))",
         _decade,
     ),
@@ -234,7 +235,13 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?:{_NOT_YEAR})\b)",
         _years,
     ),
-    rule("digit", rf"(?:the{S})?fiscal{S}(?:year{S})?(?P<year>{YEAR})", _year),
+    rule(
+        "year",
+        rf"(?P<year>(?:19\d\d|20[0-4]\d))(?P<sep>{S}(?:to|through|until|till){S})(?P<until>19\d\d|20[0-4]\d)"
+        rf"(?![-/\d%]|[.,]\d|{S}(?:{_NOT_YEAR})\b)",
+        _years,
+    ),
+    rule("digit", rf"(?:the{S})?(?:fiscal{S}(?:year{S})?|(?-i:FY){OPT})(?P<year>{YEAR})", _year),
     rule("digit", rf"(?:in|of|since|by|from|until|class{S}of){S}['’](?P<short>[5-9]\d)(?![\d'’s])", _short_year),
     rule(
         "year",
