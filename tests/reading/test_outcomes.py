@@ -56,6 +56,17 @@ def test_stale_copy_is_read_and_never_rings(reader: Reader) -> None:
     assert not any(event.alertable for event in reading.events)
 
 
+def test_undated_copy_is_read_without_a_clock_and_never_rings(reader: Reader) -> None:
+    reading = reader.read(copy(version_time=None))
+    assert reading.outcome is Outcome.UNDATED
+    assert [event.kind for event in reading.events] == ["capture"]
+    assert not any(event.alertable or event.when for event in reading.events)
+
+
+def test_undated_copy_above_the_limit_is_too_long() -> None:
+    assert outcome_of(copy(version_time=None, body="x" * 1001), 1000, 2.0) is Outcome.TOO_LONG
+
+
 def test_embargoed_copy_is_read_all_the_same(reader: Reader) -> None:
     assert reader.read(copy(embargoed=WHEN + timedelta(hours=1))).events
 

@@ -8,8 +8,10 @@ from bellwire.reading.reading import ArticleSummary, Outcome
 from bellwire.reading.syntax.fingerprint import credits, digest, shingles
 from bellwire.wire.article import Article
 
-#: Outcomes whose text is read all the same: old and embargoed copy is read and kept, not alerted.
-READABLE = frozenset([Outcome.READ, Outcome.EMBARGOED, Outcome.STALE])
+#: Outcomes of copy that is read and kept, and never rings: whether it is news cannot be known, or it is none.
+KEPT = frozenset([Outcome.STALE, Outcome.UNDATED])
+#: Outcomes whose text is read.
+READABLE = KEPT | {Outcome.READ, Outcome.EMBARGOED}
 #: How far ahead of its arrival an article's own time may lie.
 AHEAD = timedelta(hours=1)
 
@@ -20,13 +22,13 @@ def outcome_of(article: Article, max_chars: int, recency_days: float) -> Outcome
         return Outcome.CANCELED
     if article.pubstatus == "withheld":
         return Outcome.WITHHELD
+    if len(article.headline) + len(article.body) > max_chars:
+        return Outcome.TOO_LONG
     if article.version_time is None:
         return Outcome.UNDATED
     arrival = article.received or article.version_time
     if article.version_time > arrival + AHEAD:
         return Outcome.FUTURE
-    if len(article.headline) + len(article.body) > max_chars:
-        return Outcome.TOO_LONG
     if article.embargoed is not None and article.embargoed > arrival:
         return Outcome.EMBARGOED
     if arrival - article.version_time > timedelta(days=recency_days):

@@ -30,7 +30,7 @@ from bellwire.reading.events.venue import situated
 from bellwire.reading.events.verdict import direction, ringing
 from bellwire.reading.events.weigh import about_of, settled, weighed
 from bellwire.reading.knowledge import load_gate, load_knowledge
-from bellwire.reading.outcome import READABLE, outcome_of, summary
+from bellwire.reading.outcome import KEPT, READABLE, outcome_of, summary
 from bellwire.reading.reading import METHOD, Outcome, Reading
 from bellwire.reading.syntax.gate import Gate
 from bellwire.reading.syntax.language import is_english
@@ -80,7 +80,7 @@ class Reader:
         mentions, bears = self.drafts(article, pages)
         merged = merge(mentions)
         waged = is_waged(merged, article.headline, article.body, self.knowledge.waging)
-        rings = ringing(merged, pages.flags, bears) if waged and outcome is not Outcome.STALE else [False] * len(merged)
+        rings = ringing(merged, pages.flags, bears) if waged and outcome not in KEPT else [False] * len(merged)
         events = events_of(article, merged, rings)
         return Reading(
             uri=article.uri,

@@ -78,7 +78,7 @@ MEANING: dict[Reason, str] = {
     Reason.WITHHELD: "withheld by the agency",
     Reason.EMBARGOED: "held until its time",
     Reason.RELEASED: "embargoed copy whose time has come",
-    Reason.UNDATED: "no time that can be read, and none is made up",
+    Reason.UNDATED: "no time that can be read, and none is made up: read and kept",
     Reason.STALE: "older on arrival than the recency gate: read and kept",
     Reason.FUTURE: "dated more than an hour ahead of its arrival",
     Reason.NOT_ENGLISH: "not in English",
