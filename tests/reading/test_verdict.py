@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bellwire.reading import Reader
+from bellwire.reading.events.substance import is_waged
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
 
@@ -32,3 +35,16 @@ def test_a_vote_that_is_due_rings_though_it_is_told_late(reader: Reader) -> None
 def test_what_was_done_long_before_does_not(reader: Reader) -> None:
     found = rings(reader, "A truce that was agreed in the valley in March 2021 held for nine weeks.")
     assert "capture" in found and "truce" not in found
+
+
+@pytest.mark.parametrize(
+    "text", ["He spoke of the sanctions.", "It is Ukraine's own.", "The U.N. met.", "The army left."]
+)
+def test_a_word_of_war_counts_wherever_it_stands_in_its_sentence(text: str, reader: Reader) -> None:
+    assert is_waged(
+        [], "A talk", text + " Nothing else was said in all of the long evening." * 10, reader.knowledge.waging
+    )
+
+
+def test_long_copy_without_a_word_of_war_tells_of_none(reader: Reader) -> None:
+    assert not is_waged([], "A talk", "Nothing was said in all of the long evening. " * 12, reader.knowledge.waging)

@@ -24,7 +24,9 @@ def is_waged(events: Sequence[Merged], headline: str, body: str, words: frozense
     if len(body) <= SHORT or any(_armed(draft) for event in events for draft in event.all):
         return True
     text = f"{headline}\n{body}".lower()
-    return len(words.intersection(_WORD.findall(text))) >= LEAST_WORDS
+    found = _WORD.findall(text)
+    bare = (word.rstrip(".").removesuffix("'s") for word in found)  # "The sanctions." and "Ukraine's" are words too.
+    return len(words.intersection([*found, *bare])) >= LEAST_WORDS
 
 
 def _armed(draft: Draft) -> bool:
