@@ -200,7 +200,8 @@ change a status by themselves ([`events/modality.py`](../src/bellwire/reading/ev
 know a word in the same slot, the first in the file wins. [Rules](rules.md) say which event it is.
 
 A word reaches what is below it through its slots only: complement (a clause), object, subject, a preposition (of, for,
-on…), compound ("truce plan"), modifier (an adjective or adverb beside the event's own word).
+on…), that only where its object is known already ("to the"), compound ("truce plan"), modifier (an adjective or adverb
+beside the event's own word).
 
 {sections}
 

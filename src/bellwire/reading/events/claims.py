@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.candidates import Told
+from bellwire.reading.events.draft import UNKNOWN
 from bellwire.reading.events.kinds import Kind
 from bellwire.reading.events.status import Standing
 from bellwire.reading.facts import Facts
@@ -21,6 +22,8 @@ FIGHTERS = frozenset(["rebel", "armed_force", "militia", "gunmen"])
 _REBELS = frozenset(["rebel", "militia"])
 #: Verbs by which a side owns up to what does it no good: nobody will dispute it.
 CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
+#: The kind whose own words say no.
+REFUSAL = "rejection"
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
 DECIDING = {
     "sanction": frozenset(["vote", "approve", "adopt", "order", "announce", "declare", "endorse"]),
@@ -41,6 +44,8 @@ def judged(
         return one.rule.data.status, (*why, f"the rule says {one.rule.data.status}")
     if status == "planned" and _decided(name, stands, framer):
         return "happened", (*why, "to decide it is to do it")
+    if status == "denied" and name == REFUSAL and one.missed == UNKNOWN:
+        return "happened", (*why, "the denial is the refusal")
     if status == "threatened" and _only_warned(one, kind, stands, framer, facts):
         return "predicted", (*why, "a warning of what others may do")
     if status != "happened" or not said:

@@ -14,6 +14,7 @@ from bellwire.reading.events.status_words import (
     FAKES,
     HELPING,
     KNOWING,
+    KNOWN,
     OPEN,
     REPORTS,
     SAYING,
@@ -175,6 +176,9 @@ class _Climb:
         if name == "without":
             self._add(preposition, "without", "denied")
             return False
+        known = f"{name} the"
+        if self._is_known(self.path[-2]) and self._find(above, known) is not None:
+            return self._operate(above, known)
         if self._find(above, name) is not None:
             return self._operate(above, name)
         if above.dep == "acl" and self._find(self.tokens[above.head], name) is not None:
@@ -196,6 +200,10 @@ class _Climb:
         if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self.sentence.below(above.i)):
             return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
+
+    def _is_known(self, noun: int) -> bool:
+        """Whether a noun names what is there already: "the truce", "its siege"."""
+        return any(c.lemma in KNOWN and c.dep in ("det", "poss") for c in self.sentence.below(noun))
 
     def _form(self, token: Token) -> str:
         if token.pos in ("VERB", "AUX"):
@@ -231,7 +239,7 @@ class _Climb:
             self.speeches.append(Speech(head.i, denies=True))
         elif found.effect == "claimed" and not saying:
             self.speeches.append(Speech(head.i))
-        if found.name in ("factive", "happened"):
+        if found.effect == "happened":
             if found.stops and not self._is_aspect(head):
                 self.background = True
                 return False

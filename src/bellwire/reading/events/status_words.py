@@ -29,6 +29,8 @@ REPORTS = frozenset([
 COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become", "prove"])
 #: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.
 TEXTS = frozenset(["resolution", "draft", "motion", "text", "proposal", "bill"])
+#: Words before what is there already.
+KNOWN = frozenset(["the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"])
 #: Verbs whose "in doing" is the deed: "shall assist in bringing food".
 HELPING = frozenset(["assist", "help", "succeed", "join", "engage", "participate", "cooperate"])
 #: "in no circumstances", "on no account".

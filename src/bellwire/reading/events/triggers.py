@@ -140,7 +140,8 @@ def _dating(one: Match, framer: Framer) -> set[int]:
 def _inside(one: Match, framer: Framer) -> set[int]:
     """Words inside a frame that may be triggers themselves: its arguments, their compounds, its complement clauses."""
     frame = one.frame
-    heads = [a.head for a in frame.patients] + [a.head for found in frame.preps.values() for a in found]
+    fought = frame.agents if "fighting" in one.rule.agent.types else ()  # "Fighting stopped."
+    heads = [a.head for a in (*frame.patients, *fought)] + [a.head for found in frame.preps.values() for a in found]
     for clause in framer.below(frame.trigger, "xcomp", "ccomp", "acl"):
         heads.append(clause)
         heads.extend(framer.below(clause, "dobj"))

@@ -9,7 +9,7 @@ from math import log1p
 import numpy as np
 
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
-from bellwire.reading.events.claims import is_owned
+from bellwire.reading.events.claims import REFUSAL, is_owned
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import REAL, UNKNOWN, Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
@@ -45,8 +45,6 @@ UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", 
 NOT_KNOWN = "not known"
 #: Verbs by which nobody is dead yet: "tried to kill the general".
 TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
-#: The kind whose own words say no: that is what happened, not that it did not.
-REFUSAL = "rejection"
 #: Statuses that no operator makes.
 _TOLD = ("happened", "claimed", "past")
 
