@@ -49,7 +49,10 @@ class FakeReader:
             outcome=Outcome.READ,
             direction=Direction.ESCALATION if town else Direction.NONE,
             article=ArticleSummary(
-                headline=article.headline, version_time=article.version_time, received=article.received
+                headline=article.headline,
+                version_time=article.version_time,
+                received=article.received,
+                feed=article.feed,
             ),
             events=(_event(article, town),) if town else (),
             body=article.body if town else "",

@@ -15,7 +15,7 @@ from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream import work
 from bellwire.stream.message import Message, Output
-from bellwire.stream.reader_agent import ReaderAgent
+from bellwire.stream.reader_agent import MOST_FEEDS, ReaderAgent
 from bellwire.wire import Article
 from kit.fakes import RAISE, FakeReader
 from kit.topics import article
@@ -156,6 +156,18 @@ async def test_a_version_counts_as_first_or_later_however_it_is_written(version:
     await _through(agent, json.dumps(article(7) | {"version": version}).encode())
     after = SERVED.registry.get_sample_value("bellwire_feed_articles_total", {"feed": "unnamed", "sort": sort})
     assert (len(sent), after) == (1, before + 1)
+
+
+async def test_only_so_many_feeds_are_counted_apart_and_the_rest_together() -> None:
+    agent, _ = _agent(_Here())
+    before = SERVED.registry.get_sample_value("bellwire_feed_articles_total", {"feed": "other", "sort": "first"}) or 0.0
+    for number in range(MOST_FEEDS + 2):
+        await _through(agent, json.dumps(article(number) | {"feed": f"of many {number}"}).encode())
+    counted = [
+        SERVED.registry.get_sample_value("bellwire_feed_articles_total", {"feed": feed, "sort": "first"})
+        for feed in (f"of many {MOST_FEEDS - 1}", f"of many {MOST_FEEDS}", "other")
+    ]
+    assert counted == [1, None, before + 2]
 
 
 def test_versions_of_one_article_are_delivered_in_order() -> None:
