@@ -315,6 +315,12 @@ def test_fields_that_go_on_in_lines_without_a_space_cost_no_mail() -> None:
     assert (article.headline, article.body) == ("Army nears old city", "ALEPPO (AP) - Troops advanced.")
 
 
+@pytest.mark.parametrize("cut", ["References: <1@x>, <2.\n3@x>\n", "To: a@x,\nb@x\n"])
+def test_a_last_field_that_goes_on_in_a_line_without_a_space_costs_no_mail(cut: str) -> None:
+    (article,) = read_copy(MAIL.replace("\n\n", f"\n{cut}\n").encode())
+    assert (article.headline, article.body) == ("Army nears old city", "ALEPPO (AP) - Troops advanced.")
+
+
 @pytest.mark.parametrize("root", ["<sATOM>{}</sATOM>", "<?phpxml version='1.0'?><feed>{}</feed>"])
 def test_atom_in_what_ap_s_archive_or_a_broken_program_wraps_round_it_is_a_feed(root: str) -> None:
     entry = "<entry xmlns='http://www.w3.org/2005/Atom'><id>urn:x:1</id><title>Army nears old city</title></entry>"

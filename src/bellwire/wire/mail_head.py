@@ -22,16 +22,18 @@ def fields_of(start: bytes) -> frozenset[bytes]:
     first empty line, but for a few odd lines with a field behind them."""
     names: set[bytes] = set()
     odd = waiting = fields = 0
+    before = b""
     for number, line in enumerate(start.lstrip(_SPACE)[:_LONGEST].split(b"\n", _MOST_LINES)[:_MOST_LINES]):
         if found := _FIELD.match(line):
             names.add(found[1].lower())
             odd, waiting, fields = odd + waiting, 0, fields + 1
         elif not line.strip():
             break
-        elif not line.startswith((b" ", b"\t", *_MAILBOX)):
+        elif not (line.startswith((b" ", b"\t", *_MAILBOX)) or _goes_on(before)):
             waiting += 1
             if number == 0 or odd + waiting > (fields if fields >= _MANY else _MOST_ODD):
                 return frozenset()
+        before = line
     return frozenset() if waiting else frozenset(names)
 
 
@@ -57,10 +59,19 @@ def tidied(data: bytes) -> bytes:
     return b"\n".join([*_told(lines[:end]), *lines[end:], rest])
 
 
+def _goes_on(line: bytes) -> bool:
+    """Whether a field's line ends before its value does, though the next has lost the space that would tell."""
+    return line.rstrip().endswith((b",", b";")) or line.count(b"<") > line.count(b">")
+
+
 def _told(lines: list[bytes]) -> Iterator[bytes]:
     """The fields' lines and those that go on from them; no space between name and colon."""
+    before = b""
     for line in lines:
         if found := _FIELD.match(line):
             yield found[1] + line[found.end() - 1 :]
         elif line.startswith((b" ", b"\t")):
             yield line
+        elif _goes_on(before):
+            yield b" " + line
+        before = line
