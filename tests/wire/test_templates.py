@@ -23,7 +23,6 @@ def ninjs(**fields: str) -> bytes:
         b"{% extends 'mail.txt' %}\nALEPPO (AP) - {{ text }}",
         b"{{ headline }}\n",
         b"{# of the desk #}\n<p>{{ text }}</p>",
-        b"<?php print $title ?>",
         b"<%= render item %>",
         ninjs(uri="urn:x:{{ item.id }}"),
         ninjs(version="{{ version }}"),
@@ -35,6 +34,11 @@ def ninjs(**fields: str) -> bytes:
 def test_a_template_is_refused_as_one(data: bytes) -> None:
     with pytest.raises(BadCopy, match="a template that nobody filled in"):
         read_copy(data, "text/plain")
+
+
+def test_php_may_be_a_program_too() -> None:
+    with pytest.raises(BadCopy, match="a template or program in PHP, no copy"):
+        read_copy(b"<?php print $title ?>")
 
 
 @pytest.mark.parametrize(

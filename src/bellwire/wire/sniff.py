@@ -142,10 +142,8 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
     elif teletype.is_six_bit(data):
         raise BadCopy("bytes of six bits and no text; the code of typesetting machines' tapes (TTS) is not read")
     start = _start(data)
-    if what := signatures.kind_of(data) or signatures.kind_of(start):
+    if what := signatures.kind_of(data) or signatures.kind_of(start) or templates.kind_of(start):
         raise BadCopy(f"{what}, no copy")
-    if templates.begins_one(start):
-        raise BadCopy("a template that nobody filled in, no copy")
     if start.startswith(b"<"):
         return Sniffed(_xml_format(start), data)
     if _JSON.match(start):
@@ -252,6 +250,6 @@ def _check(article: Article) -> None:
     if not article.uri:
         raise BadCopy("an article without a uri", reason="no-uri")
     if templates.is_blank(article):
-        raise BadCopy("a template that nobody filled in, no copy")
+        raise BadCopy(f"{templates.UNFILLED}, no copy")
     if article.pubstatus == "usable" and not (article.headline.strip() or article.body.strip()):
         raise BadCopy(f"{article.uri} is usable and has no text", reason="no-text")

@@ -6,17 +6,20 @@ import re
 
 from bellwire.wire.article import Article
 
-#: How a template begins, unlike JSON or XML.
-_STARTS = (b"{%", b"{{", b"{#", b"{$", b"<%", b"<?php ", b"<?php\n", b"<?php\r", b"<?=")
+UNFILLED = "a template that nobody filled in"
+#: How a template begins, unlike JSON or XML; and what is a program as often.
+_STARTS, _PHP = (b"{%", b"{{", b"{#", b"{$", b"<%"), (b"<?php ", b"<?php\n", b"<?php\r", b"<?=")
 #: What stands where a value will: `{{ uri }}`, `{% if … %}`, `{$article->title}`, `${title}`, `<%= title %>`.
 _BLANK = re.compile(
     r"\{\{[^{}]{1,200}\}\}|\{%[^{}]{1,200}%\}|\{\$[^{}]{1,200}\}|\$\{[\w.]{1,60}\}|<%[^<>]{1,200}%>|<\?(?:php|=)"
 )
 
 
-def begins_one(start: bytes) -> bool:
-    """Whether bytes begin as only a template does."""
-    return start.startswith(_STARTS)
+def kind_of(start: bytes) -> str:
+    """What bytes are that begin as only a template does, "" where they do not."""
+    if start.startswith(_PHP):
+        return "a template or program in PHP"
+    return UNFILLED if start.startswith(_STARTS) else ""
 
 
 def is_blank(article: Article) -> bool:
