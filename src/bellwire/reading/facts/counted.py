@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bellwire.reading.facts.count_words import MEASURES, NOUNISH, OTHER_NUMBERS, PEOPLE_ONLY, STATES
 from bellwire.reading.facts.quantities import Quantity
+from bellwire.reading.facts.situate import SPEECH
 from bellwire.reading.syntax.tokens import Token
 
 
@@ -63,6 +64,19 @@ def _noun_follows(tokens: Sequence[Token], i: int) -> bool:
 def ends_with_people(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
     """Whether the last word of the phrase is one that only people are."""
     return end > q.last and tokens[end].lemma.lower() in PEOPLE_ONLY
+
+
+def tells(tokens: Sequence[Token], end: int) -> bool:
+    """Whether those of a noun phrase are who says so: "killing 15 people, a hospital official (in the city) said"."""
+    verb = tokens[tokens[end].head]
+    if tokens[end].dep == "nsubj" and verb.lemma in SPEECH:
+        return True
+    for token in tokens[end + 1 : end + 8]:
+        if token.text in (",", ";") or token.pos == "AUX":
+            return False
+        if token.pos == "VERB" or token.text.lower() in ("said", "told"):
+            return token.lemma in SPEECH and token.tag != "VBN"
+    return False
 
 
 def counts_people(tokens: Sequence[Token], q: Quantity, end: int) -> bool:

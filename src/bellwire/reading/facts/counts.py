@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bellwire.reading.facts.counted import counts_no_people, counts_people, ends_with_people, phrase_end
+from bellwire.reading.facts.counted import counts_no_people, counts_people, ends_with_people, phrase_end, tells
 from bellwire.reading.facts.fates import by_parse, in_toll, of_noun, said_after, said_before
 from bellwire.reading.facts.quantities import Quantity, quantity_at
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -80,7 +80,8 @@ def _counted(tokens: Sequence[Token], q: Quantity, before: Count | None) -> list
     category = of_noun(tokens, q, end) or said_after(tokens, q, end) or in_toll(tokens, q)
     if category is None and counts_people(tokens, q, end):
         category = said_before(tokens, q)
-        if category is None and before is not None and _joined(tokens, before, q) and ends_with_people(tokens, q, end):
+        listed = before is not None and _joined(tokens, before, q) and not tells(tokens, end)
+        if category is None and before is not None and listed and ends_with_people(tokens, q, end):
             category = before.category
     if category is None and ends_with_people(tokens, q, end):
         category = by_parse(tokens, end)
