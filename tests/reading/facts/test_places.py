@@ -59,6 +59,24 @@ def test_the_articles_country_decides_between_towns_of_one_name(
     assert mention.place.country == country
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("Gunmen fought in Lebanon's Tripoli.", "LB/Tripoli"),
+        ("Gunmen fought in the Lebanese port city of Tripoli.", "LB/Tripoli"),
+        ("Gunmen fought in Tripoli in northern Lebanon.", "LB/Tripoli"),
+        ("Gunmen fought in Libya's Tripoli.", "LY/Tripoli"),
+    ],
+)
+def test_a_country_that_the_copy_binds_to_a_town_decides(text: str, path: str, parse: Parse, facts: Facts) -> None:
+    assert path in [m.place.path for m in find_places(parse(text), facts)]
+
+
+def test_bodies_speak_from_where_they_sit(parse: Parse, facts: Facts) -> None:
+    (mention,) = find_places(parse("Soldiers crossed the line, the Joint Chiefs of Staff in Seoul said."), facts)
+    assert mention.voice
+
+
 def test_georgia_is_a_country_unless_the_story_is_american(parse: Parse, facts: Facts) -> None:
     sentence = parse("Troops were sent to Georgia.")
     assert [m.place.country for m in find_places(sentence, facts)] == ["GE"]

@@ -12,9 +12,10 @@ from bellwire.reading.facts.metonyms import governing, is_actor, is_where, span_
 from bellwire.reading.facts.named import Named, names_in
 from bellwire.reading.facts.nations import Nation, nation_of
 from bellwire.reading.facts.phrases import span_text
-from bellwire.reading.facts.quarters import holy_city, in_its_town
+from bellwire.reading.facts.quarters import COMPASS, holy_city, in_its_town
 from bellwire.reading.facts.situate import SPEECH, PlaceMention
 from bellwire.reading.facts.toponyms import Company, meant
+from bellwire.reading.facts.unlisted import TOWNS
 from bellwire.reading.reading import Place
 from bellwire.reading.syntax.tokens import Sentence, Token
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What makes a town's name that of the land round it.
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
+#: Bodies that speak from where they sit: "the Joint Chiefs of Staff in Seoul said".
+BODIES = frozenset(["ministry", "staff", "command", "headquarters", "government", "council", "parliament"])
 #: Types of those who speak for others and from where they sit.
 SPOKESMEN = frozenset(["official", "diplomat", "media", "leader"])
 
@@ -46,8 +49,7 @@ def find_places(
     names = names_in(tokens, facts)
     near = named | {name.of_country for name in names if name.of_country}
     decided = [
-        _mention(tokens, names, k, Company(near, prior, _country_after(tokens, names, k)), facts)
-        for k in range(len(names))
+        _mention(tokens, names, k, Company(near, prior, _bound(tokens, names, k)), facts) for k in range(len(names))
     ]
     mentions = [mention for mention in decided if mention is not None]
     for name in names:
@@ -83,7 +85,7 @@ def _unlisted(
     the sentence alone names, that the article is about. None where there is no such country."""
     people = next((one.country for one in before if one.last == name.first - 3 and one.kind == "demonym"), "")
     alone = next(iter(company.near)) if len(company.near) == 1 else company.prior
-    country = people or company.after or alone
+    country = people or company.bound or alone
     if not country or country not in facts.gazetteer.countries:
         return None
     written = span_text(tokens, name.first, name.last)
@@ -133,15 +135,34 @@ def _where_spoken(tokens: Sequence[Token], name: Named, facts: Facts) -> bool:
         return False
     after = [tokens[above.head], *tokens[name.last + 1 : name.last + 4]]
     says = any(t.lemma in SPEECH and t.pos == "VERB" for t in after)
-    speaks = says and bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
+    speaks = says and (
+        above.lemma.lower() in BODIES or bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
+    )
     return speaks or (above.pos == "VERB" and above.lemma in SPEECH)
 
 
-def _country_after(tokens: Sequence[Token], names: Sequence[Named], k: int) -> str:
-    """The country of "Basra, Iraq" or "Paris, Texas"; "" where none stands right after the k-th name."""
+def _bound(tokens: Sequence[Token], names: Sequence[Named], k: int) -> str:
+    """The country that the copy binds to the k-th name: of "Basra, Iraq", "Tripoli in northern Lebanon", "Lebanon's
+    Tripoli", "the Lebanese port city of Tripoli"; "" where there is none."""
     name, following = names[k], names[k + 1] if k + 1 < len(names) else None
-    if following is None or following.kind != "toponym" or not following.toponyms:
+    before = names[k - 1] if k else None
+    if following is not None and following.kind == "toponym" and following.toponyms:
+        country = following.toponyms[0].country
+        between = tokens[name.last + 1 : following.first]
+        if [t.text for t in between] == [","]:
+            return country
+        if following.of_country and _is_within(between):
+            return country
+    if before is None or not before.of_country or before.kind not in ("toponym", "demonym"):
         return ""
-    if following.first - name.last == 2 and tokens[name.last + 1].text == ",":
-        return following.toponyms[0].country
-    return ""
+    between = tokens[before.last + 1 : name.first]
+    owns = [t.text for t in between] in (["'s"], ["’s"], ["'"], ["’"])
+    town = len(between) > 1 and between[-1].lemma == "of" and between[-2].lemma in TOWNS
+    plain = all(t.pos in ("ADJ", "NOUN", "PROPN", "ADV") for t in between[:-1])
+    return before.of_country if owns or (before.kind == "demonym" and town and plain) else ""
+
+
+def _is_within(between: Sequence[Token]) -> bool:
+    """Whether only "in", a side and commas stand between a town and its country."""
+    words = [t.text.lower() for t in between if t.text != ","]
+    return words[:1] == ["in"] and all(word in COMPASS or word in ("the", "central") for word in words[1:])

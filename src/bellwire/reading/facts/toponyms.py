@@ -27,22 +27,23 @@ LEAST_ALONE = 15_000
 KNOWN = 100_000
 #: A town of this many is known by its name alone, where the parser takes it for no person and no organisation.
 LARGE = 300_000
-#: What a meaning is worth: our own list; the article's country; a country named in the sentence; one right after the
-#: name.
-OWN, PRIOR, IN_SENTENCE, RIGHT_AFTER = 7.5, 3.0, 2.0, 6.0
+#: What a meaning is worth: our own list; the article's country; a country named in the sentence; one that the copy
+#: binds to the name.
+OWN, PRIOR, IN_SENTENCE, BOUND = 7.5, 3.0, 2.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """The countries beside a name: `near`, that the sentence and the article name; `prior`, that the article is about;
-    `after`, that stands right after it, else ""."""
+    `bound`, that the copy binds to it ("Tripoli, Lebanon", "Lebanon's Tripoli", "the Lebanese city of Tripoli"), else
+    ""."""
 
     near: frozenset[str]
     prior: str | None
-    after: str
+    bound: str
 
     def __contains__(self, country: str) -> bool:
-        return country in self.near or country in (self.prior, self.after)
+        return country in self.near or country in (self.prior, self.bound)
 
 
 def meant(tokens: Sequence[Token], name: Named, company: Company, facts: Facts) -> Toponym | None:
@@ -60,11 +61,11 @@ def meant(tokens: Sequence[Token], name: Named, company: Company, facts: Facts) 
 
 
 def _weight(toponym: Toponym, company: Company) -> float:
-    near, prior, after = company.near, company.prior, company.after
+    near, prior, bound = company.near, company.prior, company.bound
     weight = OWN + (toponym.kind == "country") if toponym.own else log10(toponym.population + 1)
     weight += PRIOR if prior and toponym.country == prior else 0.0
     weight += IN_SENTENCE if toponym.country in near and toponym.kind != "country" else 0.0
-    return weight + (RIGHT_AFTER if after and toponym.country == after and toponym.kind != "country" else 0.0)
+    return weight + (BOUND if bound and toponym.country == bound and toponym.kind != "country" else 0.0)
 
 
 def _within_other_name(tokens: Sequence[Token], name: Named) -> bool:
