@@ -17,6 +17,7 @@ from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.extract import drafts
 from bellwire.reading.events.genre import as_told, genre_of
+from bellwire.reading.events.hours import timed
 from bellwire.reading.events.match import OFF_TOPIC
 from bellwire.reading.events.merge import merge
 from bellwire.reading.events.opinion import About
@@ -81,7 +82,7 @@ class Reader:
         merged = merge(mentions)
         waged = is_waged(merged, article.headline, article.body, self.knowledge.waging)
         rings = ringing(merged, pages.flags, bears) if waged and outcome not in KEPT else [False] * len(merged)
-        events = events_of(article, merged, rings)
+        events = timed(events_of(article, merged, rings), article.body, article.version_time)
         return Reading(
             uri=article.uri,
             version=article.version,

@@ -12,7 +12,7 @@ from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge, Named
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.opinion.mood import Telling, mood
-from bellwire.reading.events.setting import Scene, is_ahead, is_old, term, when, when_of, where
+from bellwire.reading.events.setting import Scene, is_ahead, is_old, put_off, term, when, when_of, where
 from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
@@ -84,6 +84,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
     mention = when(frame, _ancestors(framer, stands), named.times, stands, scene.anchor)
     if one.rule.kind in ("threat", "truce"):
         mention = term(frame, named.times, mention, scene.anchor)
+    mention = put_off(frame, named.times, mention, scene.anchor)
     status, why = _status(one, mention, stands, said, scene, know)
     telling = Telling(frame, stands, said, status, mention, named.times, scene.anchor.date() if scene.anchor else None)
     return Draft(

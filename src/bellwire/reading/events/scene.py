@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bellwire.reading.events.bearings import bearings_of
@@ -37,8 +37,18 @@ def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], fact
     if located is not None and located.country is not None:
         named |= {located.country}
     bearings = bearings_of(pages.headline.text, pages.body.text, numbered, facts)
-    told = _told(sentences, article.version_time)
-    return Scene(country, theatre, located, article.version_time, named, prior is None, told, bearings)
+    anchor = _anchor(article.version_time, located)
+    told = _told(sentences, anchor)
+    return Scene(country, theatre, located, anchor, named, prior is None, told, bearings)
+
+
+def _anchor(told: datetime | None, located: Place | None) -> datetime | None:
+    """The time that days count from: the wire's own, or the beginning of the next day where that has begun at the
+    dateline, by its longitude ("Friday" in copy that leaves Seoul on Thursday at 2200 GMT)."""
+    if told is None or located is None or located.lon is None or located.precision == "country":
+        return told
+    local = told + timedelta(hours=located.lon / 15)
+    return datetime.combine(local.date(), time(), told.tzinfo) if local.date() > told.date() else told
 
 
 def _told(sentences: Sequence[Sentence], anchor: datetime | None) -> Mapping[tuple[str, int], date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import msgspec
 
@@ -152,6 +153,24 @@ def term(
     return own
 
 
+def put_off(
+    frame: Frame, mentions: Sequence[TimeMention], own: TimeMention | None, anchor: datetime | None
+) -> TimeMention | None:
+    """The time to which something is put off, where its sentence says so ("postponed on Thursday to Friday at 1300
+    GMT"), else its `own`."""
+    tokens = frame.sentence.tokens
+    lemmas = [t.lemma for t in tokens]
+    apart = any(pair in (("put", "off"), ("push", "back")) for pair in pairwise(lemmas))
+    if anchor is None or not (apart or _DELAYING & set(lemmas)):
+        return own
+    for mention in mentions:
+        before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+        if before is not None and before.lemma in ("to", "until", "till", "for") and _to_come(mention, anchor):
+            here = [m for m in mentions if m.at is not None and m.first == mention.first and _to_come(m, anchor)]
+            return mention if mention.at is not None or not here else here[0]
+    return own
+
+
 def _to_come(mention: TimeMention, anchor: datetime) -> bool:
     if mention.at is not None:
         return mention.at > anchor
@@ -274,6 +293,8 @@ def is_ahead(mention: TimeMention | None, frame: Frame, anchor: datetime | None)
     return before is None or before.lemma not in ENDING
 
 
+#: Verbs and nouns by which a thing is put off.
+_DELAYING = frozenset("postpone postponement delay defer reschedule".split())
 #: Words before a day that say how long what is told goes on.
 ENDING = frozenset("until till through to by before from since".split())
 #: Those of them that say up to when.

@@ -11,6 +11,7 @@ from bellwire.reading.events.status_words import (
     CONDITIONS,
     COPULAS,
     DATING,
+    DEEDS,
     FAKES,
     HELPING,
     KNOWING,
@@ -140,17 +141,17 @@ class _Climb:
             return self._operate(report, "that")
         if (dep == "relcl" or (dep == "acl" and token.tag == "VBG")) and head.lemma in TEXTS:
             return True
-        if dep == "relcl" or (dep == "acl" and not that and token.tag in ("VBN", "VBG", "VBD")):
+        clause = that or self._is_infinitive(token)  # "the claim to have captured" is no participle
+        if dep == "relcl" or (dep == "acl" and not clause and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
             if (fake := self._fake(head)) is not None:
                 self._add(fake, "fake", "denied")
             return False
         if dep == "advcl":
             marks = {c.lemma for c in self.sentence.below(token.i) if c.dep in ("mark", "advmod", "prep")}
-            infinitive = any(c.text.lower() == "to" for c in self.sentence.below(token.i) if c.dep == "aux")
             if marks & CONDITIONS:
                 return False
-            if infinitive:
+            if self._is_infinitive(token):
                 return self._operate(head, "complement")
             if "since" in marks:
                 self._add(token, "since", "past")
@@ -168,6 +169,9 @@ class _Climb:
                 if not ahead and not own and not self._operate(said, "subject"):
                     return False
         return self._operate(head, slot) if slot else True
+
+    def _is_infinitive(self, verb: Token) -> bool:
+        return any(c.text.lower() == "to" for c in self.sentence.below(verb.i) if c.dep == "aux")
 
     def _cross_preposition(self, preposition: Token) -> bool:
         """From a prepositional object to what the preposition hangs on; no operator reaches adjuncts of verbs."""
@@ -225,6 +229,8 @@ class _Climb:
         found = self._find(head, slot)
         if slot == "object" and self.tokens[self.path[-1]].lemma in REPORTS:
             found = self._find(head, "report") or found
+        if slot == "object" and head.lemma == "claim" and self.tokens[self.path[-1]].lemma in DEEDS:
+            found = self._find(head, "deed")
         if found is not None and found.name == "doubt" and is_asked(self.sentence, head.i, self.path[-1]):
             return True
         if saying:

@@ -25,6 +25,11 @@ REPORTS = frozenset([
     "report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation", "statement",
     "announcement", "account"
 ])  # fmt: skip
+#: What a group claims as its own: "no group has claimed the attack" disputes nothing.
+DEEDS = frozenset([
+    "attack", "bombing", "blast", "explosion", "killing", "assault", "ambush", "strike", "shooting", "murder", "raid",
+    "kidnapping", "abduction", "assassination", "hijacking", "massacre", "kidnap", "hijack"
+])  # fmt: skip
 #: Verbs that only join a subject to what is said of it: "a truce is near".
 COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become", "prove"])
 #: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.

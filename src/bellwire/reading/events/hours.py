@@ -1,0 +1,60 @@
+"""The hour of what is due, where copy gives it apart from the day: "will vote on Monday … The vote is set for noon"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from bellwire.reading.facts.times import find_times
+from bellwire.reading.reading import Event, Status, When
+
+#: What copy calls a thing that is due, once it has told of it.
+_CALLED: Mapping[str, str] = {
+    "truce": "vote|voting|session|truce|cease-?fire|pause|lull|armistice",
+    "talks": "meeting|talks?|session|round|negotiations?",
+    "agreement": "signing|ceremony|vote|voting",
+    "release": "exchange|swap|release|handover",
+    "withdrawal": "withdrawal|pull-?out|pullback|departure",
+    "threat": "deadline|ultimatum",
+}
+_DUE = (
+    r"starts?|begins?|opens?|expires?|convenes?|runs? out|takes? (?:place|effect|hold)|due|scheduled|set|slated|timed"
+)
+#: How far on in its paragraph the hour may stand.
+_REACH = 120
+_AHEAD = frozenset([Status.PLANNED, Status.PROPOSED, Status.THREATENED])
+
+
+def timed(events: Sequence[Event], body: str, anchor: datetime | None) -> tuple[Event, ...]:
+    """The events, what is due on a day with its hour, where the body gives one and tells of one such thing alone."""
+    if anchor is None:
+        return tuple(events)
+    return tuple(_timed(event, events, body, anchor) for event in events)
+
+
+def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -> Event:
+    when, called = event.when, _CALLED.get(event.kind)
+    if when is None or called is None or event.status not in _AHEAD or when.precision not in ("day", "part"):
+        return event
+    alike = [one for one in events if one.kind == event.kind and one.status in _AHEAD and one.when is not None]
+    if when.at is not None or len({one.when.end for one in alike if one.when}) > 1:
+        return event
+    at = _hour(when, rf"\b[Tt]he (?:[\w-]+ )?(?:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor)
+    return event if at is None else msgspec.structs.replace(event, when=_at(when, at))
+
+
+def _hour(when: When, pattern: str, body: str, anchor: datetime) -> datetime | None:
+    for match in re.finditer(pattern, body):
+        text = body[match.start() : match.end() + _REACH].split("\n")[0]
+        for mention in find_times(text, anchor, "future"):
+            if mention.at is None or mention.first not in (when.end, anchor.date()):
+                continue
+            return datetime.combine(when.end, mention.at.timetz())
+    return None
+
+
+def _at(when: When, at: datetime) -> When:
+    return When(start=when.end, end=when.end, precision="minute", text=when.text, at=at.astimezone(UTC))

@@ -1,0 +1,55 @@
+"""The hour of what is due, told apart from its day or put off, and days that count from those of the dateline."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from bellwire.reading import Reader
+from bellwire.reading.reading import Event
+from bellwire.wire.article import Article
+
+TOLD = datetime.fromisoformat("2024-05-14T18:00:00Z")
+
+
+def events(reader: Reader, headline: str, body: str, told: datetime = TOLD, **more: str) -> tuple[Event, ...]:
+    return reader.read(
+        Article(uri="urn:h", version="1", headline=headline, body=body, version_time=told, **more)
+    ).events
+
+
+def test_the_next_sentence_gives_the_hour_of_what_is_due_on_a_day(reader: Reader) -> None:
+    body = "Envoys of Armenia and Azerbaijan will hold peace talks in Tbilisi on Friday. The talks are due to start at 1000 GMT."
+    found = [one for one in events(reader, "", body) if one.kind == "talks"]
+    assert [one.when.at for one in found if one.when] == [datetime.fromisoformat("2024-05-17T10:00:00Z")]
+
+
+def test_an_hour_of_another_thing_is_none_of_it(reader: Reader) -> None:
+    body = "Envoys of Armenia and Azerbaijan will hold peace talks in Tbilisi on Friday. The match is due to start at 1000 GMT."
+    found = [one for one in events(reader, "", body) if one.kind == "talks"]
+    assert [one.when.at for one in found if one.when] == [None]
+
+
+@pytest.mark.parametrize("how", ["postponed on Tuesday to", "put off from Wednesday until"])
+def test_what_is_put_off_is_due_when_it_is_put_off_to(how: str, reader: Reader) -> None:
+    body = f"A Security Council vote on a ceasefire in Sudan was {how} Friday at 1300 GMT, diplomats said."
+    found = [one for one in events(reader, "", body) if one.kind == "truce" and one.when]
+    assert {one.when.at for one in found if one.when} == {datetime.fromisoformat("2024-05-17T13:00:00Z")}
+
+
+def test_days_count_from_that_of_the_dateline(reader: Reader) -> None:
+    body = "North Korea fired a ballistic missile on Friday, South Korea's military said."
+    late = datetime.fromisoformat("2024-05-16T22:05:00Z")
+    found = [one for one in events(reader, "", body, late, located="Seoul") if one.when]
+    assert {one.when.start for one in found if one.when} == {date(2024, 5, 17)}
+
+
+def test_no_group_has_claimed_an_attack_makes_it_no_claim(reader: Reader) -> None:
+    body = "Gunmen ambushed a convoy near Mosul on Monday and killed two guards.\n\nNo group has claimed the attack."
+    assert {one.status for one in events(reader, "", body) if one.kind == "attack"} == {"happened"}
+
+
+def test_a_claim_to_have_done_a_thing_can_be_denied(reader: Reader) -> None:
+    body = "Ukraine's military on Tuesday denied Moscow's claim to have captured Kupiansk."
+    assert {one.status for one in events(reader, "", body) if one.kind == "capture"} == {"denied"}
