@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from bellwire.reading.reading import TOLD, Direction, Event, When
+from bellwire.reading.reading import TOLD, Direction, Event, Place, When
+from bellwire.watch.matter import one_site, site
 from bellwire.watch.policy import Policy, any_of
-from bellwire.watch.same_thing import Telling, near
+from bellwire.watch.same_thing import EXACT, GUESSED, Telling, near, words
 
 #: How exactly a day must be known.
 _DAYS = ("minute", "part", "day")
@@ -27,17 +28,52 @@ def another_blow(mine: Sequence[Telling], beside: Iterable[Event], theirs: Seque
     at, were = _hours(blows), _hours(others)
     if at and were and all(abs(one - other) > hours for one in at for other in were):
         return "at another hour"
-    days, before = _days(blows), _days(others)
+    days, before = _days(blows) or _days(mine), _days(others) or _days(theirs)
     later = max(one.told for one in blows) - min(one.told for one in others)
     if _says(blows, policy.words.next_blow) and later > hours / 2 and not _says(others, policy.words.next_blow):
         return "the copy calls it the next one"
     if not days or not before or days & before:
         return ""
+    if min(abs((one - other).days) for one in days for other in before) > policy.figures.same_thing.spot_days:
+        return "days later"
     if _says(blows, policy.words.next_blow) or _says(blows, policy.words.new_blow):
         return "another day, and the copy calls it a new one"
     if any(_is_earlier(event, blows, before, policy) for event in beside):
         return "another day, and the copy tells the earlier one besides"
     return ""
+
+
+def is_next_town(mine: Sequence[Telling], theirs: Sequence[Telling], policy: Policy) -> bool:
+    """Whether the blows fell on towns of two names that lie close by: two things, unless a name of the one stands in
+    the other's words ("Daraya, a suburb of Damascus"), or they share site or toll."""
+    blows, others = _blows(mine, policy), _blows(theirs, policy)
+    towns, known = _towns(blows), _towns(others)
+    if not towns or not known or any(_holds(one, other) for one in towns for other in known):
+        return False
+    if _named(towns, others, policy) or _named(known, blows, policy):
+        return False
+    return not any(_agree(one.event, other.event, policy) for one in blows for other in others)
+
+
+def _towns(blows: Sequence[Telling]) -> list[Place]:
+    return [
+        one.event.place
+        for one in blows
+        if one.event.place and one.event.place.precision in EXACT and one.event.place.origin not in GUESSED
+    ]
+
+
+def _holds(one: Place, other: Place) -> bool:
+    return one.path == other.path or one.path.startswith(f"{other.path}/") or other.path.startswith(f"{one.path}/")
+
+
+def _named(towns: Sequence[Place], by: Sequence[Telling], policy: Policy) -> bool:
+    return any(words(town.name, policy) <= one.words for town in towns for one in by)
+
+
+def _agree(one: Event, other: Event, policy: Policy) -> bool:
+    mine, theirs = one.counts.get("killed"), other.counts.get("killed")
+    return bool(one_site(site(one, policy), site(other, policy)) or (mine and mine == theirs and mine[0] > 1))
 
 
 def _blows(tellings: Sequence[Telling], policy: Policy) -> list[Telling]:

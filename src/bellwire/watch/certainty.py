@@ -104,12 +104,19 @@ def _events(reports: Sequence[Report]) -> Iterator[tuple[int, Event]]:
 def _denials(reports: Sequence[Report]) -> Iterator[Denial]:
     for order, event in _events(reports):
         if event.status is Status.DENIED:
-            if event.attribution or event.disputed:
+            if _is_contradicted(event):
                 yield Denial(order, event, tuple(said.source for said in event.attribution))
         elif event.status in TOLD:
             against = [said.source for said in event.attribution if said.stance == "denies"]
-            if against or event.disputed:
+            if against or (event.disputed and event.direction is not Direction.IMPACT):
                 yield Denial(order, event, tuple(against))
+
+
+def _is_contradicted(denied: Event) -> bool:
+    """Whether somebody stands against it: a first word that nobody was hurt denies nothing that is counted later."""
+    if denied.direction is Direction.IMPACT:
+        return any(said.stance == "denies" for said in denied.attribution)
+    return denied.disputed or bool(denied.attribution)
 
 
 def _against(denied: Event, told: Event, policy: Policy) -> bool:
@@ -117,8 +124,19 @@ def _against(denied: Event, told: Event, policy: Policy) -> bool:
     impact = Direction.IMPACT in (denied.direction, told.direction)
     if denied.kind != told.kind and (impact or policy.affinity(denied.kind, told.kind) < _SAME_ACT):
         return False
+    if _on_other_days(denied, told):
+        return False
     mine, theirs = denied.actor, told.actor
     return not (mine and theirs and mine.name and theirs.name) or mine.name == theirs.name or denied.kind != told.kind
+
+
+def _on_other_days(one: Event, other: Event) -> bool:
+    """Whether both are dated, and apart: "no convoy got in on Tuesday" disputes nothing of Wednesday's. Who denies a
+    thing does so on a later day."""
+    mine, theirs = one.when, other.when
+    if mine is None or theirs is None or one.kind in _GROUND or any(s.stance == "denies" for s in one.attribution):
+        return False
+    return mine.end < theirs.start or theirs.end < mine.start
 
 
 def _settles(event: Event, denial: Denial, policy: Policy) -> bool:

@@ -62,7 +62,7 @@ def notice_keys(notice: Reading) -> tuple[ThreadKey, ...]:
     slug."""
     article = notice.article
     names = [article.slug]
-    for text in (article.headline, article.ednote, notice.body[:_NOTICE] if takes_back(notice.body) else ""):
+    for text in (article.headline, article.ednote, notice.body[:_NOTICE]):
         names += re.findall(r'["“]([^"“”]{8,200})["”]', text)
     for text in (article.headline, article.ednote):
         names += [re.sub(r"(?i)^\W*(mandatory kill|kill|withdrawn|story withdrawn|advisory)\b[\s:–—-]*", "", text)]

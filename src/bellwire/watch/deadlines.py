@@ -24,6 +24,11 @@ _DURATION = re.compile(
 )
 
 
+#: By how much something is put off: "by a day".
+_NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven".split())} | {"a": 1, "an": 1}
+_BY = re.compile(r"\bby (a|an|one|two|three|four|five|six|seven|\d{1,3}) (?:more )?(hour|day|week)s?\b", re.I)
+
+
 def pending(deadline: Deadline | None) -> bool:
     """Whether the clock still matters to it."""
     return deadline is not None and deadline.state in _PENDING
@@ -39,7 +44,11 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
         return end if end is not None else after
     if after is not None and after.stage == "end" and pending(after):
         return _set_anew(after, reports, now, policy)
+    if after is not None and pending(after):
+        after = _put_off(after, newest, now, policy)
     fresh = _stated(newest, now, policy)
+    if fresh is not None and after is not None and pending(after) and _is_no_other(fresh, after, before):
+        fresh = None
     over = after is not None and after.state in (DeadlineState.MET, DeadlineState.AVERTED)
     if fresh is None or (over and after is not None and (fresh.precision == "day" or fresh.at <= after.at)):
         return after
@@ -77,9 +86,37 @@ def iso_duration(text: str | None) -> timedelta | None:
 
 
 def _stated(events: Sequence[Event], now: datetime, policy: Policy) -> Deadline | None:
-    """What these events schedule: the most exact first, then the soonest."""
+    """What these events schedule: the most exact first, then the soonest; of one hour the threat, not its demand."""
     found = [deadline for event in events if (deadline := _of_event(event, now, policy)) is not None]
-    return min(found, key=lambda deadline: (deadline.precision == "day", deadline.at), default=None)
+    return min(found, key=lambda one: (one.precision == "day", one.at, one.kind != "threat"), default=None)
+
+
+def _is_no_other(fresh: Deadline, known: Deadline, before: Deadline | None) -> bool:
+    """Whether it only names the day of a thing whose hour is known, or the time from which it was put off."""
+    if fresh.kind != known.kind:
+        return False
+    vaguer = fresh.at.date() == known.at.date() and fresh.precision == "day" and known.precision != "day"
+    return vaguer or (before is not None and before.at != known.at and fresh.at == before.at)
+
+
+def _put_off(deadline: Deadline, events: Sequence[Event], now: datetime, policy: Policy) -> Deadline:
+    """A deadline that these events put off: by how much, if they say that, else called off for now, unless they give
+    its new time."""
+    later = any_of((policy.words.put_off,))
+    texts = [
+        evidence.text
+        for event in events
+        if event.kind == deadline.kind and event.status in _AHEAD
+        for evidence in event.evidence
+        if later.search(evidence.text)
+    ]
+    if not texts or any(one.at > deadline.at for event in events if (one := _of_event(event, now, policy))):
+        return deadline
+    for text in texts:
+        if (match := _BY.search(text)) is not None:
+            more = timedelta(**{f"{match[2].lower()}s": _NUMBERS.get(match[1].lower()) or int(match[1])})
+            return msgspec.structs.replace(deadline, at=deadline.at + more, state=DeadlineState.OPEN)
+    return msgspec.structs.replace(deadline, state=DeadlineState.AVERTED)
 
 
 def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
@@ -122,7 +159,7 @@ def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: 
     before."""
     come = now >= deadline.at - timedelta(minutes=clock.near_minutes)
     for event in (one for one in events if one.confidence >= clock.outcome_confidence):
-        done = event.status in TOLD
+        done = event.status in TOLD and not (not come and _is_announced(event, events, now))
         if deadline.kind == "threat":
             met = done and event.kind in ("withdrawal", "release", "agreement", "truce", "strike", "attack", "advance")
             off = event.kind == "threat" and event.status is Status.DENIED
@@ -137,6 +174,12 @@ def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: 
             state = DeadlineState.MET if met or come else DeadlineState.AVERTED
             return msgspec.structs.replace(deadline, state=state)
     return deadline
+
+
+def _is_announced(event: Event, events: Sequence[Event], now: datetime) -> bool:
+    """Whether the same report tells a thing of this kind as yet to come: "confirms talks" tells of Friday's."""
+    plans = (one for one in events if one.kind == event.kind and one.status in _AHEAD)
+    return event.when is None and any(at is not None and at > now for at, _ in map(_moment, plans))
 
 
 def _begun(events: Sequence[Event]) -> bool:

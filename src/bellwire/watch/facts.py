@@ -18,8 +18,10 @@ from bellwire.watch.thread import Report
 
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an
 #: exact place, come to pass, and (taken off) not alertable by itself, not read for sure, only the subject of talks or
-#: the demand of a threat, read in a word that a rule reads otherwise or undone since.
+#: the demand of a threat, read in a word that a rule reads otherwise, only announced or undone since, the means of a
+#: move on the ground.
 _FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _UNSURE, _SUBJECT, _SHADOW = 4.0, 6.0, 4.0, 8.0, 20.0, 20.0, 30.0, 40.0
+_MEANS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points += _FRESH * (order == newest) + _HEADLINE * headlined(event)
         points += _EXACT * _exact(event) + _CAME * (event.status in TOLD) - _MINOR * (not event.alertable)
         points -= _UNSURE * (1 - event.confidence)
-        points -= _SHADOW * (_is_shadow(event, reports[order]) or _is_freed(event, reports[order:], policy))
-        points -= _SUBJECT * _is_subject(event, reports[order], policy)
+        hidden = _is_shadow(event, reports[order]) or _is_announced(event, reports[order])
+        points -= _SHADOW * (hidden or _is_freed(event, reports[order:], policy))
+        points -= _SUBJECT * _is_subject(event, reports[order], policy) + _MEANS * _is_means(
+            event, reports[order], policy
+        )
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
     ranked = [
@@ -113,7 +118,8 @@ def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
     if event.status not in (Status.PROPOSED, Status.PLANNED, Status.PREDICTED):
         return False
     threats = (one for one in report.events if one.kind == "threat" and one.alertable)
-    if any(policy.link("threat", event.kind) == "answer" and one_sentence(one, event) for one in threats):
+    demanded = policy.link("threat", event.kind) == "answer" or event.kind == "truce"
+    if demanded and any(one_sentence(one, event) for one in threats):
         return True
     talks = (one for one in report.events if one.kind == "talks" and one.alertable and one.status is not Status.DENIED)
     return any(
@@ -130,6 +136,19 @@ def _is_shadow(event: Event, report: Report) -> bool:
         return False
     known = (one for one in report.events if not one.rule.endswith("/unruled"))
     return any(one_word(one, event) for one in known)
+
+
+def _is_means(event: Event, report: Report, policy: Policy) -> bool:
+    """Whether it is told in one sentence with the move on the ground that it backs ("advanced, backed by raids")."""
+    moves = (one for one in report.events if one.kind in ("advance", "capture") and one.alertable)
+    return any(policy.link(event.kind, one.kind) == "within" and one_sentence(one, event) for one in moves)
+
+
+def _is_announced(event: Event, report: Report) -> bool:
+    """Whether a headline only names what its copy tells with its time as yet to come ("confirms talks")."""
+    if event.status not in TOLD or event.when is not None or any(one.field != "headline" for one in event.evidence):
+        return False
+    return any(one.kind == event.kind and one.status is Status.PLANNED and one.when for one in report.events)
 
 
 def _is_freed(event: Event, since: Sequence[Report], policy: Policy) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bellwire.reading.reading import Direction, Event, Place, Reading
 from bellwire.watch import corrections, deadlines
-from bellwire.watch.again import another_blow
+from bellwire.watch.again import another_blow, is_next_town
 from bellwire.watch.facts import headlined
 from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
@@ -35,6 +35,8 @@ def home_of(
         thread = touched.get(known.id, known)
         own = any(report.uri == reading.uri for report in known.reports)
         if thread.status != status or not _open_to(thread, own, now, policy):
+            continue
+        if thread.state is ThreadState.CANCELED and not incident.alertable:
             continue
         found = fit(asked, thread, own=own, policy=policy)
         value = found.value + (weights.same_uri if own and found.value else 0.0)
@@ -85,6 +87,8 @@ def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
         return Likeness(0.0, never="another site")
     if not own and (never := another_blow(asked.acts, asked.beside, tellings, policy)):
         return Likeness(0.0, never=never)
+    if not own and is_next_town(asked.tellings, tellings, policy):
+        return Likeness(0.0, never="the next town")
     acts = _acts(tellings, policy)
     theirs = [one for one in acts if headlined(one.event) or sure(one.event, policy)] or acts
     found = [likeness(here, there, policy, moved=own) for here in asked.acts for there in theirs]

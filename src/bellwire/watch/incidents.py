@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bellwire.reading.reading import Direction, Event, Reading, Status
-from bellwire.watch.matter import one_matter, one_sentence, one_word
+from bellwire.reading.reading import TOLD, Direction, Event, Evidence, Reading, Status
+from bellwire.watch.matter import one_matter, one_sentence, one_word, sums_up
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
-from bellwire.watch.same_thing import Telling, countries, likeness
+from bellwire.watch.same_thing import Telling, countries, likeness, located
 from bellwire.watch.thread import Decision
 
 #: From this affinity on two kinds are acts of one sort.
 _LIKE_KIND = 0.7
 
 
+#: What may be refused.
+_OFFERS = frozenset({"talks", "agreement", "truce", "release", "withdrawal"})
 #: What is done between parties, often in the country of neither.
 _DEALINGS = frozenset({"talks", "agreement", "truce", "release"})
 
@@ -43,7 +45,8 @@ def incidents(reading: Reading, policy: Policy) -> tuple[list[Incident], list[De
     found: list[Incident] = []
     told = reading.article.version_time
     assert told is not None, "copy without a time makes no alert"
-    events = [event for event in reading.events[: limits.events] if _counts(event, policy, decisions)]
+    looked = reading.events[: limits.events]
+    events = [event for event in looked if _counts(event, looked, policy, decisions)]
     for event in sorted(events, key=lambda event: rank(event, policy)):
         here = Telling(event, told, reading.article.headline, policy)
         best = max(found, key=lambda incident: _fit(here, incident, policy), default=None)
@@ -55,7 +58,7 @@ def incidents(reading: Reading, policy: Policy) -> tuple[list[Incident], list[De
             decisions.append(Decision(reason=Reason.TOO_MANY, event=event.id))
     if len(reading.events) > limits.events:
         decisions.append(Decision(reason=Reason.TOO_MANY, detail=f"{len(reading.events)} events"))
-    return found, decisions
+    return [Incident(list(located(incident.tellings))) for incident in found], decisions
 
 
 def rank(event: Event, policy: Policy) -> tuple[int, int, float, str]:
@@ -65,14 +68,41 @@ def rank(event: Event, policy: Policy) -> tuple[int, int, float, str]:
     return (not event.alertable, impact, -policy.kinds.kind[event.kind].lead - status, event.id)
 
 
-def _counts(event: Event, policy: Policy, decisions: list[Decision]) -> bool:
+def _counts(event: Event, among: Sequence[Event], policy: Policy, decisions: list[Decision]) -> bool:
     if event.direction is Direction.CONTEXT or event.kind not in policy.kinds.kind:
         decisions.append(Decision(reason=Reason.CONTEXT_KIND, detail=event.kind, event=event.id))
-    elif event.status is Status.PAST:
+    elif event.status is Status.PAST or sums_up(event, policy):
         decisions.append(Decision(reason=Reason.BACKGROUND, detail=event.kind, event=event.id))
+    elif _is_vetoed(event, among, policy):
+        decisions.append(Decision(reason=Reason.UNSURE, detail=event.kind, event=event.id))
     else:
         return True
     return False
+
+
+def _is_vetoed(event: Event, events: Sequence[Event], policy: Policy) -> bool:
+    """Whether no rule knows as done what a rule reads as refused in the same sentence ("veto resolution on truce")."""
+    if event.kind not in _OFFERS or event.status not in TOLD or not event.rule.endswith("/unruled"):
+        return False
+    refused = (one for one in events if one.kind == "rejection" and not one.rule.endswith("/unruled"))
+    return any(one_sentence(one, event) and one_matter(one, event, policy) for one in refused)
+
+
+def is_setting(incident: Incident, among: Sequence[Event]) -> bool:
+    """Whether a siege is only what a town is called in the sentences of other news ("buses leave the besieged town"):
+    it keeps a thread that tells of it, and opens none."""
+    sieges = [one for one in incident.events if one.kind == "siege"]
+    if len(sieges) < len([one for one in incident.events if one.kind != "shortage"]):
+        return False
+    if not sieges or any(_word(evidence) != "besieged" for one in sieges for evidence in one.evidence):
+        return False
+    news = [one for one in among if one.kind not in ("siege", "shortage") and one.alertable]
+    return any(one_sentence(one, siege) for one in news for siege in sieges)
+
+
+def _word(evidence: Evidence) -> str:
+    first, last = (at - evidence.start for at in evidence.trigger)
+    return evidence.text[first:last].lower()
 
 
 def _fit(here: Telling, incident: Incident, policy: Policy) -> float:

@@ -40,6 +40,13 @@ def took_captives(attack: Event, policy: Policy) -> bool:
     return "captured" in attack.counts or any(captives.search(evidence.text) for evidence in attack.evidence)
 
 
+def sums_up(event: Event, policy: Policy) -> bool:
+    """Whether every sentence that tells it sums up long stretches: "3,200 people have been killed since the coup"."""
+    sums, recent = any_of(policy.words.sums), any_of(policy.words.no_sums)
+    texts = [evidence.text for evidence in event.evidence]
+    return bool(texts) and all(sums.search(text) and not recent.search(text) for text in texts)
+
+
 def one_sentence(one: Event, other: Event) -> bool:
     """Whether a sentence tells both."""
     mine = {(evidence.field, evidence.start) for evidence in one.evidence}

@@ -145,11 +145,14 @@ class Words(_Strict, frozen=True):
     exercise: tuple[str, ...]
     test: tuple[str, ...]
     vote: str
+    sums: tuple[str, ...]
+    no_sums: tuple[str, ...]
     captives: str
     beside: str
     next_blow: tuple[str, ...]
     new_blow: tuple[str, ...]
     longer: str
+    put_off: str
     grave: tuple[str, ...]
     common: frozenset[str]
     titles: frozenset[str]

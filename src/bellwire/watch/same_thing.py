@@ -46,6 +46,8 @@ class Likeness:
 #: Places that nobody named for the event: where its actor comes from, where the copy was filed.
 GUESSED = frozenset({"actor", "located"})
 _ABROAD = "another country"
+#: The waters of the Gulf, which copy names by their parts or as a whole.
+_GULF = "XG"
 EXACT = frozenset({"point", "town"})
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
@@ -154,7 +156,7 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
         return "a breach that is only feared is no part of what came to pass"
     if link == "operation" and all(ahead) and policy.scope(one.kind, other.kind) != "nation":
         return "two plans of two kinds are two things"
-    if policy.scope(one.kind, other.kind) != "nation" and any(ahead) and not all(ahead):
+    if (link == "operation" or policy.scope(one.kind, other.kind) != "nation") and ahead[0] != ahead[1]:
         return "what is only called for is no part of what came to pass"
     return ""
 
@@ -224,6 +226,8 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         return holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
     if "country" in (one.precision, other.precision):
         return value.nation, "the country alone"
+    if one.country == _GULF and {one.precision, other.precision} == {"region"}:
+        return value.holds, "both in the waters of the Gulf"
     return _by_distance(one, other, scope, policy)
 
 
@@ -269,7 +273,8 @@ def _overlap(one: Telling, other: Telling, scope: Scope, policy: Policy) -> tupl
     first, second = _days(one), _days(other)
     gap = max(0, (max(first[0], second[0]) - min(first[1], second[1])).days)
     if gap == 0:
-        return 1.0, "at one time"
+        nights = scope == "spot" and first[1] != second[1] and _exact(one.event.when) and _exact(other.event.when)
+        return (0.7, "nights that touch") if nights else (1.0, "at one time")
     ahead = _ahead(one.event) or _ahead(other.event)
     slack = figures.nation_days if scope != "spot" or ahead else figures.spot_days
     if gap <= slack:

@@ -17,7 +17,7 @@ from bellwire.watch.changes import Change, correction, difference, further
 from bellwire.watch.facts import Facts, gather, headlined
 from bellwire.watch.headline import cut
 from bellwire.watch.home import home_of, sure
-from bellwire.watch.incidents import Incident
+from bellwire.watch.incidents import Incident, is_setting
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import publish, settle
 from bellwire.watch.reasons import Reason
@@ -62,7 +62,7 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
             homes[thread.id][1].tellings.extend(incident.tellings)
         elif thread is not None:
             homes[thread.id] = (thread, incident, why)
-        elif incident.alertable and _is_story(incident, found, policy):
+        elif incident.alertable and _is_story(incident, found, policy) and not is_setting(incident, reading.events):
             decisions.append(_open(incident, reading, story, now, policy))
         else:
             lead = incident.events[0]
