@@ -43,7 +43,7 @@ def test_one_report_may_hold_both_accounts() -> None:
 
 def test_who_denies_the_harm_does_not_deny_the_blow() -> None:
     hurt = event("casualties", counts={"killed": (3, 3)})
-    none = event("casualties", "denied", attribution=(says("the army"),), text="no civilians were hurt")
+    none = event("casualties", "denied", attribution=(says("the army", denies=True),), text="denied harm to civilians")
     wire = Wire()
     wire.send(reading("urn:a", event("strike"), hurt))
     wire.send(reading("urn:b", event("strike"), none, at=NOON + hours(1), provider="AFP"))

@@ -85,7 +85,7 @@ MEANING: dict[Reason, str] = {
     Reason.TOO_LONG: "longer than is read",
     Reason.TEST_MESSAGE: "a test or exercise: its alerts say so and stay among themselves",
     Reason.NO_EVENTS: "nothing for a conflict desk in it",
-    Reason.BACKGROUND: "clearly older than the news",
+    Reason.BACKGROUND: 'clearly older than the news, or the sum of a war ("killed since the coup")',
     Reason.CONTEXT_KIND: "a kind that alerts only where a subscription asks",
     Reason.NOT_ALERTABLE: "no thread to join, and not worth one of its own",
     Reason.UNSURE: "told beside the headline's news and not read surely enough for a thread of its own",
