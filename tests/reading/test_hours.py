@@ -20,13 +20,13 @@ def events(reader: Reader, headline: str, body: str, told: datetime = TOLD, **mo
 
 
 def test_the_next_sentence_gives_the_hour_of_what_is_due_on_a_day(reader: Reader) -> None:
-    body = "Envoys of Armenia and Azerbaijan will hold peace talks in Tbilisi on Friday. The talks are due to start at 1000 GMT."
+    body = "Armenia and Azerbaijan will hold peace talks in Tbilisi on Friday. The talks are due to start at 1000 GMT."
     found = [one for one in events(reader, "", body) if one.kind == "talks"]
     assert [one.when.at for one in found if one.when] == [datetime.fromisoformat("2024-05-17T10:00:00Z")]
 
 
 def test_an_hour_of_another_thing_is_none_of_it(reader: Reader) -> None:
-    body = "Envoys of Armenia and Azerbaijan will hold peace talks in Tbilisi on Friday. The match is due to start at 1000 GMT."
+    body = "Armenia and Azerbaijan will hold peace talks in Tbilisi on Friday. The match is due to start at 1000 GMT."
     found = [one for one in events(reader, "", body) if one.kind == "talks"]
     assert [one.when.at for one in found if one.when] == [None]
 

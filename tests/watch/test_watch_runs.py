@@ -1,6 +1,6 @@
 """Runs of wire copy of our own, read and watched: a stated share of what must be published of each half is.
 
-The rules were mended by what is in `open`; what is in `blind` was only ever scored, and tells how well unseen copy does.
+The rules were mended by what is in `open`; what is in `blind` was only ever scored: it tells how unseen copy does.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from kit.runs import alerts_of, broken, load_run
 
 from bellwire.reading import Reader, load_reader
+from kit.runs import alerts_of, broken, load_run
 
 RUNS = Path(__file__).parent / "runs"
 #: The shares of the expectations that hold.

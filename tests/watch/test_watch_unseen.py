@@ -1,4 +1,4 @@
-"""What runs of unseen copy taught: first words of no harm, sums of a war, next towns, what is put off, what is vetoed."""
+"""What runs of unseen copy taught: first words of no harm, sums of a war, towns close by, what is put off or vetoed."""
 
 from __future__ import annotations
 
