@@ -72,11 +72,6 @@ def test_a_country_that_the_copy_binds_to_a_town_decides(text: str, path: str, p
     assert path in [m.place.path for m in find_places(parse(text), facts)]
 
 
-def test_bodies_speak_from_where_they_sit(parse: Parse, facts: Facts) -> None:
-    (mention,) = find_places(parse("Soldiers crossed the line, the Joint Chiefs of Staff in Seoul said."), facts)
-    assert mention.voice
-
-
 def test_georgia_is_a_country_unless_the_story_is_american(parse: Parse, facts: Facts) -> None:
     sentence = parse("Troops were sent to Georgia.")
     assert [m.place.country for m in find_places(sentence, facts)] == ["GE"]

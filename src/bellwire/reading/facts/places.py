@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: What makes a town's name that of the land round it.
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
-#: Bodies that speak from where they sit: "the Joint Chiefs of Staff in Seoul said".
-BODIES = frozenset(["ministry", "staff", "command", "headquarters", "government", "council", "parliament"])
 #: Types of those who speak for others and from where they sit.
 SPOKESMEN = frozenset(["official", "diplomat", "media", "leader"])
 
@@ -135,9 +133,7 @@ def _where_spoken(tokens: Sequence[Token], name: Named, facts: Facts) -> bool:
         return False
     after = [tokens[above.head], *tokens[name.last + 1 : name.last + 4]]
     says = any(t.lemma in SPEECH and t.pos == "VERB" for t in after)
-    speaks = says and (
-        above.lemma.lower() in BODIES or bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
-    )
+    speaks = says and bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
     return speaks or (above.pos == "VERB" and above.lemma in SPEECH)
 
 
