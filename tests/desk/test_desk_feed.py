@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
 
 import msgspec
@@ -16,7 +16,7 @@ from bellwire.broker.embedded import EmbeddedBroker
 from bellwire.broker.topics import ensure_topics
 from bellwire.desk import feed
 from bellwire.desk.feed import Door, kafka_feed
-from bellwire.desk.live import NOWHERE, Live, Passed, Reload
+from bellwire.desk.live import NOWHERE, Listener, Live, Passed, Reload
 from bellwire.settings import Settings
 from kit.alerts import alert
 from kit.topics import send, send_in_one_batch
@@ -56,6 +56,25 @@ def _ids(told: object) -> list[str]:
     return sorted(one.alert.id for one in every if isinstance(one, Passed))
 
 
+async def _heard(listener: Listener, is_wanted: Callable[[object], bool]) -> None:
+    while not is_wanted(await listener.queue.get()):
+        pass
+
+
+@asynccontextmanager
+async def _after_one(broker: EmbeddedBroker) -> AsyncIterator[tuple[Settings, Live, Listener]]:
+    """A listener that follows a topic with one alert, and has heard of it."""
+    settings = Settings(brokers=broker.address, partitions=1)
+    await asyncio.to_thread(ensure_topics, broker.address, settings)
+    live = Live()
+    _, listener = live.listen(None)
+    async with _following(live, settings), asyncio.timeout(120):
+        await _heard(listener, lambda one: one == "live")
+        await _publish(settings, "a")
+        await _heard(listener, lambda one: _ids(one) == ["a-000001"])
+        yield settings, live, listener
+
+
 async def test_the_past_is_at_hand_and_what_comes_is_told() -> None:
     with EmbeddedBroker() as broker:
         settings = Settings(brokers=broker.address, partitions=3)
@@ -71,8 +90,7 @@ async def test_the_past_is_at_hand_and_what_comes_is_told() -> None:
             assert _ids(told) == ["a-000001", "b-000001", "c-000001", "d-000001"]
             place = live.place
             await _publish(settings, "e")
-            while _ids(await listener.queue.get()) != ["e-000001"]:
-                pass
+            await _heard(listener, lambda one: _ids(one) == ["e-000001"])
             assert _ids(live.listen(place)[0]) == ["e-000001"]
 
 
@@ -83,58 +101,34 @@ async def test_it_waits_for_a_topic_that_is_not_there_yet() -> None:
         _, listener = live.listen(None)
         async with _following(live, settings), asyncio.timeout(60):
             await asyncio.to_thread(ensure_topics, broker.address, settings)
-            while await listener.queue.get() != "live":
-                pass
+            await _heard(listener, lambda one: one == "live")
 
 
 async def test_a_broker_that_goes_is_said_and_one_that_comes_back_forgetful_begins_anew() -> None:
     broker = EmbeddedBroker().start()
-    settings = Settings(brokers=broker.address, partitions=1)
-    await asyncio.to_thread(ensure_topics, broker.address, settings)
-    live = Live()
-    _, listener = live.listen(None)
     try:
-        async with _following(live, settings), asyncio.timeout(120):
-            while await listener.queue.get() != "live":
-                pass
-            await _publish(settings, "a")
-            while _ids(await listener.queue.get()) != ["a-000001"]:
-                pass
+        async with _after_one(broker) as (settings, _, listener):
             broker.stop()
-            while await listener.queue.get() != "lost":
-                pass
+            await _heard(listener, lambda one: one == "lost")
             broker = EmbeddedBroker(port=broker.port).start()
             await asyncio.to_thread(ensure_topics, broker.address, settings)
-            while not isinstance(await listener.queue.get(), Reload):
-                pass
-            while await listener.queue.get() != "live":
-                pass
+            await _heard(listener, lambda one: isinstance(one, Reload))
+            await _heard(listener, lambda one: one == "live")
             await _publish(settings, "b")
-            while _ids(await listener.queue.get()) != ["b-000001"]:
-                pass
+            await _heard(listener, lambda one: _ids(one) == ["b-000001"])
     finally:
         broker.stop()
 
 
 async def test_a_topic_that_was_made_anew_and_is_longer_by_now_loads_afresh() -> None:
     broker = EmbeddedBroker().start()
-    settings = Settings(brokers=broker.address, partitions=1)
-    await asyncio.to_thread(ensure_topics, broker.address, settings)
-    live = Live()
-    _, listener = live.listen(None)
     try:
-        async with _following(live, settings), asyncio.timeout(120):
-            while await listener.queue.get() != "live":
-                pass
-            await _publish(settings, "a")
-            while _ids(await listener.queue.get()) != ["a-000001"]:
-                pass
+        async with _after_one(broker) as (settings, live, listener):
             with closing(KafkaAdminClient(bootstrap_servers=broker.address)) as admin:
                 await asyncio.to_thread(admin.delete_topics, [settings.topic("alerts")])
             await asyncio.to_thread(ensure_topics, broker.address, settings)
             await _publish(settings, "b", "c", "d")
-            while not isinstance(await listener.queue.get(), Reload):
-                pass
+            await _heard(listener, lambda one: isinstance(one, Reload))
             while live.state != "live":
                 await asyncio.sleep(0.01)
             missed, _ = live.listen("none")
@@ -154,8 +148,7 @@ async def test_a_quiet_topic_whose_last_alerts_came_in_one_batch_is_not_lost(mon
         live = Live()
         _, listener = live.listen(None)
         async with _following(live, settings), asyncio.timeout(60):
-            while await listener.queue.get() != "live":
-                pass
+            await _heard(listener, lambda one: one == "live")
             batch = [(name, msgspec.json.encode(alert(name))) for name in "abc"]
             await asyncio.to_thread(send_in_one_batch, broker.address, settings.topic("alerts"), batch)
             while _ids(told := await listener.queue.get()) != ["c-000001"]:
