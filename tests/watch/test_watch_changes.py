@@ -100,3 +100,15 @@ def test_an_update_that_weighs_more_leads_headline_and_event() -> None:
     assert (update.msg_type, update.event.kind) == ("Update", "capture")
     assert update.headline == "Army says it takes Aleppo"
     assert update.changed == "capture of Aleppo by Syrian army, claimed (Reuters)"
+
+
+def test_nobody_killed_is_no_toll_until_somebody_was() -> None:
+    def told(killed: int) -> Event:
+        return event("strike", counts={"killed": (killed, killed)})
+
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike")))
+    wire.send(reading("urn:b", told(0), at=NOON + hours(1), provider="AFP"))
+    assert "toll" not in (wire.latest.changed or "")
+    wire.send(reading("urn:c", told(3), at=NOON + hours(2), provider="AP"))
+    assert "toll 0 → 3" in (wire.latest.changed or "")

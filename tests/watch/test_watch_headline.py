@@ -86,6 +86,7 @@ def test_a_headline_names_who_did_it_only_where_that_is_one_who_acts(one: Event,
             "Russia strikes near Aleppo - Reuters",
         ),
         (event("clash", text="Fighting broke out near Aleppo"), "Fighting near Aleppo - Reuters"),
+        (event("strike", counts={"killed": (0, 0)}), "Strike in Aleppo - Reuters"),
         (
             event("capture", actor=REBELS, text="Rebels near Aleppo took Aleppo airport"),
             "Jabha Shamiya takes Aleppo - Reuters",

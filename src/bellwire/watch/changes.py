@@ -152,7 +152,7 @@ def _settled(before: Facts, report: Report, policy: Policy) -> str:
 def _toll(before: Facts, after: Facts) -> list[str]:
     lines = []
     for what, one, other in (("toll", before.killed, after.killed), ("wounded", before.wounded, after.wounded)):
-        if other is not None and one != other:
+        if other is not None and one != other and (one or any(other)):
             lines.append(f"{what} {count(one)} → {count(other)}" if one else f"{what} {count(other)}")
     return lines
 

@@ -188,9 +188,10 @@ def _made(facts: Facts, policy: Policy) -> str:
 
 def _told(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
-    toll = f", {count(facts.killed)} killed" if facts.killed and lead.direction is not Direction.DE_ESCALATION else ""
+    killed = facts.killed if facts.killed and any(facts.killed) else None
+    toll = f", {count(killed)} killed" if killed and lead.direction is not Direction.DE_ESCALATION else ""
     who, act, actor = speaker(lead), _act(lead, policy), doer(lead, policy)
-    if lead.kind == "casualties" and facts.killed:
+    if lead.kind == "casualties" and killed:
         act, toll = toll[2:] + there(lead, policy), ""
     if not who or (who == actor and lead.status is Status.HAPPENED):
         return act + toll + _by(facts)
