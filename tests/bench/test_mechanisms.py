@@ -80,7 +80,7 @@ COPY = (
         "attributed the fall to the rising Taiwan dollar. Imports rose 12 pct and the trade surplus narrowed.",
     ),
     (
-        "Talks open Monday",
+        "Envoy arrives",
         "Talks open on Monday in Geneva. Government planes bombed two towns in February, killing 30.",
     ),
     (

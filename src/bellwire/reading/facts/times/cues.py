@@ -37,6 +37,12 @@ _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 #: "The order of Feb. 23": the verbs round it date something else.
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
 #: "Calls new marches for Monday": what a day is set for.
+#: "Postponed on Tuesday to Friday": put off to what is to come.
+_PUT_OFF = re.compile(
+    r"\b(?:postpon|delay|defer|put[ \n]off|push\w{0,4}[ \n]back|reschedul)\w{0,6}\b[^.,;]{0,40}\b(?:to|until|till)"
+    r"[ \n]{1,3}$",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"\bfor[ \n]{1,3}$", re.IGNORECASE)
 _DAY = re.compile(r"\d|day\b", re.IGNORECASE)
 #: "From Monday to Thursday" may look back, "from Monday" alone hardly does.
@@ -150,7 +156,12 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
     if _OPENS.fullmatch(before):
         follows = _CUE.search(after)
         return "past" if follows and follows.lastgroup == "past" else "future"
-    if _AHEAD.search(before) or _OPEN.search(before) or (_FROM.search(before) and not _RANGE.match(after)):
+    if (
+        _PUT_OFF.search(before)
+        or _AHEAD.search(before)
+        or _OPEN.search(before)
+        or (_FROM.search(before) and not _RANGE.match(after))
+    ):
         return "future"
     if _OF.search(before):
         return None
