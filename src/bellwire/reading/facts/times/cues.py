@@ -36,13 +36,13 @@ _HAD_BEEN = re.compile(rf"\b{_PLANNED}[ \n](?:for|on)[ \n]{{1,3}}$", re.IGNORECA
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 #: "The order of Feb. 23": the verbs round it date something else.
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
-#: "Calls new marches for Monday": what a day is set for.
 #: "Postponed on Tuesday to Friday": put off to what is to come.
 _PUT_OFF = re.compile(
     r"\b(?:postpon|delay|defer|put[ \n]off|push\w{0,4}[ \n]back|reschedul)\w{0,6}\b[^.,;]{0,40}\b(?:to|until|till)"
     r"[ \n]{1,3}$",
     re.IGNORECASE,
 )
+#: "Calls new marches for Monday": what a day is set for.
 _FOR = re.compile(r"\bfor[ \n]{1,3}$", re.IGNORECASE)
 _DAY = re.compile(r"\d|day\b", re.IGNORECASE)
 #: "From Monday to Thursday" may look back, "from Monday" alone hardly does.
