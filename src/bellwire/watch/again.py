@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bellwire.reading.reading import TOLD, Direction, Event, Place, When
 from bellwire.watch.matter import one_site, site
 from bellwire.watch.policy import Policy, any_of
-from bellwire.watch.same_thing import EXACT, GUESSED, Telling, near, words
+from bellwire.watch.same_thing import Telling, exact_place, near, one_holds, words
 
 #: How exactly a day must be known.
 _DAYS = ("minute", "part", "day")
@@ -48,7 +48,7 @@ def is_next_town(mine: Sequence[Telling], theirs: Sequence[Telling], policy: Pol
     the other's words ("Daraya, a suburb of Damascus"), or they share site or toll."""
     blows, others = _blows(mine, policy), _blows(theirs, policy)
     towns, known = _towns(blows), _towns(others)
-    if not towns or not known or any(_holds(one, other) for one in towns for other in known):
+    if not towns or not known or any(one_holds(one, other) for one in towns for other in known):
         return False
     if _named(towns, others, policy) or _named(known, blows, policy):
         return False
@@ -56,15 +56,7 @@ def is_next_town(mine: Sequence[Telling], theirs: Sequence[Telling], policy: Pol
 
 
 def _towns(blows: Sequence[Telling]) -> list[Place]:
-    return [
-        one.event.place
-        for one in blows
-        if one.event.place and one.event.place.precision in EXACT and one.event.place.origin not in GUESSED
-    ]
-
-
-def _holds(one: Place, other: Place) -> bool:
-    return one.path == other.path or one.path.startswith(f"{other.path}/") or other.path.startswith(f"{one.path}/")
+    return [place for one in blows if (place := exact_place(one.event)) is not None]
 
 
 def _named(towns: Sequence[Place], by: Sequence[Telling], policy: Policy) -> bool:

@@ -12,6 +12,7 @@ from bellwire.watch.facts import Facts
 from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, verb, where
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
+from bellwire.watch.same_thing import one_holds
 from bellwire.watch.sources import UNKNOWN
 from bellwire.watch.thread import Report
 
@@ -112,9 +113,7 @@ def _other_act(before: Facts, after: Facts, policy: Policy) -> bool:
 
 def _moved(before: Facts, after: Facts) -> bool:
     one, other = before.lead.place, after.lead.place
-    if one is None or other is None or one.path == other.path:
-        return False
-    return not (one.path.startswith(other.path + "/") or other.path.startswith(one.path + "/"))
+    return one is not None and other is not None and not one_holds(one, other)
 
 
 def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:

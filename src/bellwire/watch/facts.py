@@ -79,9 +79,8 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points -= _UNSURE * (1 - event.confidence)
         hidden = _is_shadow(event, reports[order]) or _is_announced(event, reports[order])
         points -= _SHADOW * (hidden or _is_freed(event, reports[order:], policy))
-        points -= _SUBJECT * _is_subject(event, reports[order], policy) + _MEANS * _is_means(
-            event, reports[order], policy
-        )
+        points -= _SUBJECT * _is_subject(event, reports[order], policy)
+        points -= _MEANS * _is_means(event, reports[order], policy)
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
     ranked = [

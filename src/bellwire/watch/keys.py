@@ -19,7 +19,7 @@ from typing import Any
 from bellwire.reading.reading import Direction, Event
 from bellwire.watch import corrections
 from bellwire.watch.policy import Policy
-from bellwire.watch.same_thing import EXACT, GUESSED, countries
+from bellwire.watch.same_thing import countries, exact_place
 from bellwire.watch.thread import Report, Thread, ThreadKey
 
 #: Behind the kind of what can be the same thing wherever in its country it is told to be.
@@ -119,10 +119,8 @@ def _of_one_spot(event: Event, policy: Policy) -> bool:
 
 def _squares(event: Event, km: float) -> list[str]:
     """The squares within so many kilometres of an event's exact place; none where it has none."""
-    place = event.place
+    place = exact_place(event)
     if place is None or place.lat is None or place.lon is None:
-        return []
-    if place.precision not in EXACT or place.origin in GUESSED:
         return []
     up = km / _DEGREE_KM
     across = min(180.0, up / max(0.01, math.cos(math.radians(place.lat))))

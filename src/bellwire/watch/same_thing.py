@@ -53,13 +53,20 @@ EXACT = frozenset({"point", "town"})
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
 
 
+def exact_place(event: Event) -> Place | None:
+    """Its place, where the copy names one that is exact."""
+    place = event.place
+    return place if place is not None and place.precision in EXACT and place.origin not in GUESSED else None
+
+
+def one_holds(one: Place, other: Place) -> bool:
+    """Whether two places are one, or the one lies in the other."""
+    return one.path == other.path or one.path.startswith(f"{other.path}/") or other.path.startswith(f"{one.path}/")
+
+
 def located(tellings: Sequence[Telling]) -> list[Telling]:
     """Tellings of one thing in one article, those at no exact place put where the others are, if that is one place."""
-    exact = {
-        one.event.place.path: one.event.place
-        for one in tellings
-        if one.event.place and one.event.place.precision in EXACT and one.event.place.origin not in GUESSED
-    }
+    exact = {place.path: place for one in tellings if (place := exact_place(one.event)) is not None}
     if len(exact) != 1:
         return list(tellings)
     (place,) = exact.values()
@@ -220,7 +227,7 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
     if one.path == other.path:
         same = value.same if one.precision in ("point", "town") or scope != "spot" else value.holds
         return same, f"both in {one.path}"
-    if one.path.startswith(other.path + "/") or other.path.startswith(one.path + "/"):
+    if one_holds(one, other):
         vague = "country" in (one.precision, other.precision) and scope != "nation"
         holds = value.nation if vague else value.holds
         return holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
