@@ -62,14 +62,21 @@ async def _heard(listener: Listener, is_wanted: Callable[[object], bool]) -> Non
 
 
 @asynccontextmanager
-async def _after_one(broker: EmbeddedBroker) -> AsyncIterator[tuple[Settings, Live, Listener]]:
-    """A listener that follows a topic with one alert, and has heard of it."""
+async def _listening(broker: EmbeddedBroker) -> AsyncIterator[tuple[Settings, Live, Listener]]:
+    """A listener that follows an empty topic."""
     settings = Settings(brokers=broker.address, partitions=1)
     await asyncio.to_thread(ensure_topics, broker.address, settings)
     live = Live()
     _, listener = live.listen(None)
     async with _following(live, settings), asyncio.timeout(120):
         await _heard(listener, lambda one: one == "live")
+        yield settings, live, listener
+
+
+@asynccontextmanager
+async def _after_one(broker: EmbeddedBroker) -> AsyncIterator[tuple[Settings, Live, Listener]]:
+    """One that has heard of one alert."""
+    async with _listening(broker) as (settings, live, listener):
         await _publish(settings, "a")
         await _heard(listener, lambda one: _ids(one) == ["a-000001"])
         yield settings, live, listener
@@ -143,12 +150,7 @@ async def test_a_quiet_topic_whose_last_alerts_came_in_one_batch_is_not_lost(mon
     monkeypatch.setattr(feed, "_ASK_EVERY", 0.1)
     monkeypatch.setattr(feed, "_still_there", lambda consumer: still_there(consumer) or asked.append(1))
     with EmbeddedBroker() as broker:
-        settings = Settings(brokers=broker.address, partitions=1)
-        await asyncio.to_thread(ensure_topics, broker.address, settings)
-        live = Live()
-        _, listener = live.listen(None)
-        async with _following(live, settings), asyncio.timeout(60):
-            await _heard(listener, lambda one: one == "live")
+        async with _listening(broker) as (settings, live, listener):
             batch = [(name, msgspec.json.encode(alert(name))) for name in "abc"]
             await asyncio.to_thread(send_in_one_batch, broker.address, settings.topic("alerts"), batch)
             while _ids(told := await listener.queue.get()) != ["c-000001"]:
