@@ -59,11 +59,11 @@ _FORMATS = (
         'the story, with the name behind its headline ("… - Reuters")',
     ),
     (
-        "IPTC 7901, ANPA 1312, telex; bytes of 8, 7 or 5 bits",
+        "IPTC 7901, ANPA 1312, telex; bytes of 8, 7, 6 or 5 bits",
         "wire/teletype/",
-        "parity bits; five-bit code (Baudot, ITA2) with either keyboard's figures; "
-        "controls there, lost or shown as pictures; priorities, slugs, takes joined, kills, what is not "
-        "for publication",
+        "parity bits; five-bit code (Baudot, ITA2) with either keyboard's figures; six-bit code of "
+        "typesetting machines (TTS), of whose signs only . , ( ) - & ? and eighths are known; controls there, lost or "
+        "shown as pictures; priorities, slugs, takes joined, kills, what is not for publication",
     ),
     (
         "e-mail, one or a mailbox (mbox)",
@@ -93,8 +93,7 @@ photo, …", "FILE PHOTO: …", "(AP Photo/…)" at its end) is none of the stor
 
 {table}
 
-Six-bit tapes of typesetting machines (TTS) are refused: their code is not read, for want of two sources to check it by.
-So are a template that nobody filled in, and an entry of Superdesk's agenda.
+A template that nobody filled in and an entry of Superdesk's agenda are refused.
 
 Nothing is fetched: no catalog, no DTD, no rendition, no link. Entity definitions, markup without end, archives within
 copy, what is larger than `BELLWIRE_MAX_ARTICLE_BYTES` and what holds more than 2,000 items are refused; of a feed that

@@ -30,7 +30,9 @@ def _copies() -> dict[str, list[bytes]]:
         found[name] += [marked(name, killed=killed) for killed in (False, True)]
     mail = FORMATS["e-mail"].copy
     found["mailbox"] = [b"".join(b"From - Sun Dec  4 21:30:00 2016\n" + one + b"\n\n" for one in (mail, mail))]
-    found["five-bit code"] = [_telegraphed(f"ZCZC\r\n{PARAGRAPHS[0]}\r\n{PARAGRAPHS[1]}\r\nNNNN\r\n")]
+    five_bits = _telegraphed(f"ZCZC\r\n{PARAGRAPHS[0]}\r\n{PARAGRAPHS[1]}\r\nNNNN\r\n")
+    found["five-bit code"] = [five_bits]
+    found["six-bit code"] = [bytes(code << 1 for code in five_bits), five_bits + bytes([0x2D, 0x31])]
     return found
 
 

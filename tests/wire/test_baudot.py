@@ -96,12 +96,6 @@ def test_bytes_that_make_no_words_are_no_five_bit_copy(data: bytes) -> None:
         read_copy(data)
 
 
-def test_six_bit_tapes_are_refused_with_the_true_reason() -> None:
-    tape = random.Random(1).randbytes(2000).translate(bytes(code & 0x3F for code in range(256)))
-    with pytest.raises(BadCopy, match=r"six bits .*TTS"):
-        read_copy(tape)
-
-
 def test_a_table_of_digits_is_no_tape() -> None:
     with pytest.raises(BadCopy, match="no dateline"):
         read_copy(b"1 2 3 4\r\n5 6 7 8\r\n" * 20)

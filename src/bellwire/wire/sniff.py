@@ -137,10 +137,10 @@ def sniffed(data: bytes, content_type: str = "", *, max_bytes: int = MAX_BYTES) 
     content_type = content_type.lower()
     found = _CHARSET.search(content_type[:_LONGEST_TYPE])
     charset, declared = found[1] if found else "", content_type.startswith("text/plain")
-    if (text := teletype.telegraphed(data)) is not None:
+    if (text := teletype.telegraphed(data) or teletype.typeset(data)) is not None:
         data = text.encode()
     elif teletype.is_six_bit(data):
-        raise BadCopy("bytes of six bits and no text; the code of typesetting machines' tapes (TTS) is not read")
+        raise BadCopy("bytes of six bits that make no words, as five-bit code or that of typesetting machines (TTS)")
     start = _start(data)
     if what := signatures.kind_of(data) or signatures.kind_of(start) or templates.kind_of(start):
         raise BadCopy(f"{what}, no copy")

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_NULL, _SPACE, _FIGURES, _LETTERS = 0, 4, 27, 31
+_NULL, _SPACE = 0, 4
+#: The codes that bring figures and letters.
+FIGURES, LETTERS = 27, 31
 #: By code, the lowest bit the one that is sent first; "\0" is nothing to print: blank, bell, who are you, a shift.
-_LETTER = "\0E\nA SIU\rDRJNFCKTZLWHYPQOBG\0MXV\0"
-_FIGURE = "\x003\n- '87\r\x004\0,!:(5+)2#6019?&\0./=\0"
+LETTER = "\0E\nA SIU\rDRJNFCKTZLWHYPQOBG\0MXV\0"
+FIGURE = "\x003\n- '87\r\x004\0,!:(5+)2#6019?&\0./=\0"
 #: What United States machines print in their place: a bell on S, an apostrophe on J, dollar, quote, semicolon.
 _US = {5: "\0", 9: "$", 11: "'", 17: '"', 30: ";"}
-_FIGURE_US = "".join(_US.get(code, char) for code, char in enumerate(_FIGURE))
-_DIGITS = frozenset(code for code, char in enumerate(_FIGURE) if char.isdigit())
+_FIGURE_US = "".join(_US.get(code, char) for code, char in enumerate(FIGURE))
+#: Codes of the keys that digits are on.
+DIGITS = frozenset(code for code, char in enumerate(FIGURE) if char.isdigit())
 #: Codes of D, J, S and Z, which tell whose figures these are.
 _D, _J, _S, _Z = 9, 11, 5, 17
 _FIVE_BITS = bytes(code & 0x1F for code in range(256))
 #: Letters that make more than half of any text in Latin script.
-_COMMON = frozenset(_LETTER.index(char) for char in "ETAOINSRL")
+_COMMON = frozenset(LETTER.index(char) for char in "ETAOINSRL")
 
 #: Bytes of the beginning by which it is known, and the fewest that tell.
 _SAMPLE, _LEAST = 4096, 40
@@ -29,8 +32,6 @@ _SAMPLE, _LEAST = 4096, 40
 _SPACES, _MOST_SPACES, _COMMONS = 0.06, 0.4, 0.35
 #: The share of blanks, with which machines fill pauses, that copy has at most.
 _BLANKS = 0.5
-#: Shares of bytes of six bits that are, and that are not, of five: in what is no text.
-_SIX_BITS = 0.15
 
 
 def telegraphed(data: bytes) -> str | None:
@@ -38,17 +39,8 @@ def telegraphed(data: bytes) -> str | None:
     if not (codes := _codes(data)):
         return None
     reading = _read(codes)
-    figures = _FIGURE_US if reading.american > reading.international else _FIGURE
+    figures = _FIGURE_US if reading.american > reading.international else FIGURE
     return _text(codes, figures, unshift=reading.unshifts)
-
-
-def is_six_bit(data: bytes) -> bool:
-    """Whether bytes are of six bits and no text, as on the tapes of typesetting machines (TTS)."""
-    sample = data[:_SAMPLE]
-    if len(sample) < _LEAST or not 0x20 <= max(sample) < 0x40:
-        return False
-    low = sum(byte < 0x20 and byte not in b"\t\n\r\f\x1a\x1b" for byte in sample)
-    return _SIX_BITS * len(sample) < low < (1 - _SIX_BITS) * len(sample)
 
 
 def _codes(data: bytes) -> bytes:
@@ -56,10 +48,11 @@ def _codes(data: bytes) -> bytes:
     if len(data) < _LEAST or (max(data) >= 0x20 and min(data) < 0xE0):
         return b""
     codes = data.translate(_FIVE_BITS)
-    return codes if _is_text(codes[:_SAMPLE]) else b""
+    return codes if is_text(codes[:_SAMPLE]) else b""
 
 
-def _is_text(sample: bytes) -> bool:
+def is_text(sample: bytes) -> bool:
+    """Whether codes of letters come to words of a language in Latin script; blanks tell nothing."""
     told = [code for code in sample.strip(b"\0") if code != _NULL]
     if len(told) < max(_LEAST // 2, (1 - _BLANKS) * len(sample.strip(b"\0"))):
         return False
@@ -81,10 +74,10 @@ def _read(codes: bytes) -> _Reading:
     found, figures, spaced, goes_back = _Reading(), False, False, False
     for at, code in enumerate(codes):
         before, behind = codes[at - 1] if at else _NULL, codes[at + 1] if at + 1 < len(codes) else _NULL
-        if code == _FIGURES:
+        if code == FIGURES:
             found.unshifts = found.unshifts or (figures and spaced)
             figures, spaced = True, False
-        elif code == _LETTERS:
+        elif code == LETTERS:
             goes_back = goes_back or (figures and spaced and before == _SPACE)
             figures = spaced = False
         elif not figures:
@@ -92,24 +85,24 @@ def _read(codes: bytes) -> _Reading:
         elif code == _SPACE:
             spaced = True
         elif code in (_J, _S):
-            alone = before == _FIGURES and behind == _LETTERS and at > 1 and codes[at - 2] != _SPACE
+            alone = before == FIGURES and behind == LETTERS and at > 1 and codes[at - 2] != _SPACE
             found.american += (code == _J) == alone
             found.international += (code == _S) == alone
         elif code == _D:
-            found.american += behind in _DIGITS
+            found.american += behind in DIGITS
         elif code == _Z:
-            found.american += before not in _DIGITS and behind not in _DIGITS
+            found.american += before not in DIGITS and behind not in DIGITS
     found.unshifts = found.unshifts and not goes_back
     return found
 
 
 def _text(codes: bytes, figures: str, *, unshift: bool) -> str:
-    told, table = list[str](), _LETTER
+    told, table = list[str](), LETTER
     for code in codes:
-        if code in (_FIGURES, _LETTERS):
-            table = figures if code == _FIGURES else _LETTER
+        if code in (FIGURES, LETTERS):
+            table = figures if code == FIGURES else LETTER
             continue
         if code == _SPACE and unshift:
-            table = _LETTER
+            table = LETTER
         told.append(table[code])
     return "".join(told).replace("\0", "")
