@@ -1,6 +1,7 @@
 """The ledger: what is remembered. SQLite in one file by default, PostgreSQL by URL; nobody else speaks SQL.
 
-ledger                               the way in               engine, tables, rows, migrate, upgrading   the database
+ledger                               the way in               engine, checkpoints, tables, rows   the database
+migrate, upgrading                   its tables as they grow
 articles, threads, tempos, events    what is watched          alerts, texts, feeds      what was told, by whom
 outbox                               what is to be published  sequence, deliveries, targets   what was sent to whom
 desk: deeds, silences, views, subscriptions, tokens           what people do

@@ -17,12 +17,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bellwire.errors import BellwireError, Unavailable
+from bellwire.ledger import checkpoints
+from bellwire.ledger.checkpoints import Checkpoints
 
 #: Seconds a writer waits for another one before it gives up with Unavailable.
 BUSY_SECONDS = 30.0
 
-#: How many pages the write-ahead log holds before they go into the file; of a large ledger each step writes others.
-_CHECKPOINT = "PRAGMA wal_autocheckpoint=8000"
 #: KiB of pages that a connection keeps, so that of a large ledger not every look-up reads its index anew.
 _CACHE = "PRAGMA cache_size=-32768"
 
@@ -109,6 +109,7 @@ def _sqlite(url: str, database: str | None, there: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "commit", Checkpoints(Path(database)).committed)
     return engine
 
 
@@ -123,7 +124,7 @@ def _prepare(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     _use_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(_CHECKPOINT)
+    connection.execute(checkpoints.AUTO)
     connection.execute(_CACHE)
 
 
