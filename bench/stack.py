@@ -60,7 +60,7 @@ class Stack:
                 last, moved = now, time.monotonic()
             if time.monotonic() - moved > PATIENCE:
                 raise RuntimeError(f"{now[0]} of {articles} articles in the ledger, and nothing moves: {self.words()}")
-            time.sleep(0.01)
+            time.sleep(0.03)
 
     def desk_address(self) -> str:
         """The desk's URL, as it says itself."""

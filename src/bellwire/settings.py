@@ -91,7 +91,7 @@ class Settings(BaseSettings):
         "copy takes the next that is free",
     )
     window: int = Field(
-        32, ge=1, description="articles under way at once in one worker; bounds memory and what a kill repeats"
+        128, ge=1, description="articles under way at once in one worker; bounds memory and what a kill repeats"
     )
     article_deadline: float = Field(
         30.0, gt=0, description="seconds an article may take to read before it is a dead letter"
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
         1.0, gt=0, description="seconds between heartbeats; a sixth of the session timeout leaves room for lost ones"
     )
     prefetch: int = Field(
-        64,
+        128,
         ge=1,
         description="messages a worker holds before it works on them; Faust's 4096 would hide minutes of latency",
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bellwire.stream.line import TOGETHER, Line, Wanted
+from bellwire.stream.line import TOGETHER, TOGETHER_BYTES, Line, Wanted
 
 
 def _work(_tool: Any, _argument: Any) -> None: ...
@@ -30,10 +30,15 @@ async def test_what_waits_longest_is_next_and_one_at_a_time_where_few_wait(line:
 
 
 async def test_some_go_together_where_many_wait_and_fewer_as_the_line_grows_shorter(line: Line) -> None:
-    for number in range(12):
+    for number in range(2 * TOGETHER + 10):
         line.add(_wanted(number))
-    assert TOGETHER == 4
-    assert [_taken(line) for _ in range(6)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9], [10], [11], []]
+    assert [len(_taken(line)) for _ in range(8)] == [TOGETHER, 13, 6, 3, 2, 1, 1, 0]
+
+
+async def test_long_ones_do_not_share_a_deadline_with_many(line: Line) -> None:
+    for number, size in enumerate([TOGETHER_BYTES, 1, TOGETHER_BYTES // 2, TOGETHER_BYTES // 2, *[100] * 8]):
+        line.add(_wanted(number, size=size))
+    assert [_taken(line) for _ in range(3)] == [[0], [1, 2], [3, 4, 5, 6]]
 
 
 async def test_where_there_are_more_processes_something_is_left_for_each(line: Line) -> None:

@@ -31,7 +31,7 @@ class _Here:
 
         self.urgent: list[bool] = []
 
-    async def do(self, what: Any, argument: Any, *, urgent: bool = False) -> tuple[Any, float]:
+    async def do(self, what: Any, argument: Any, *, urgent: bool = False, size: int = 0) -> tuple[Any, float]:
         self.urgent.append(urgent)
         if what is work.open_copy and self.several is not None:
             return self.several, 0.0
@@ -126,7 +126,7 @@ async def test_a_message_without_an_article_is_refused() -> None:
 
 async def test_what_stops_the_worker_is_no_dead_letter() -> None:
     class Stopped:
-        async def do(self, what: Any, argument: Any, *, urgent: bool = False) -> Any:
+        async def do(self, what: Any, argument: Any, *, urgent: bool = False, size: int = 0) -> Any:
             if what is work.open_copy:
                 return [Article(uri="urn:0"), Article(uri="urn:1")], 0.0
             raise StopWorker("the pool is stopped")
@@ -138,7 +138,7 @@ async def test_what_stops_the_worker_is_no_dead_letter() -> None:
 
 async def test_a_reading_that_cannot_be_written_is_a_failure_of_the_work() -> None:
     class Odd:
-        async def do(self, what: Any, argument: Any, *, urgent: bool = False) -> Any:
+        async def do(self, what: Any, argument: Any, *, urgent: bool = False, size: int = 0) -> Any:
             return FakeReader().read(Article(uri="urn:\ud800", version="1", headline="x")), 0.0
 
     agent, _ = _agent(Odd())

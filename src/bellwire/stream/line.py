@@ -10,19 +10,21 @@ from typing import Any
 
 from bellwire.stream.child import Result, Work
 
-#: How many go to a process together where many wait: between one and the next it need not wait for us. More would have
-#: those that are done wait longer for the last of them.
-TOGETHER = 4
+#: How many go to a process together where many wait, and of how many bytes but for the first: between one and the next
+#: it need not wait for us, and most wires are turned away in less time than that takes. More would have those that are
+#: done wait longer for the last of them, and long ones pass the deadline that they share.
+TOGETHER, TOGETHER_BYTES = 16, 64 * 1024
 
 
 @dataclass(eq=False, slots=True)
 class Wanted:
-    """Something to be done, and `done` for whoever waits for it. `tried`: how often it ended its process, or passed its
-    deadline; `alone`: that it might have, among others, so that nothing may go with it."""
+    """Something to be done, and `done` for whoever waits for it. `size`: its bytes; `tried`: how often it ended its
+    process, or passed its deadline; `alone`: that it might have, among others, so that nothing may go with it."""
 
     work: Work
     argument: Any
     urgent: bool = False
+    size: int = 0
     done: asyncio.Future[Result] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     tried: dict[str, int] = field(default_factory=dict)
     alone: bool = False
@@ -60,9 +62,12 @@ class Line:
 
 def _first_of(line: deque[Wanted], most: int) -> list[Wanted]:
     """At least one, where there is one; one that must be alone is."""
-    some = list[Wanted]()
+    some, size = list[Wanted](), 0
     while line and (not some or (len(some) < most and not (some[0].alone or line[0].alone))):
+        if some and size + line[0].size > TOGETHER_BYTES:
+            break
         wanted = line.popleft()
         if not wanted.done.done():
             some.append(wanted)
+            size += wanted.size
     return some

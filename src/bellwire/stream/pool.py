@@ -97,8 +97,9 @@ class Pool:
             child.kill()
         self._children.clear()
 
-    async def do(self, work: Work, argument: Any, *, urgent: bool = False) -> Result:
-        """The result of `work(tool, argument)` in a child, with the seconds it took there. Urgent work goes first.
+    async def do(self, work: Work, argument: Any, *, urgent: bool = False, size: int = 0) -> Result:
+        """The result of `work(tool, argument)` in a child, with the seconds it took there. Urgent work goes first;
+        of work of many bytes (`size`) less goes to a child together.
 
         Raises the BellwireError that the work raised, WorkFailed for any other exception, WorkTimedOut past the
         deadline, WorkCrashed when it ends its process: the last two after trying again on a fresh child. Raises LetGo
@@ -108,7 +109,7 @@ class Pool:
             raise self._fault
         if self._closed:
             raise LetGo
-        wanted = Wanted(work, argument, urgent)
+        wanted = Wanted(work, argument, urgent, size)
         self._line.add(wanted)
         self._give()
         result, seconds = await wanted.done

@@ -70,6 +70,7 @@ class ReaderAgent:
         self._publish = publish
         self._source = source
         self._at_once = at_once
+        self._urgent = at_once is not None
         self._feeds: set[str] = set()
         self._zones = zones
 
@@ -90,7 +91,7 @@ class ReaderAgent:
             feed,
             self._zones.get(feed, UTC),
         )
-        opened, seconds = await self._pool.do(open_copy, copy, urgent=self._at_once is not None)
+        opened, seconds = await self._pool.do(open_copy, copy, urgent=self._urgent, size=len(copy.data))
         if not isinstance(opened, list):
             readings = [_stamped(opened, seconds)]
             return Prepared(tuple(readings), self._outputs(readings, 1, message), None)
@@ -125,7 +126,8 @@ class ReaderAgent:
             raise prepared.error
 
     async def _read(self, article: Article) -> Reading:
-        return _stamped(*await self._pool.do(read, article, urgent=self._at_once is not None))
+        size = len(article.headline) + len(article.body)
+        return _stamped(*await self._pool.do(read, article, urgent=self._urgent, size=size))
 
     def _outputs(self, readings: list[Reading], parts: int, message: Message) -> tuple[Output, ...]:
         try:
