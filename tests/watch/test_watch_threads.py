@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from readings_by_hand import (
     ALEPPO,
     ARMY,
@@ -139,6 +140,25 @@ def test_villages_near_a_town_may_fall_without_it() -> None:
     town = event("capture", actor=REBELS, text="Rebels have taken Aleppo")
     (other,) = wire.send(reading("urn:c", town, at=NOON + hours(2)))
     assert (same.msg_type, other.msg_type) == ("Update", "Alert")
+
+
+def test_a_country_alone_makes_no_one_thing_of_two_blows() -> None:
+    wire = Wire()
+    helicopter = event("strike", place=SYRIA, text="A missile shot a helicopter down in the war in Syria")
+    wire.send(reading("urn:a", helicopter, headline="Helicopter shot down by missile"))
+    flats = event("strike", place=SYRIA, text="Shells fell on blocks of flats as families slept")
+    (other,) = wire.send(reading("urn:b", flats, headline="Families flee bombs", at=NOON + hours(2), provider="AFP"))
+    assert other.msg_type == "Alert"
+
+
+@pytest.mark.parametrize(("town", "msg_type"), [("Bab Saghir", "Update"), ("Tell Qarah", "Alert")])
+def test_unless_both_tell_of_a_town_that_no_gazetteer_has(town: str, msg_type: str) -> None:
+    wire = Wire()
+    first = event("clash", place=SYRIA, text="Men fought in the village of Bab Saghir until dawn")
+    wire.send(reading("urn:a", first, headline="Fighting at village in Syria"))
+    second = event("clash", place=SYRIA, text=f"The gunfire at {town} went on all day, farmers told us")
+    (found,) = wire.send(reading("urn:b", second, headline="No end of shooting", at=NOON + hours(2), provider="AFP"))
+    assert found.msg_type == msg_type
 
 
 def test_the_score_of_likeness_is_the_sum_of_its_parts() -> None:

@@ -30,8 +30,23 @@ class Telling:
     def words(self) -> frozenset[str]:
         """The words about it that tell something apart: the headline's and those of its first evidence. Worked out only
         where no place or kind rules it out."""
-        text = " ".join([self.headline, *(evidence.text for evidence in self.event.evidence[:1])])
-        return words(text, self.policy)
+        return words(self._text(1), self.policy)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Words about it that the copy writes as names, also those that no gazetteer has."""
+        return _names_in(self._text(3), self.policy.words.common)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """How the words begin that name its place and its parties: these are compared by themselves."""
+        event = self.event
+        told = [name for party in (event.actor, event.target) if party for name in (party.text, party.name or "")]
+        told.append(event.place.name if event.place else "")
+        return frozenset(word[:_STEM] for name in told for word in words(name, self.policy))
+
+    def _text(self, sentences: int) -> str:
+        return "\n".join([self.headline, *(evidence.text for evidence in self.event.evidence[:sentences])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +61,12 @@ class Likeness:
 #: Places that nobody named for the event: where its actor comes from, where the copy was filed.
 GUESSED = frozenset({"actor", "located"})
 _ABROAD = "another country"
+_COUNTRY = "the country alone"
 #: The waters of the Gulf, which copy names by their parts or as a whole.
 _GULF = "XG"
 EXACT = frozenset({"point", "town"})
+#: Letters by which a name is known in its other forms: Syria, Syrian.
+_STEM = 5
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
 
@@ -91,6 +109,19 @@ def _words(text: str, common: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in found if len(word) > 1 and word not in common)
 
 
+@lru_cache(maxsize=4096)
+def _names_in(text: str, common: frozenset[str]) -> frozenset[str]:
+    """Words with a capital that their place does not give them: not the first of a line, nor any of a line in which
+    most have one."""
+    found = set[str]()
+    for line in text.splitlines():
+        told = re.findall(r"[^\W\d_]{2,}", line)[1:]
+        capital = [word for word in told if word[0].isupper()]
+        if 2 * len(capital) < len(told):
+            found.update(word.lower() for word in capital)
+    return frozenset(found - common)
+
+
 def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = False) -> Likeness:
     """The score of two tellings. `moved`: a corrected place does not part them."""
     weight = policy.figures.same_thing
@@ -101,6 +132,8 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         return Likeness(0.0, never=never)
     scope = _scope(one.event, other.event, policy)
     place, where = near(one.event.place, other.event.place, scope, policy)
+    if where == _COUNTRY and (names := _names_shared(one, other)):
+        place, where = weight.place_value.holds, f"both tell of {', '.join(sorted(names))}"
     if place < 0:
         if not moved:
             return Likeness(0.0, never=where)
@@ -124,6 +157,12 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         *_site(one, other, policy),
     )
     return Likeness(round(sum(part.value for part in parts), 4), parts)
+
+
+def _names_shared(one: Telling, other: Telling) -> frozenset[str]:
+    """Names of a town, a ship, a person that both tell of, where neither's place says more than the country."""
+    known = one.known | other.known
+    return frozenset(name for name in one.names & other.names if name[:_STEM] not in known)
 
 
 def _between(one: Event, other: Event) -> bool:
@@ -224,15 +263,15 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         return (value.apart, _ABROAD) if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
     if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope != "nation":
         return -1.0, f"{one.name} is not {other.name}"
+    if "country" in (one.precision, other.precision) and scope != "nation":
+        return value.nation, _COUNTRY
     if one.path == other.path:
         same = value.same if one.precision in ("point", "town") or scope != "spot" else value.holds
         return same, f"both in {one.path}"
     if one_holds(one, other):
-        vague = "country" in (one.precision, other.precision) and scope != "nation"
-        holds = value.nation if vague else value.holds
-        return holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
+        return value.holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
     if "country" in (one.precision, other.precision):
-        return value.nation, "the country alone"
+        return value.nation, _COUNTRY
     if one.country == _GULF and {one.precision, other.precision} == {"region"}:
         return value.holds, "both in the waters of the Gulf"
     return _by_distance(one, other, scope, policy)
