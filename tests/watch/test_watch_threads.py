@@ -27,6 +27,7 @@ from bellwire.watch.same_thing import Telling, likeness, near
 
 POLICY = load_watcher().policy
 IRAQ = Place(name="Iraq", path="IQ", country="IQ", lat=33.0, lon=44.0, precision="country")
+GULF = Place(name="Gulf", path="XG/Gulf", country="XG", lat=27.0, lon=51.0, precision="region")
 
 
 def test_an_act_and_its_consequences_are_one_thread_led_by_the_act() -> None:
@@ -148,6 +149,15 @@ def test_a_country_alone_makes_no_one_thing_of_two_blows() -> None:
     wire.send(reading("urn:a", helicopter, headline="Helicopter shot down by missile"))
     flats = event("strike", place=SYRIA, text="Shells fell on blocks of flats as families slept")
     (other,) = wire.send(reading("urn:b", flats, headline="Families flee bombs", at=NOON + hours(2), provider="AFP"))
+    assert other.msg_type == "Alert"
+
+
+def test_nor_do_the_waters_of_a_gulf() -> None:
+    wire = Wire()
+    cypriot = event("strike", place=GULF, text="A Cypriot tanker was set ablaze when a gunboat fired on it")
+    wire.send(reading("urn:a", cypriot, headline="Gunboat fires on Cypriot tanker"))
+    planes = event("strike", place=GULF, text="Warplanes hit two vessels off the coast")
+    (other,) = wire.send(reading("urn:b", planes, headline="Warplanes hit ships", at=NOON + hours(9)))
     assert other.msg_type == "Alert"
 
 

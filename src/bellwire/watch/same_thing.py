@@ -61,7 +61,7 @@ class Likeness:
 #: Places that nobody named for the event: where its actor comes from, where the copy was filed.
 GUESSED = frozenset({"actor", "located"})
 _ABROAD = "another country"
-_COUNTRY = "the country alone"
+_VAGUE = "the country or region alone"
 #: The waters of the Gulf, which copy names by their parts or as a whole.
 _GULF = "XG"
 EXACT = frozenset({"point", "town"})
@@ -132,7 +132,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         return Likeness(0.0, never=never)
     scope = _scope(one.event, other.event, policy)
     place, where = near(one.event.place, other.event.place, scope, policy)
-    if where == _COUNTRY and (names := _names_shared(one, other)):
+    if where == _VAGUE and (names := _names_shared(one, other)):
         place, where = weight.place_value.holds, f"both tell of {', '.join(sorted(names))}"
     if place < 0:
         if not moved:
@@ -160,7 +160,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
 
 
 def _names_shared(one: Telling, other: Telling) -> frozenset[str]:
-    """Names of a town, a ship, a person that both tell of, where neither's place says more than the country."""
+    """Names of a town, a ship, a person that both tell of, where neither's place says more than country or region."""
     known = one.known | other.known
     return frozenset(name for name in one.names & other.names if name[:_STEM] not in known)
 
@@ -264,14 +264,15 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
     if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope != "nation":
         return -1.0, f"{one.name} is not {other.name}"
     if "country" in (one.precision, other.precision) and scope != "nation":
-        return value.nation, _COUNTRY
+        return value.nation, _VAGUE
+    if one.path == other.path and one.precision == "region" and scope == "spot":
+        return value.nation, _VAGUE
     if one.path == other.path:
-        same = value.same if one.precision in ("point", "town") or scope != "spot" else value.holds
-        return same, f"both in {one.path}"
+        return value.same, f"both in {one.path}"
     if one_holds(one, other):
         return value.holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
     if "country" in (one.precision, other.precision):
-        return value.nation, _COUNTRY
+        return value.nation, _VAGUE
     if one.country == _GULF and {one.precision, other.precision} == {"region"}:
         return value.holds, "both in the waters of the Gulf"
     return _by_distance(one, other, scope, policy)
