@@ -14,7 +14,11 @@ from bellwire.reading.facts.times.mention import Scene, Tense, TimeMention
 REACH = 110
 #: Words that may stand before a time that opens its clause.
 OPENING = 3
-_STOP = re.compile(r"(?<!\b[ap]\.m)[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]")
+#: What ends a sentence; the points of "Lt. Col. John P. Smith" and "Acme Corp. said" do not.
+_STOP = re.compile(
+    r"(?<!\b[ap]\.m)(?<!\b(?-i:[A-Z]))(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|Co))(?<!\b(?:Mrs|Gen|Col|Sgt|Maj|Sen|Rep|Gov|Rev|"
+    r"Inc|Ltd|Jan|Feb|Aug|Oct|Nov|Dec))(?<!\b(?:Capt|Prof|Corp|Sept|Bros))[.!?][\"'”’)]{0,2}\s|\n\s*\n|[;]"
+)
 _AHEAD = re.compile(
     r"\b(?:starting|beginning|opening|effective|by|payable|of[ \n]record|ahead[ \n]of)(?:[ \n]on)?[ \n]{1,3}$",
     re.IGNORECASE,
@@ -33,6 +37,11 @@ _PLANNED = (
     r"supposed|meant)"
 )
 _HAD_BEEN = re.compile(rf"\b{_PLANNED}[ \n](?:for|on)[ \n]{{1,3}}$", re.IGNORECASE)
+#: "Below Friday's close": prices are held against what was.
+_AGAINST = re.compile(r"\b(?:from|than|below|above|against)[ \n]{1,3}$", re.IGNORECASE)
+_PRICE = re.compile(
+    r"[ \n]{1,3}(?:record[ \n]|closing[ \n])?(?:close|finish|price|level|high|low|peak|record)s?\b", re.IGNORECASE
+)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 #: "The order of Feb. 23": the verbs round it date something else.
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
@@ -153,6 +162,8 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
     owns = words[-2:-1] in ("'", "’")
     if _DONE_BY.search(before) or _HAD_BEEN.search(before):
         return "past"
+    if owns and _AGAINST.search(before) and _PRICE.match(after):
+        return "past"
     if _OPENS.fullmatch(before):
         follows = _CUE.search(after)
         return "past" if follows and follows.lastgroup == "past" else "future"
@@ -160,7 +171,7 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
         _PUT_OFF.search(before)
         or _AHEAD.search(before)
         or _OPEN.search(before)
-        or (_FROM.search(before) and not _RANGE.match(after))
+        or (_FROM.search(before) and not owns and not _RANGE.match(after))
     ):
         return "future"
     if _OF.search(before):
