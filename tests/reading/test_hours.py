@@ -53,3 +53,11 @@ def test_no_group_has_claimed_an_attack_makes_it_no_claim(reader: Reader) -> Non
 def test_a_claim_to_have_done_a_thing_can_be_denied(reader: Reader) -> None:
     body = "Ukraine's military on Tuesday denied Moscow's claim to have captured Kupiansk."
     assert {one.status for one in events(reader, "", body) if one.kind == "capture"} == {"denied"}
+
+
+@pytest.mark.parametrize(("stretch", "status"), [("In the past year", "past"), ("In the past month", "happened")])
+def test_what_came_in_a_stretch_until_now_is_news_where_the_stretch_is_short(
+    reader: Reader, stretch: str, status: str
+) -> None:
+    found = events(reader, "", f"{stretch} rebels killed 12 soldiers near Goma.")
+    assert found and {one.status for one in found} == {status}

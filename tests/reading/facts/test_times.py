@@ -129,6 +129,21 @@ def test_a_week_runs_from_monday_to_sunday() -> None:
     assert (mention.first, mention.last, mention.precision) == (date(2016, 11, 28), date(2016, 12, 4), "week")
 
 
+def test_the_past_week_is_valued_as_the_one_before_and_runs_until_today() -> None:
+    (mention,) = find_times("They shelled it in the past week.", ANCHOR)
+    assert (mention.value, mention.first, mention.last) == ("2016-W48", date(2016, 11, 30), date(2016, 12, 7))
+    assert mention.reaches(ANCHOR.date())
+
+
+def test_nothing_counts_from_a_stretch_until_today() -> None:
+    assert values("Over the past year they fled, and the town fell that month.") == ["2015", "2016-12"]
+
+
+def test_nothing_counts_from_what_figures_are_held_against() -> None:
+    text = "Deaths in November doubled from a year earlier, but fell from the previous month."
+    assert values(text) == ["2016-11", "2015", "2016-10"]
+
+
 def test_that_year_is_the_year_last_named() -> None:
     assert values("He fled in June 1998 and came back later that year.") == ["1998-06", "1998"]
 

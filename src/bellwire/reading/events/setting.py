@@ -270,7 +270,7 @@ def is_old(mention: TimeMention | None, text: str, anchor: datetime | None, *, l
     if mention.past or words.startswith(("last week", "last month", "last year", "the previous")):
         return True
     last: date | None = mention.last or mention.first
-    if mention.type == "DURATION" and mention.first is not None:
+    if mention.first is not None and (mention.type == "DURATION" or mention.reaches(anchor.date())):
         return (
             mention.first < (anchor - timedelta(days=OLD_STRETCH)).date() and last is not None and last <= anchor.date()
         )

@@ -110,7 +110,7 @@ RULES: tuple[TimeRule, ...] = (
         rf"previously|hence)",
         _ago,
     ),
-    rule("ago", rf"long{S}(?P<after>ago)", _some),
+    rule("ago", rf"(?:(?:a{S})?long(?:{S}time)?|(?:for{S})?(?:some|quite{S}some){S}time){S}(?P<after>ago)", _some),
     rule(
         "unit",
         rf"in{S}(?:(?:about|around|some|another|just|the{S}next){S})?{length(UNIT)}(?:['’]s?(?P<hence>{S}time)?)?",

@@ -29,9 +29,8 @@ def told_before(texts: Sequence[str], anchor: datetime) -> Mapping[int, date]:
         if not _POINTS_BACK.search(text):
             continue
         for before in range(k - 1, max(k - 1 - BACK, -1), -1):
-            dated = [
-                m for m in find_times(texts[before], anchor, told=found.get(before)) if m.first and m.type != "DURATION"
-            ]
+            named = find_times(texts[before], anchor, told=found.get(before))
+            dated = [m for m in named if m.first and m.type != "DURATION" and not m.reaches(anchor.date())]
             if dated:
                 found[k] = dated[-1].first or anchor.date()
                 break

@@ -50,7 +50,7 @@ def _mention(match: Match[str], scene: Scene, minutes: int, zone: str | None, ut
         at = at.astimezone(scene.anchor.tzinfo) if at else None
     except OverflowError:
         at = None
-    value = f"{day.isoformat()}T{hours:02d}:{rest:02d}"
+    value = f"{day.isoformat()}T{hours:02d}:{rest:02d}" + "Z" * ((zone or "").lower() == "utc")
     return TimeMention(match.start(), match.end(), value, "TIME", day, day, at=at, precision="minute", loose=not own)
 
 

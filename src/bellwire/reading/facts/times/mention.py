@@ -41,6 +41,18 @@ class TimeMention:
     upto: int = 0
     past: bool = False
 
+    def reaches(self, today: date) -> bool:
+        """Whether it is a stretch up to `today`, as "the past year" is: since when, and no day to count from."""
+        return self.first is not None and self.last == today and self.precision == "range"
+
+
+_YEAR_AGO = re.compile(r"\byear(?:-|\s{1,4})(?:ago|earlier)\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:from|than|compared|against|versus|over|same|comparable|corresponding)\b[^.;:]{0,60}(?:\.\d[^.;:]{0,30})?$",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"\s{1,4}(?:that\s{1,4})?(?:ended|ending|ends|to|through)\s{1,4}", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class Scene:
@@ -69,10 +81,27 @@ class Scene:
 
     def note(self, mention: TimeMention) -> None:
         """Keeps what later words may point back at."""
-        if mention.first is not None and mention.type in ("DATE", "TIME"):
-            self.period, self.told = mention.first, mention
+        if mention.first is not None and mention.type in ("DATE", "TIME") and not mention.reaches(self.today):
+            if self._is_compared(mention):
+                return
+            self.period = mention.first
+            if not self._closes(mention):
+                self.told = mention
             if mention.value[4:6] == "-Q" and mention.last is not None and mention.last < self.today:
                 self.quarter = max(self.quarter or date.min, mention.first)
+
+    def _is_compared(self, mention: TimeMention) -> bool:
+        """Whether a year ago is only what figures are held against: "up from 3 percent a year earlier"."""
+        if not _YEAR_AGO.search(self.text, mention.start, mention.end):
+            return False
+        return _AGAINST.search(self.text, max(0, mention.start - 70), mention.end) is not None
+
+    def _closes(self, mention: TimeMention) -> bool:
+        """Whether a day only says when the quarter told last ended: "the quarter ended Sept. 30"."""
+        told = self.told
+        if told is None or told.value[4:6] != "-Q":
+            return False
+        return _ENDED.fullmatch(self.text, told.end, max(told.end, mention.start)) is not None
 
 
 Found = TimeMention | tuple[TimeMention, ...] | None

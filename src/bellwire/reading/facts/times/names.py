@@ -12,13 +12,14 @@ _GROUPS = "movement|group|alliance|coalition|bloc|organi[sz]ation|brigades?|guer
 _GROUPS_NAMED = "Movement|Group|Alliance|Coalition|Organi[sz]ation|Brigades?|Front|Martyrs|Battalion|League"
 _DATE = rf"(?:{MONTH}{S}\d\d?(?:st|nd|rd|th)?|\d\d?(?:st|nd|rd|th)?{S}(?:of{S})?{MONTH})"
 _NAMES = re.compile(
-    rf"\b(?:(?:bloody|black|super|cyber|casual|sheffield|holy){S}{WEEKDAY}"
+    rf"(?:\b|(?=[\"“`']))(?:(?:bloody|black|super|cyber|casual|sheffield|holy){S}{WEEKDAY}"
     rf"|(?-i:Sunday){S}(?-i:{_PAPERS})\b"
     rf"|(?:mail|independent|scotland|face|live){S}on{S}(?:sunday|saturday)\b"
     rf"|the{S}{_DATE}{S}(?:{_GROUPS})\b|{_DATE}{S}(?:revolutionary{S}|popular{S})?(?-i:{_GROUPS_NAMED})\b"
     rf"|(?:60|sixty){S}(?-i:Minutes)|48{S}(?-i:Hours){S}(?:mystery|investigates)|24{S}(?-i:Hours){S}of{S}le"
     rf"|the{S}(?-i:Day{S}After)\b|one{S}day{S}internationals?|year{S}zero|saturday{S}night{S}live"
     rf"|(?:mr|mrs|ms|miss|dr|gen|sen|president|minister)\b\.?{S}(?-i:March|April|May|June|July|August)\b"
+    rf"|(?-i:[\"“`']{{1,2}}This{S}Week(?=,?[\"”'`]))"
     rf"|(?-i:News{S}Tonight|Tonight{S}Show|Entertainment{S}Tonight|USA{S}Today|Good{S}Morning{S}America)\b"
     rf"|black{S}september|(?-i:May){S}(?:said|told|says|added|warned)\b"
     r")",

@@ -166,7 +166,7 @@ _CUE = (
     rf"previous|the{S}preceding|the{S}following|this)"
 )
 _SUN = r"dawn|daybreak|sunrise|daylight|dusk|sunset|sundown|nightfall"
-_HOURS = rf"early{S}hours|small{S}hours|early{S}morning{S}hours|pre-?dawn{S}hours"
+_HOURS = rf"early{S}hours|(?:small|wee){S}hours|early{S}morning{S}hours|pre-?dawn{S}hours"
 RULES: tuple[TimeRule, ...] = (
     rule("unit near", rf"(?:the{S})?day{S}(?P<side>before|after){S}(?:yesterday|tomorrow)", _beyond),
     rule("near", rf"{MOD}(?P<near>yesterday|today|tomorrow|tonight)(?:['’]s)?(?:{S}(?P<part>{PART}))?", _near_day),
@@ -200,6 +200,12 @@ RULES: tuple[TimeRule, ...] = (
     rule(
         "part",
         rf"(?:in|during){S}the{S}(?:(?:early|late){S})?(?P<part>morning|afternoon|evening)(?!{S}hours\b)",
+        _of_the_day,
+    ),
+    rule(
+        "part",
+        rf"(?:in{S})?(?:the{S})?(?:(?:early|late|mid)[\s-])?(?P<part>morning|afternoon|evening)"
+        rf"(?={S}(?:trading|trade|deals|dealings|session)\b)",
         _of_the_day,
     ),
     rule("part", rf"(?:(?:by|at|in|since|until|around){S})?mid[\s-](?P<part>morning|afternoon)", _of_the_day),

@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, rule
-from bellwire.reading.facts.times.numbers import NUMBER, S, number_of, options
+from bellwire.reading.facts.times.numbers import NUMBER, OPT, S, number_of, options
 from bellwire.reading.facts.times.words import (
     DAY,
     MANY,
@@ -30,7 +30,7 @@ NOW = (
     "now", "right now", "currently", "at present", "at the moment", "presently", "nowadays", "as of now", "until now",
     "these days", "for the moment", "for now", "just now", "at this moment", "at this hour", "at the present time",
 )  # fmt: skip
-ONCE = ("recently", "in the past", "in the recent past", "lately", "formerly", "until recently", "the other day")
+ONCE = ("recently", "in the past", "in the recent past", "lately", "until recently", "the other day")
 SOON = (
     "in the future", "in the near future", "the future", "the near future", "in the foreseeable future", "someday",
     "for the foreseeable future", "the foreseeable future", "in the not too distant future",
@@ -92,12 +92,18 @@ def _often(match: Match[str], scene: Scene) -> TimeMention | None:
     return _set(match, OFTEN[match["often"].lower()])
 
 
+def _once(match: Match[str], scene: Scene) -> TimeMention:
+    """A break with the past, but not "the past glory"."""
+    return TimeMention(match.start(), match.end(), "PAST_REF", "DATE", precision="range", past=True)
+
+
 def _reference(match: Match[str], scene: Scene) -> TimeMention:
     words = " ".join(match.group().lower().split())
     if words in NOW:
         return TimeMention(match.start(), match.end(), "PRESENT_REF", "DATE", scene.today, scene.today)
-    value = "PAST_REF" if words in ONCE else "FUTURE_REF"
-    return TimeMention(match.start(), match.end(), value, "DATE", precision="range", past=words in ONCE)
+    if words in ONCE:
+        return _once(match, scene)
+    return TimeMention(match.start(), match.end(), "FUTURE_REF", "DATE", precision="range")
 
 
 _NOUN = re.compile(r"\s{1,4}(?!(?:and|or|in|on|at|by|to|for|with|until|since)\b)[a-z]", re.IGNORECASE)
@@ -129,12 +135,11 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule(
         "weekday",
-        rf"(?:every|each){S}(?P<weekday>{WEEKDAY})(?:{S}(?P<part>{PART}))?|(?:on{S})?(?P<plural>(?:mon|tues|"
-        rf"wednes|thurs|fri|"
-        rf"satur|sun)day)s",
+        rf"(?:every|each|alternate)(?:{S}(?:other|second|single))?{S}(?P<weekday>{WEEKDAY})(?:{S}(?P<part>{PART}))?|"
+        rf"(?:on{S})?(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s",
         _each_weekday,
     ),
-    rule("often part", rf"(?:every|each){S}(?P<part>{PART})", _each_part),
+    rule("often part", rf"(?:every|each)(?:{S}(?:single|other))?{S}(?P<part>{PART})", _each_part),
     rule("often season", rf"(?:every|each){S}(?P<season>spring|summer|autumn|winter|fall)", _each_season),
     rule("often month", rf"(?:every|each){S}(?P<month>{MONTH})(?:{S}(?P<day>{DAY}))?", _each_month),
     rule("often month", rf"(?:every|each){S}(?P<day>{DAY}){S}(?:of{S})?(?P<month>{MONTH})", _each_month),
@@ -145,6 +150,11 @@ RULES: tuple[TimeRule, ...] = (
         rf"papers?|magazine|"
         rf"news\b))",
         _often,
+    ),
+    rule(
+        "reference",
+        rf"the{S}past(?={OPT}(?:[.,;:!?)\"'”’]|$)|{S}(?:and|or|but|is|was|were|are|has|had|have|to|by|with|as|when)\b)",
+        _once,
     ),
     rule(
         "reference",

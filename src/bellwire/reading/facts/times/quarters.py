@@ -63,11 +63,19 @@ def _in_question(scene: Scene) -> date:
 def _year_ago(match: Match[str], scene: Scene) -> TimeMention | None:
     """The year-ago quarter, the 1988 quarter: as the one that the text tells of, in another year."""
     found = match.groupdict()
-    if found.get("noun") == "period" and scene.quarter is None:
+    if (found.get("noun") or "").lower() == "period" and scene.quarter is None:
         return None
     day = _in_question(scene)
     number = FOUR[found["nth"].lower()] if found.get("nth") else (day.month + 2) // 3
     return a_quarter(match, int(found["before"]) if found.get("before") else day.year - 1, number)
+
+
+def _same_before(match: Match[str], scene: Scene) -> TimeMention | None:
+    """The same month last year, the like period of 1988: as the month or quarter that the text told of last."""
+    told, noun = scene.told, match["noun"].lower()
+    if noun != "quarter" and told is not None and told.first is not None and told.precision == "month":
+        return a_month(match, int(match["before"] or told.first.year - 1), told.first.month)
+    return None if noun == "month" else _year_ago(match, scene)
 
 
 def _same(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -99,6 +107,12 @@ _NTH = (
 )
 #: What is told of halves of a year, and not of halves of a match.
 _ACCOUNTS = r"(?:net|pre-?tax|profits?|earnings|results|sales|revenues?|loss(?:es)?|income|figures|output|growth|gdp)"
+#: "The same month last year", "the corresponding period of 1988".
+_SAME = rf"{_LEAD}the{S}(?:comparable|same|corresponding|like|equivalent|similar){S}"
+_BEFORE = (
+    rf"{S}(?:(?:of|in){S})?(?:(?P<before>{YEAR})|last{S}year|the{S}(?:previous|prior|preceding){S}year|"
+    rf"(?:the|a){S}year{S}(?:ago|earlier|before))"
+)
 _AGO = rf"(?:comparable{S})?(?:year-(?:ago|earlier)|year{S}ago)"
 RULES: tuple[TimeRule, ...] = (
     rule(
@@ -114,12 +128,8 @@ RULES: tuple[TimeRule, ...] = (
     rule("quarter", rf"Q(?P<nth>[1-4])(?:,?{S}(?:of{S})?(?P<year>{YEAR}))?", _quarter),
     rule("account", rf"{_LEAD}(?:the{S})?{_AGO}{S}(?:(?P<nth>{_ORDER})[\s-])?(?P<noun>quarter|period)", _year_ago),
     rule("year account", rf"{_LEAD}the{S}(?P<before>{YEAR}){S}(?P<noun>quarter|period)", _year_ago),
-    rule(
-        "account unit",
-        rf"{_LEAD}the{S}(?:comparable|same|corresponding|like){S}(?P<noun>quarter|period){S}"
-        rf"(?:last{S}year|a{S}year{S}(?:ago|earlier))",
-        _year_ago,
-    ),
+    rule("account", rf"{_SAME}(?P<noun>period){_BEFORE}", _same_before),
+    rule("unit", rf"{_SAME}(?P<noun>quarter|month){_BEFORE}", _same_before),
     rule(
         "account month",
         rf"{_LEAD}(?:the|its|a){S}(?:fiscal{S})?quarter(?={S}(?:that{S})?(?:ended|ending|to){S}(?P<month>{MONTH})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from re import Match
@@ -36,6 +37,9 @@ STEPS = {
     "following": (1, True), "same": (0, True), "that": (0, True),
 }  # fmt: skip
 
+_AND_A_HALF = re.compile(r"\s{1,4}and\s{1,4}a\s{1,4}half\b", re.IGNORECASE)
+#: Months in which accounts still tell of the year before.
+ACCOUNTS_DUE = 4
 #: Units that "the past …" and "the last …" measure back from now, in days.
 SPANS = {"week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3652}
 
@@ -64,10 +68,21 @@ def _unit_near(match: Match[str], scene: Scene) -> TimeMention | None:
     step, told = STEPS[which]
     base, lead = scene.period if told else scene.today, (match["lead"] or "").lower().split()
     if unit in SPANS and match["which"].lower() in ("past", "last") and (which == "past" or "the" in lead):
-        return a_duration(match, period(1, unit), shifted(base, -SPANS[unit]), base)
+        if _AND_A_HALF.match(scene.text, match.end()):
+            return a_duration(match, period(1.5, unit), shifted(base, -SPANS[unit] * 3 // 2), base)
+        return _until_now(match, scene, unit)
     if unit == "weekend" and step == 0 and not told and scene.today.weekday() == 0:
         step -= direction(scene, match.start(), match.end()) == "past"
     return unit_at(match, base, step, unit)
+
+
+def _until_now(match: Match[str], scene: Scene, unit: str) -> TimeMention | None:
+    """The past year: in value the one before this, as annotators write it, a decade's length; its days end today."""
+    first = shifted(scene.today, -SPANS[unit])
+    if unit == "decade":
+        return a_duration(match, period(1, unit), first, scene.today)
+    found = unit_at(match, scene.today, -1, unit)
+    return replace(found, first=first, last=scene.today, precision="range") if found else None
 
 
 def _beyond(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -94,9 +109,14 @@ def _same_day(match: Match[str], scene: Scene) -> TimeMention:
     return a_day(match, scene.reference)
 
 
+def _the_day(match: Match[str], scene: Scene) -> TimeMention:
+    """ "Shares ended the day lower": the day without its verb."""
+    return replace(_same_day(match, scene), start=match.end() - len("the day"))
+
+
 def _beside_told(match: Match[str], scene: Scene) -> TimeMention | None:
     """The day before, a year earlier, the month after: one unit from the time last named."""
-    unit, sign = match["unit"].lower(), -1 if match["side"].lower() in ("before", "earlier", "previously") else 1
+    unit, sign = match["unit"].lower(), 1 if match["side"].lower() in ("later", "after") else -1
     if unit in ("day", "night", "morning", "evening"):
         before = scene.reference
         scene.reference = shifted(before, sign)
@@ -115,6 +135,12 @@ def _whole(match: Match[str], scene: Scene) -> TimeMention | None:
     unit = match["unit"].lower()
     over = unit == "week" and scene.today.weekday() == 0 and direction(scene, match.start(), match.end()) == "past"
     return unit_at(match, scene.today, -over, unit)
+
+
+def _full_year(match: Match[str], scene: Scene) -> TimeMention | None:
+    """For the full year: the one that runs, or whose accounts are told of in the next one's first months."""
+    told = scene.today.month <= ACCOUNTS_DUE and direction(scene, match.start(), match.end()) == "past"
+    return a_year(match, scene.today.year - told)
 
 
 def _end_of(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -187,7 +213,7 @@ RULES: tuple[TimeRule, ...] = (
     rule(
         "unit ago",
         rf"(?:the|one|a){S}(?P<unit>day|night|morning|evening|week|month|year){S}(?P<side>earlier|later|"
-        rf"previously|(?:before|"
+        rf"previous(?:ly)?|(?:before|"
         rf"after){_STOP})(?!{S}than\b)",
         _beside_told,
     ),
@@ -205,7 +231,14 @@ RULES: tuple[TimeRule, ...] = (
     rule("unit new", rf"{MOD}(?:in|into|of|for|since|until|before|after){S}the{S}new{S}year(?!['’])", _new_year),
     rule("unit", rf"{_MID}(?P<which>this|that|the|next|last){S}{_UNIT}", _earlier),
     rule("unit", rf"(?:earlier|later|late|early){S}(?:on{S}the{S}same|(?:on{S})?in{S}the|the{S}same){S}day", _same_day),
+    rule("unit", rf"(?:end|start|finish|close|open|began|begin)(?:ed|ing|s)?{S}the{S}day", _the_day),
     rule("unit", rf"(?:for|during|over){S}the{S}(?:full{S})?(?P<unit>week|month|year)(?!{S}to\b){_STOP}", _whole),
+    rule(
+        "unit",
+        rf"(?:for|in|over|throughout){S}the{S}(?:full|whole){S}(?:fiscal{S})?(?P<unit>year)(?!{S}(?:\d|(?:to|ended|"
+        rf"ending|of)\b))",
+        _full_year,
+    ),
     rule(
         "unit",
         rf"(?:(?:{_SHARE})of|for|in){S}the{S}(?P<unit>year)(?!{S}to\b){_STOP}",
@@ -214,7 +247,7 @@ RULES: tuple[TimeRule, ...] = (
     rule("unit ago", rf"year(?:-(?:ago|earlier)|{S}ago)", _year_ago),
     rule(
         "then",
-        rf"at{S}(?:that|the){S}time(?!{S}(?:of|when|that|he|she|they|it|there|the|for|being)\b)",
+        rf"at{S}(?:that|the(?!{S}time{S}(?-i:[A-Z]))){S}time(?!{S}(?:of|when|that|he|she|they|it|there|the|for|being)\b)",
         _at_the_time,
     ),
 )  # fmt: skip

@@ -30,7 +30,7 @@ _WORDS = {
     "new": ["new"],
     "end": ["end"],
     "then": ["time"],
-    "ago": ["ago", "earlier", "later", "now", "before", "after", "afterwards", "back", "hence", "previously"],
+    "ago": [*("ago earlier later now before after afterwards back hence previous previously".split())],
     "beyond": ["ago", "from"],
     "often": [*("every each once twice thrice times".split()), *OFTEN],
     "spelled": [*CENTURIES.split("|"), "twenty", "thousand"],
@@ -38,7 +38,7 @@ _WORDS = {
     "ordinal": [*ORDINALS, *("twenty thirty last st nd rd th".split())],
     "holiday": [*_FIRST, "election", "d", "ve"],
     "reference": [
-        *("now currently present moment presently nowadays recently past lately formerly future days day".split()),
+        *("now currently present moment presently nowadays recently past lately future days day".split()),
         *("someday hour".split()),
     ],
 }

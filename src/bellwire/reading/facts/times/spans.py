@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_duration, rule, shifted
@@ -88,6 +89,11 @@ def _some(match: Match[str], scene: Scene) -> TimeMention:
     return a_duration(match, period(None, match["unit"]), scene.today if reach else None, last)
 
 
+def _lasting(match: Match[str], scene: Scene) -> TimeMention:
+    """Takes months, weeks or months: the length without the word before it."""
+    return replace(_some(match, scene), start=match.start("unit"))
+
+
 def _nth(match: Match[str], scene: Scene) -> TimeMention:
     """Its seventh year, a third day of fighting: so long has it gone on."""
     return a_duration(match, period(ordinal_of(match["nth"]), match["unit"]))
@@ -109,6 +115,11 @@ _THINGS = (
 _NO_AGE = (
     rf"(?!-olds?\b(?!{S}{_THINGS})"
     rf"|{S}(?:olds?|older|younger)\b|-(?:older|younger)|{S}of{S}age|{S}(?:amounts?|quantity|fraction)\b)"
+)
+#: "It may take months", "months or years", "months, perhaps years": how long, without a number.
+_MAY = "|".join(rf"(?<={word}\s)" for word in "to will may might can could would should".split())
+_LASTING = (
+    rf"tak(?:e|es|ing|en)|took|(?:{_MAY})last|last(?:s|ed|ing)|spen[dt]s?|spending|wait(?:s|ed|ing)?|or|perhaps|even"
 )
 #: "Will last at least a day" shifts nothing.
 _LASTS = rf"(?!{S}(?:at|up|about|around|only|more|less|over|under|nearly|almost|just|some)\b)"
@@ -137,6 +148,7 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?={S}(?:that{S}|which{S})?(?:ended|ending|ends)\b)",
         _long,
     ),
+    rule("unit", r"(?:several|multi|few)-(?P<unit>hour|day|week|month|year|decade)", _some),
     rule("unit", rf"an?{S}(?P<unit>minute|hour|day|week|month|year){S}or{S}(?:two|so)", _or_two),
     rule(
         "unit",
@@ -145,6 +157,11 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule("unit", rf"(?:(?:the|in|over){S}){{0,2}}coming{S}(?P<unit>{MANY})", _some),
     rule("unit", rf"(?:in|within|inside){S}(?P<unit>{MANY})(?!{S}(?:of|gone|past)\b)", _some),
+    rule(
+        "unit",
+        rf"(?:{_LASTING}){S}(?P<unit>{MANY})(?!{S}(?:of|ago|earlier|later|before|after|old)\b)",
+        _lasting,
+    ),
     rule("unit", rf"(?:the{S})?(?P<unit>{MANY}){S}(?:ahead(?!{S}of\b)|to{S}come)", _some),
     rule(
         "ordinal unit",

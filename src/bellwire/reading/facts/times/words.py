@@ -24,7 +24,7 @@ UNITS = {
 }  # fmt: skip
 PARTS = {
     "morning": "MO", "dawn": "MO", "daybreak": "MO", "sunrise": "MO", "daylight": "MO", "early hours": "MO",
-    "small hours": "MO", "early morning hours": "MO", "predawn hours": "MO", "pre-dawn hours": "MO",
+    "small hours": "MO", "wee hours": "MO", "early morning hours": "MO", "predawn hours": "MO", "pre-dawn hours": "MO",
     "predawn": "MO", "pre-dawn": "MO", "mid-morning": "MO", "afternoon": "AF", "mid-afternoon": "AF",
     "evening": "EV", "dusk": "EV", "sunset": "EV", "sundown": "EV", "nightfall": "EV", "night": "NI",
 }  # fmt: skip

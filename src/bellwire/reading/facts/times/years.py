@@ -152,7 +152,7 @@ def _years(match: Match[str], scene: Scene) -> Found:
     if begin is None or until is None or not 0 < last - year <= 120:
         return None
     if match["sep"] == "/":
-        return replace(begin, last=until.last, precision="range")
+        return replace(begin, start=match.start("year"), last=until.last, precision="range")
     first = replace(
         begin, start=match.start("year"), end=match.end("year"), last=until.last, precision="range", upto=match.end()
     )
@@ -190,7 +190,7 @@ def _turn(match: Match[str], scene: Scene) -> TimeMention | None:
 _IN = "in|since|by|of|until|till|from|to|last|next|this|that|for|after|before|between|during|through|and|vs"
 _YEARLY = (
     r"in|into|since|of|by|until|till|from|to|during|before|after|the|for|between|and|through|back|year|around|about|vs|a|an|"
-    r"its|his|her|their|our|this|election|war|spring|summer|autumn|winter|fall"
+    r"its|his|her|their|our|this|both|election|war|spring|summer|autumn|winter|fall"
 )
 _NOT_YEAR = (
     r"gmt|utc|hours|hrs|people|troops|soldiers|men|women|mln|billion|bln|dlrs|dollars|pounds|yen|marks|"
@@ -230,7 +230,7 @@ RULES: tuple[TimeRule, ...] = (
     rule("unit", rf"(?:the{S})?turn{S}of{S}the{S}(?:{_NTH}{S})?century", _turn),
     rule(
         "year",
-        rf"(?:(?:{_IN}|the|a){S}|\()?(?P<year>(?:1[5-9]|20)\d\d)(?P<sep>-|–|/)(?P<until>(?:1[5-9]|20)\d\d|\d\d)"
+        rf"(?:(?:{_IN}|the|a|both){S}|\()?(?P<year>(?:1[5-9]|20)\d\d)(?P<sep>-|–|/)(?P<until>(?:1[5-9]|20)\d\d|\d\d)"
         rf"(?![-/\d]|{S}"
         rf"(?:{_NOT_YEAR})\b)",
         _years,
