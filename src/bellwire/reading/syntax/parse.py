@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+import numpy as np
+
 from bellwire.errors import Unavailable
+from bellwire.reading.syntax.entities import NAME, entities_of
 from bellwire.reading.syntax.tokens import Sentence, Token
+from bellwire.reading.syntax.vectors import VECTORS, shared_vectors
+from bellwire.reading.syntax.words import LEMMATIZER, RULER, forms_of, words_of
+
+#: Sentences that go through the pipeline together: a long article's, of which the parser takes a quarter at a time.
+BATCH = 256
 
 
 class Parser(Protocol):
@@ -16,7 +24,11 @@ class Parser(Protocol):
 
 
 class SpacyParser:
-    """An installed spaCy pipeline. Token offsets count from the sentence's own start. Raises Unavailable without it."""
+    """An installed spaCy pipeline. Token offsets count from the sentence's own start. Raises Unavailable without it.
+
+    What its ruler, lemmatizer and recogniser find is found in shorter ways, if they are made as those of the pipeline
+    that comes with Bellwire are.
+    """
 
     def __init__(self, model: str) -> None:
         import spacy
@@ -31,38 +43,45 @@ class SpacyParser:
         exceptions: Any = self._pipeline.tokenizer
         for word in ("U.S.", "U.N.", "U.K.", "Gen.", "Lt.", "Col.", "W.", "E.", "N.", "S."):
             exceptions.add_special_case(word, [{"ORTH": word}])
+        self._vectors, self._words = shared_vectors(self._pipeline), words_of(self._pipeline)
+        self._entities = entities_of(self._pipeline)
+        shorter = ((VECTORS, self._vectors), (RULER, self._words), (LEMMATIZER, self._words), (NAME, self._entities))
+        self._shorter = [name for name, way in shorter if way is not None]
 
     def __call__(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
-        if not texts:
-            return []
-        with self._pipeline.memory_zone():
-            return [_copy(doc) for doc in self._pipeline.pipe(texts, batch_size=32)]
+        found = list[tuple[Token, ...]]()
+        for at in range(0, len(texts), BATCH):
+            with self._pipeline.memory_zone():
+                found += self._parsed(texts[at : at + BATCH])
+        return found
 
+    def _parsed(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
+        docs = [self._pipeline.make_doc(text) for text in texts]
+        if self._vectors is not None:
+            for doc, vectors in zip(docs, self._vectors(docs), strict=True):
+                doc.tensor = vectors
+        docs = list(self._pipeline.pipe(docs, batch_size=BATCH, disable=self._shorter))
+        columns = [_columns(doc) for doc in docs]
+        if self._entities:
+            labels = self._entities(docs, [[start == 1 for *_, start in rows] for rows in columns])
+        else:
+            labels = [[token.ent_type_ for token in doc] for doc in docs]
+        return [self._copy(*one) for one in zip(docs, columns, labels, strict=True)]
 
-def _copy(doc: Any) -> tuple[Token, ...]:
-    return tuple(
-        Token(
-            i=token.i,
-            text=token.text,
-            lemma=_lemma(token),
-            pos=token.pos_,
-            tag=token.tag_,
-            dep=token.dep_,
-            head=token.head.i,
-            start=token.idx,
-            end=token.idx + len(token.text),
-            entity=token.ent_type_,
+    def _copy(self, doc: Any, columns: Sequence[Sequence[int]], labels: Sequence[str]) -> tuple[Token, ...]:
+        forms = self._words(doc, [(row[0], row[1], row[2]) for row in columns]) if self._words else forms_of(doc)
+        return tuple(
+            Token(i, *form, i + head, start, start + len(form.text), label)
+            for i, (form, (_, _, _, head, start, _), label) in enumerate(zip(forms, columns, labels, strict=True))
         )
-        for token in doc
-    )
 
 
-def _lemma(token: Any) -> str:
-    """The lemma in lower case; the singular of a capitalised plural that was taken for a name ("Rockets slammed")."""
-    lemma: str = token.lemma_.lower()
-    if token.tag_ == "NNPS" and lemma == token.lower_ and lemma.endswith("s") and len(lemma) > 4:
-        return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
-    return lemma
+def _columns(doc: Any) -> list[tuple[int, ...]]:
+    """Of each word the numbers of text, tag and dependency, how far off its head is, its offset, and 1 where a sentence
+    begins."""
+    found = doc.to_array(["ORTH", "TAG", "DEP", "HEAD", "IDX", "SENT_START"])
+    signed = found.view(np.int64)
+    return list(zip(*(column.tolist() for column in (*found.T[:3], *signed.T[3:])), strict=True))
 
 
 def sentence_of(field: str, index: int, paragraph: int, start: int, text: str, tokens: Iterable[Token]) -> Sentence:
