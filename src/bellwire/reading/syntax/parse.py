@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,10 +12,12 @@ from bellwire.errors import Unavailable
 from bellwire.reading.syntax.entities import NAME, entities_of
 from bellwire.reading.syntax.tokens import Sentence, Token
 from bellwire.reading.syntax.vectors import VECTORS, shared_vectors
-from bellwire.reading.syntax.words import LEMMATIZER, RULER, forms_of, words_of
+from bellwire.reading.syntax.words import LEMMATIZER, RULER, Form, Seen, forms_of, words_of
 
 #: Sentences that go through the pipeline together: a long article's, of which the parser takes a quarter at a time.
 BATCH = 256
+#: Sentences after which what was learned of new words is freed.
+REMEMBERED = 4096
 
 
 class Parser(Protocol):
@@ -46,13 +49,15 @@ class SpacyParser:
         self._vectors, self._words = shared_vectors(self._pipeline), words_of(self._pipeline)
         self._entities = entities_of(self._pipeline)
         shorter = ((VECTORS, self._vectors), (RULER, self._words), (LEMMATIZER, self._words), (NAME, self._entities))
+        self._zone, self._since = ExitStack(), 0
         self._shorter = [name for name, way in shorter if way is not None]
 
     def __call__(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
         found = list[tuple[Token, ...]]()
         for at in range(0, len(texts), BATCH):
-            with self._pipeline.memory_zone():
-                found += self._parsed(texts[at : at + BATCH])
+            self._remembered()
+            found += self._parsed(texts[at : at + BATCH])
+            self._since += len(texts[at : at + BATCH])
         return found
 
     def _parsed(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
@@ -66,22 +71,35 @@ class SpacyParser:
             labels = self._entities(docs, [[start == 1 for *_, start in rows] for rows in columns])
         else:
             labels = [[token.ent_type_ for token in doc] for doc in docs]
-        return [self._copy(*one) for one in zip(docs, columns, labels, strict=True)]
+        if self._words:
+            forms = self._words(docs, [[row[0] for row in rows] for rows in columns])
+        else:
+            forms = [forms_of(doc) for doc in docs]
+        return [_tokens(*one) for one in zip(forms, columns, labels, strict=True)]
 
-    def _copy(self, doc: Any, columns: Sequence[Sequence[int]], labels: Sequence[str]) -> tuple[Token, ...]:
-        forms = self._words(doc, [(row[0], row[1], row[2]) for row in columns]) if self._words else forms_of(doc)
-        return tuple(
-            Token(i, *form, i + head, start, start + len(form.text), label)
-            for i, (form, (_, _, _, head, start, _), label) in enumerate(zip(forms, columns, labels, strict=True))
-        )
+    def _remembered(self) -> None:
+        """Keeps what the vocabulary and the tokenizer learn of new words for a while, and then frees it."""
+        if self._since >= REMEMBERED:
+            self._zone.close()
+            self._since = 0
+        if self._since == 0:
+            self._zone.enter_context(self._pipeline.memory_zone())
 
 
-def _columns(doc: Any) -> list[tuple[int, ...]]:
-    """Of each word the numbers of text, tag and dependency, how far off its head is, its offset, and 1 where a sentence
-    begins."""
+def _columns(doc: Any) -> list[tuple[Seen, int, int, int]]:
+    """Of each word what is seen of it, how far off its head is, its offset, and 1 where a sentence begins."""
     found = doc.to_array(["ORTH", "TAG", "DEP", "HEAD", "IDX", "SENT_START"])
-    signed = found.view(np.int64)
-    return list(zip(*(column.tolist() for column in (*found.T[:3], *signed.T[3:])), strict=True))
+    seen, rest = found[:, :3].T.tolist(), found.view(np.int64)[:, 3:].T.tolist()
+    return list(zip(zip(*seen, strict=True), *rest, strict=True))
+
+
+def _tokens(
+    forms: Sequence[Form], columns: Sequence[tuple[Seen, int, int, int]], labels: Sequence[str]
+) -> tuple[Token, ...]:
+    return tuple(
+        Token(i, *form, i + head, start, start + len(form.text), label)
+        for i, (form, (_, head, start, _), label) in enumerate(zip(forms, columns, labels, strict=True))
+    )
 
 
 def sentence_of(field: str, index: int, paragraph: int, start: int, text: str, tokens: Iterable[Token]) -> Sentence:

@@ -7,16 +7,20 @@ all of their patterns look at one word's own text, tag and dependency, so that w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-#: Words whose forms are kept: those used last.
+#: Words whose forms are kept; when there are more, from none again.
 KEPT = 1 << 14
 #: The components whose work this is, and what their patterns may look at to be a matter of one word.
 RULER, LEMMATIZER = "attribute_ruler", "lemmatizer"
 OWN = frozenset(["TAG", "LOWER", "DEP", "ORTH", "IS_SPACE"])
 #: Ways of the lemmatizer that look at one word alone.
 MODES = frozenset(["rule", "lookup"])
+
+
+#: A word's text, tag and dependency, as numbers of the vocabulary.
+Seen = tuple[int, int, int]
 
 
 class Form(NamedTuple):
@@ -33,7 +37,6 @@ class Words:
     """The forms of a tagged and parsed sentence's words, as the pipeline's ruler and lemmatizer make them."""
 
     def __init__(self, pipeline: Any) -> None:
-        self._make_doc = pipeline.make_doc
         self._vocab = pipeline.vocab
         self._steps = [pipeline.get_pipe(name) for name in (RULER, LEMMATIZER)]
         ruler = self._steps[0]
@@ -42,23 +45,37 @@ class Words:
             if wide := [words for words in pattern["patterns"] if len(words) > 1]:
                 self._wider.add(str(number), wide)
         self._doc = type(pipeline.make_doc(""))
-        self._known = lru_cache(KEPT)(self._asked)
+        self._known: dict[Seen, Form] = {}
 
-    def __call__(self, doc: Any, columns: Sequence[tuple[int, int, int]]) -> list[Form]:
-        """The forms of the words, whose texts, tags and dependencies are `columns`, as numbers of the vocabulary."""
-        if self._wider(doc, allow_missing=True):
-            for step in self._steps:
-                step(doc)
-            return forms_of(doc)
+    def __call__(self, docs: Sequence[Any], columns: Sequence[Sequence[Seen]]) -> list[list[Form]]:
+        """The forms of the words of sentences, of each of which `columns` tells what is seen of it."""
+        if len(self._known) > KEPT:
+            self._known.clear()
         known = self._known
-        return [known(*column) for column in columns]
+        self._learn([one for one in dict.fromkeys(chain.from_iterable(columns)) if one not in known])
+        return [
+            self._asked(doc) if self._wider(doc, allow_missing=True) else [known[one] for one in seen]
+            for doc, seen in zip(docs, columns, strict=True)
+        ]
 
-    def _asked(self, text: int, tag: int, dep: int) -> Form:
-        doc = self._doc(self._vocab, words=[self._vocab.strings[text]], spaces=[False])
-        doc[0].tag, doc[0].dep = tag, dep
+    def _asked(self, doc: Any) -> list[Form]:
         for step in self._steps:
             step(doc)
-        return forms_of(doc)[0]
+        return forms_of(doc)
+
+    def _learn(self, new: Sequence[Seen]) -> None:
+        """Asks for words, all at once unless some of them, side by side, would be seen as more than one word."""
+        if not new:
+            return
+        strings = self._vocab.strings
+        doc = self._doc(self._vocab, words=[strings[text] for text, _, _ in new], spaces=[False] * len(new))
+        for token, (_, tag, dep) in zip(doc, new, strict=True):
+            token.tag, token.dep = tag, dep
+        if len(new) > 1 and self._wider(doc, allow_missing=True):
+            self._learn(new[: len(new) // 2])
+            self._learn(new[len(new) // 2 :])
+        else:
+            self._known.update(zip(new, self._asked(doc), strict=True))
 
 
 def words_of(pipeline: Any) -> Words | None:
