@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readings_by_hand import ALEPPO, ARMY, NOON, REBELS, RUSSIA, Wire, event, hours, on, reading, says
+from readings_by_hand import ALEPPO, ARMY, MOSUL, NOON, REBELS, RUSSIA, Wire, event, hours, on, reading, says
 
 from bellwire.reading.reading import Event, Evidence, Grade, Party
 from bellwire.watch.headline import LIMIT, cut, fitted, withdrawn
@@ -98,8 +99,6 @@ def test_headlines_made_of_the_event(one: Event, text: str) -> None:
 
 
 def in_headline(kind: str, status: str, text: str) -> Event:
-    import msgspec
-
     one = event(kind, status, actor=ARMY, attribution=(says("Syrian army", Grade.PARTY),))
     span = Evidence(field="headline", start=0, end=len(text), text=text, trigger=(0, 3))
     return msgspec.structs.replace(one, evidence=(span,))
@@ -108,6 +107,16 @@ def in_headline(kind: str, status: str, text: str) -> Event:
 def test_the_wires_own_headline_is_taken_with_its_agency_where_the_event_stands_in_it() -> None:
     text = "Army says it has taken Aleppo's eye hospital"
     assert told(in_headline("capture", "claimed", text), headline=text) == f"{text} - Reuters"
+
+
+def test_of_two_stories_of_an_article_one_bears_its_headline() -> None:
+    text = "Army says it has taken eye hospital as leaders meet"
+    wire = Wire()
+    span = Evidence(field="headline", start=0, end=len(text), text=text, trigger=(47, 51))
+    talks = event("talks", place=MOSUL, actor=ARMY)
+    talks = msgspec.structs.replace(talks, evidence=(*talks.evidence, span))
+    alerts = wire.send(reading("urn:a", in_headline("capture", "claimed", text), talks, headline=text))
+    assert [alert.headline for alert in alerts] == [f"{text} - Reuters", "Talks in Mosul - Reuters"]
 
 
 def test_labels_of_the_wire_are_taken_off() -> None:

@@ -7,6 +7,7 @@ status (a claim with its source, a plan as a plan); else one is made of the even
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch.alert import Deadline, DeadlineState
@@ -62,15 +63,20 @@ _AS_NOUN = frozenset(
 _BY = {"weapons": ("government", "military"), "bombing": ("rebel", "militia")}
 
 
-def headline(facts: Facts, policy: Policy) -> str:
+def headline(facts: Facts, policy: Policy, taken: Collection[str] = ()) -> str:
     """What an editor reads without the story: "Syrian army says it takes Aleppo", "Russia denies air strike in Idlib",
-    "Truce vote due Monday 20:00 GMT, Aleppo"."""
+    "Truce vote due Monday 20:00 GMT, Aleppo". `taken`: headlines of other threads that the same article tells of; two
+    under the wire's own would look like one."""
     lead, deadline = facts.lead, facts.deadline
     if deadline is not None and _leads(deadline, lead):
         text = _due(facts, deadline)
     else:
         text = _of_wire(facts, policy) or _made(facts, policy)
-    return fitted(text, _dispute(facts, text, policy))
+    found = fitted(text, _dispute(facts, text, policy))
+    if found in taken:
+        text = _made(facts, policy)
+        found = fitted(text, _dispute(facts, text, policy))
+    return found
 
 
 def passed(facts: Facts, deadline: Deadline) -> str:

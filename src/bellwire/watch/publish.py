@@ -29,18 +29,26 @@ from bellwire.watch.thread import Report, Thread, ThreadState, TimelineEntry
 
 
 def publish(
-    thread: Thread, facts: Facts, change: Change | None, report: Report | None, now: datetime, policy: Policy
+    thread: Thread,
+    facts: Facts,
+    change: Change | None,
+    report: Report | None,
+    now: datetime,
+    policy: Policy,
+    *,
+    beside: Sequence[Alert] = (),
 ) -> Thread:
     """The thread with its next alert version: an Alert where it has none yet (`change` None), else an Update.
 
-    `report` is the article that caused it, None where the clock did.
+    `report` is the article that caused it, None where the clock did; `beside`: what it caused in other threads.
     """
     score = priority.score(facts, change, (report or facts.lead_report).urgency, policy)
     rung = priority.priority(score, change, policy)
     if change is not None and change.reason in (Reason.DEADLINE_NEAR, Reason.DEADLINE_PASSED):
         rung = priority.loudest(rung, Priority.URGENT)
     over = facts.deadline is not None and facts.deadline.state is DeadlineState.PASSED and report is None
-    text = passed(facts, facts.deadline) if over and facts.deadline else headline(facts, policy)
+    taken = [alert.headline for alert in beside]
+    text = passed(facts, facts.deadline) if over and facts.deadline else headline(facts, policy, taken)
     standing = [kept for kept in thread.reports if kept.events]
     version = thread.latest.version + 1 if thread.latest else 1
     alert = Alert(

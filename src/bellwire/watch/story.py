@@ -96,7 +96,7 @@ def _amend(
     after, change = _amended(thread, report, reading, now, policy)
     if _worth(thread, change, policy):
         facts = gather(after.reports, after.deadline, policy)
-        after = publish(after, facts, change, report, now, policy)
+        after = publish(after, facts, change, report, now, policy, beside=story.alerts)
         assert after.latest is not None
         story.alerts.append(after.latest)
     else:
@@ -123,7 +123,8 @@ def _open(incident: Incident, reading: Reading, story: Told, now: datetime, poli
         articles=1,
         deadline=told,
     )
-    thread = publish(thread, gather((report,), told, policy), None, report, now, policy)
+    facts = gather((report,), told, policy)
+    thread = publish(thread, facts, None, report, now, policy, beside=story.alerts)
     assert thread.latest is not None
     story.alerts.append(thread.latest)
     story.keep(settle(thread, policy), incident)
