@@ -77,6 +77,14 @@ def test_a_headline_names_who_did_it_only_where_that_is_one_who_acts(one: Event,
             event("truce", "proposed", duration="P7D", attribution=(says("Egypt"),)),
             "7-day truce in Aleppo proposed - Egypt",
         ),
+        (
+            event("truce", "proposed", actor=who("envoy", "government"), attribution=(says("the French envoy"),)),
+            "Truce in Aleppo proposed - French envoy",
+        ),
+        (
+            event("truce", "planned", actor=who("internationally brokered", "IGO"), attribution=(says("Egypt"),)),
+            "Truce in Aleppo planned - Egypt",
+        ),
         (event("threat", "threatened", actor=ARMY), "Syrian army threatens action in Aleppo - Reuters"),
         (
             event("capture", actor=REBELS, text="Rebels captured three villages near the city of Aleppo"),

@@ -242,10 +242,11 @@ def _ahead(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
     good = lead.direction is Direction.DE_ESCALATION
     word = "expected" if lead.status is Status.PREDICTED and good else _ORDER[lead.status]
-    actor = doer(lead, policy)
-    what = thing(lead, policy, by=lead.kind not in _OFFERS)
-    by = f" by {actor}" if actor and lead.kind in _OFFERS else ""
-    return f"{what} {word}{by}" + (f" - {speaker(lead)}" if speaker(lead) not in ("", actor) else _by(facts))
+    who, actor = speaker(lead), doer(lead, policy)
+    told = who != actor and actor.lower() in who.lower()  # "by Barrot - French Foreign Minister Barrot".
+    what = thing(lead, policy, by=lead.kind not in _OFFERS and not told)
+    by = f" by {actor}" if actor and lead.kind in _OFFERS and not told else ""
+    return f"{what} {word}{by}" + (f" - {who}" if who not in ("", actor) else _by(facts))
 
 
 def _due(facts: Facts, deadline: Deadline) -> str:

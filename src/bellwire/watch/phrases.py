@@ -20,9 +20,11 @@ _COMMON = re.compile(
     r"government|activists|opposition|security|military|medics|rescue|rescuers|witnesses|diplomats|factions?|mutinous|armed|allied|"
     r"pro-government|local|masked|unidentified|hundreds|thousands|dozens|coalition|fighter|warplanes|attackers?)\b"
 )
-#: Words that begin a number or nobody, no party; what is exchanged ("traded fire") is none either.
+#: Words that begin a number or nobody, no party; what is exchanged ("traded fire") is none either, nor how a thing was
+#: done ("an internationally brokered truce").
 _NOBODY = re.compile(
     r"(?i)(?:\d|at least|more than|about|around|up to|no|none|nobody|neither|either|not|(?:heavy |gun)?fire|shots)\b"
+    r"|\w+ly \w+ed$"
 )
 #: A party's name is no longer than this.
 _LONG = 48
