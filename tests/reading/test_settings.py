@@ -50,6 +50,45 @@ def test_the_day_of_the_speech_is_not_the_day_of_the_thing_proposed(reader: Read
     assert one(events(reader, "", body), "truce").when is None
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The president declared a truce with the rebels on Sunday, to begin at 6 a.m. (0400 GMT) on Tuesday.",
+        "The army and the rebels on Sunday announced a truce that will start at 6 a.m. Tuesday (0400 GMT).",
+        "The rebels on Sunday announced a three-day truce in Aleppo from 6 a.m. (0400 GMT) on Tuesday.",
+    ],
+)
+def test_a_truce_that_is_declared_begins_at_its_hour(body: str, reader: Reader) -> None:
+    truce = one(events(reader, "", body), "truce")
+    assert truce.status == "planned"
+    assert truce.when is not None and truce.when.at == datetime(2016, 12, 6, 4, tzinfo=UTC)
+
+
+def test_a_truce_that_was_agreed_and_took_effect_holds(reader: Reader) -> None:
+    body = "Two militias in Tripoli agreed on Sunday to a truce that took effect at 1 p.m. (1100 GMT), a minister said."
+    assert one(events(reader, "", body), "truce").status == "happened"
+
+
+def test_a_signing_that_is_put_back_is_yet_to_come(reader: Reader) -> None:
+    body = "The signing of a peace accord between Congo and rebels was put back to 1600 GMT on Sunday, envoys said."
+    accord = one(events(reader, "", body), "agreement")
+    assert accord.status == "planned"
+    assert accord.when is not None and accord.when.at == datetime(2016, 12, 4, 16, tzinfo=UTC)
+
+
+def test_an_hour_far_from_the_verb_is_that_of_the_only_thing_due(reader: Reader) -> None:
+    body = (
+        "The leaders will sign an agreement to end the war in Aleppo in Geneva at 3 p.m. (1400 GMT) on Monday, he said."
+    )
+    when = one(events(reader, "", body), "agreement").when
+    assert when is not None and when.at == datetime(2016, 12, 5, 14, tzinfo=UTC)
+
+
+def test_an_army_that_says_it_left_has_left(reader: Reader) -> None:
+    body = "Ukraine's army said on Sunday it had pulled back its troops from the town of Vuhledar to save them."
+    assert one(events(reader, "", body), "withdrawal").status == "happened"
+
+
 def test_a_vote_to_come_has_its_day_and_hour(reader: Reader) -> None:
     body = "The Security Council is to vote on a truce in Aleppo at 3 p.m. (2000 GMT) on Monday, diplomats said."
     when = one(events(reader, "Council to vote Monday on truce", body), "truce").when

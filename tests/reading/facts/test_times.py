@@ -114,6 +114,18 @@ def test_greenwich_time_in_brackets_gives_the_minute() -> None:
     assert mention.at == datetime(2016, 12, 4, 16, 0, tzinfo=UTC)
 
 
+def test_greenwich_time_may_stand_behind_the_day() -> None:
+    (mention,) = find_times("The truce is to end at 6 a.m. Tuesday (0400 GMT).", ANCHOR, "future")
+    assert mention.at == datetime(2016, 12, 13, 4, 0, tzinfo=UTC)
+    (mention,) = find_times("They will leave by midnight on Tuesday (2200 GMT).", ANCHOR, "future")
+    assert mention.at == datetime(2016, 12, 13, 22, 0, tzinfo=UTC)
+
+
+def test_what_is_put_back_is_put_back_to_a_day_to_come() -> None:
+    text = "Talks that were to open on Monday have been put back to Wednesday, an envoy said."
+    assert find_times(text, ANCHOR)[-1].first == date(2016, 12, 7)
+
+
 def test_a_duration_is_iso_8601_and_an_open_one_is_none() -> None:
     assert find_times("a seven-day truce", ANCHOR)[0].duration == "P7D"
     assert find_times("several days", ANCHOR)[0].duration is None

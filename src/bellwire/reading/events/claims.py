@@ -22,6 +22,8 @@ FIGHTERS = frozenset(["rebel", "armed_force", "militia", "gunmen"])
 _REBELS = frozenset(["rebel", "militia"])
 #: Verbs by which a side owns up to what does it no good: nobody will dispute it.
 CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
+#: What a side does not tell of itself unless it is so, and why it is believed.
+GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 #: The kind whose own words say no.
 REFUSAL = "rejection"
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
@@ -67,6 +69,8 @@ def judged(
         disputed = not suffers
     else:
         disputed = foreign and kind.direction is Direction.ESCALATION
+    if name == GIVEN_UP and own and not one.missed:
+        return status, (*why, OWN_LOSS)
     if disputed and is_owned(stands, framer.sentence):
         return status, (*why, f"{speaker.source} owns up to it")
     if disputed:

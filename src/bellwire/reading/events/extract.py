@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from bellwire.reading.events.attribution import Speaker, speakers
+from bellwire.reading.events.beginning import DUE, HAS_BEGUN, beginning, has_begun, only_time, yet_to_begin
 from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge, Named
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.opinion.mood import Telling, mood
-from bellwire.reading.events.setting import Scene, is_ahead, is_old, put_off, term, when, when_of, where
+from bellwire.reading.events.setting import OPEN, Scene, is_ahead, is_old, put_off, term, when, when_of, where
 from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
@@ -69,7 +70,7 @@ def _names(sentence: Sentence, scene: Scene, facts: Facts) -> Named:
     tense, told = partial(tense_at, sentence), scene.told.get((sentence.field, sentence.index))
     times = find_times(sentence.text, scene.anchor, tense, told=told) if scene.anchor is not None else ()
     return Named(
-        places=find_places(sentence, facts, scene.prior, town=scene.town, named=scene.named),
+        places=find_places(sentence, facts, scene.prior, town=scene.town, named=scene.named, towns=scene.towns),
         times=tuple(_moved(times, sentence.start)),
         counts=find_counts(sentence),
     )
@@ -84,8 +85,16 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
     mention = when(frame, _ancestors(framer, stands), named.times, stands, scene.anchor)
     if one.rule.kind in ("threat", "truce"):
         mention = term(frame, named.times, mention, scene.anchor)
-    mention = put_off(frame, named.times, mention, scene.anchor)
-    status, why = _status(one, mention, stands, said, scene, know)
+    moved = put_off(frame, named.times, mention, scene.anchor)
+    if moved is None and one.kind in DUE and stands.status in OPEN:
+        moved = only_time(frame, named.times, scene.anchor)
+    status, why = _status(one, moved, stands, said, scene, know)
+    mention, ahead = beginning(frame, one.kind, named.times, moved, scene.anchor)
+    told = stands
+    if ahead and status == "happened":
+        status, why, told = "planned", (*why, "it is yet to begin"), yet_to_begin(stands, frame)
+    elif status == "planned" and has_begun(frame, one.kind):
+        status, why = "happened", (*why, HAS_BEGUN)
     telling = Telling(frame, stands, said, status, mention, named.times, scene.anchor.date() if scene.anchor else None)
     return Draft(
         frame=frame,
@@ -93,7 +102,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
         name=one.kind,
         kind=kind,
         status=status,
-        standing=stands,
+        standing=told,
         speakers=said,
         actor=actor,
         target=target,
@@ -144,7 +153,7 @@ def _parties(
     """Who acts and who it is done to: the frame's own, else who plans, demands or says it."""
     frame = one.candidate.frame
     agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
-    actor = _party(framer, agents, facts, prior)
+    actor = _party(framer, _senders(framer, agents), facts, prior)
     if actor is None and stands.steps:
         actor = _mover(framer, stands, facts)
     if said and one.rule.data.status == "claimed":
@@ -168,6 +177,18 @@ def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts, prior: s
         if framer.tokens[argument.head].pos != "PRON" and argument.types != EVENT:
             return party(framer.tokens, argument.head, facts, prior)
     return None
+
+
+def _senders(framer: Framer, agents: Sequence[Argument]) -> Sequence[Argument]:
+    """Of a missile that flies those who fired it, where its words say so: "a missile fired by North Korea flew"."""
+    for agent in agents:
+        if "missile" not in agent.types:
+            continue
+        fired = [verb for verb in framer.below(agent.head, "acl") if framer.tokens[verb].lemma in ("fire", "launch")]
+        by = [prep for verb in fired for prep in framer.below(verb, "agent")]
+        if found := [framer.argument(who) for prep in by for who in framer.below(prep, "pobj")]:
+            return found
+    return agents
 
 
 def _addressee(framer: Framer, stands: Standing, frame: Frame, patients: Sequence[Argument]) -> int | None:

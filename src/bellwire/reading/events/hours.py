@@ -25,6 +25,10 @@ _DUE = (
 )
 #: How far on in its paragraph the hour may stand.
 _REACH = 120
+#: Kinds that may run until an hour, what stands before it, and how far down copy tells it.
+_UNTIL = frozenset(["threat", "withdrawal", "release"])
+_TERM = re.compile(r"\b(?:until|till|by|before|no later than)\s(?:local\s)?$", re.I)
+_LEAD = 900
 _AHEAD = frozenset([Status.PLANNED, Status.PROPOSED, Status.THREATENED])
 
 
@@ -42,8 +46,20 @@ def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -
     alike = [one for one in events if one.kind == event.kind and one.status in _AHEAD and one.when is not None]
     if when.at is not None or len({one.when.end for one in alike if one.when}) > 1:
         return event
+    if event.kind in _UNTIL and (until := _until(when, body, anchor)) is not None:
+        return msgspec.structs.replace(event, when=_at(when, until))
     at = _hour(when, rf"\b[Tt]he (?:[\w-]+ )?(?:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor)
     return event if at is None else msgspec.structs.replace(event, when=_at(when, at))
+
+
+def _until(when: When, body: str, anchor: datetime) -> datetime | None:
+    """The hour until which it is given, where the first paragraphs name one on its day, and one alone."""
+    hours = {
+        mention.at
+        for mention in find_times(body[:_LEAD], anchor, "future")
+        if mention.at is not None and mention.first == when.end and _TERM.search(body[: mention.start])
+    }
+    return hours.pop() if len(hours) == 1 else None
 
 
 def _hour(when: When, pattern: str, body: str, anchor: datetime) -> datetime | None:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from bellwire.reading.events.attribution import Speaker
 from bellwire.reading.events.merge import Merged
-from bellwire.reading.reading import Attribution, Event, Evidence, Place, Status, When
+from bellwire.reading.events.own_account import own_account
+from bellwire.reading.reading import Attribution, Event, Evidence, Grade, Place, Status, When
 from bellwire.wire.article import Article
 
 #: How exactly a time is known, the best first.
@@ -41,7 +42,7 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
         when=_when(one),
         duration=next((d.duration for d in one.all if d.duration is not None), None),
         counts=_counts(one),
-        attribution=_attribution([s for d in one.all for s in d.speakers]),
+        attribution=_with_own_account(_attribution([s for d in one.all for s in d.speakers]), one, article.provider),
         evidence=_evidence([d.evidence for d in one.all]),
         rule=lead.rule.name,
         confidence=round(min(0.99, lead.confidence + 0.05 * (len(one.others) > 0)), 2),
@@ -54,9 +55,12 @@ def _root(one: Merged) -> str | None:
 
 
 def _place(one: Merged) -> Place | None:
-    """The place of the leading mention, or the town within its country or region that another mention names."""
+    """The place of the leading mention, or the town within its country or region that another mention names; not of a
+    withdrawal from a region, which the last base does not narrow."""
     place = one.lead.place
     if place is None or place.country is None or place.precision in ("town", "point"):
+        return place
+    if one.lead.name == "withdrawal" and place.precision == "region" and place.origin == "text":
         return place
     named = (d.place for d in one.others if d.place is not None and d.place.origin == "text")
     return next((p for p in named if p.country == place.country and p.precision in ("town", "point")), place)
@@ -94,6 +98,19 @@ def _attribution(said: Sequence[Speaker]) -> tuple[Attribution, ...]:
             (s.source.lower(), s.denies), Attribution(text=s.text, source=s.source, grade=s.grade, stance=stance)
         )
     return tuple(found.values())[:6]
+
+
+def _with_own_account(said: tuple[Attribution, ...], one: Merged, provider: str) -> tuple[Attribution, ...]:
+    """Those who say so, with the agency's own people first where a sentence that tells it has it of them, and of nobody
+    else but bystanders."""
+    for draft in one.all:
+        own = own_account(draft.evidence.text, provider) if draft.status == "happened" else None
+        if own is None:
+            continue
+        others = [s for s in draft.speakers if s.source.lower() not in own.source.lower()]
+        if all(s.grade is Grade.UNNAMED and not s.denies for s in others):
+            return (own, *(speaker for speaker in said if speaker.source.lower() not in own.source.lower()))[:6]
+    return said
 
 
 def _evidence(found: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -10,7 +10,7 @@ from typing import Literal
 from bellwire.reading.events.bearings import bearings_of
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.facts import Facts
-from bellwire.reading.facts.places import find_places
+from bellwire.reading.facts.places import find_places, told_towns
 from bellwire.reading.facts.prior import article_prior
 from bellwire.reading.facts.situate import PlaceMention
 from bellwire.reading.facts.times.chain import told_before
@@ -25,8 +25,9 @@ def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], fact
     head: list[PlaceMention] = []
     body: list[PlaceMention] = []
     numbered: list[tuple[int, PlaceMention]] = []
+    towns = told_towns(m for sentence in sentences[:40] for m in find_places(sentence, facts))
     for sentence in sentences[:40]:
-        found = find_places(sentence, facts)
+        found = find_places(sentence, facts, towns=towns)
         (head if sentence.field == "headline" else body).extend(found)
         numbered.extend((sentence.index, mention) for mention in found)
     prior = article_prior(head, body)
@@ -39,7 +40,7 @@ def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], fact
     bearings = bearings_of(pages.headline.text, pages.body.text, numbered, facts)
     anchor = _anchor(article.version_time, located)
     told = _told(sentences, anchor)
-    return Scene(country, theatre, located, anchor, named, prior is None, told, bearings)
+    return Scene(country, theatre, located, anchor, named, prior is None, told, bearings, towns)
 
 
 def _anchor(told: datetime | None, located: Place | None) -> datetime | None:

@@ -29,6 +29,8 @@ OLD_STRETCH = 45
 
 #: Statuses of what is yet to come.
 OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
+#: What is named by where it goes or comes from.
+_BOUND = frozenset("bus coach minibus train flight ferry plane lorry truck car taxi convoy pilgrim passenger".split())
 #: Words by which a venue hangs on a meeting: "talks held in Oslo", "the Oslo round".
 VENUES = frozenset(
     "hold take place meet open begin start resume schedule convene continue host capital city town resort".split()
@@ -39,7 +41,7 @@ VENUES = frozenset(
 class Scene:
     """What an article offers where a sentence is silent: country and town that it is about, dateline, own time, and the
     countries that it names; `guessed`: only the dateline says what country it is about; `told`: the day named last
-    before a sentence (its field and index) that points back at one."""
+    before a sentence (its field and index) that points back at one; `towns`: those that the copy tells to be some."""
 
     prior: str | None
     theatre: Place | None
@@ -49,6 +51,7 @@ class Scene:
     guessed: bool = False
     told: Mapping[tuple[str, int], date] = field(default_factory=dict)
     bearings: Bearings = field(default_factory=Bearings)
+    towns: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
     @property
     def town(self) -> Place | None:
@@ -66,7 +69,11 @@ def where(
     at_actor: bool,
 ) -> Place | None:
     """The place of an event: named near its trigger, else its target's or actor's country, else the article's."""
-    inside = tuple(m for m in mentions if m.situates and not m.voice and not _is_party(m, frame, at_actor))
+    inside = tuple(
+        m
+        for m in mentions
+        if m.situates and not m.voice and not _is_party(m, frame, at_actor) and not _is_bound(m, frame)
+    )
     if inside and not at_actor:
         return best_place(inside, frame.trigger, frame.sentence, scene.prior, facts)
     if at_actor:
@@ -85,6 +92,20 @@ def where(
         if party is not None and party.country in countries:
             return msgspec.structs.replace(countries[party.country].place(), origin="actor")
     return msgspec.structs.replace(scene.located, origin="located") if scene.located else None
+
+
+def _is_bound(mention: PlaceMention, frame: Frame) -> bool:
+    """Whether a town is only where something goes that is at another place: "a bus for Omdurman was being loaded"."""
+    tokens = frame.sentence.tokens
+    token = tokens[mention.last]
+    head = tokens[token.head]
+    return (
+        mention.place.precision in ("town", "point")
+        and token.dep == "pobj"
+        and head.lemma in ("for", "from")
+        and tokens[head.head].lemma in _BOUND
+        and head.head != frame.trigger
+    )
 
 
 def _below(mention: PlaceMention, frame: Frame, *, venue: bool) -> bool:
@@ -125,11 +146,11 @@ def when(
     """
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path), *_coming(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.past]
-    mine = [m for m in dated if _hangs(frame, _owner(frame, m), above)]
-    mine = mine or [m for m in dated if _shared(frame, _owner(frame, m)) in above]
+    mine = [m for m in dated if _hangs(frame, owner_of(frame, m), above)]
+    mine = mine or [m for m in dated if _shared(frame, owner_of(frame, m)) in above]
     if stands.status in OPEN and anchor is not None:
         mine = [m for m in mine if not _only_said(frame, m, anchor.date())]
-    spoken = {m: frame.sentence.tokens[_owner(frame, m)].lemma in SAYING for m in mine}
+    spoken = {m: frame.sentence.tokens[owner_of(frame, m)].lemma in SAYING for m in mine}
     best = min(mine, key=lambda m: (spoken[m], abs(m.start - token.start)), default=None)
     if best is None or best.at is not None or best.precision not in ("day", "part"):
         return best
@@ -142,15 +163,21 @@ def term(
 ) -> TimeMention | None:
     """The time up to which a threat or a truce runs ("until 6 p.m. on Saturday to leave", "will now run until Friday"),
     where its sentence names one that is yet to come and its `own` is not."""
-    if anchor is None or (own is not None and _to_come(own, anchor)):
+    if anchor is None or (own is not None and is_to_come(own, anchor)):
         return own
     tokens = frame.sentence.tokens
     for mention in mentions:
         before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
-        if before is not None and before.lemma in TERMS and _to_come(mention, anchor):
-            here = [m for m in mentions if m.at is not None and m.first == mention.first and _to_come(m, anchor)]
+        if before is not None and before.lemma in TERMS and is_to_come(mention, anchor):
+            here = [m for m in mentions if m.at is not None and m.first == mention.first and is_to_come(m, anchor)]
             return mention if mention.at is not None or not here else here[0]
     return own
+
+
+def is_put_off(lemmas: Sequence[str]) -> bool:
+    """Whether a sentence says that something is put off."""
+    apart = any(pair in (("put", "off"), ("put", "back"), ("push", "back")) for pair in pairwise(lemmas))
+    return apart or not _DELAYING.isdisjoint(lemmas)
 
 
 def put_off(
@@ -160,18 +187,18 @@ def put_off(
     GMT"), else its `own`."""
     tokens = frame.sentence.tokens
     lemmas = [t.lemma for t in tokens]
-    apart = any(pair in (("put", "off"), ("push", "back")) for pair in pairwise(lemmas))
-    if anchor is None or not (apart or _DELAYING & set(lemmas)):
+    if anchor is None or not is_put_off(lemmas):
         return own
     for mention in mentions:
         before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
-        if before is not None and before.lemma in ("to", "until", "till", "for") and _to_come(mention, anchor):
-            here = [m for m in mentions if m.at is not None and m.first == mention.first and _to_come(m, anchor)]
+        if before is not None and before.lemma in ("to", "until", "till", "for") and is_to_come(mention, anchor):
+            here = [m for m in mentions if m.at is not None and m.first == mention.first and is_to_come(m, anchor)]
             return mention if mention.at is not None or not here else here[0]
     return own
 
 
-def _to_come(mention: TimeMention, anchor: datetime) -> bool:
+def is_to_come(mention: TimeMention, anchor: datetime) -> bool:
+    """Whether a time lies after the article's own."""
     if mention.at is not None:
         return mention.at > anchor
     return mention.first is not None and mention.first > anchor.date()
@@ -180,7 +207,7 @@ def _to_come(mention: TimeMention, anchor: datetime) -> bool:
 def _only_said(frame: Frame, mention: TimeMention, today: date) -> bool:
     """Whether a day hangs on the past tense of a verb above an event that is yet to come."""
     last = mention.last or mention.first
-    if last is None or last > today or _owner(frame, mention) in (frame.trigger, frame.anchor):
+    if last is None or last > today or owner_of(frame, mention) in (frame.trigger, frame.anchor):
         return False
     offset = frame.sentence.start
     return tense_at(frame.sentence, mention.start - offset, mention.end - offset) == "past"
@@ -240,7 +267,7 @@ def _controller(frame: Frame, owner: int) -> int:
     return owner
 
 
-def _owner(frame: Frame, mention: TimeMention) -> int:
+def owner_of(frame: Frame, mention: TimeMention) -> int:
     """The verb or trigger that a time expression hangs on; -1 where there is none."""
     tokens = frame.sentence.tokens
     at = next((t.i for t in tokens if t.end > mention.start), -1)
@@ -283,7 +310,7 @@ def is_ahead(mention: TimeMention | None, frame: Frame, anchor: datetime | None)
         return False
     if mention.first <= anchor.date() or (mention.at is not None and mention.at <= anchor):
         return False
-    owner, tokens = _owner(frame, mention), frame.sentence.tokens
+    owner, tokens = owner_of(frame, mention), frame.sentence.tokens
     near = {frame.trigger, frame.anchor, frame.token.head, *_coming(frame, (frame.token.head,))}
     if frame.form == "adjective" or owner not in near or tokens[owner].tag not in ("VBZ", "VBP", "VB"):
         return False

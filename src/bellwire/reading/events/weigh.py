@@ -8,8 +8,9 @@ from math import log1p
 
 import numpy as np
 
+from bellwire.reading.events.beginning import HAS_BEGUN
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
-from bellwire.reading.events.claims import REFUSAL, is_owned
+from bellwire.reading.events.claims import OWN_LOSS, REFUSAL, is_owned
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import REAL, UNKNOWN, Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
@@ -38,7 +39,9 @@ OPERATED = 1.0
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
 #: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
-CONDITIONAL, NEVER = frozenset(["if", "then"]), 30.0
+CONDITIONAL, NEVER = frozenset(["if", "then", "yet to begin"]), 30.0
+#: Reasons why a thing has come to pass for sure.
+SURELY = frozenset([OWN_LOSS, HAS_BEGUN])
 #: Operators under which nothing is a fact either, unless another takes them back: "not without a fight".
 UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without"])
 #: An operator that leaves open whether it was done.
@@ -257,7 +260,8 @@ def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opini
     own = int(scores[:-1].argmax())
     agreed = statuses[own] == draft.status and draft.status not in _TOLD
     if (_sure(draft) and draft.status not in _TOLD) or (
-        draft.status == "happened" and is_owned(draft.standing, draft.frame.sentence)
+        draft.status == "happened"
+        and (is_owned(draft.standing, draft.frame.sentence) or not SURELY.isdisjoint(draft.why))
     ):
         agreed, own = True, opinion.mood.columns.index(draft.status)
     chosen = own if own in allowed or agreed else allowed[0]

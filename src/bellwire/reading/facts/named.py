@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bellwire.reading.facts.gazetteer import Toponym
 from bellwire.reading.facts.metonyms import stands_for_government
 from bellwire.reading.facts.names import Words, sentence_words
-from bellwire.reading.facts.quarters import COMPASS, quarter_at
+from bellwire.reading.facts.quarters import COMPASS, is_street, quarter_at
 from bellwire.reading.facts.unlisted import unlisted_town
 from bellwire.reading.syntax.tokens import Token
 
 if TYPE_CHECKING:
     from bellwire.reading.facts import Facts
+
+
+#: No towns.
+NONE: Mapping[tuple[str, ...], str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,13 @@ class Named:
     def of_country(self) -> str:
         """The country that it names, or whose people, government or party; "" where it names none."""
         if self.country:
-            return self.country
+            return self.country if self.kind != "unlisted" else ""
         return self.toponyms[0].country if self.toponyms and self.toponyms[0].kind == "country" else ""
 
 
-def names_in(tokens: Sequence[Token], facts: Facts) -> list[Named]:
-    """Every name in a sentence, in order, the longest where several begin at one word."""
+def names_in(tokens: Sequence[Token], facts: Facts, towns: Mapping[tuple[str, ...], str] = NONE) -> list[Named]:
+    """Every name in a sentence, in order, the longest where several begin at one word. `towns`: those that no list has
+    and the article told to be some, by their words, each with its country."""
     words = sentence_words(tokens)
     names: list[Named] = []
     at = 0
@@ -52,14 +57,27 @@ def names_in(tokens: Sequence[Token], facts: Facts) -> list[Named]:
             at += 1
             continue
         step, found = _name_at(tokens, words, at, facts)
-        last = unlisted_town(tokens, first) if found is None or not found.toponyms else None
+        if found is not None and found.toponyms and is_street(tokens, found.last):
+            at += max(step, 1)
+            continue
+        unknown = found is None or not found.toponyms
+        last, country = (_told(words, at, towns) if towns and unknown else None) or (None, "")
+        last = last if last is not None or not unknown else unlisted_town(tokens, first)
         if last is not None:
-            names.append(Named(first, last, kind="unlisted"))
+            names.append(Named(first, last, country=country, kind="unlisted"))
             step = max(step, sum(first <= token <= last for token in words.tokens))
         elif found is not None:
             names.append(found)
         at += max(step, 1)
     return names
+
+
+def _told(words: Words, at: int, towns: Mapping[tuple[str, ...], str]) -> tuple[int, str] | None:
+    """The last token of a town that the article told to be one, and its country."""
+    for town, country in towns.items():
+        if tuple(words.words[at : at + len(town)]) == town:
+            return words.tokens[at + len(town) - 1], country
+    return None
 
 
 def _quarter(tokens: Sequence[Token], words: Words, at: int, facts: Facts) -> Named | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from bellwire.reading.facts.gazetteer import WATERS
 from bellwire.reading.facts.metonyms import governing, is_actor, is_where, span_head
-from bellwire.reading.facts.named import Named, names_in
+from bellwire.reading.facts.named import NONE, Named, names_in
+from bellwire.reading.facts.names import words_of
 from bellwire.reading.facts.nations import Nation, nation_of
 from bellwire.reading.facts.phrases import span_text
 from bellwire.reading.facts.quarters import COMPASS, holy_city, in_its_town
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 #: What makes a town's name that of the land round it.
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
 #: Types of those who speak for others and from where they sit.
-SPOKESMEN = frozenset(["official", "diplomat", "media", "leader"])
+SPOKESMEN = frozenset(["official", "diplomat", "media", "leader", "government"])
 
 
 def find_places(
@@ -35,19 +36,21 @@ def find_places(
     *,
     town: Place | None = None,
     named: frozenset[str] = frozenset(),
+    towns: Mapping[tuple[str, ...], str] = NONE,
 ) -> tuple[PlaceMention, ...]:
     """Every place named in `sentence`, in order, in the copy's own spelling.
 
     `prior` is the country that the article is about, `town` the town, `named` all countries that it names, if known.
     Capitals that stand for governments come as metonyms, peoples as demonyms, armed groups and other known
     parties as parties, waters as seas, all else as toponyms. "The Old City" is that of a town of the sentence, else
-    of `town`.
+    of `town`. `towns`: what told_towns found in the whole article.
     """
     tokens = sentence.tokens
-    names = names_in(tokens, facts)
+    names = names_in(tokens, facts, towns)
     near = named | {name.of_country for name in names if name.of_country}
     decided = [
-        _mention(tokens, names, k, Company(near, prior, _bound(tokens, names, k)), facts) for k in range(len(names))
+        _mention(tokens, names, k, Company(near, prior, _bound(tokens, names, k), towns), facts)
+        for k in range(len(names))
     ]
     mentions = [mention for mention in decided if mention is not None]
     for name in names:
@@ -57,6 +60,12 @@ def find_places(
             part = in_its_town(tokens, first, last, mentions, its, facts)
             mentions.extend([part] if part is not None else [])
     return tuple(sorted(mentions, key=lambda mention: mention.first))
+
+
+def told_towns(mentions: Iterable[PlaceMention]) -> Mapping[tuple[str, ...], str]:
+    """The towns that are told to be some anywhere in an article: by their words, each with its country."""
+    towns = (m.place for m in mentions if m.kind == "toponym" and m.place.precision == "town")
+    return {words_of(place.name): place.country for place in towns if place.country}
 
 
 def _mention(
@@ -83,7 +92,7 @@ def _unlisted(
     the sentence alone names, that the article is about. None where there is no such country."""
     people = next((one.country for one in before if one.last == name.first - 3 and one.kind == "demonym"), "")
     alone = next(iter(company.near)) if len(company.near) == 1 else company.prior
-    country = people or company.bound or alone
+    country = name.country or people or company.bound or alone
     if not country or country not in facts.gazetteer.countries:
         return None
     written = span_text(tokens, name.first, name.last)

@@ -39,6 +39,15 @@ _SINGLE = frozenset(["downtown", "kasbah", "medina", "citadel"])
 _BEFORE_TOWN = frozenset(["downtown"])
 
 
+#: What a road is called that bears a town's name and lies in another: "Baga Road", "Sanaa Street".
+_STREETS = frozenset(["Road", "Street", "Avenue", "Boulevard", "Lane", "Highway"])
+
+
+def is_street(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name that ends at `last` is that of a road."""
+    return last + 1 < len(tokens) and tokens[last + 1].text in _STREETS
+
+
 def quarter_at(words: Sequence[str], at: int) -> int:
     """How many words from `at` on name a part that any town may have; 0 where they do not."""
     word = words[at]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from bellwire.reading.facts.gazetteer import WATERS, Toponym
 from bellwire.reading.facts.metonyms import LOCATIVE, span_head
 from bellwire.reading.facts.named import Named
 from bellwire.reading.facts.names import words_of
-from bellwire.reading.facts.unlisted import TOWNS
+from bellwire.reading.facts.unlisted import TOWNS, is_explained
 from bellwire.reading.syntax.tokens import Token
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ LEAST_ALONE = 15_000
 KNOWN = 100_000
 #: A town of this many is known by its name alone, where the parser takes it for no person and no organisation.
 LARGE = 300_000
+#: What is done to towns and hardly to anything else that bears such a name.
+TAKEN = frozenset(
+    "capture recapture retake overrun besiege encircle storm shell bomb bombard liberate evacuate".split()
+)
 #: What a meaning is worth: our own list; the article's country; a country named in the sentence; one that the copy
 #: binds to the name.
 OWN, PRIOR, IN_SENTENCE, BOUND = 7.5, 3.0, 2.0, 6.0
@@ -36,11 +40,12 @@ OWN, PRIOR, IN_SENTENCE, BOUND = 7.5, 3.0, 2.0, 6.0
 class Company:
     """The countries beside a name: `near`, that the sentence and the article name; `prior`, that the article is about;
     `bound`, that the copy binds to it ("Tripoli, Lebanon", "Lebanon's Tripoli", "the Lebanese city of Tripoli"), else
-    ""."""
+    ""; `told`: the towns that the article tells elsewhere, by their words, each with its country."""
 
     near: frozenset[str]
     prior: str | None
     bound: str
+    told: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
     def __contains__(self, country: str) -> bool:
         return country in self.near or country in (self.prior, self.bound)
@@ -89,6 +94,7 @@ def _believed(tokens: Sequence[Token], name: Named, town: Toponym, company: Comp
     before = _preposition(tokens, name)
     placed = before in LOCATIVE or (before in ("from", "to", "of") and head.entity != "PERSON")
     placed = placed or (before == "of" and tokens[tokens[head.head].head].lemma in TOWNS)
+    placed = placed or (town.country in company and _is_town_here(tokens, name, head, town, company))
     labelled = head.entity in PLACES
     if head.pos not in ("PROPN", "NOUN", "ADJ"):
         return False
@@ -104,6 +110,15 @@ def _believed(tokens: Sequence[Token], name: Named, town: Toponym, company: Comp
     if town.population >= LARGE and head.entity in ("", "NORP", "EVENT") and head.pos == "PROPN":
         return True
     return kin and town.population >= KNOWN and head.entity != "PERSON" and head.pos == "PROPN"
+
+
+def _is_town_here(tokens: Sequence[Token], name: Named, head: Token, town: Toponym, company: Company) -> bool:
+    """Whether the copy treats the name as a town's: it says so of it, here or elsewhere, or tells that it is taken."""
+    if head.pos != "PROPN" or head.entity == "PERSON":
+        return False
+    words = words_of(" ".join(token.text for token in tokens[name.first : name.last + 1]))
+    taken = head.dep == "dobj" and tokens[head.head].lemma in TAKEN
+    return taken or company.told.get(words) == town.country or is_explained(tokens, name.last)
 
 
 def _is_common(tokens: Sequence[Token], name: Named, facts: Facts) -> bool:

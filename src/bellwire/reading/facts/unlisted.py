@@ -13,13 +13,39 @@ TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "t
 _LONGEST = 5
 
 
+#: Words between a name and what it is said to be: "Kyaukme, a small mining town in".
+_BETWEEN = 6
+
+
 def unlisted_town(tokens: Sequence[Token], first: int) -> int | None:
-    """The last token of the name that begins at `first` and is said to be a town's: "the village of Kafr Zibad"; None
-    where none is."""
-    if first < 2 or tokens[first - 1].text.lower() != "of" or tokens[first - 2].lemma.lower() not in TOWNS:
+    """The last token of the name that begins at `first` and is said to be a town's: "the village of Kafr Zibad",
+    "Kafr Zibad, a village in the north"; None where none is."""
+    if not tokens[first].text[:1].isupper() or tokens[first].pos not in ("PROPN", "NOUN", "ADJ"):
         return None
-    if not tokens[first].text[:1].isupper():
+    of = first >= 2 and tokens[first - 1].text.lower() == "of" and tokens[first - 2].lemma.lower() in TOWNS
+    if of:
+        return _end(tokens, first)
+    if first and (tokens[first - 1].text[:1].isupper() and tokens[first - 1].pos == "PROPN"):
         return None
+    last = _end(tokens, first)
+    return last if is_explained(tokens, last) else None
+
+
+def is_explained(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a comma and the words for a town come next: ", a trading town of 40,000"."""
+    after = tokens[last + 1 : last + 3 + _BETWEEN]
+    if [t.text.lower() for t in after[:2]] not in ([",", "a"], [",", "an"]):
+        return False
+    for token in after[2:]:
+        if token.lemma.lower() in TOWNS:
+            return True
+        if token.pos not in ("ADJ", "NOUN", "PROPN", "ADV", "VERB", "PUNCT") or token.text == ",":
+            return False
+    return False
+
+
+def _end(tokens: Sequence[Token], first: int) -> int:
+    """The last token of the name that begins at `first`."""
     last = first
     while last + 1 < min(len(tokens), first + _LONGEST):
         joined = tokens[last + 1].text in ("-", "–") and last + 2 < len(tokens)

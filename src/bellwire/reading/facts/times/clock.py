@@ -58,8 +58,15 @@ def _clock(match: Match[str], scene: Scene) -> TimeMention | None:
     minutes = _minutes(match["hour"], match["minute"], match["half"])
     if minutes is None:
         return None
-    utc = _minutes(match["gh"], match["gm"], None) if match["gh"] else None
-    return _mention(match, scene, minutes, match["zone"], utc)
+    return _mention(match, scene, minutes, match["zone"], _greenwich(match))
+
+
+def _greenwich(match: Match[str]) -> int | None:
+    """The minutes of Greenwich in brackets, before the day or behind it."""
+    for hour, minute in (("gh", "gm"), ("gh2", "gm2")):
+        if match.groupdict().get(hour):
+            return _minutes(match[hour], match[minute], None)
+    return None
 
 
 def _zoned(match: Match[str], scene: Scene) -> TimeMention | None:
@@ -78,7 +85,7 @@ def _first_hour(match: Match[str], scene: Scene) -> TimeMention | None:
 
 def _noon(match: Match[str], scene: Scene) -> TimeMention:
     """Noon is twelve; midnight is where a day ends: the value says so, the day is the one it closes."""
-    utc = _minutes(match["gh"], match["gm"], None) if match["gh"] else None
+    utc = _greenwich(match)
     if match["noon"].lower() in ("noon", "midday", "noontime"):
         return _mention(match, scene, 720, match["zone"], utc)
     day, own = _day(match, scene)
@@ -106,6 +113,8 @@ _WHEN = (
     rf"(?:,?{S}(?:on{S})?(?:(?P<weekday>{WEEKDAY})|(?P<near>today|yesterday|tomorrow))(?!{S}{PART}\b"
     rf"|,?{S}(?:the{S})?(?:{MONTH}{S}\d|\d\d?(?:st|nd|rd|th)?{S}(?:of{S})?{MONTH})))?"
 )
+#: Greenwich time behind the day: "6 a.m. Friday (0130 GMT)".
+_GMT_LAST = rf"(?:{S}\((?P<gh2>[012]\d):?(?P<gm2>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
 _GMT = rf"(?:{OPT}\((?P<gh>[012]\d):?(?P<gm>[0-5]\d)(?:{OPT}(?:gmt|utc))\))?"
 _LOCAL = rf"(?:{OPT}\(\d\d?(?:[:.][0-5]\d)?{OPT}(?:a\.?m|p\.?m)\b\.?(?:{S}[\w ]{{2,20}})?\))?"
 _ON = rf"(?:(?P<before>{WEEKDAY}),?{S}(?:at{S})?)?"
@@ -116,7 +125,7 @@ RULES: tuple[TimeRule, ...] = (
     rule(
         "digit",
         rf"{_ON}(?P<hour>1?\d)(?:[:.](?P<minute>[0-5]\d))?{OPT}(?P<half>a\.?m|p\.?m)\.?(?:{_HERE}|{S}(?P<zone>"
-        rf"{ZONE})\b)?{_GMT}{_WHEN}",
+        rf"{ZONE})\b)?{_GMT}{_WHEN}{_GMT_LAST}",
         _clock,
     ),
     rule(
@@ -128,7 +137,7 @@ RULES: tuple[TimeRule, ...] = (
     rule(
         "digit",
         rf"{_ON}(?P<hour>[012]?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:.]\d)(?:{_HERE})?(?P<half>)(?P<zone>)"
-        rf"{_GMT}{_WHEN}",
+        rf"{_GMT}{_WHEN}{_GMT_LAST}",
         _clock,
     ),
     rule(
@@ -142,7 +151,7 @@ RULES: tuple[TimeRule, ...] = (
     rule(
         "noon",
         rf"(?<!high\s)(?:12{S})?(?P<noon>noontime|noon|midday|midnight)(?:{_HERE}|{S}(?P<zone>{ZONE}))?"
-        rf"{_GMT}{_WHEN}",
+        rf"{_GMT}{_WHEN}{_GMT_LAST}",
         _noon,
     ),
     rule(

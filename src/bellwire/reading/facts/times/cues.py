@@ -47,8 +47,8 @@ _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
 #: "Postponed on Tuesday to Friday": put off to what is to come.
 _PUT_OFF = re.compile(
-    r"\b(?:postpon|delay|defer|put[ \n]off|push\w{0,4}[ \n]back|reschedul)\w{0,6}\b[^.,;]{0,40}\b(?:to|until|till)"
-    r"[ \n]{1,3}$",
+    r"\b(?:postpon|delay|defer|put[ \n](?:off|back)|push\w{0,4}[ \n]back|(?:is|was|were|been|are)[ \n]moved|"
+    r"brought[ \n]forward|reschedul)\w{0,6}\b[^.,;]{0,40}\b(?:to|until|till)[ \n]{1,3}$",
     re.IGNORECASE,
 )
 #: "Calls new marches for Monday": what a day is set for.
@@ -143,10 +143,12 @@ def points(scene: Scene, start: int, end: int) -> Tense | None:
     """The caller's tense, else that of the words right beside, else that of the nearest verb before (or, where only
     somebody spoke, after); None if none is there.
     """
+    text = scene.text
+    if _PUT_OFF.search(text[max(0, start - REACH) : start]):
+        return "future"
     told = scene.tense(start, end) if callable(scene.tense) else scene.tense
     if told is not None:
         return told
-    text = scene.text
     start += 4 * (text[start : start + 4].lower() == "the ")
     before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
     stops = list(_STOP.finditer(before))

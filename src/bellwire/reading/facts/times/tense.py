@@ -55,7 +55,9 @@ def _of_verb(sentence: Sentence, verb: Token) -> Tense | None:
     if words & MODALS:
         return "past" if perfect or ("could" in words and _denied(sentence, below)) else "future"
     if "to" in words:
-        return _of_infinitive(sentence.tokens, verb)
+        begins = verb.lemma in TIMETABLE and verb.dep in ("advcl", "acl", "relcl", "conj")
+        own = all(t.dep != "dobj" or t.lemma == "effect" for t in below)  # "to begin talks" says what for
+        return "future" if begins and own else _of_infinitive(sentence.tokens, verb)
     if "did" in words or perfect:
         return "past"
     now = any(t.lemma == "be" and t.tag in ("VBZ", "VBP") for t in helpers)

@@ -1,0 +1,113 @@
+"""When something that is announced is to begin: "declared a truce, to start at noon", "talks opening on Monday"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bellwire.reading.events.composition import Step
+from bellwire.reading.events.setting import ENDS, is_put_off, is_to_come, owner_of
+from bellwire.reading.events.status import Standing
+from bellwire.reading.facts.times import TimeMention
+from bellwire.reading.syntax.frames import Frame
+from bellwire.reading.syntax.tokens import Token
+
+#: Why it is told as done.
+HAS_BEGUN = "it has begun"
+#: The step of what is told with a time to come at which it begins.
+YET_TO_BEGIN = "yet to begin"
+#: Kinds that have a beginning of which copy tells beforehand, and those that may be due and put off.
+BEGINNING = frozenset(["truce", "talks", "agreement"])
+DUE = BEGINNING | {"withdrawal", "release", "aid"}
+#: Verbs by which it begins, and of two words the other.
+_BEGINS = frozenset(["begin", "start", "commence", "open"])
+_WITH = {"take": "effect", "come": "force", "enter": "force", "go": "effect", "take hold": "hold"}
+#: What stands before the time itself.
+_FROM = frozenset(["from", "starting", "beginning", "effective"])
+
+
+def beginning(
+    frame: Frame, kind: str, mentions: Sequence[TimeMention], own: TimeMention | None, anchor: datetime | None
+) -> tuple[TimeMention | None, bool]:
+    """The time at which it is to begin, where its sentence names one that is yet to come, and that it is; else its
+    `own`, and that nothing says so."""
+    if kind not in BEGINNING:
+        return own, False
+    if is_delayed(frame):
+        return own, True
+    if anchor is None or (own is not None and is_to_come(own, anchor)):
+        return own, False
+    tokens = frame.sentence.tokens
+    for mention in mentions:
+        if not is_to_come(mention, anchor) or mention.start < frame.token.end:
+            continue
+        before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+        said = before is not None and before.text.lower() in _FROM
+        if said or _begins(frame, tokens[owner_of(frame, mention)]):
+            same = [m for m in mentions if m.at is not None and m.first == mention.first and is_to_come(m, anchor)]
+            return (mention if mention.at is not None or not same else same[0]), True
+    return own, False
+
+
+def is_delayed(frame: Frame) -> bool:
+    """Whether the verb of which the event is the subject or object, or a word right at it, puts it off."""
+    tokens = frame.sentence.tokens
+    if frame.token.pos not in ("NOUN", "PROPN"):
+        return False
+    at = frame.token
+    for _ in range(5):
+        if any(_delays(frame, one) for one in (at, *frame.sentence.below(at.i)) if one.pos == "VERB"):
+            return True
+        if at.pos in ("VERB", "AUX") or at.head == at.i:
+            return False
+        at = tokens[at.head]
+    return False
+
+
+def _delays(frame: Frame, verb: Token) -> bool:
+    below = (c.lemma for c in frame.sentence.below(verb.i))
+    return verb.tag in ("VBN", "VBD") and is_put_off([verb.lemma, next((c for c in below if c in ("off", "back")), "")])
+
+
+def only_time(frame: Frame, mentions: Sequence[TimeMention], anchor: datetime | None) -> TimeMention | None:
+    """The one time to come that a sentence names, the hour of its day where it has one; None where it names two, or
+    tells by it when something ends."""
+    ahead = [m for m in mentions if anchor is not None and is_to_come(m, anchor)]
+    if any(_ends(frame, frame.sentence.tokens[owner_of(frame, m)]) for m in ahead):
+        return None
+    if len({m.first for m in ahead}) != 1:
+        return None
+    return next((m for m in ahead if m.at is not None), ahead[0])
+
+
+def _ends(frame: Frame, verb: Token) -> bool:
+    """Whether a verb says that something ends, and not that somebody ends something."""
+    return verb.lemma in ENDS and all(c.dep != "dobj" for c in frame.sentence.below(verb.i))
+
+
+def yet_to_begin(stands: Standing, frame: Frame) -> Standing:
+    """With the step that says that it is yet to begin, which no second opinion overrules."""
+    return replace(stands, steps=(*stands.steps, Step(frame.token.text, frame.trigger, YET_TO_BEGIN, "planned")))
+
+
+def has_begun(frame: Frame, kind: str) -> bool:
+    """Whether a clause of the event's own says that what was agreed holds: "a truce that took effect at noon"."""
+    return kind in BEGINNING and any(
+        verb.dep == "relcl" and verb.tag == "VBD" and _begins(frame, verb) and frame.sentence.field == "body"
+        for verb in frame.sentence.below(frame.trigger)
+    )
+
+
+def _begins(frame: Frame, verb: Token) -> bool:
+    """Whether a verb says that the event, and nothing else, is to begin."""
+    with_ = _WITH.get(verb.lemma)
+    words = {t.lemma for t in frame.sentence.tokens[verb.i : verb.i + 4]}
+    if verb.lemma not in _BEGINS and (with_ is None or with_ not in words):
+        return False
+    if verb.i < frame.trigger:
+        return False
+    if verb.dep == "relcl" and not any(c.text.lower() == "to" for c in frame.sentence.below(verb.i)):
+        return verb.head == frame.trigger
+    own = [c for c in frame.sentence.below(verb.i) if c.dep in ("nsubj", "nsubjpass")]
+    return not own or all(c.i == frame.trigger or c.lemma in ("it", "which", "that") for c in own)
