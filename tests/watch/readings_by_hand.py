@@ -54,6 +54,8 @@ _FAMILIES = {
     "violation": ("truce", Direction.ESCALATION),
     "truce": ("truce", Direction.DE_ESCALATION),
     "talks": ("diplomacy", Direction.DE_ESCALATION),
+    "agreement": ("diplomacy", Direction.DE_ESCALATION),
+    "weapons": ("posture", Direction.ESCALATION),
     "withdrawal": ("relief", Direction.DE_ESCALATION),
     "aid": ("relief", Direction.DE_ESCALATION),
     "release": ("relief", Direction.DE_ESCALATION),

@@ -25,7 +25,7 @@ def test_a_vote_is_open_then_near_within_the_hour_then_passed_within_the_next() 
     assert states(wire.alerts) == ["open", "near", "passed"]
     at = wire.alerts[0].deadline and wire.alerts[0].deadline.at
     assert at is not None
-    assert [alert.updated - at for alert in wire.alerts[1:]] == [timedelta(minutes=-60), timedelta(minutes=40)]
+    assert [alert.updated - at for alert in wire.alerts[1:]] == [timedelta(minutes=-60), timedelta(minutes=55)]
     assert wire.alerts[0].headline == "Truce vote due Monday 20:00 GMT, Aleppo - Reuters"
     assert [alert.article for alert in wire.alerts[1:]] == [None, None]
     assert [alert.reason for alert in wire.alerts[1:]] == ["deadline-near", "deadline-passed"]

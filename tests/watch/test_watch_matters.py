@@ -90,9 +90,10 @@ def test_a_site_is_its_sort_and_the_word_that_says_which() -> None:
     assert site(event("strike", target=Party(text="a crowded market")), POLICY) == {"market"}
     assert site(event("strike", target=Party(text="the rebels")), POLICY) == set()
     assert site(event("talks", target=Party(text="the field hospital")), POLICY) == set()
-    assert one_site(frozenset({"hospital"}), frozenset({"eye", "hospital"})) is True
-    assert one_site(frozenset({"field", "hospital"}), frozenset({"eye", "hospital"})) is False
-    assert one_site(frozenset(), frozenset({"market"})) is None
+    assert one_site(frozenset({"hospital"}), frozenset({"eye", "hospital"}), POLICY) is True
+    assert one_site(frozenset({"field", "hospital"}), frozenset({"eye", "hospital"}), POLICY) is False
+    assert one_site(frozenset({"power", "plant"}), frozenset({"power", "station"}), POLICY) is True
+    assert one_site(frozenset(), frozenset({"market"}), POLICY) is None
 
 
 def test_raids_on_two_sites_of_one_town_are_two_incidents() -> None:

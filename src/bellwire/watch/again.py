@@ -65,7 +65,7 @@ def _named(towns: Sequence[Place], by: Sequence[Telling], policy: Policy) -> boo
 
 def _agree(one: Event, other: Event, policy: Policy) -> bool:
     mine, theirs = one.counts.get("killed"), other.counts.get("killed")
-    return bool(one_site(site(one, policy), site(other, policy)) or (mine and mine == theirs and mine[0] > 1))
+    return bool(one_site(site(one, policy), site(other, policy), policy) or (mine and mine == theirs and mine[0] > 1))
 
 
 def _blows(tellings: Sequence[Telling], policy: Policy) -> list[Telling]:

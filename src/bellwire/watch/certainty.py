@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bellwire.reading.reading import TOLD, Attribution, Direction, Event, Grade, Party, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty
+from bellwire.watch.matter import is_over
 from bellwire.watch.policy import Policy
 from bellwire.watch.thread import Report
 
@@ -16,6 +17,9 @@ from bellwire.watch.thread import Report
 _SAME_ACT = 0.7
 #: Gains on the ground, which the side that lost does not tell unless they are true.
 _GROUND = frozenset({"capture", "advance"})
+
+#: What a country's forces are called, by first letters: one party under many names.
+_ARMED = frozenset({"army", "milit", "force", "troop", "soldi", "armed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
     standing: list[Denial] = []
     settled: list[Denial] = []
     for denial in _denials(reports):
+        if is_over(denial.event, policy):
+            continue
         if policy.affinity(denial.event.kind, lead.kind) < _SAME_ACT:
             continue
         if any(_against(denial.event, event, policy) for _, event in told):
@@ -56,6 +62,8 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
 
 def certainty(lead: Event, reports: Sequence[Report], disputed: Contest, policy: Policy) -> Certainty:
     """How sure the leading event is, by its status, the best grade that asserts it, and how many agencies do."""
+    if is_over(lead, policy):
+        return Certainty.LIKELY
     if lead.status in (Status.DENIED, Status.PAST):
         return Certainty.UNLIKELY
     telling = [
@@ -178,4 +186,5 @@ def _names(party: Party | None) -> list[str]:
 
 def _stems(text: str, titles: frozenset[str]) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]+", text.lower().replace("'s", "").replace("’s", ""))
-    return frozenset(word[:5] for word in words if len(word) > 1 and word not in titles)
+    stems = {word[:5] for word in words if len(word) > 1 and word not in titles}
+    return frozenset(stems - _ARMED | ({"army"} if stems & _ARMED else set()))

@@ -9,6 +9,7 @@ from bellwire.reading.reading import Event, Grade, Status
 from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.certainty import deniers, main_denial, same_party
 from bellwire.watch.facts import Facts
+from bellwire.watch.matter import is_over
 from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, verb, where
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
@@ -48,7 +49,7 @@ def further(report: Report, standing: Sequence[Report], policy: Policy) -> str:
     known = {(event.kind, event.status) for kept in standing for event in kept.events}
     fresh = [event for event in report.events if (event.kind, event.status) not in known and event.alertable]
     if fresh:
-        denied = fresh[0].status is Status.DENIED
+        denied = fresh[0].status is Status.DENIED and not is_over(fresh[0], policy)
         return (_denial(fresh[0], policy) if denied else f"adds {_told(fresh[0], policy)}") + _by(report)
     return f"{report.headline}{_by(report)}" if report.headline else f"another report{_by(report)}"
 
@@ -56,17 +57,20 @@ def further(report: Report, standing: Sequence[Report], policy: Policy) -> str:
 def _also(lead: Event, report: Report, policy: Policy) -> str:
     """What one more agency reports: the leading thing, as it tells it."""
     alike = [event for event in report.events if event.kind == lead.kind]
-    own = next((event for event in alike if _is_denial(event)), next(iter([*alike, *report.events]), lead))
-    if _is_denial(own):
+    own = next((event for event in alike if _is_denial(event, policy)), next(iter([*alike, *report.events]), lead))
+    if _is_denial(own, policy):
         return _denial(own, policy) + _by(report)
     return f"{report.agency} also reports {_told(own, policy)}"
 
 
 def _told(event: Event, policy: Policy) -> str:
-    return deed(event, policy) + ("" if event.status is Status.HAPPENED else f", {event.status.value}")
+    plain = event.status is Status.HAPPENED or is_over(event, policy)
+    return deed(event, policy) + ("" if plain else f", {event.status.value}")
 
 
-def _is_denial(event: Event) -> bool:
+def _is_denial(event: Event, policy: Policy) -> bool:
+    if is_over(event, policy):
+        return False
     return event.status is Status.DENIED or any(said.stance == "denies" for said in event.attribution)
 
 
@@ -119,6 +123,8 @@ def _moved(before: Facts, after: Facts) -> bool:
 def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:
     if before.lead.kind != after.lead.kind:
         return [_told(after.lead, policy)]
+    if is_over(after.lead, policy) and not is_over(before.lead, policy):
+        return [deed(after.lead, policy)]
     if before.lead.status is not after.lead.status and before.contest.contested == after.contest.contested:
         return [f"{deed(after.lead, policy)}: {before.lead.status.value} → {after.lead.status.value}"]
     if after.grave and after.grave not in before.graves:

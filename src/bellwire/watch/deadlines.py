@@ -15,6 +15,8 @@ from bellwire.watch.policy import Clock, Policy, any_of
 from bellwire.watch.thread import Report
 
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED})
+#: What comes to pass at its hour, not up to it.
+_AT_THEIR_HOUR = frozenset({"truce", "talks", "agreement"})
 _PENDING = frozenset({DeadlineState.OPEN, DeadlineState.NEAR})
 
 
@@ -37,8 +39,9 @@ def pending(deadline: Deadline | None) -> bool:
 def after_report(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:
     """The deadline as it stands once the last of `reports` has been read."""
     newest = reports[-1].events if reports else ()
-    begun = _begun(newest)
-    after = _outcome(before, newest, now, policy.figures.clock) if before is not None and pending(before) else before
+    begun = _begun(newest, before, now)
+    asked = before is not None and (pending(before) or _is_overdue(before))
+    after = _outcome(before, reports[-1], now, policy) if before is not None and asked else before
     if begun:
         end = _truce_end(before, reports, now, policy)
         return end if end is not None else after
@@ -53,6 +56,11 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
     if fresh is None or (over and after is not None and (fresh.precision == "day" or fresh.at <= after.at)):
         return after
     return _by_hour(fresh, now, policy.figures.clock)
+
+
+def _is_overdue(deadline: Deadline) -> bool:
+    """Whether its time went by unreported, and news of it may still come late; what ran out has run out."""
+    return deadline.state is DeadlineState.PASSED and deadline.stage != "end" and deadline.kind != "threat"
 
 
 def due(deadline: Deadline | None, policy: Policy) -> datetime | None:
@@ -92,7 +100,10 @@ def _stated(events: Sequence[Event], now: datetime, policy: Policy) -> Deadline 
 
 
 def _is_no_other(fresh: Deadline, known: Deadline, before: Deadline | None) -> bool:
-    """Whether it only names the day of a thing whose hour is known, or the time from which it was put off."""
+    """Whether it only names what a threat of that hour demands, the day of a thing whose hour is known, or the time
+    from which it was put off."""
+    if fresh.at == known.at:
+        return fresh.kind != "threat"
     if fresh.kind != known.kind:
         return False
     vaguer = fresh.at.date() == known.at.date() and fresh.precision == "day" and known.precision != "day"
@@ -154,12 +165,13 @@ def _by_hour(deadline: Deadline, now: datetime, clock: Clock) -> Deadline:
     return msgspec.structs.replace(deadline, state=DeadlineState.NEAR) if near else deadline
 
 
-def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: Clock) -> Deadline:
+def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) -> Deadline:
     """Met where the thing, or its refusal once the hour has come, is told for sure; averted where it is called off
     before."""
+    clock, events = policy.figures.clock, report.events
     come = now >= deadline.at - timedelta(minutes=clock.near_minutes)
     for event in (one for one in events if one.confidence >= clock.outcome_confidence):
-        done = event.status in TOLD and not (not come and _is_announced(event, events, now))
+        done = event.status in TOLD and (come or not _is_early(event, report, deadline, now, policy))
         if deadline.kind == "threat":
             met = done and event.kind in ("withdrawal", "release", "agreement", "truce", "strike", "attack", "advance")
             off = event.kind == "threat" and event.status is Status.DENIED
@@ -176,16 +188,30 @@ def _outcome(deadline: Deadline, events: Sequence[Event], now: datetime, clock: 
     return deadline
 
 
+def _is_early(event: Event, report: Report, deadline: Deadline, now: datetime, policy: Policy) -> bool:
+    """Whether what is told before the hour is no outcome yet: it is only named ("rebels accept truce", "confirms
+    talks"), or only a part of it has come ("first troops leave")."""
+    partly = any_of((policy.words.partly,))
+    if event.kind == "withdrawal" and any(map(partly.search, (report.headline, event.evidence[0].text))):
+        return True
+    set_for = deadline.precision != "day" and event.kind == deadline.kind and event.kind in _AT_THEIR_HOUR
+    return (set_for and event.when is None) or _is_announced(event, report.events, now)
+
+
 def _is_announced(event: Event, events: Sequence[Event], now: datetime) -> bool:
     """Whether the same report tells a thing of this kind as yet to come: "confirms talks" tells of Friday's."""
     plans = (one for one in events if one.kind == event.kind and one.status in _AHEAD)
     return event.when is None and any(at is not None and at > now for at, _ in map(_moment, plans))
 
 
-def _begun(events: Sequence[Event]) -> bool:
-    """Whether a truce holds: by what a desk wants to know of it, else by all that is told."""
+def _begun(events: Sequence[Event], before: Deadline | None, now: datetime) -> bool:
+    """Whether a truce holds: by what a desk wants to know of it, else by all that is told. One whose start is set does
+    not begin without a day, hours before it ("rebels accept truce")."""
     truces = [event for event in events if event.kind == "truce"]
-    return any(event.status in TOLD for event in [one for one in truces if one.alertable] or truces)
+    early = before is not None and pending(before) and before.kind == "truce" and before.stage != "end"
+    early = early and before is not None and now < before.at - timedelta(hours=1)
+    told = [one for one in truces if one.alertable] or truces
+    return any(event.status in TOLD and not (early and event.when is None) for event in told)
 
 
 def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline | None:

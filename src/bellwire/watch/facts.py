@@ -11,7 +11,7 @@ from bellwire.reading.reading import TOLD, Direction, Event, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
-from bellwire.watch.matter import matters, one_sentence, one_word, took_captives
+from bellwire.watch.matter import is_over, matters, one_sentence, one_word, took_captives, took_vessel
 from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.same_thing import EXACT
 from bellwire.watch.thread import Report
@@ -22,6 +22,10 @@ from bellwire.watch.thread import Report
 #: move on the ground.
 _FRESH, _HEADLINE, _EXACT, _CAME, _MINOR, _UNSURE, _SUBJECT, _SHADOW = 4.0, 6.0, 4.0, 8.0, 20.0, 20.0, 30.0, 40.0
 _MEANS = 6.0
+#: Of what goes on and is now told to be over.
+_OVER = 30.0
+#: What parties agree on, which is then the news.
+_AGREED = frozenset({"truce", "talks", "withdrawal", "release", "aid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy)
     return Facts(
         lead=lead,
         lead_report=report,
-        direction=direction(lead),
+        direction=direction(lead, policy),
         killed=_toll(standing, "killed"),
         wounded=_toll(standing, "wounded"),
         sources=sources.independent(standing),
@@ -71,11 +75,14 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
     newest = max((i for i, report in enumerate(reports) if report.events), default=0)
 
     def weight(order: int, event: Event) -> tuple[bool, bool, float, int]:
-        denied = event.status is Status.DENIED and (told or order != newest)
+        over = order == newest and is_over(event, policy)
+        denied = event.status is Status.DENIED and (told or order != newest) and not over
         denied = denied or (not told and not event.alertable and event.status in TOLD)
         points = policy.kinds.kind[event.kind].lead + policy.figures.priority.status[event.status.value]
         points += _FRESH * (order == newest) + _HEADLINE * headlined(event)
-        points += _EXACT * _exact(event) + _CAME * (event.status in TOLD) - _MINOR * (not event.alertable)
+        points += (
+            _OVER * over + _EXACT * _exact(event) + _CAME * (event.status in TOLD) - _MINOR * (not event.alertable)
+        )
         points -= _UNSURE * (1 - event.confidence)
         hidden = _is_shadow(event, reports[order]) or _is_announced(event, reports[order])
         points -= _SHADOW * (hidden or _is_freed(event, reports[order:], policy))
@@ -92,10 +99,13 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
     return best[2], best[3]
 
 
-def direction(lead: Event) -> Direction:
-    """Which way the thread points: a good thing that is denied or off points to escalation; a bad one, nowhere."""
+def direction(lead: Event, policy: Policy) -> Direction:
+    """Which way the thread points: a good thing that is denied or off points to escalation; a bad one, nowhere, unless
+    it is over."""
     if lead.status is not Status.DENIED:
         return lead.direction
+    if is_over(lead, policy):
+        return Direction.DE_ESCALATION
     return Direction.ESCALATION if lead.direction is Direction.DE_ESCALATION else Direction.NONE
 
 
@@ -130,11 +140,13 @@ def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
 
 
 def _is_shadow(event: Event, report: Report) -> bool:
-    """Whether no rule knows an event that was read in a word in which a rule reads another ("gave them until noon")."""
+    """Whether no rule knows an event that was read in a word in which a rule reads another ("gave them until noon"), or
+    an agreement in the sentence of what is agreed ("agree to a truce from midnight")."""
     if not event.rule.endswith("/unruled"):
         return False
-    known = (one for one in report.events if not one.rule.endswith("/unruled"))
-    return any(one_word(one, event) for one in known)
+    known = [one for one in report.events if not one.rule.endswith("/unruled")]
+    agreed = event.kind == "agreement" and any(one.kind in _AGREED and one_sentence(one, event) for one in known)
+    return agreed or any(one_word(one, event) for one in known)
 
 
 def _is_means(event: Event, report: Report, policy: Policy) -> bool:
@@ -151,8 +163,9 @@ def _is_announced(event: Event, report: Report) -> bool:
 
 
 def _is_freed(event: Event, since: Sequence[Report], policy: Policy) -> bool:
-    """Whether an attack led people away of whom this report or later ones tell that they are free."""
-    if event.kind != "attack" or not took_captives(event, policy):
+    """Whether people were led away, or a ship with them, of whom this report or later ones tell that they are free."""
+    took = {"attack": took_captives, "capture": took_vessel}.get(event.kind)
+    if took is None or not took(event, policy):
         return False
     return any(
         one.kind == "release" and one.status in TOLD and one.alertable for report in since for one in report.events

@@ -13,7 +13,7 @@ from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.certainty import main_denial
 from bellwire.watch.facts import Facts
-from bellwire.watch.matter import site_name
+from bellwire.watch.matter import is_over, site_name
 from bellwire.watch.phrases import (
     are_many,
     count,
@@ -178,7 +178,7 @@ def _stems(text: str, policy: Policy) -> set[str]:
 
 def _made(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
-    if lead.status is Status.DENIED:
+    if lead.status is Status.DENIED and not is_over(lead, policy):
         who = speaker(lead) or "officials"
         return f"{who} {verb('deny', who, None, policy)} {thing(lead, policy, by=not speaks_of_itself(lead))}"
     if lead.status is Status.THREATENED:
@@ -213,7 +213,7 @@ def _told(facts: Facts, policy: Policy) -> str:
 def _act(lead: Event, policy: Policy) -> str:
     actor, target = doer(lead, policy), party(lead.target)
     here = there(lead, policy) if where(lead) != actor else ""
-    if not actor or lead.kind in _AS_NOUN:
+    if not actor or lead.kind in _AS_NOUN or is_over(lead, policy):
         return thing(lead, policy, by=lead.actor is not None and lead.actor.role in _BY.get(lead.kind, ()))
     does = f"{actor} {verb(policy.templates.verb[lead.kind], actor, lead.actor, policy)}"
     if lead.kind == "rejection":

@@ -13,7 +13,7 @@ from bellwire.watch.facts import headlined
 from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
 from bellwire.watch.policy import Policy, Scope, wider
-from bellwire.watch.same_thing import EXACT, Likeness, Telling, likeness, located, near
+from bellwire.watch.same_thing import EXACT, Likeness, Telling, likeness, located, near, region_of
 from bellwire.watch.thread import Thread, ThreadState
 
 
@@ -81,7 +81,11 @@ def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
     ]
     if not tellings and thread.latest is not None:
         tellings = [Telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
-    if not own and _apart(asked.exact, _exact(tellings, policy), policy):
+    if (
+        not own
+        and not _of_one_region(asked.tellings, tellings)
+        and _apart(asked.exact, _exact(tellings, policy), policy)
+    ):
         return Likeness(0.0, never="other places")
     if not own and not _of_one_site(asked.tellings, kept[0].events[0] if kept else None, tellings, policy):
         return Likeness(0.0, never="another site")
@@ -114,9 +118,15 @@ def _of_one_site(mine: Sequence[Telling], first: Event | None, theirs: Sequence[
     another thing."""
     for lead, others in ((mine[0].event, theirs), (first, mine)):
         named = site(lead, policy) if lead is not None and lead.kind == "capture" else frozenset()
-        if named and not any(named <= one.words or one_site(named, site(one.event, policy)) for one in others):
+        if named and not any(named <= one.words or one_site(named, site(one.event, policy), policy) for one in others):
             return False
     return True
+
+
+def _of_one_region(mine: Sequence[Telling], theirs: Sequence[Telling]) -> bool:
+    """Whether both tell of a withdrawal from one region, whatever towns they name besides."""
+    paths = [{place.path for one in some if (place := region_of(one.event))} for some in (mine, theirs)]
+    return not paths[0].isdisjoint(paths[1])
 
 
 def _apart(here: Sequence[tuple[Place, Scope]], there: Sequence[tuple[Place, Scope]], policy: Policy) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bellwire.reading.reading import TOLD, Direction, Event, Evidence, Reading, Status
-from bellwire.watch.matter import one_matter, one_sentence, one_word, sums_up
+from bellwire.watch.matter import is_over, one_matter, one_sentence, one_word, sums_up
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.same_thing import Telling, countries, likeness, located
@@ -16,6 +18,14 @@ from bellwire.watch.thread import Decision
 _LIKE_KIND = 0.7
 
 
+#: Words by which a weapon flies, not hits.
+_FLIGHT = re.compile(r"fir(?:e|es|ed|ing)$|launch|f[ae]ll|land|splash|fl(?:y|ies|ew|ying|own)$|shot$|pass", re.I)
+#: Words by which somebody denies.
+_DENY = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial|ying)|reject|dismiss|refut|disput|rul(?:e|es|ed|ing) out|call(?:s|ed) off|cancel)", re.I
+)
+#: What stands before a verb that only says who somebody is.
+_WHO = re.compile(r"\b(?:who|whose \w+)\s(?:\w+ly\s)?(?:has\s|have\s|had\s)?(?:\w+ly\s)?$", re.I)
 #: What may be refused.
 _OFFERS = frozenset({"talks", "agreement", "truce", "release", "withdrawal"})
 #: What is done between parties, often in the country of neither.
@@ -73,7 +83,7 @@ def _counts(event: Event, among: Sequence[Event], policy: Policy, decisions: lis
         decisions.append(Decision(reason=Reason.CONTEXT_KIND, detail=event.kind, event=event.id))
     elif event.status is Status.PAST or sums_up(event, policy):
         decisions.append(Decision(reason=Reason.BACKGROUND, detail=event.kind, event=event.id))
-    elif _is_vetoed(event, among, policy):
+    elif _is_vetoed(event, among, policy) or _is_flight(event, among):
         decisions.append(Decision(reason=Reason.UNSURE, detail=event.kind, event=event.id))
     else:
         return True
@@ -86,6 +96,39 @@ def _is_vetoed(event: Event, events: Sequence[Event], policy: Policy) -> bool:
         return False
     refused = (one for one in events if one.kind == "rejection" and not one.rule.endswith("/unruled"))
     return any(one_sentence(one, event) and one_matter(one, event, policy) for one in refused)
+
+
+def _is_flight(event: Event, events: Sequence[Event]) -> bool:
+    """Whether it only tells how a weapon flew that the same copy says was tried: where it was launched, what it flew
+    over."""
+    if event.kind != "strike" or event.counts or not any(_FLIGHT.match(_word(one)) for one in event.evidence[:1]):
+        return False
+    tried = (one for one in events if one.kind == "weapons" and one.alertable and one.status in TOLD)
+    return any(not one.rule.endswith("/unruled") or one_word(one, event) for one in tried)
+
+
+def is_unspoken(incident: Incident, policy: Policy) -> bool:
+    """Whether the copy only says in its own voice that something did not happen ("no shots were heard"): nobody denies
+    what anybody told."""
+    return all(
+        event.status is Status.DENIED
+        and not event.attribution
+        and not any(_DENY.search(one.text) for one in event.evidence)
+        and event.direction is not Direction.DE_ESCALATION
+        and not is_over(event, policy)
+        for event in incident.events
+    )
+
+
+def is_description(incident: Incident, told: date) -> bool:
+    """Whether it is only told to say who somebody is, without a day of its own ("the soldiers who took power"): it
+    keeps a thread that tells of it, and opens none."""
+    return all(
+        event.status in TOLD
+        and (event.when is None or not told - timedelta(days=1) <= event.when.end <= told)
+        and all(_WHO.search(one.text[: one.trigger[0] - one.start]) for one in event.evidence)
+        for event in incident.events
+    )
 
 
 def is_setting(incident: Incident, among: Sequence[Event]) -> bool:
@@ -120,13 +163,19 @@ def _fit(here: Telling, incident: Incident, policy: Policy) -> float:
 
 def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
     link = policy.link(one.kind, of.kind)
-    if one_word(one, of):
+    if one_word(one, of) or _is_dealing(one, of):
         return True
     if link == "within" and "shortage" in (one.kind, of.kind):
         return _one_country(one, of)
     told = Direction.IMPACT in (one.direction, of.direction) or link in ("within", "answer")
     told = told or (link in ("blow", "operation") and _is_vague(one) and _one_country(one, of))
     return link is not None and told and one_sentence(one, of) and (link != "answer" or one_matter(one, of, policy))
+
+
+def _is_dealing(one: Event, of: Event) -> bool:
+    """Whether one sentence names dealings twice, once without a place of their own ("to meet in Manama, their first
+    direct talks")."""
+    return one.kind == of.kind and one.kind in _DEALINGS and one_sentence(one, of) and (_is_vague(one) or _is_vague(of))
 
 
 def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
@@ -155,7 +204,10 @@ def _is_spelled_out(here: Telling, by: Sequence[Telling], policy: Policy) -> boo
 
 
 def _is_vague(event: Event) -> bool:
-    return event.place is None or event.place.precision in ("region", "country")
+    """Whether no exact place is told of it; of dealings, which are often elsewhere, none but the article's own."""
+    if event.place is None or event.place.precision in ("region", "country"):
+        return True
+    return event.kind in _DEALINGS and event.place.origin == "article"
 
 
 def _one_country(one: Event, other: Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bellwire.reading.reading import Event
+from bellwire.reading.reading import Event, Status
 from bellwire.watch.policy import Policy, any_of
 
 #: Kinds that say something about another thing; that other thing is in their words.
@@ -38,6 +38,20 @@ def took_captives(attack: Event, policy: Policy) -> bool:
     """Whether people were led away in an attack, who may be freed."""
     captives = any_of((policy.words.captives,))
     return "captured" in attack.counts or any(captives.search(evidence.text) for evidence in attack.evidence)
+
+
+def took_vessel(capture: Event, policy: Policy) -> bool:
+    """Whether a ship or a plane was taken, which may be let go."""
+    return capture.target is not None and any_of((policy.words.vessels,)).search(capture.target.text) is not None
+
+
+def is_over(event: Event, policy: Policy) -> bool:
+    """Whether what goes on is told to be ended ("lifted the blockade"): that is no denial, and good news."""
+    if event.status is not Status.DENIED or event.kind not in ("siege", "unrest"):
+        return False
+    over = any_of((policy.words.over,))
+    denies = any(said.stance == "denies" for said in event.attribution)
+    return not denies and any(over.search(evidence.text) for evidence in event.evidence)
 
 
 def sums_up(event: Event, policy: Policy) -> bool:
@@ -90,11 +104,12 @@ def beside(event: Event, policy: Policy) -> bool:
     return bool(before) and all(near.search(words) for words in before)
 
 
-def one_site(one: frozenset[str], other: frozenset[str]) -> bool | None:
-    """Whether two sites are one; None where either is not named. The one may be named more closely than the other."""
+def one_site(one: frozenset[str], other: frozenset[str], policy: Policy) -> bool | None:
+    """Whether two sites are one; None where either is not named. The one may be named more closely than the other, or
+    by another word of its sort ("power plant", "power station")."""
     if not one or not other:
         return None
-    return one <= other or other <= one
+    return one <= other or other <= one or not (one & other) <= policy.words.sites
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bellwire.reading.reading import Event, Grade, Party, Status
 from bellwire.watch.alert import Deadline
-from bellwire.watch.matter import beside, matters, site_name
+from bellwire.watch.matter import beside, is_over, matters, site_name
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import GUESSED
 
@@ -43,6 +43,8 @@ def thing(event: Event, policy: Policy, *, by: bool = False) -> str:
     text = " ".join(evidence.text for evidence in event.evidence[:1])
     named = policy.templates.named.get(event.kind, {})
     noun = next((name for words, name in named.items() if re.search(words, text, re.I)), noun)
+    if is_over(event, policy):
+        noun = f"end of {noun}"
     if length := _length(event.duration or ""):
         noun = f"{length} {noun}"
     if event.kind == "rejection" and (answered := refused(event, policy)):

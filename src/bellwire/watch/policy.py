@@ -148,10 +148,13 @@ class Words(_Strict, frozen=True):
     sums: tuple[str, ...]
     no_sums: tuple[str, ...]
     captives: str
+    vessels: str
     beside: str
     next_blow: tuple[str, ...]
     new_blow: tuple[str, ...]
     longer: str
+    partly: str
+    over: str
     put_off: str
     grave: tuple[str, ...]
     common: frozenset[str]

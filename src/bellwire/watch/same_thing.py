@@ -13,7 +13,7 @@ import msgspec
 
 from bellwire.reading.reading import Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
-from bellwire.watch.matter import ABOUT, beside, one_matter, one_site, site, took_captives
+from bellwire.watch.matter import ABOUT, beside, one_matter, one_site, site, took_captives, took_vessel
 from bellwire.watch.policy import Policy, Scope
 
 
@@ -91,8 +91,17 @@ def located(tellings: Sequence[Telling]) -> list[Telling]:
     return [_put(one, place) for one in tellings]
 
 
+def region_of(event: Event) -> Place | None:
+    """The region that a withdrawal is told to be from, of which the towns named besides are stages."""
+    place = event.place
+    named = place is not None and place.precision == "region" and place.origin not in GUESSED
+    return place if named and event.kind == "withdrawal" else None
+
+
 def _put(telling: Telling, place: Place) -> Telling:
     here = telling.event.place
+    if region_of(telling.event) is not None:
+        return telling
     if here is None or here.origin in GUESSED or (here.precision not in EXACT and here.country == place.country):
         return replace(telling, event=msgspec.structs.replace(telling.event, place=place))
     return telling
@@ -167,11 +176,14 @@ def _names_shared(one: Telling, other: Telling) -> frozenset[str]:
 
 def _between(one: Event, other: Event) -> bool:
     """Whether what goes on between countries, told to be in another one each time, is between the same: two of them are
-    named in both, or the same party acts and the place of the one is a party's country in the other."""
+    named in both, or the same party acts and the place of the one is a party's country in the other; of a weapon that
+    flies from one to the other, whether one is named in both."""
     if one.place is None or other.place is None or one.place.country == other.place.country:
         return False
     mine, theirs = countries(one), countries(other)
     if len(mine & theirs) > 1:
+        return True
+    if one.kind == other.kind == "weapons" and mine & theirs:
         return True
     named = {one.place.country, other.place.country} & mine & theirs
     return bool(named) and _parties(one) == _parties(other) != frozenset()
@@ -190,8 +202,10 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
         return "they are about different things"
     if one.kind == other.kind:
         return _other_ground(one, other, policy)
-    if {one.kind, other.kind} == {"attack", "release"}:
-        return "" if took_captives(one if one.kind == "attack" else other, policy) else "nobody was led away"
+    if "release" in (one.kind, other.kind) and link == "operation":
+        taken = other if one.kind == "release" else one
+        took = took_vessel if taken.kind == "capture" else took_captives
+        return "" if took(taken, policy) else "nobody was led away"
     spoken = [event for event in (one, other) if event.kind in ABOUT]
     acts = [event for event in (one, other) if event.kind not in ABOUT]
     if spoken and acts and policy.kinds.kind[acts[0].kind].scope != "nation":
@@ -229,7 +243,7 @@ def _scope(one: Event, other: Event, policy: Policy) -> Scope:
 def _site(one: Telling, other: Telling, policy: Policy) -> tuple[ScorePart, ...]:
     """One named site speaks for one thing, another against."""
     mine, theirs = site(one.event, policy), site(other.event, policy)
-    same = one_site(mine, theirs)
+    same = one_site(mine, theirs, policy)
     if same is None:
         return ()
     figures = policy.figures.same_thing

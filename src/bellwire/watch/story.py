@@ -17,7 +17,7 @@ from bellwire.watch.changes import Change, correction, difference, further
 from bellwire.watch.facts import Facts, gather, headlined
 from bellwire.watch.headline import cut
 from bellwire.watch.home import home_of, sure
-from bellwire.watch.incidents import Incident, is_setting
+from bellwire.watch.incidents import Incident, is_description, is_setting, is_unspoken
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import publish, settle
 from bellwire.watch.reasons import Reason
@@ -62,7 +62,7 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
             homes[thread.id][1].tellings.extend(incident.tellings)
         elif thread is not None:
             homes[thread.id] = (thread, incident, why)
-        elif incident.alertable and _is_story(incident, found, policy) and not is_setting(incident, reading.events):
+        elif incident.alertable and _is_story(incident, found, policy) and _is_news(incident, reading, policy):
             decisions.append(_open(incident, reading, story, now, policy))
         else:
             lead = incident.events[0]
@@ -199,6 +199,14 @@ def _is_story(incident: Incident, found: Sequence[Incident], policy: Policy) -> 
         or not any(_is_headed(other) for other in others)
         or any(sure(event, policy) for event in acts)
     )
+
+
+def _is_news(incident: Incident, reading: Reading, policy: Policy) -> bool:
+    """Whether it is told for its own sake, and not to say where or who somebody is, or that nothing happened."""
+    told = reading.article.version_time
+    assert told is not None, "copy without a time makes no alert"
+    setting = is_setting(incident, reading.events) or is_description(incident, told.date())
+    return not setting and not is_unspoken(incident, policy)
 
 
 def _theatre(lead: Event) -> str:
