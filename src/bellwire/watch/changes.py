@@ -9,8 +9,8 @@ from bellwire.reading.reading import Event, Grade, Status
 from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.certainty import deniers, main_denial, same_party
 from bellwire.watch.facts import Facts
-from bellwire.watch.matter import is_over
-from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, verb, where
+from bellwire.watch.matter import is_off, is_over
+from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, thing, verb, where
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.same_thing import one_holds
@@ -77,6 +77,8 @@ def _is_denial(event: Event, policy: Policy) -> bool:
 def _denial(event: Event, policy: Policy) -> str:
     """Who denies what: the one who stands against it, else who says that it did not happen."""
     against = [short for said in event.attribution if said.stance == "denies" and (short := name(said.source))]
+    if is_off(event):
+        return f"{thing(event, policy)} off"
     who = against[0] if against else speaker(event) if event.status is Status.DENIED else ""
     return denial(event, who, policy)
 

@@ -88,6 +88,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points -= _SHADOW * (hidden or _is_freed(event, reports[order:], policy))
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         points -= _MEANS * _is_means(event, reports[order], policy)
+        points -= _MINOR * _is_conceded(event, reports[order:])
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
     ranked = [
@@ -170,6 +171,14 @@ def _is_freed(event: Event, since: Sequence[Report], policy: Policy) -> bool:
     return any(
         one.kind == "release" and one.status in TOLD and one.alertable for report in since for one in report.events
     )
+
+
+def _is_conceded(event: Event, since: Sequence[Report]) -> bool:
+    """Whether ground that one side claims is told as left by the other, which is then the surer news."""
+    if event.kind != "capture" or event.status is not Status.CLAIMED:
+        return False
+    left = (one for report in since for one in report.events if one.kind == "withdrawal" and one.alertable)
+    return any(one.status is Status.HAPPENED for one in left)
 
 
 def _in_headline_of(talks: Event, event: Event) -> bool:

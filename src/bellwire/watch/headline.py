@@ -13,7 +13,7 @@ from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch.alert import Deadline, DeadlineState
 from bellwire.watch.certainty import main_denial
 from bellwire.watch.facts import Facts
-from bellwire.watch.matter import is_over, site_name
+from bellwire.watch.matter import is_off, is_over, site_name
 from bellwire.watch.phrases import (
     are_many,
     count,
@@ -178,6 +178,8 @@ def _stems(text: str, policy: Policy) -> set[str]:
 
 def _made(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
+    if is_off(lead):
+        return f"{thing(lead, policy)} off{_by(facts)}"
     if lead.status is Status.DENIED and not is_over(lead, policy):
         who = speaker(lead) or "officials"
         return f"{who} {verb('deny', who, None, policy)} {thing(lead, policy, by=not speaks_of_itself(lead))}"

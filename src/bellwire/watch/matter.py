@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bellwire.reading.reading import Event, Status
+from bellwire.reading.reading import Direction, Event, Status
 from bellwire.watch.policy import Policy, any_of
 
 #: Kinds that say something about another thing; that other thing is in their words.
@@ -52,6 +52,12 @@ def is_over(event: Event, policy: Policy) -> bool:
     over = any_of((policy.words.over,))
     denies = any(said.stance == "denies" for said in event.attribution)
     return not denies and any(over.search(evidence.text) for evidence in event.evidence)
+
+
+def is_off(event: Event) -> bool:
+    """Whether a good thing is told to be off ("the evacuation was suspended") and nobody denies it."""
+    good = event.direction is Direction.DE_ESCALATION and event.status is Status.DENIED
+    return good and event.kind != "truce" and not event.attribution
 
 
 def sums_up(event: Event, policy: Policy) -> bool:

@@ -27,7 +27,7 @@ QUANTIFIERS = frozenset([
 #: Transitive verbs whose bare past form in a headline is passive: "Hostages freed", "Two killed".
 HEADLINE_PASSIVE = frozenset([
     "abduct", "agree", "ambush", "arrest", "assassinate", "attack", "ban", "behead", "besiege", "bomb", "break",
-    "call", "capture", "charge", "damage", "delay", "deliver", "deploy", "destroy", "detain", "displace", "end",
+    "call", "capture", "charge", "damage", "delay", "deliver", "deploy", "destroy", "detain", "displace", "down", "end",
     "evacuate", "execute", "expel", "extend", "fear", "free", "gun", "hijack", "hit", "hold", "hospitalise",
     "hospitalize", "hurt", "impose", "injure", "jail", "kidnap", "kill", "lift", "maim", "murder", "oust",
     "overthrow", "postpone", "raid", "reject", "release", "repel", "repulse", "seize", "send", "shell", "shoot",
