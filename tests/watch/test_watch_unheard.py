@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from readings_by_hand import NOON, SYRIA, Wire, event, hours, on, reading, says
+from readings_by_hand import IDLIB, NOON, SYRIA, Wire, event, hours, on, reading, says
 
 from bellwire.reading.reading import Direction, Event, Grade, Party, Place
 
@@ -143,3 +143,21 @@ def test_a_deadline_passes_within_the_hour_and_lets_the_news_arrive() -> None:
     wire.wait(NOON + hours(23))
     assert wire.latest.deadline is not None
     assert timedelta(minutes=30) <= wire.latest.updated - wire.latest.deadline.at <= timedelta(hours=1)
+
+
+def test_evacuees_who_arrive_elsewhere_are_of_the_evacuation() -> None:
+    wire = Wire()
+    wire.send(reading("a", event("aid"), headline="Convoy brings people out of Aleppo"))
+    arrived = event("aid", place=IDLIB, text="Buses with evacuees from Aleppo reached Idlib.")
+    back = event("aid", "planned", text="The convoy hopes to return to Aleppo.")
+    head = "Evacuees from Aleppo reach Idlib"
+    wire.send(reading("b", arrived, back, headline=head, provider="AFP", at=NOON + hours(6)))
+    assert [alert.msg_type for alert in wire.alerts] == ["Alert", "Update"]
+
+
+def test_aid_to_another_town_is_another_thing() -> None:
+    wire = Wire()
+    wire.send(reading("a", event("aid"), headline="Convoy reaches Aleppo"))
+    other = event("aid", place=IDLIB, text="Lorries with food reached Idlib.")
+    wire.send(reading("b", other, headline="Food gets to Idlib", provider="AFP", at=NOON + hours(6)))
+    assert [alert.msg_type for alert in wire.alerts] == ["Alert", "Alert"]

@@ -13,7 +13,7 @@ from bellwire.watch.facts import headlined
 from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
 from bellwire.watch.policy import Policy, Scope, wider
-from bellwire.watch.same_thing import EXACT, Likeness, Telling, likeness, located, near, region_of
+from bellwire.watch.same_thing import EXACT, Likeness, Telling, is_way, likeness, located, near, region_of
 from bellwire.watch.thread import Thread, ThreadState
 
 
@@ -83,7 +83,7 @@ def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
         tellings = [Telling(thread.latest.event, thread.last_news, thread.latest.headline, policy)]
     if (
         not own
-        and not _of_one_region(asked.tellings, tellings)
+        and not _of_one_way(asked.tellings, tellings, policy)
         and _apart(asked.exact, _exact(tellings, policy), policy)
     ):
         return Likeness(0.0, never="other places")
@@ -123,8 +123,11 @@ def _of_one_site(mine: Sequence[Telling], first: Event | None, theirs: Sequence[
     return True
 
 
-def _of_one_region(mine: Sequence[Telling], theirs: Sequence[Telling]) -> bool:
-    """Whether both tell of a withdrawal from one region, whatever towns they name besides."""
+def _of_one_way(mine: Sequence[Telling], theirs: Sequence[Telling], policy: Policy) -> bool:
+    """Whether both tell of a withdrawal from one region, whatever towns they name besides, or of people brought from
+    the town of the one to that of the other."""
+    if any(is_way(one, other, policy) for one in mine for other in theirs):
+        return True
     paths = [{place.path for one in some if (place := region_of(one.event))} for some in (mine, theirs)]
     return not paths[0].isdisjoint(paths[1])
 

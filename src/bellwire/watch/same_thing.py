@@ -143,6 +143,8 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     place, where = near(one.event.place, other.event.place, scope, policy)
     if where == _VAGUE and (names := _names_shared(one, other)):
         place, where = weight.place_value.holds, f"both tell of {', '.join(sorted(names))}"
+    if place < 0 and is_way(one, other, policy):
+        place, where = weight.place_value.holds, "the way of one evacuation"
     if place < 0:
         if not moved:
             return Likeness(0.0, never=where)
@@ -172,6 +174,17 @@ def _names_shared(one: Telling, other: Telling) -> frozenset[str]:
     """Names of a town, a ship, a person that both tell of, where neither's place says more than country or region."""
     known = one.known | other.known
     return frozenset(name for name in one.names & other.names if name[:_STEM] not in known)
+
+
+def is_way(one: Telling, other: Telling, policy: Policy) -> bool:
+    """Whether people are brought from the town of the one to that of the other, by the words of either: "evacuees from
+    Izium reach Dnipro"."""
+    if not one.event.kind == other.event.kind == "aid":
+        return False
+    here, there = exact_place(one.event), exact_place(other.event)
+    if here is None or there is None:
+        return False
+    return words(here.name, policy) <= other.words or words(there.name, policy) <= one.words
 
 
 def _between(one: Event, other: Event) -> bool:
