@@ -3,7 +3,7 @@
 import pytest
 
 from bellwire.watch import load_watcher
-from bellwire.watch.same_thing import distance
+from bellwire.watch.places import distance
 from bench.growth import World, cost
 
 

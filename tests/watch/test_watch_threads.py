@@ -23,7 +23,8 @@ from readings_by_hand import (
 
 from bellwire.reading.reading import Evidence, Party, Place
 from bellwire.watch import load_watcher
-from bellwire.watch.same_thing import Telling, likeness, near
+from bellwire.watch.places import near
+from bellwire.watch.same_thing import Telling, likeness
 
 POLICY = load_watcher().policy
 IRAQ = Place(name="Iraq", path="IQ", country="IQ", lat=33.0, lon=44.0, precision="country")

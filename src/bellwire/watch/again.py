@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from bellwire.reading.reading import TOLD, Direction, Event, Place, When
 from bellwire.watch.matter import one_site, site
+from bellwire.watch.places import exact_place, near, one_holds
 from bellwire.watch.policy import Policy, any_of
-from bellwire.watch.same_thing import Telling, exact_place, near, one_holds, words
+from bellwire.watch.same_thing import Telling, words
 
 #: How exactly a day must be known.
 _DAYS = ("minute", "part", "day")

@@ -11,9 +11,9 @@ from bellwire.watch.certainty import deniers, main_denial, same_party
 from bellwire.watch.facts import Facts
 from bellwire.watch.matter import is_off, is_over
 from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, thing, verb, where
+from bellwire.watch.places import one_holds
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
-from bellwire.watch.same_thing import one_holds
 from bellwire.watch.sources import UNKNOWN
 from bellwire.watch.thread import Report
 

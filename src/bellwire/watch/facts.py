@@ -12,8 +12,8 @@ from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
 from bellwire.watch.matter import is_over, matters, one_sentence, one_word, took_captives, took_vessel
+from bellwire.watch.places import EXACT
 from bellwire.watch.policy import Policy, any_of
-from bellwire.watch.same_thing import EXACT
 from bellwire.watch.thread import Report
 
 #: Points by which an event goes before others of like weight: of the newest report, in the wire's own headline, at an

@@ -12,8 +12,9 @@ from bellwire.watch.again import another_blow, is_next_town
 from bellwire.watch.facts import headlined
 from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
+from bellwire.watch.places import EXACT, near
 from bellwire.watch.policy import Policy, Scope, wider
-from bellwire.watch.same_thing import EXACT, Likeness, Telling, is_way, likeness, located, near, region_of
+from bellwire.watch.same_thing import Likeness, Telling, is_way, likeness, located, region_of
 from bellwire.watch.thread import Thread, ThreadState
 
 

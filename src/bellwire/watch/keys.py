@@ -18,8 +18,9 @@ from typing import Any
 
 from bellwire.reading.reading import Direction, Event
 from bellwire.watch import corrections
+from bellwire.watch.places import exact_place
 from bellwire.watch.policy import Policy
-from bellwire.watch.same_thing import countries, exact_place
+from bellwire.watch.same_thing import countries
 from bellwire.watch.thread import Report, Thread, ThreadKey
 
 #: Behind the kind of what can be the same thing wherever in its country it is told to be.

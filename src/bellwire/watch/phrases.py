@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bellwire.reading.reading import Event, Grade, Party, Status
 from bellwire.watch.alert import Deadline
 from bellwire.watch.matter import beside, is_over, matters, site_name
+from bellwire.watch.places import GUESSED
 from bellwire.watch.policy import Policy
-from bellwire.watch.same_thing import GUESSED
 
 #: Kinds that are of, or on, a site or a town.
 _OF = {"capture": "of", "siege": "of", "strike": "on", "bombing": "of", "attack": "on", "damage": "to"}

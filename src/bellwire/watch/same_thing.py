@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ import msgspec
 from bellwire.reading.reading import Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
 from bellwire.watch.matter import ABOUT, beside, one_matter, one_site, site, took_captives, took_vessel
+from bellwire.watch.places import ABROAD, EXACT, GUESSED, VAGUE, exact_place, near
 from bellwire.watch.policy import Policy, Scope
 
 
@@ -58,28 +58,10 @@ class Likeness:
     never: str = ""
 
 
-#: Places that nobody named for the event: where its actor comes from, where the copy was filed.
-GUESSED = frozenset({"actor", "located"})
-_ABROAD = "another country"
-_VAGUE = "the country or region alone"
-#: The waters of the Gulf, which copy names by their parts or as a whole.
-_GULF = "XG"
-EXACT = frozenset({"point", "town"})
 #: Letters by which a name is known in its other forms: Syria, Syrian.
 _STEM = 5
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
-
-
-def exact_place(event: Event) -> Place | None:
-    """Its place, where the copy names one that is exact."""
-    place = event.place
-    return place if place is not None and place.precision in EXACT and place.origin not in GUESSED else None
-
-
-def one_holds(one: Place, other: Place) -> bool:
-    """Whether two places are one, or the one lies in the other."""
-    return one.path == other.path or one.path.startswith(f"{other.path}/") or other.path.startswith(f"{one.path}/")
 
 
 def located(tellings: Sequence[Telling]) -> list[Telling]:
@@ -141,7 +123,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         return Likeness(0.0, never=never)
     scope = _scope(one.event, other.event, policy)
     place, where = near(one.event.place, other.event.place, scope, policy)
-    if where == _VAGUE and (names := _names_shared(one, other)):
+    if where == VAGUE and (names := _names_shared(one, other)):
         place, where = weight.place_value.holds, f"both tell of {', '.join(sorted(names))}"
     if place < 0 and is_way(one, other, policy):
         place, where = weight.place_value.holds, "the way of one evacuation"
@@ -149,7 +131,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         if not moved:
             return Likeness(0.0, never=where)
         place, where = 0.5, "another place, corrected"
-    if where == _ABROAD:
+    if where == ABROAD:
         if not (moved or _between(one.event, other.event)):
             return Likeness(0.0, never=where)
         place, where = weight.place_value.holds, "between the same countries"
@@ -275,70 +257,6 @@ def _toll(one: Telling, other: Telling, points: float) -> tuple[ScorePart, ...]:
     if later[0] <= 3 * earlier[1]:
         return (ScorePart(name="toll", value=points / 2, why=f"{later[0]} killed after {earlier[0]}"),)
     return ()
-
-
-def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -> tuple[float, str]:
-    """How well two places agree, 0 to 1, or -1 where they part; and why."""
-    figures = policy.figures.same_thing
-    value = figures.place_value
-    if one is None or other is None:
-        return value.unknown, "a place is not said"
-    if one.origin in GUESSED or other.origin in GUESSED:
-        alike = one.country == other.country
-        return (value.nation if alike else value.unknown), "a place is only guessed"
-    if one.country and other.country and one.country != other.country:
-        return (value.apart, _ABROAD) if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
-    if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope != "nation":
-        return -1.0, f"{one.name} is not {other.name}"
-    if "country" in (one.precision, other.precision) and scope != "nation":
-        return value.nation, _VAGUE
-    if one.path == other.path and one.precision == "region" and scope == "spot":
-        return value.nation, _VAGUE
-    if one.path == other.path:
-        return value.same, f"both in {one.path}"
-    if one_holds(one, other):
-        return value.holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
-    if "country" in (one.precision, other.precision):
-        return value.nation, _VAGUE
-    if one.country == _GULF and {one.precision, other.precision} == {"region"}:
-        return value.holds, "both in the waters of the Gulf"
-    return _by_distance(one, other, scope, policy)
-
-
-def _sides(place: Place) -> frozenset[str]:
-    """Which side of a town is meant, "east Aleppo"."""
-    if place.precision != "point":
-        return frozenset()
-    return frozenset(re.findall(r"\b(north|south|east|west)(?=ern\b|\b)", place.name.lower()))
-
-
-def _by_distance(one: Place, other: Place, scope: Scope, policy: Policy) -> tuple[float, str]:
-    """Two named places of one country: near, one a town about the middle of the other, or apart."""
-    figures = policy.figures.same_thing
-    value, km = figures.place_value, distance(one, other)
-    exact = sum(place.precision in ("point", "town") for place in (one, other))
-    if km is None:
-        rules_out = scope != "nation" and exact == 2
-        return (-1.0 if rules_out else value.apart), f"{one.name} and {other.name}"
-    if km <= figures.spot_km:
-        return value.same, f"{km:.0f} km apart"
-    if exact == 1 and km <= figures.region_km:
-        return value.nation if scope == "spot" else value.holds, f"{km:.0f} km from the region's middle"
-    if exact == 1 and scope != "nation":
-        return 0.0, f"{km:.0f} km from the region's middle"
-    if km <= figures.area_km and scope != "spot":
-        return value.holds, f"{km:.0f} km apart"
-    return (value.apart if scope == "nation" else -1.0), f"{one.name} is not {other.name}, {km:.0f} km apart"
-
-
-def distance(one: Place, other: Place) -> float | None:
-    """Great-circle kilometres."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return None
-    a, b = math.radians(one.lat), math.radians(other.lat)
-    half = math.sin((b - a) / 2) ** 2
-    half += math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _overlap(one: Telling, other: Telling, scope: Scope, policy: Policy) -> tuple[float, str]:

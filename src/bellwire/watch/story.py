@@ -18,11 +18,11 @@ from bellwire.watch.facts import Facts, gather, headlined
 from bellwire.watch.headline import cut
 from bellwire.watch.home import home_of, sure
 from bellwire.watch.incidents import Incident, is_description, is_setting, is_unspoken
+from bellwire.watch.places import GUESSED
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import publish, settle
 from bellwire.watch.reasons import Reason
 from bellwire.watch.reports import add, report_of
-from bellwire.watch.same_thing import GUESSED
 from bellwire.watch.thread import Decision, Report, Thread, ThreadState
 
 
