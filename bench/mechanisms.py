@@ -248,6 +248,7 @@ MECHANISMS = (
     Mechanism("  its way to the root", "", patched(events__opinion__mood___way=_nothing)),
     Mechanism("  its times", "", patched(events__opinion__mood___times=_nothing)),
     Mechanism("  its verdict on the article", "", patched(reader__bearing=lambda *_: None)),
+    Mechanism("  its event most wanted", "", patched(events__opinion__news__wanted=lambda whole, _: whole)),
     Mechanism("choice of countries", "rules place events", knowing(lambda know: replace(know, venue=None))),
     Mechanism("root model", "rules alone code PLOVER", knowing(lambda know: replace(know, root_model=None))),
     Mechanism("substance", "long copy without fighters or arms rings", patched(reader__is_waged=lambda *_: True)),

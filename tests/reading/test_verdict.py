@@ -1,11 +1,17 @@
 """What rings: the news of an article that a desk wants, and what it must wait for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from bellwire.reading import Reader
+from bellwire.reading.encoder import Said
+from bellwire.reading.events.merge import merge
+from bellwire.reading.events.opinion.news import wanted
 from bellwire.reading.events.substance import is_waged
+from bellwire.reading.events.verdict import ringing
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
 
@@ -48,3 +54,25 @@ def test_a_word_of_war_counts_wherever_it_stands_in_its_sentence(text: str, read
 
 def test_long_copy_without_a_word_of_war_tells_of_none(reader: Reader) -> None:
     assert not is_waged([], "A talk", "Nothing was said in all of the long evening. " * 12, reader.knowledge.waging)
+
+
+def said(kind: float, rings: float) -> Said:
+    """What the encoder would say of a text that may tell one kind and wants it: log odds."""
+    none = np.zeros((0, 1))
+    return Said(np.array([-4.0, kind]), none, np.array([3.0, rings]), 0.0, np.zeros(4), none, none, ())
+
+
+def test_an_article_is_wanted_for_its_clearest_event() -> None:
+    assert wanted(0.0, said(kind=3.0, rings=3.0)) > 0.5
+    assert wanted(0.0, said(kind=3.0, rings=-3.0)) < -0.5
+    assert wanted(0.0, said(kind=-3.0, rings=3.0)) < -0.5
+
+
+def test_copy_without_a_word_of_war_rings_only_where_it_is_beyond_doubt(reader: Reader) -> None:
+    article = Article(uri="urn:v", version="1", headline=HEADLINE, body=BODY.format(later=""), version_time=WHEN)
+    drafts, bearing = reader.drafts(article, reader.pages(article))
+    events = merge(drafts)
+    assert bearing is not None
+    for alert, expected in ((0.6, False), (0.9, True)):
+        assert any(ringing(events, frozenset(), replace(bearing, alert=alert), waged=False)) is expected
+    assert any(ringing(events, frozenset(), replace(bearing, alert=0.6)))

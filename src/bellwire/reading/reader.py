@@ -81,7 +81,9 @@ class Reader:
         mentions, bears = self.drafts(article, pages)
         merged = merge(mentions)
         waged = is_waged(merged, article.headline, article.body, self.knowledge.waging)
-        rings = ringing(merged, pages.flags, bears) if waged and outcome not in KEPT else [False] * len(merged)
+        rings = [False] * len(merged)
+        if outcome not in KEPT:
+            rings = ringing(merged, pages.flags, bears, waged=waged)
         events = timed(events_of(article, merged, rings), article.body, article.version_time)
         return Reading(
             uri=article.uri,

@@ -14,7 +14,11 @@ from bellwire.reading.reading import Direction
 NEWS_SENTENCES = 4
 #: Least confidence at which an event may ring.
 LEAST = 0.45
-#: How likely the second opinion must hold an event for news.
+#: How likely the second opinion must hold an article for news.
+LEAST_NEWS = 0.44
+#: How likely it must where nothing in copy of some length names fighters or arms: riots, knives and sabotage need none.
+PLAIN_NEWS = 0.7
+#: How likely it must hold an event for news.
 LEAST_ALERT = 0.5
 #: The same for what is planned, demanded or refused further down an article that rings already.
 LATER_ALERT = 0.5
@@ -32,17 +36,21 @@ _TOLD = ("happened", "past")
 _DUE = ("planned", "proposed", "threatened")
 
 
-def ringing(merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | None) -> list[bool]:
-    """Which events a desk would want to be told of now.
+def ringing(
+    merged: Sequence[Merged], flags: frozenset[str], bearing: Bearing | None, *, waged: bool = True
+) -> list[bool]:
+    """Which events a desk would want to be told of now; `waged`: the article names fighters or arms, or is short.
 
     With a second opinion: those that it holds for news, where it holds the article for news (and then at least the
     likeliest); where it doubts that, only what sure rules read early. By rules alone: what is told early and as news.
     """
+    if not waged and (bearing is None or bearing.alert < PLAIN_NEWS):
+        return [False] * len(merged)
     if bearing is None:
         early = any(_told_as_news(one, flags, ringing=False) for one in merged)
         return [_told_as_news(one, flags, ringing=early) for one in merged]
     plain = [_may_ring(one) and _plain(one) and _alert(one) >= PLAIN_ALERT for one in merged]
-    if bearing.alert < LEAST_ALERT:
+    if bearing.alert < LEAST_NEWS:
         return plain if bearing.alert >= DOUBTFUL else [False] * len(merged)
     led = any(_may_ring(one) and _alert(one) >= LEAST_ALERT and _order(one) <= LEAD for one in merged)
     wanted = [_may_ring(one) and _alert(one) >= _least(one, led=led) for one in merged]

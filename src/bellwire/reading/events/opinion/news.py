@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bellwire.reading.encoder import Said
 from bellwire.reading.events.opinion.about import About
 from bellwire.reading.events.opinion.linear import shares, squash
 from bellwire.reading.events.opinion.opinion import Opinion
@@ -38,8 +39,19 @@ class Bearing:
 
 
 def bearing(about: About | None, opinion: Opinion | None) -> Bearing | None:
-    """The bearing of an article; None where there is no opinion."""
+    """The bearing of an article; None where there is no opinion.
+
+    A desk wants an article for some event in it, so both count: what is made of the whole, and of each kind."""
     if opinion is None or about is None:
         return None
     scores = opinion.news.scores(news_figures(about))
-    return Bearing(squash(float(scores[0])), Direction(COLUMNS[1 + int(scores[1:].argmax())]))
+    alert = squash(wanted(float(scores[0]), about.said))
+    return Bearing(alert, Direction(COLUMNS[1 + int(scores[1:].argmax())]))
+
+
+def wanted(whole: float, said: Said) -> float:
+    """The log odds that a desk wants an article: the mean of what is made of the whole, and of the odds that it tells
+    of a kind and that this is wanted, of the kind for which they are best."""
+    told, rings = -said.kinds, -said.rings
+    event = float(-np.logaddexp(np.logaddexp(told, rings), told + rings).min())
+    return (whole + event) / 2
