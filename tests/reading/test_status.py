@@ -172,3 +172,21 @@ def test_the_time_of_what_is_to_come_belongs_to_it(reader: Reader) -> None:
 )
 def test_effects_compose_from_the_inside_out(inner: str, outer: str, status: str) -> None:
     assert compose(inner, outer) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Rebels set off a bomb outside the barracks on Sunday.", "bombing", "happened"),
+        ("The army said that three of its soldiers died in earlier fighting with rebels.", "clash", "happened"),
+        ("A second bomb wounded policemen who had come to look into a previous explosion.", "bombing", "happened"),
+        ("The envoy aims to free two hostages whom rebels hold.", "release", "proposed"),
+        ("The envoy sought talks to end the siege of the rebel town.", "siege", "happened"),
+        ("The army lifted its siege of the rebel town.", "siege", "denied"),
+        ("Gunmen kidnapped three aid workers in the capital, the interior ministry said.", "attack", "happened"),
+        ("The rebels said that the army had kidnapped three aid workers.", "attack", "claimed"),
+        ("The two ministers ended their talks on the border war on Sunday.", "talks", "happened"),
+    ],
+)
+def test_what_goes_on_or_is_over_is_told_from_what_is_to_come(text: str, kind: str, status: str) -> None:
+    assert (kind, status) in {(event.kind, event.status) for event in events(load_reader_by_rules(), text)}

@@ -20,6 +20,9 @@ from bellwire.reading.syntax.tokens import Sentence
 BELLIGERENT = frozenset(["rebel", "armed_force", "militia", "gunmen", "state", "government", "leader"])
 FIGHTERS = frozenset(["rebel", "armed_force", "militia", "gunmen"])
 _REBELS = frozenset(["rebel", "militia"])
+_ARMED_GROUPS = _REBELS | {"gunmen", "terrorist"}
+#: Kinds of harm that armed groups do, of which authorities tell as they do of crimes.
+INCIDENTS = frozenset(["attack", "bombing", "casualties", "damage"])
 #: Verbs by which a side owns up to what does it no good: nobody will dispute it.
 CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
 #: What a side does not tell of itself unless it is so, and why it is believed.
@@ -28,7 +31,7 @@ GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 REFUSAL = "rejection"
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
 DECIDING = {
-    "sanction": frozenset(["vote", "approve", "adopt", "order", "announce", "declare", "endorse"]),
+    "sanction": frozenset("vote approve adopt order announce declare endorse decide decision".split()),
     "siege": frozenset(["order", "announce", "declare"]),
     "mobilization": frozenset(["order", "declare"]),
     "unrest": frozenset(["order", "declare", "announce"]),
@@ -50,6 +53,8 @@ def judged(
         return "happened", (*why, "the denial is the refusal")
     if status == "threatened" and _only_warned(one, kind, stands, framer, facts):
         return "predicted", (*why, "a warning of what others may do")
+    if name == "talks" and status == "denied" and all(step.name == "end" for step in stands.steps):
+        return "happened", (*why, "talks that end were held")
     if status != "happened" or not said:
         return status, why
     if any(s.denies for s in said):
@@ -64,11 +69,11 @@ def judged(
     foreign = any(_known(a, framer, facts) for a in agents) and not own
     if name == "casualties":
         enemy = any(p.types & FIGHTERS for p in patients) and not suffers
-        disputed = (enemy and (own or not agents)) or foreign
+        disputed = (enemy and (own or not agents)) or (foreign and (enemy or not _is_incident(name, agents, speaker)))
     elif one.rule.data.result or kind.disputable:
         disputed = not suffers
     else:
-        disputed = foreign and kind.direction is Direction.ESCALATION
+        disputed = foreign and kind.direction is Direction.ESCALATION and not _is_incident(name, agents, speaker)
     if name == GIVEN_UP and own and not one.missed:
         return status, (*why, OWN_LOSS)
     if disputed and is_owned(stands, framer.sentence):
@@ -76,6 +81,12 @@ def judged(
     if disputed:
         return "claimed", (*why, f"only {speaker.source} says so, and others could dispute it")
     return status, why
+
+
+def _is_incident(name: str, agents: Sequence[Argument], speaker: Speaker) -> bool:
+    """Whether an authority tells what armed groups did to others: an incident that it reports, not one side's word."""
+    theirs = all(a.types & _ARMED_GROUPS for a in agents)
+    return name in INCIDENTS and bool(agents) and theirs and not speaker.types & _ARMED_GROUPS
 
 
 def is_owned(stands: Standing, sentence: Sentence) -> bool:

@@ -27,6 +27,10 @@ COMPOSED = {
 }
 
 
+#: The operator of what comes to an end; effects of what is only wanted, threatened or feared, so that it goes on.
+ENDING, UNDONE = "end", frozenset(["proposed", "threatened", "predicted"])
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One operator met on the way: the word, where it stands, its name and effect."""
@@ -41,6 +45,8 @@ def status_under(steps: Iterable[Step]) -> str:
     """The status of an event under these operators, innermost first."""
     status, last = "happened", ""
     for step in steps:
+        if last == ENDING and status == "denied" and step.effect in UNDONE:  # "They sought talks to end the siege."
+            return "happened"
         near = last == "out of reach" and step.name == "not"  # "A truce is not far off."
         status, last = "predicted" if near else compose(status, step.effect, step.name), step.name
     return status
