@@ -5,8 +5,9 @@ triggers, match                which words tell what, by the rules (rules, kinds
 candidates, weigh, opinion     and as rules and second opinion have it together
 status, modality               what stands on the way to the root makes of it (operators, composition, status_words)
 attribution, claims            who says so, and whether that is a fact or one side's word
+own_account                    what an agency's own people saw
 extract, draft                 all of it as one draft a mention, with who, how many
-setting, hours                 where and when
+setting, hours, beginning      where and when, and when it is to begin
 bearings, countries, mentions  what speaks for each country; venue chooses
 main_event, plover, roots      the PLOVER root of what a sentence is about (root_model, root_features)
 genre, substance               copy that remembers or plays war, or tells of none
