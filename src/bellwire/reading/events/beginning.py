@@ -20,9 +20,14 @@ YET_TO_BEGIN = "yet to begin"
 #: Kinds that have a beginning of which copy tells beforehand, and those that may be due and put off.
 BEGINNING = frozenset(["truce", "talks", "agreement"])
 DUE = BEGINNING | {"withdrawal", "release", "aid"}
-#: Verbs by which it begins, and of two words the other.
+#: Verbs by which it begins, alone and with one of these words.
 _BEGINS = frozenset(["begin", "start", "commence", "open"])
-_WITH = {"take": "effect", "come": "force", "enter": "force", "go": "effect", "take hold": "hold"}
+_WITH = {
+    "take": frozenset(["effect", "hold"]),
+    "come": frozenset(["force", "effect"]),
+    "enter": frozenset(["force", "effect"]),
+    "go": frozenset(["effect"]),
+}
 #: What stands before the time itself.
 _FROM = frozenset(["from", "starting", "beginning", "effective"])
 
@@ -101,9 +106,8 @@ def has_begun(frame: Frame, kind: str) -> bool:
 
 def _begins(frame: Frame, verb: Token) -> bool:
     """Whether a verb says that the event, and nothing else, is to begin."""
-    with_ = _WITH.get(verb.lemma)
-    words = {t.lemma for t in frame.sentence.tokens[verb.i : verb.i + 4]}
-    if verb.lemma not in _BEGINS and (with_ is None or with_ not in words):
+    behind = (t.lemma for t in frame.sentence.tokens[verb.i + 1 : verb.i + 4])
+    if verb.lemma not in _BEGINS and _WITH.get(verb.lemma, frozenset()).isdisjoint(behind):
         return False
     if verb.i < frame.trigger:
         return False
