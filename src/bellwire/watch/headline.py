@@ -32,7 +32,7 @@ from bellwire.watch.phrases import (
     where,
 )
 from bellwire.watch.policy import Policy
-from bellwire.watch.same_thing import words
+from bellwire.watch.same_thing import stems
 from bellwire.watch.sources import UNKNOWN
 from bellwire.watch.thread import Report
 
@@ -166,14 +166,10 @@ def _tells(text: str, lead: Event, report: Report, policy: Policy) -> bool:
     told = [lead, *(dead if policy.link(lead.kind, "casualties") == "consequence" else ())]
     if any(evidence.field == "headline" for event in told for evidence in event.evidence):
         return True
-    mine = _stems(text, policy)
-    own = mine & _stems(" ".join(evidence.text for evidence in lead.evidence), policy)
+    mine = stems(text, policy)
+    own = mine & stems(" ".join(evidence.text for evidence in lead.evidence), policy)
     about = " ".join(evidence.text for event in report.events for evidence in event.evidence)
-    return len(own) >= _AT_LEAST and len(mine & _stems(about, policy)) >= _TELLS * len(mine)
-
-
-def _stems(text: str, policy: Policy) -> set[str]:
-    return {word[:5] for word in words(text, policy)}
+    return len(own) >= _AT_LEAST and len(mine & stems(about, policy)) >= _TELLS * len(mine)
 
 
 def _made(facts: Facts, policy: Policy) -> str:

@@ -43,7 +43,7 @@ class Telling:
         event = self.event
         told = [name for party in (event.actor, event.target) if party for name in (party.text, party.name or "")]
         told.append(event.place.name if event.place else "")
-        return frozenset(word[:_STEM] for name in told for word in words(name, self.policy))
+        return frozenset(stem for name in told for stem in stems(name, self.policy))
 
     def _text(self, sentences: int) -> str:
         return "\n".join([self.headline, *(evidence.text for evidence in self.event.evidence[:sentences])])
@@ -92,6 +92,11 @@ def _put(telling: Telling, place: Place) -> Telling:
 def words(text: str, policy: Policy) -> frozenset[str]:
     """The words of a text that tell something apart."""
     return _words(text, policy.words.common)
+
+
+def stems(text: str, policy: Policy) -> frozenset[str]:
+    """How these words begin: Syria and Syrian alike."""
+    return frozenset(word[:_STEM] for word in words(text, policy))
 
 
 @lru_cache(maxsize=4096)

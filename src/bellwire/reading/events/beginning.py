@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bellwire.reading.events.composition import Step
-from bellwire.reading.events.setting import ENDS, is_put_off, is_to_come, owner_of
+from bellwire.reading.events.setting import ENDS, is_put_off, is_to_come, owner_of, with_hour, word_before
 from bellwire.reading.events.status import Standing
 from bellwire.reading.facts.times import TimeMention
 from bellwire.reading.syntax.frames import Frame
@@ -43,15 +43,13 @@ def beginning(
         return own, True
     if anchor is None or (own is not None and is_to_come(own, anchor)):
         return own, False
-    tokens = frame.sentence.tokens
     for mention in mentions:
         if not is_to_come(mention, anchor) or mention.start < frame.token.end:
             continue
-        before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+        before = word_before(frame, mention)
         said = before is not None and before.text.lower() in _FROM
-        if said or _begins(frame, tokens[owner_of(frame, mention)]):
-            same = [m for m in mentions if m.at is not None and m.first == mention.first and is_to_come(m, anchor)]
-            return (mention if mention.at is not None or not same else same[0]), True
+        if said or _begins(frame, frame.sentence.tokens[owner_of(frame, mention)]):
+            return with_hour(mention, mentions, anchor), True
     return own, False
 
 

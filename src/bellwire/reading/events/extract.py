@@ -7,7 +7,15 @@ from dataclasses import replace
 from functools import partial
 
 from bellwire.reading.events.attribution import Speaker, speakers
-from bellwire.reading.events.beginning import DUE, HAS_BEGUN, beginning, has_begun, only_time, yet_to_begin
+from bellwire.reading.events.beginning import (
+    DUE,
+    HAS_BEGUN,
+    YET_TO_BEGIN,
+    beginning,
+    has_begun,
+    only_time,
+    yet_to_begin,
+)
 from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge, Named
@@ -92,7 +100,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
     mention, ahead = beginning(frame, one.kind, named.times, moved, scene.anchor)
     told = stands
     if ahead and status == "happened":
-        status, why, told = "planned", (*why, "it is yet to begin"), yet_to_begin(stands, frame)
+        status, why, told = "planned", (*why, f"it is {YET_TO_BEGIN}"), yet_to_begin(stands, frame)
     elif status == "planned" and has_begun(frame, one.kind):
         status, why = "happened", (*why, HAS_BEGUN)
     telling = Telling(frame, stands, said, status, mention, named.times, scene.anchor.date() if scene.anchor else None)

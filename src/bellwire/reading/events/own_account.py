@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bellwire.reading.reading import Attribution, Grade
 
@@ -24,12 +25,16 @@ _REACH = r"[^;:\"“”]{0,90}?\b"
 def own_account(text: str, provider: str) -> Attribution | None:
     """The own account of the house that sends the copy, or of one that it names, in a sentence; None where there is
     none."""
-    own = "|".join(re.escape(name) for name in (provider, *provider.split()[:1]) if len(name) > 2)
-    house = rf"(?-i:\b(?:{_HOUSES}{'|' + own if own else ''}))"
-    who = rf"(?<!told\s)(?:an?\s|the\s|two\s|three\s|several\s)?{house}\s{_SEERS}\b"
-    found = re.search(
-        rf"(?P<who>{who}){_REACH}{_SAW}|\b(?:seen|heard|according\sto)\s(?:by\s)?(?P<by>{who})", text, re.I
-    )
+    found = _accounts(provider).search(text)
     if found is None:
         return None
     return Attribution(text=found.group(), source=(found["who"] or found["by"]).strip(), grade=Grade.OWN_REPORTER)
+
+
+@lru_cache(maxsize=256)
+def _accounts(provider: str) -> re.Pattern[str]:
+    """How own accounts are told in copy of this provider."""
+    own = "|".join(re.escape(name) for name in (provider, *provider.split()[:1]) if len(name) > 2)
+    house = rf"(?-i:\b(?:{_HOUSES}{'|' + own if own else ''}))"
+    who = rf"(?<!told\s)(?:an?\s|the\s|two\s|three\s|several\s)?{house}\s{_SEERS}\b"
+    return re.compile(rf"(?P<who>{who}){_REACH}{_SAW}|\b(?:seen|heard|according\sto)\s(?:by\s)?(?P<by>{who})", re.I)

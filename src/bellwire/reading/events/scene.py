@@ -25,9 +25,10 @@ def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], fact
     head: list[PlaceMention] = []
     body: list[PlaceMention] = []
     numbered: list[tuple[int, PlaceMention]] = []
-    towns = told_towns(m for sentence in sentences[:40] for m in find_places(sentence, facts))
-    for sentence in sentences[:40]:
-        found = find_places(sentence, facts, towns=towns)
+    alone = [find_places(sentence, facts) for sentence in sentences[:40]]
+    towns = told_towns(mention for found in alone for mention in found)
+    for sentence, known in zip(sentences, alone, strict=False):
+        found = find_places(sentence, facts, towns=towns) if towns else known
         (head if sentence.field == "headline" else body).extend(found)
         numbered.extend((sentence.index, mention) for mention in found)
     prior = article_prior(head, body)

@@ -18,6 +18,7 @@ from bellwire.reading.facts.times import TimeMention
 from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Party, Place, When
 from bellwire.reading.syntax.frames import Frame
+from bellwire.reading.syntax.tokens import Token
 
 #: Days before the article's own at which a dated event is background rather than news.
 OLD_DAYS = 6
@@ -165,13 +166,22 @@ def term(
     where its sentence names one that is yet to come and its `own` is not."""
     if anchor is None or (own is not None and is_to_come(own, anchor)):
         return own
-    tokens = frame.sentence.tokens
     for mention in mentions:
-        before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+        before = word_before(frame, mention)
         if before is not None and before.lemma in TERMS and is_to_come(mention, anchor):
-            here = [m for m in mentions if m.at is not None and m.first == mention.first and is_to_come(m, anchor)]
-            return mention if mention.at is not None or not here else here[0]
+            return with_hour(mention, mentions, anchor)
     return own
+
+
+def word_before(frame: Frame, mention: TimeMention) -> Token | None:
+    """The word right before a time; None where the sentence begins with it."""
+    return next((t for t in reversed(frame.sentence.tokens) if t.end <= mention.start), None)
+
+
+def with_hour(mention: TimeMention, mentions: Sequence[TimeMention], anchor: datetime) -> TimeMention:
+    """A time to come, or the hour of its day where its sentence names one besides."""
+    here = [m for m in mentions if m.at is not None and m.first == mention.first and is_to_come(m, anchor)]
+    return mention if mention.at is not None or not here else here[0]
 
 
 def is_put_off(lemmas: Sequence[str]) -> bool:
@@ -185,15 +195,12 @@ def put_off(
 ) -> TimeMention | None:
     """The time to which something is put off, where its sentence says so ("postponed on Thursday to Friday at 1300
     GMT"), else its `own`."""
-    tokens = frame.sentence.tokens
-    lemmas = [t.lemma for t in tokens]
-    if anchor is None or not is_put_off(lemmas):
+    if anchor is None or not is_put_off([t.lemma for t in frame.sentence.tokens]):
         return own
     for mention in mentions:
-        before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+        before = word_before(frame, mention)
         if before is not None and before.lemma in ("to", "until", "till", "for") and is_to_come(mention, anchor):
-            here = [m for m in mentions if m.at is not None and m.first == mention.first and is_to_come(m, anchor)]
-            return mention if mention.at is not None or not here else here[0]
+            return with_hour(mention, mentions, anchor)
     return own
 
 

@@ -8,7 +8,7 @@ from math import log1p
 
 import numpy as np
 
-from bellwire.reading.events.beginning import HAS_BEGUN
+from bellwire.reading.events.beginning import HAS_BEGUN, YET_TO_BEGIN
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
 from bellwire.reading.events.claims import OWN_LOSS, REFUSAL, is_owned
 from bellwire.reading.events.context import Knowledge
@@ -39,7 +39,7 @@ OPERATED = 1.0
 #: Mentions of a kind that say how it is told, and the share of the likeliest status that a second one must have.
 MENTIONS, SECOND = 3, 0.6
 #: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
-CONDITIONAL, NEVER = frozenset(["if", "then", "yet to begin"]), 30.0
+CONDITIONAL, NEVER = frozenset(["if", "then", YET_TO_BEGIN]), 30.0
 #: Reasons why a thing has come to pass for sure.
 SURELY = frozenset([OWN_LOSS, HAS_BEGUN])
 #: Operators under which nothing is a fact either, unless another takes them back: "not without a fight".

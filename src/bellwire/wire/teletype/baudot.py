@@ -27,7 +27,7 @@ _FIVE_BITS = bytes(code & 0x1F for code in range(256))
 _COMMON = frozenset(LETTER.index(char) for char in "ETAOINSRL")
 
 #: Bytes of the beginning by which it is known, and the fewest that tell.
-_SAMPLE, _LEAST = 4096, 40
+SAMPLE, LEAST = 4096, 40
 #: Shares of what is no blank: spaces, at least and at most; common letters at least.
 _SPACES, _MOST_SPACES, _COMMONS = 0.06, 0.4, 0.35
 #: The share of blanks, with which machines fill pauses, that copy has at most.
@@ -45,16 +45,16 @@ def telegraphed(data: bytes) -> str | None:
 
 def _codes(data: bytes) -> bytes:
     """The codes; nothing where the bytes are no such text."""
-    if len(data) < _LEAST or (max(data) >= 0x20 and min(data) < 0xE0):
+    if len(data) < LEAST or (max(data) >= 0x20 and min(data) < 0xE0):
         return b""
     codes = data.translate(_FIVE_BITS)
-    return codes if is_text(codes[:_SAMPLE]) else b""
+    return codes if is_text(codes[:SAMPLE]) else b""
 
 
 def is_text(sample: bytes) -> bool:
     """Whether codes of letters come to words of a language in Latin script; blanks tell nothing."""
     told = [code for code in sample.strip(b"\0") if code != _NULL]
-    if len(told) < max(_LEAST // 2, (1 - _BLANKS) * len(sample.strip(b"\0"))):
+    if len(told) < max(LEAST // 2, (1 - _BLANKS) * len(sample.strip(b"\0"))):
         return False
     common = sum(code in _COMMON for code in told)
     return _SPACES <= told.count(_SPACE) / len(told) <= _MOST_SPACES and common >= _COMMONS * len(told)

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from bellwire.wire.teletype import baudot
 
-#: Bytes of the beginning by which it is known, and the fewest that tell.
-_SAMPLE, _LEAST = 4096, 40
 #: Shares of bytes of six bits that are, and that are not, of five: in what is no text.
 _SIX_BITS = 0.15
 _NULL, _COMMA, _Z, _FULL_STOP = 0, 12, 17, 28
@@ -26,19 +24,19 @@ _FIGURE_SHIFTED = {code: char.translate(_OF_DIGITS) for code, char in _FIGURE.it
 
 def typeset(data: bytes) -> str | None:
     """The text of a six-bit tape, whichever end of a byte its sixth bit is at; None where the bytes are none."""
-    if len(data) < _LEAST or max(data) >= 0x40:
+    if len(data) < baudot.LEAST or max(data) >= 0x40:
         return None
     for keys, sixth in (([byte & 0x1F for byte in data], 0x20), ([byte >> 1 for byte in data], 0x01)):
         letters = bytes(_NULL if byte & sixth else key for key, byte in zip(keys, data, strict=True))
-        if baudot.is_text(letters[:_SAMPLE]):
+        if baudot.is_text(letters[: baudot.SAMPLE]):
             return _text(keys, [bool(byte & sixth) for byte in data])
     return None
 
 
 def is_six_bit(data: bytes) -> bool:
     """Whether bytes are of six bits and no text in letters, digits and lines."""
-    sample = data[:_SAMPLE]
-    if len(sample) < _LEAST or not 0x20 <= max(sample) < 0x40:
+    sample = data[: baudot.SAMPLE]
+    if len(sample) < baudot.LEAST or not 0x20 <= max(sample) < 0x40:
         return False
     low = sum(byte < 0x20 and byte not in b"\t\n\r\f\x1a\x1b" for byte in sample)
     return _SIX_BITS * len(sample) < low < (1 - _SIX_BITS) * len(sample)
