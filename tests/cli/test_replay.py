@@ -165,5 +165,5 @@ def test_without_the_old_ledger_the_new_one_knows_that_it_does_not_know_who_was_
 def test_an_old_ledger_that_is_not_there_is_named_before_anything_is_built(story: Story, tmp_path: Path) -> None:
     new = story.new.model_copy(update={"ledger_url": f"sqlite:///{tmp_path / 'new.db'}"})
     done = replay(new, "--readings", "--old", f"sqlite:///{tmp_path / 'typo.db'}")
-    assert done.stderr == f"bellwire: there is no ledger at {tmp_path / 'typo.db'}\n"
+    assert done.stderr == f"bellwire: there is no ledger at {tmp_path / 'typo.db'}; give the URL of one that is there\n"
     assert list(tmp_path.iterdir()) == []

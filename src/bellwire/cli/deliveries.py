@@ -24,7 +24,7 @@ def told(thread: Annotated[str, typer.Argument(metavar="THREAD")], ledger: Ledge
     """Show who was sent what version of a thread when and where, and how what is not yet sent stands."""
     from bellwire.ledger import open_ledger
 
-    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url)) as opened:
+    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url, there=True)) as opened:
         _show(opened, opened.deliveries.of_thread(thread))
 
 
@@ -39,7 +39,7 @@ def dead(
     """Show what was given up, with what the target said last."""
     from bellwire.ledger import DeliveryState, open_ledger
 
-    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url)) as opened:
+    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url, there=True)) as opened:
         found = opened.deliveries.dead(limit)
         _show(opened, found)
         if again:

@@ -30,7 +30,7 @@ def export(
     from bellwire.desk.review import gold_rows
     from bellwire.ledger import open_ledger
 
-    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url)) as opened:
+    with closing(open_ledger(chosen_settings(ledger_url=ledger).ledger_url, there=True)) as opened:
         marks = opened.desk.marks()
     for row in gold_rows(marks):
         typer.echo(json.dumps(row, ensure_ascii=False))

@@ -32,7 +32,7 @@ def create(
     if not name.strip() or not name.isprintable() or len(name) > 100:
         raise typer.BadParameter("a name of up to 100 printable letters", param_hint="NAME")
     now = datetime.now(UTC)
-    with _memory(ledger) as memory:
+    with _memory(ledger, there=False) as memory:
         token, text = memory.create(name.strip(), scope, now, now + timedelta(days=days))
     typer.echo(f"{token.id} of {token.name}: {scope}, until {token.expires:%Y-%m-%d}; shown this once:", err=True)
     typer.echo(text)
@@ -63,10 +63,11 @@ def revoke(
 
 
 @contextmanager
-def _memory(ledger: str | None) -> Iterator[TokenMemory]:
+def _memory(ledger: str | None, *, there: bool = True) -> Iterator[TokenMemory]:
+    """The tokens of a ledger, which must be `there`."""
     from bellwire.ledger import open_ledger
 
-    opened = open_ledger(chosen_settings(ledger_url=ledger).ledger_url)
+    opened = open_ledger(chosen_settings(ledger_url=ledger).ledger_url, there=there)
     try:
         yield opened.tokens
     finally:

@@ -104,7 +104,7 @@ def _sqlite(url: str, database: str | None, there: bool) -> Engine:
     if not folder.is_dir():
         raise BellwireError(f"the ledger's folder does not exist: {folder}")
     if there and not Path(database).is_file():
-        raise BellwireError(f"there is no ledger at {database}", reason="no-ledger")
+        raise BellwireError(f"there is no ledger at {database}; give the URL of one that is there", reason="no-ledger")
     _for_its_owner_alone(Path(database))
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", _prepare)

@@ -7,7 +7,6 @@ own bookkeeping is believed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -16,7 +15,7 @@ from kafka.errors import KafkaError
 from bellwire.broker.admin import Admin, Place
 from bellwire.broker.follower import Follower
 from bellwire.broker.topics import COPY
-from bellwire.errors import BellwireError, Unavailable
+from bellwire.errors import Unavailable
 from bellwire.ledger import open_ledger
 from bellwire.settings import Settings
 
@@ -48,7 +47,7 @@ class Auditor:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._admin = Admin(settings.cluster)
-        self._ledger = _open(settings.ledger_url)
+        self._ledger = open_ledger(settings.ledger_url, there=True)  # Of an empty one it would prove nothing.
         self._followed = {
             name: Follower(settings.cluster, settings.topic(name)) for name in (*COPY, "readings", "dead-letters")
         }
@@ -132,11 +131,3 @@ def _origin(headers: dict[str, str]) -> _At | None:
 def _number(text: str) -> int:
     """A whole number as Kafka has them; -1 where it is none. Python makes none of more than 4,300 digits."""
     return int(text) if text.isdecimal() and len(text) < 20 else -1
-
-
-def _open(url: str) -> Any:
-    """The ledger, which must be there: an audit that makes an empty one would prove nothing."""
-    scheme, _, path = url.partition(":///")
-    if scheme.startswith("sqlite") and not Path(path).is_file():
-        raise BellwireError(f"no ledger at {path}; name it with --ledger", reason="no-ledger")
-    return open_ledger(url)
