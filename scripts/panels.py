@@ -182,8 +182,11 @@ PIPELINE = Board(
         ),
         Panel(
             "Dead letters",
-            "Messages that could not be worked on",
-            (_within("bellwire_dead_letters_total", "reason", "15m"),),
+            "Dead letters by reason, and what was deleted before anybody read it",
+            (
+                _within("bellwire_dead_letters_total", "reason", "15m"),
+                Query("sum(increase(bellwire_deleted_unread_total[15m])) or vector(0)", "deleted unread"),
+            ),
             shape="bars",
         ),
         Panel(
