@@ -96,12 +96,13 @@ NONE = Dateline()
 def dateline_of(text: str) -> Dateline:
     """The dateline that the text begins with, NONE where it begins otherwise."""
     start = text[:_LONGEST]
-    if (found := _AGENCY_FIRST.match(start)) and found["agency"].lower() in _AGENCIES:
+    signs = set(_SIGNS.findall(start))
+    if "(" in signs and (found := _AGENCY_FIRST.match(start)) and found["agency"].lower() in _AGENCIES:
         return Dateline(place_of(found["place"]), found["agency"], found.end())
-    if (found := _PLACELESS.match(start)) and found["agency"].lower() in _AGENCIES:
+    if "(" in signs and (found := _PLACELESS.match(start)) and found["agency"].lower() in _AGENCIES:
         return Dateline(agency=found["agency"], end=found.end())
-    for pattern, is_sure in _FORMS:
-        if (found := pattern.match(start)) and is_sure(found):
+    for sign, pattern, is_sure in _FORMS:
+        if sign in signs and (found := pattern.match(start)) and is_sure(found):
             land = found.groupdict().get("land") or _land_in(found["between"])
             place = place_of(", ".join(filter(None, (found["place"], land))))
             agency = found.groupdict().get("agency") or _agency_behind(found["between"])
@@ -188,12 +189,14 @@ def _first_known(agency: str) -> str:
 
 
 _NAMES = re.compile(r"[ /&-]{1,3}")
-#: The forms, the surest first, and what makes sure that a sentence is none.
+#: Signs without which there is no dateline: most lines have none, and need not be held against any form.
+_SIGNS = re.compile(r"[(/]|(?<=[-–—_]) ")
+#: The forms, the surest first: the sign that each has (" " behind a dash), and what makes sure that a sentence is none.
 _FORMS = (
-    (_BRACKETED, _is_sure),
-    (_BARRED, _is_sure),
-    (_DATED, _is_dated),
-    (_BEHIND_COMMA, _is_sure),
-    (_RUN_IN, _is_run_in),
-    (_BARE, _is_sure),
+    ("(", _BRACKETED, _is_sure),
+    ("/", _BARRED, _is_sure),
+    ("(", _DATED, _is_dated),
+    (" ", _BEHIND_COMMA, _is_sure),
+    ("(", _RUN_IN, _is_run_in),
+    (" ", _BARE, _is_sure),
 )

@@ -23,7 +23,7 @@ def mended(text: str) -> str:
     """The text as it was meant. Changed whole where every character beyond ASCII is part of such a sequence, else
     only in punctuation that no language writes so."""
     for _ in range(_ROUNDS):
-        if not _SEQUENCE.search(text):
+        if text.isascii() or not _SEQUENCE.search(text):
             break
         whole = _whole(text)
         text = _PUNCTUATION.sub(_meant, text) if whole is None else whole

@@ -110,5 +110,7 @@ def _parted(text: str) -> str:
     """Runs of spaces made one, paragraphs (an empty line, or an indented first line) parted by one empty line."""
     if _MARGIN.match(text):
         text = dedent(text)
+    if "\n" not in text:
+        return _RUN.sub(" ", text).strip()
     text = _INDENT.sub("\n\n", text.rstrip())
     return _GAP.sub("\n\n", _EDGES.sub("\n", _RUN.sub(" ", text))).strip()

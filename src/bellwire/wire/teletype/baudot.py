@@ -23,6 +23,8 @@ DIGITS = frozenset(code for code, char in enumerate(FIGURE) if char.isdigit())
 #: Codes of D, J, S and Z, which tell whose figures these are.
 _D, _J, _S, _Z = 9, 11, 5, 17
 _FIVE_BITS = bytes(code & 0x1F for code in range(256))
+#: Bytes of five bits, the other three not set or all set.
+FIVE_ALONE, _UNDER_ONES = bytes(range(0x20)), bytes(range(0xE0, 0x100))
 #: Letters that make more than half of any text in Latin script.
 _COMMON = frozenset(LETTER.index(char) for char in "ETAOINSRL")
 
@@ -45,7 +47,7 @@ def telegraphed(data: bytes) -> str | None:
 
 def _codes(data: bytes) -> bytes:
     """The codes; nothing where the bytes are no such text."""
-    if len(data) < LEAST or (max(data) >= 0x20 and min(data) < 0xE0):
+    if len(data) < LEAST or (data.translate(None, FIVE_ALONE) and data.translate(None, _UNDER_ONES)):
         return b""
     codes = data.translate(_FIVE_BITS)
     return codes if is_text(codes[:SAMPLE]) else b""

@@ -12,7 +12,9 @@ from __future__ import annotations
 from bellwire.wire.teletype import baudot
 
 #: Shares of bytes of six bits that are, and that are not, of five: in what is no text.
-_SIX_BITS = 0.15
+_LOW = 0.15
+#: All codes of six bits.
+_SIX_BITS = bytes(range(0x40))
 _NULL, _COMMA, _Z, _FULL_STOP = 0, 12, 17, 28
 
 _SMALL = baudot.LETTER.lower()
@@ -24,7 +26,7 @@ _FIGURE_SHIFTED = {code: char.translate(_OF_DIGITS) for code, char in _FIGURE.it
 
 def typeset(data: bytes) -> str | None:
     """The text of a six-bit tape, whichever end of a byte its sixth bit is at; None where the bytes are none."""
-    if len(data) < baudot.LEAST or max(data) >= 0x40:
+    if len(data) < baudot.LEAST or data.translate(None, _SIX_BITS):
         return None
     for keys, sixth in (([byte & 0x1F for byte in data], 0x20), ([byte >> 1 for byte in data], 0x01)):
         letters = bytes(_NULL if byte & sixth else key for key, byte in zip(keys, data, strict=True))
@@ -36,10 +38,10 @@ def typeset(data: bytes) -> str | None:
 def is_six_bit(data: bytes) -> bool:
     """Whether bytes are of six bits and no text in letters, digits and lines."""
     sample = data[: baudot.SAMPLE]
-    if len(sample) < baudot.LEAST or not 0x20 <= max(sample) < 0x40:
+    if len(sample) < baudot.LEAST or sample.translate(None, _SIX_BITS) or not sample.translate(None, baudot.FIVE_ALONE):
         return False
     low = sum(byte < 0x20 and byte not in b"\t\n\r\f\x1a\x1b" for byte in sample)
-    return _SIX_BITS * len(sample) < low < (1 - _SIX_BITS) * len(sample)
+    return _LOW * len(sample) < low < (1 - _LOW) * len(sample)
 
 
 def _text(keys: list[int], sixth: list[bool]) -> str:
