@@ -9,7 +9,7 @@ comparison run in turn, in one run of the bench, so that a machine that slows do
 gold.py, ablate.py and mechanisms.py measure how good readings are, and have commands of their own.
 """
 
-import os
+from bellwire.processes import multiply_in_one_thread
 
 #: Every bench, in the order of the table.
 BENCHES = (
@@ -30,6 +30,4 @@ BENCHES = (
     "intake",
 )
 
-# As the worker's pool has it: both sides of a comparison on one core. It must be said before numpy is loaded.
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+multiply_in_one_thread()  # As Bellwire does: both sides of a comparison on one core.

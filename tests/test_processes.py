@@ -66,3 +66,14 @@ def test_a_taken_port_is_replaced_by_a_free_one() -> None:
         port = taken.getsockname()[1]
         assert free_port("127.0.0.1", port) not in (0, port)
     assert free_port("127.0.0.1", port) == port
+
+
+def test_matrices_are_multiplied_in_one_thread_unless_the_environment_says_otherwise() -> None:
+    """Of a whole command: the variables must stand before anything loads numpy."""
+    asked = "from bellwire.cli.main import run; import os, sys; sys.argv = ['bellwire', '--version']\n"
+    asked += "try: run()\nexcept SystemExit: pass\n"
+    asked += "print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['OMP_NUM_THREADS'], 'numpy' in sys.modules)"
+    environment = {**os.environ, "OMP_NUM_THREADS": "2"}
+    environment.pop("OPENBLAS_NUM_THREADS", None)
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.splitlines()[-1] == "1 2 False"

@@ -13,6 +13,15 @@ from functools import partial
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+#: What the libraries that multiply matrices ask for how many threads to take.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+
+
+def multiply_in_one_thread() -> None:
+    """Have this process and its children multiply matrices in one thread each, unless the environment says otherwise;
+    to be called before numpy is loaded. A sentence's are small: threads would wait for each other."""
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
 
 
 def die_with_parent(parent: int) -> None:

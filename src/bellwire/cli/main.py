@@ -15,6 +15,7 @@ import typer.core
 from bellwire import __version__
 from bellwire.cli.examples import epilog
 from bellwire.errors import BellwireError
+from bellwire.processes import multiply_in_one_thread
 
 #: Commands in the order of `--help`, a newcomer's first. Each is a function or a Typer group named as its module.
 COMMANDS = (
@@ -103,6 +104,7 @@ def register(wanted: Collection[str] = COMMANDS) -> typer.Typer:
 
 def run() -> None:
     """Exit 0 on success, 2 on bad use, 1 on failure with one line on stderr; 130 on Ctrl-C, as shells expect."""
+    multiply_in_one_thread()
     called = sys.argv[1:2]
     try:
         register(called if called and called[0] in COMMANDS else COMMANDS)()

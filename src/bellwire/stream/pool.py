@@ -9,7 +9,6 @@ match.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Coroutine, Iterable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -18,6 +17,7 @@ from typing import Any
 
 from bellwire.errors import StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
 from bellwire.metrics.worker import POOL_REBUILDS
+from bellwire.processes import multiply_in_one_thread
 from bellwire.stream.child import Child, Failure, Result, Task, Work
 from bellwire.stream.line import Line, Wanted
 from bellwire.stream.message import LetGo
@@ -48,8 +48,7 @@ class Pool:
         """Start the children for all work, unless they are there: they load while the caller does other things."""
         if self._children:
             return
-        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-            os.environ.setdefault(name, "1")
+        multiply_in_one_thread()
         self._children = [Child(self._task, reserved=False) for _ in range(self._processes)]
 
     async def start(self) -> None:
