@@ -32,6 +32,8 @@ def events(reader: Reader, body: str) -> tuple[Event, ...]:
         ("Turkey accused Russia of bombing the rebel town.", "strike", "claimed"),
         ("France will withdraw its troops from the town by June.", "withdrawal", "planned"),
         ("Troops withdrew from the town overnight.", "withdrawal", "happened"),
+        ("The rebels claimed control of the border town on Monday after fighting.", "capture", "claimed"),
+        ("The rebels took control of the border town on Monday after fighting.", "capture", "happened"),
         ("Moscow called for a ceasefire in Sudan at once.", "truce", "proposed"),
         ("The two armies agreed to a ceasefire starting at midnight.", "truce", "planned"),
         ("Both armies committed to a ceasefire from midnight.", "truce", "planned"),
@@ -190,3 +192,16 @@ def test_effects_compose_from_the_inside_out(inner: str, outer: str, status: str
 )
 def test_what_goes_on_or_is_over_is_told_from_what_is_to_come(text: str, kind: str, status: str) -> None:
     assert (kind, status) in {(event.kind, event.status) for event in events(load_reader_by_rules(), text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("The rebels gave the army 48 hours to leave the airport or face attack.", "PT48H"),
+        ("The junta gave the rebels a 72-hour deadline to surrender the town.", "PT72H"),
+        ("After two days of fighting the army gave the rebels until noon to leave the hills.", None),
+    ],
+)
+def test_an_ultimatum_has_the_term_that_is_given(text: str, length: str | None) -> None:
+    threat = next(one for one in events(load_reader(), text) if one.kind == "threat")
+    assert threat.duration == length

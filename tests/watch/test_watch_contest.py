@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from readings_by_hand import ARMY, NOON, REBELS, Wire, event, hours, reading, says
+from readings_by_hand import ARMY, NOON, REBELS, Wire, event, hours, on, reading, says
 
 from bellwire.reading.reading import Event, Grade
 from bellwire.watch import load_watcher
@@ -60,6 +60,44 @@ def test_it_is_settled_when_the_denier_concedes() -> None:
 def test_it_is_settled_when_the_losing_side_tells_of_the_gain() -> None:
     told = event("capture", "claimed", actor=ARMY, attribution=(says("Syrian insurgents", Grade.PARTY),))
     assert not contested(told).latest.contested
+
+
+def test_what_speaks_of_something_else_settles_nothing() -> None:
+    hit = event("strike", actor=ARMY, attribution=(says("the mission"),), counts={"killed": (2, 2)})
+    wire = contested(hit)
+    assert wire.latest.reason != "settled"
+    assert "no longer disputed" not in (wire.latest.changed or "")
+    assert "concede" not in (wire.latest.changed or "")
+
+
+def planned_truce(*later: Event) -> Wire:
+    truce = event("truce", "planned", when=on("2016-12-05", "20:00"), attribution=(says("the government"),))
+    never = event("truce", "denied", attribution=(says("rebels", Grade.PARTY),), text="had not agreed to any truce")
+    wire = Wire()
+    wire.send(reading("urn:a", truce))
+    wire.send(reading("urn:b", never, at=NOON + hours(1), provider="AFP"))
+    for n, one in enumerate(later):
+        wire.send(reading(f"urn:c{n}", one, at=NOON + hours(33 + n), provider="AP"))
+    return wire
+
+
+def test_who_says_that_it_never_agreed_contests_a_plan_and_calls_nothing_off() -> None:
+    latest = planned_truce().latest
+    assert latest.contested and latest.reason == "contested"
+    assert latest.changed == "rebels deny truce in Aleppo (AFP)"
+    assert latest.deadline is not None and latest.deadline.state == "open"
+
+
+def test_what_has_come_to_pass_is_not_denied_by_that() -> None:
+    assert not planned_truce(event("truce", attribution=(says("the army"),))).latest.contested
+
+
+def test_what_is_called_off_contests_nothing() -> None:
+    off = event("talks", "denied", attribution=(says("the mission"),), text="The talks were called off, it said.")
+    wire = Wire()
+    wire.send(reading("urn:a", event("talks", "planned", when=on("2016-12-05", "20:00"))))
+    wire.send(reading("urn:b", off, at=NOON + hours(1), provider="AFP"))
+    assert not wire.latest.contested
 
 
 def test_it_is_settled_by_an_own_reporters_account() -> None:

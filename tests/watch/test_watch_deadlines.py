@@ -57,6 +57,22 @@ def test_an_ultimatum_is_led_by_its_threat_and_not_by_what_it_demands() -> None:
     assert alert.event.kind == "threat"
 
 
+def test_an_ultimatum_with_a_term_is_due_when_it_runs_out() -> None:
+    text = "The rebels gave the army 48 hours to leave the airport."
+    wire = Wire()
+    wire.send(reading("urn:a", event("threat", "threatened", actor=REBELS, duration="PT48H", text=text)))
+    deadline = wire.latest.deadline
+    assert deadline is not None and (deadline.at, deadline.precision) == (NOON + hours(48), "part")
+    assert states(wire.wait(NOON + hours(47.5))) == ["near"]
+    assert states(wire.wait(NOON + hours(49))) == ["passed"]
+
+
+def test_the_term_of_an_ultimatum_set_days_ago_is_not_counted_from_today() -> None:
+    old = event("threat", "threatened", actor=REBELS, duration="PT48H", when=on("2016-12-01"))
+    (alert,) = Wire().send(reading("urn:a", old))
+    assert alert.deadline is None
+
+
 def test_what_is_called_off_before_its_hour_is_averted() -> None:
     wire = Wire()
     wire.send(reading("urn:a", VOTE))

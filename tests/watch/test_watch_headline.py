@@ -198,6 +198,28 @@ def test_a_headline_with_an_older_toll_gives_way() -> None:
     )
 
 
+def test_who_speaks_of_the_deed_is_not_made_to_speak_of_another_agency_s_dead() -> None:
+    """The aid workers told of nine."""
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike", counts={"killed": (12, 12)}), headline="Raid kills 12"))
+    fewer = event("strike", counts={"killed": (9, 9)}, attribution=(says("aid workers"),))
+    wire.send(reading("urn:b", fewer, at=NOON + hours(1), provider="AFP", headline="At least 9 killed in raid"))
+    assert wire.latest.headline == "Strike in Aleppo, 12 killed - Reuters"
+
+
+def test_a_term_that_has_no_hour_is_told_in_the_wires_own_words() -> None:
+    text = "Rebels gave the army 48 hours to leave the airport"
+    threat = event("threat", "threatened", actor=REBELS, duration="PT48H", text=text)
+    (alert,) = Wire().send(reading("urn:a", threat, headline="Rebels give army 48 hours to leave airport"))
+    assert alert.headline == "Rebels give army 48 hours to leave airport - Reuters"
+
+
+def test_a_spokesman_for_several_is_one() -> None:
+    denied = event("capture", "claimed", attribution=(says("army"), says("a spokesman for the rebels", denies=True)))
+    (alert,) = Wire().send(reading("urn:a", msgspec.structs.replace(denied, disputed=True)))
+    assert "spokesman for the rebels denies it" in alert.headline
+
+
 def test_a_deadline_bears_a_day_within_a_week_and_a_date_beyond() -> None:
     def due(day: str, hour: str | None = None) -> str:
         return told(event("truce", "planned", when=on(day, hour), text="a vote on a truce"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bellwire.reading.reading import TOLD, Attribution, Direction, Event, Grade, Party, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty
-from bellwire.watch.matter import is_over
+from bellwire.watch.matter import disowned, is_over
 from bellwire.watch.policy import Policy
 from bellwire.watch.thread import Report
 
@@ -44,9 +44,10 @@ class Contest:
 
 
 def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
-    """Which denials of the leading act stand against what is told of it. Settled by a later report in which the denier
-    concedes, or in which an own reporter tells it as fact."""
-    told = [(order, event) for order, event in _events(reports) if event.status in TOLD]
+    """Which denials of the leading act stand against what is told of it, or of a plan, that it is one ("has not agreed
+    to any truce"). Settled by a later report in which the denier concedes, or in which an own reporter tells it as
+    fact."""
+    told = [(order, event) for order, event in _events(reports) if event.status in (*TOLD, Status.PLANNED)]
     standing: list[Denial] = []
     settled: list[Denial] = []
     for denial in _denials(reports):
@@ -54,10 +55,21 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
             continue
         if policy.affinity(denial.event.kind, lead.kind) < _SAME_ACT:
             continue
-        if any(_against(denial.event, event, policy) for _, event in told):
-            later = (event for order, event in told if order > denial.order)
-            (settled if any(_settles(event, denial, policy) for event in later) else standing).append(denial)
+        claims = [(order, event) for order, event in told if _against(denial.event, event, policy)]
+        if _disowns(denial, claims, policy):
+            if not any(event.status in TOLD for _, event in claims):
+                standing.append(denial)
+        elif any(event.status in TOLD for _, event in claims):
+            later = (event for order, event in told if order > denial.order and event.status in TOLD)
+            (settled if any(settles(event, denial, policy) for event in later) else standing).append(denial)
     return Contest(tuple(standing), tuple(settled))
+
+
+def _disowns(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Policy) -> bool:
+    """Whether it says of what was only planned then that this never was, unlike what is called off; what has come to
+    pass since is not denied by that."""
+    before = [event.status for order, event in claims if order <= denial.order]
+    return Status.PLANNED in before and TOLD.isdisjoint(before) and disowned(denial.event, policy)
 
 
 def certainty(lead: Event, reports: Sequence[Report], disputed: Contest, policy: Policy) -> Certainty:
@@ -132,7 +144,7 @@ def _against(denied: Event, told: Event, policy: Policy) -> bool:
     impact = Direction.IMPACT in (denied.direction, told.direction)
     if denied.kind != told.kind and (impact or policy.affinity(denied.kind, told.kind) < _SAME_ACT):
         return False
-    if _on_other_days(denied, told):
+    if told.status in TOLD and _on_other_days(denied, told):
         return False
     mine, theirs = denied.actor, told.actor
     return not (mine and theirs and mine.name and theirs.name) or mine.name == theirs.name or denied.kind != told.kind
@@ -147,8 +159,8 @@ def _on_other_days(one: Event, other: Event) -> bool:
     return mine.end < theirs.start or theirs.end < mine.start
 
 
-def _settles(event: Event, denial: Denial, policy: Policy) -> bool:
-    """Whether a later report ends a dispute: an own reporter tells it as fact, or the denier itself tells it."""
+def settles(event: Event, denial: Denial, policy: Policy) -> bool:
+    """Whether what a later report tells ends a dispute: an own reporter tells it as fact, or the denier itself does."""
     if event.disputed or not policy.affinity(event.kind, denial.event.kind):
         return False
     if any(said.stance == "denies" for said in event.attribution):

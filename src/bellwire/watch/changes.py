@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bellwire.reading.reading import Event, Grade, Status
 from bellwire.watch.alert import Deadline, DeadlineState
-from bellwire.watch.certainty import deniers, main_denial, same_party
+from bellwire.watch.certainty import deniers, main_denial, same_party, settles
 from bellwire.watch.facts import Facts
 from bellwire.watch.matter import is_off, is_over
 from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, thing, verb, where
@@ -34,9 +34,9 @@ def difference(before: Facts, after: Facts, report: Report, policy: Policy) -> C
     """What `report` changed in a thread, in one line: "toll 12 → 17 (Reuters)"; NOTHING_NEW where nothing did."""
     lines = _lines(before, after, report, policy)
     loud = _loud(before, after)
-    if before.contest.contested != after.contest.contested:
-        reason = Reason.CONTESTED if after.contest.contested else Reason.SETTLED
-        return Change(reason, "; ".join(lines) + _by(report), loud=True)
+    begun = after.contest.contested and not before.contest.contested
+    if begun or _is_settled(before, after, report, policy):
+        return Change(Reason.CONTESTED if begun else Reason.SETTLED, "; ".join(lines) + _by(report), loud=True)
     if lines:
         return Change(Reason.ADDS_NEWS, "; ".join(lines) + _by(report), loud=loud)
     if set(after.sources) - set(before.sources):
@@ -93,7 +93,7 @@ def correction(before: Facts, after: Facts, report: Report, policy: Policy) -> C
 
 
 def _lines(before: Facts, after: Facts, report: Report, policy: Policy) -> list[str]:
-    settled = before.contest.contested and not after.contest.contested
+    settled = _is_settled(before, after, report, policy)
     acts = [*_disputes(before, after, report, policy), *([] if settled else _acts(before, after, policy))]
     return list(dict.fromkeys([*acts, *_toll(before, after), *_due(before.deadline, after)]))
 
@@ -138,9 +138,15 @@ def _disputes(before: Facts, after: Facts, report: Report, policy: Policy) -> li
     """Who now says what against whom, or who gave in."""
     if after.contest.contested and not before.contest.contested:
         return [_denial(main_denial(after.contest.standing, after.lead).event, policy)]
-    if before.contest.contested and not after.contest.contested:
-        return [_settled(before, report, policy)]
-    return []
+    return [_settled(before, report, policy)] if _is_settled(before, after, report, policy) else []
+
+
+def _is_settled(before: Facts, after: Facts, report: Report, policy: Policy) -> bool:
+    """Whether a dispute has ended, and not only something else come to lead, of which nobody said anything yet."""
+    if not before.contest.contested or after.contest.contested:
+        return False
+    told = any(settles(event, denial, policy) for event in report.events for denial in before.contest.standing)
+    return told or before.lead.kind == after.lead.kind
 
 
 def _settled(before: Facts, report: Report, policy: Policy) -> str:

@@ -11,6 +11,7 @@ import msgspec
 
 from bellwire.reading.reading import TOLD, Event, Status
 from bellwire.watch.alert import Deadline, DeadlineState
+from bellwire.watch.matter import disowned
 from bellwire.watch.policy import Clock, Policy, any_of
 from bellwire.watch.thread import Report
 
@@ -131,7 +132,11 @@ def _put_off(deadline: Deadline, events: Sequence[Event], now: datetime, policy:
 
 
 def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
-    if event.kind not in policy.templates.due or event.when is None:
+    if event.kind not in policy.templates.due:
+        return None
+    if event.kind == "threat" and (length := iso_duration(event.duration)) is not None:
+        return _within(event, length, now, policy)
+    if event.when is None:
         return None
     if event.status not in _AHEAD and event.kind != "threat":
         return None
@@ -141,6 +146,15 @@ def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
     if at is None or not now < at <= now + timedelta(days=policy.figures.clock.horizon_days):
         return None
     return Deadline(what=_what(event, policy), at=at, precision=precision, state=DeadlineState.OPEN, kind=event.kind)
+
+
+def _within(threat: Event, length: timedelta, now: datetime, policy: Policy) -> Deadline | None:
+    """The end of an ultimatum's term, counted from when it is told; None where it was set on an earlier day."""
+    old = threat.when is not None and threat.when.end < now.date() - timedelta(days=1)
+    if old or length > timedelta(days=policy.figures.clock.horizon_days):
+        return None
+    what = _what(threat, policy)
+    return Deadline(what=what, at=now + length, precision="part", state=DeadlineState.OPEN, kind="threat")
 
 
 def _moment(event: Event) -> tuple[datetime | None, Literal["minute", "part", "day"]]:
@@ -180,7 +194,7 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
             off = done and event.kind == "violation"
         else:
             met = done and event.kind == deadline.kind
-            refused = event.kind == deadline.kind and event.status is Status.DENIED
+            refused = event.kind == deadline.kind and event.status is Status.DENIED and not disowned(event, policy)
             off = refused or (done and event.kind == "rejection")
         if met or off:
             state = DeadlineState.MET if met or come else DeadlineState.AVERTED

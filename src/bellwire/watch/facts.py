@@ -30,12 +30,13 @@ _AGREED = frozenset({"truce", "talks", "withdrawal", "release", "aid"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A thread's state of knowledge."""
+    """A thread's state of knowledge. `killed_by`: the agency whose count of the dead it is."""
 
     lead: Event
     lead_report: Report
     direction: Direction
     killed: tuple[int, int] | None
+    killed_by: str
     wounded: tuple[int, int] | None
     sources: tuple[str, ...]
     contest: Contest
@@ -51,12 +52,14 @@ def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy)
     standing = [report for report in reports if not report.copied] or list(reports)
     report, lead = leading(standing, policy)
     disputed = contest(standing, lead, policy)
+    killed, agency = _toll(standing, "killed")
     return Facts(
         lead=lead,
         lead_report=report,
         direction=direction(lead, policy),
-        killed=_toll(standing, "killed"),
-        wounded=_toll(standing, "wounded"),
+        killed=killed,
+        killed_by=agency,
+        wounded=_toll(standing, "wounded")[0],
         sources=sources.independent(standing),
         contest=disputed,
         certainty=certainty(lead, standing, disputed, policy),
@@ -195,13 +198,13 @@ def _exact(event: Event) -> bool:
     return event.place is not None and event.place.precision in EXACT
 
 
-def _toll(reports: Sequence[Report], what: str) -> tuple[int, int] | None:
-    """The count as the newest report that gives one has it; a lower one only from the agency that gave the higher
-    (copy often names a part of the dead)."""
+def _toll(reports: Sequence[Report], what: str) -> tuple[tuple[int, int] | None, str]:
+    """The count as the newest report that gives one has it, and its agency; a lower one only from the agency that gave
+    the higher (copy often names a part of the dead)."""
     best: tuple[int, int] | None = None
     agency = ""
     for report in reports:
         counts = [event.counts[what] for event in report.events if what in event.counts and event.status in TOLD]
         if counts and (best is None or max(counts) >= best or agency == report.agency):
             best, agency = max(counts), report.agency
-    return best
+    return best, agency

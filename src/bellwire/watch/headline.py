@@ -69,7 +69,8 @@ def headline(facts: Facts, policy: Policy, taken: Collection[str] = ()) -> str:
     under the wire's own would look like one."""
     lead, deadline = facts.lead, facts.deadline
     if deadline is not None and _leads(deadline, lead):
-        text = _due(facts, deadline)
+        # What has a term and no hour is told best in the wire's own words.
+        text = (_of_wire(facts, policy) if deadline.precision == "part" else "") or _due(facts, deadline)
     else:
         text = _of_wire(facts, policy) or _made(facts, policy)
     found = fitted(text, _dispute(facts, text, policy))
@@ -194,9 +195,15 @@ def _told(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
     killed = facts.killed if facts.killed and any(facts.killed) else None
     toll = f", {count(killed)} killed" if killed and lead.direction is not Direction.DE_ESCALATION else ""
-    who, act, actor = speaker(lead), _act(lead, policy), doer(lead, policy)
+    act, actor = _act(lead, policy), doer(lead, policy)
+    who, own = speaker(lead), [event.counts["killed"] for event in facts.lead_report.events if "killed" in event.counts]
+    # Who speaks of this event says nothing of another report's dead.
+    another = bool(toll) and facts.killed not in own and bool(own or who)
+    who = "" if another else who
     if lead.kind == "casualties" and killed:
         act, toll = toll[2:] + there(lead, policy), ""
+    if another and lead.status is Status.HAPPENED:
+        return act + toll + (f" - {facts.killed_by}" if facts.killed_by not in ("", UNKNOWN) else "")
     if not who or (who == actor and lead.status is Status.HAPPENED):
         return act + toll + _by(facts)
     if lead.status is Status.CLAIMED and (lead.kind in _AS_NOUN or not actor):

@@ -60,6 +60,13 @@ def is_off(event: Event) -> bool:
     return good and event.kind != "truce" and not event.attribution
 
 
+def disowned(event: Event, policy: Policy) -> bool:
+    """Whether somebody says that a thing was never agreed or planned: that denies the plan, and calls nothing off."""
+    never = any_of((policy.words.disowned,))
+    denied = event.status is Status.DENIED and bool(event.attribution)
+    return denied and any(never.search(evidence.text) for evidence in event.evidence)
+
+
 def sums_up(event: Event, policy: Policy) -> bool:
     """Whether every sentence that tells it sums up long stretches: "3,200 people have been killed since the coup"."""
     sums, recent = any_of(policy.words.sums), any_of(policy.words.no_sums)

@@ -65,7 +65,7 @@ def denial(event: Event, who: str, policy: Policy) -> str:
     role in it."""
     if not who:
         return f"{deed(event, policy)} disputed"
-    own = who == party(event.actor)
+    own = _is_one(who, party(event.actor))
     what = f"role in {thing(event, policy)}" if denies_role(event, policy) else thing(event, policy, by=not own)
     here = there(event, policy)
     if who.endswith(here):
@@ -96,8 +96,13 @@ def speaker(event: Event) -> str:
 
 def speaks_of_itself(event: Event) -> bool:
     """Whether the speaker tells of its own deed."""
-    said, actor = speaker(event).casefold(), party(event.actor).casefold()
-    return bool(said and actor) and (said in actor or actor in said)
+    return _is_one(speaker(event), party(event.actor))
+
+
+def _is_one(one: str, other: str) -> bool:
+    """Whether one of two names holds the other: "spokesman" and "spokesman for the rebels"."""
+    one, other = one.casefold(), other.casefold()
+    return bool(one and other) and (one in other or other in one)
 
 
 def verb(base: str, who: str, by: Party | None, policy: Policy) -> str:
@@ -188,7 +193,7 @@ def _length(duration: str) -> str:
 
 def are_many(who: str, by: Party | None, policy: Policy) -> bool:
     """Whether a party's or speaker's name takes a verb of several."""
-    one = who.casefold()
+    one = re.split(r" (?:for|of) ", who.casefold())[0]  # A spokesman for the rebels is one.
     if by is not None and by.name and by.role == "government":
         return False
     if any(one.endswith(name) for name in policy.templates.singular["names"]):

@@ -154,6 +154,7 @@ class Words(_Strict, frozen=True):
     new_blow: tuple[str, ...]
     longer: str
     partly: str
+    disowned: str
     over: str
     put_off: str
     grave: tuple[str, ...]

@@ -43,6 +43,8 @@ def test_names_of_places_are_found(text: str, places: list[tuple[str, str]], par
         ("Gunmen attacked the village of Oubarou in Mali on Monday.", None, ["ML/Oubarou", "ML"]),
         ("Gunmen attacked the village of Oubarou.", None, []),
         ("Gunmen attacked the headquarters of Oubarou.", "ML", []),
+        ("Rebels took control of the strategic town of Sake.", "CD", ["CD/Sake"]),
+        ("Rebels took bottles of Sake.", "CD", []),
     ],
 )
 def test_a_name_that_is_said_to_be_a_towns_is_one_though_no_list_has_it(
@@ -90,6 +92,9 @@ def test_georgia_is_a_country_unless_the_story_is_american(parse: Parse, facts: 
         ("Warplanes bombed a market in the Syrian town of Kafr Nabl.", "bombed", "SY/Kafranbel"),
         ("Myanmar air raid on mining town of Mogok kills 14", "raid", "MM/Mogok"),
         ("A missile hit a hotel in Sloviansk in eastern Ukraine.", "hit", "UA/Sloviansk"),
+        ("Troops were pushed out of Kupiansk, about 90 km (55 miles) east of Kharkiv.", "pushed", "UA/Kupiansk"),
+        ("Shells hit Kupiansk, some 100 miles from Kharkiv.", "hit", "UA/Kupiansk"),
+        ("Troops clashed with rebels 25 km west of Goma.", "clashed", "CD/Goma"),
         ("Israel closed roads in Gaza after mortars were fired at an Israeli village.", "fired", "IL"),
     ],
 )

@@ -27,6 +27,8 @@ INCIDENTS = frozenset(["attack", "bombing", "casualties", "damage"])
 CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
 #: What a side does not tell of itself unless it is so, and why it is believed.
 GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
+#: The verb, and its operator, that tell a gain and that somebody says so: "claimed control of the town".
+CLAIMING, CLAIMED = "claim", "its own word is that it is claimed"
 #: The kind whose own words say no.
 REFUSAL = "rejection"
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
@@ -55,6 +57,10 @@ def judged(
         return "predicted", (*why, "a warning of what others may do")
     if name == "talks" and status == "denied" and all(step.name == "end" for step in stands.steps):
         return "happened", (*why, "talks that end were held")
+    tokens = frame.sentence.tokens
+    above = next((tokens[step.at].lemma for step in stands.steps if step.name == CLAIMING), frame.token.lemma)
+    if status in ("happened", "claimed") and kind.disputable and above == CLAIMING:
+        return "claimed", (*why, CLAIMED)
     if status != "happened" or not said:
         return status, why
     if any(s.denies for s in said):

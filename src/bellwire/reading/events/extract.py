@@ -21,7 +21,19 @@ from bellwire.reading.events.claims import judged
 from bellwire.reading.events.context import Context, Knowledge, Named
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.opinion.mood import Telling, mood
-from bellwire.reading.events.setting import OPEN, Scene, is_ahead, is_old, put_off, term, when, when_of, where
+from bellwire.reading.events.rules import Rule
+from bellwire.reading.events.setting import (
+    OPEN,
+    Scene,
+    is_ahead,
+    is_old,
+    put_off,
+    term,
+    when,
+    when_of,
+    where,
+    word_before,
+)
 from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
@@ -55,6 +67,10 @@ ACTING = frozenset(
         "gunmen",
     ]
 )
+
+#: Rules by which a threat is read that has a term, and prepositions that may stand before it.
+ULTIMATUMS = frozenset(["threat/ultimatum-set", "threat/or-face"])
+_OF_A_TERM = frozenset(["of", "within", "in"])
 
 #: The types of an argument that is itself an event and nobody's name.
 EVENT = frozenset(["fighting"])
@@ -116,7 +132,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
         target=target,
         place=where(frame, named.places, scene, actor, target, know.facts, one.rule.kind in SPOKEN),
         when=when_of(mention, sentence.text, sentence.start),
-        duration=next((t.duration for t in named.times if t.duration and one.rule.kind == "truce"), None),
+        duration=_duration(frame, one.rule, named.times),
         counts=_counts(named.counts, one.rule.kind),
         evidence=context.prove(sentence, frame.token),
         order=sentence.index,
@@ -127,6 +143,20 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
         mood=tuple(mood(telling, know.opinion.words)) if know.opinion is not None else (),
         mentions=named.places,
     )
+
+
+def _duration(frame: Frame, rule: Rule, times: Sequence[TimeMention]) -> str | None:
+    """How long a truce is to hold, or the term of an ultimatum: "gave them 48 hours", "within three days", unlike
+    "after two days of fighting"."""
+    if rule.kind == "truce":
+        return next((time.duration for time in times if time.duration), None)
+    if rule.name not in ULTIMATUMS:
+        return None
+    for time in times:
+        before = word_before(frame, time) if time.start > frame.token.start else None
+        if time.duration and before is not None and (before.pos != "ADP" or before.lemma in _OF_A_TERM):
+            return time.duration
+    return None
 
 
 def _status(

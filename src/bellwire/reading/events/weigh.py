@@ -10,7 +10,7 @@ import numpy as np
 
 from bellwire.reading.events.beginning import HAS_BEGUN, YET_TO_BEGIN
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
-from bellwire.reading.events.claims import OWN_LOSS, REFUSAL, is_owned
+from bellwire.reading.events.claims import CLAIMED, OWN_LOSS, REFUSAL, is_owned
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import REAL, UNKNOWN, Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
@@ -222,6 +222,8 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
         scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
     if any(step.name == NOT_KNOWN for step in draft.standing.steps):
         scores[[opinion.mood.columns.index(status) for status in (*_TOLD, "denied")]] -= NEVER
+    if draft.status == "claimed" and any(reason == CLAIMED for reason in draft.why):
+        scores[opinion.mood.columns.index("happened")] -= NEVER
     if draft.name == REFUSAL and draft.status != "denied":
         scores[opinion.mood.columns.index("denied")] -= NEVER
     return scores

@@ -58,6 +58,10 @@ EXACT = {"point": 1.5, "town": 1.5, "region": 1.0, "country": 0.0}
 NEARLY = 3.0
 #: Below this no mention is where the event is.
 LEAST = -0.6
+#: What a town loses from which the copy measures where another lies.
+MEASURED = 4.0
+#: Units of such a distance, and tokens before the name in which it stands: "25 km to the west of".
+UNITS, _REACH = frozenset("km kms kilometer kilometers kilometre kilometres mile miles".split()), 8
 
 
 def best_place(
@@ -79,7 +83,8 @@ def best_place(
     found = tuple(mention for mention in mentions if mention.situates)
     for mention in found:
         if mention.kind != "demonym" or not _is_named(tokens, mention, found):
-            scores.append((_score(tokens, mention, trigger, up, prior), -mention.first, mention))
+            score = _score(tokens, mention, trigger, up, prior) - MEASURED * _is_measured_from(tokens, mention, found)
+            scores.append((score, -mention.first, mention))
     best = _exactest(scores, max(scores, key=lambda one: one[:2])) if scores else None
     if best is not None and best[0] >= LEAST:
         return best[2].place
@@ -110,6 +115,15 @@ def _is_named(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[Pl
     """Whether the noun of a people is a place that is named itself: "the Syrian town of Azaz"."""
     noun = tokens[span_head(tokens, mention.first, mention.last)].head
     return any(noun in _ancestors(tokens, other.last) for other in found if other.kind != "demonym")
+
+
+def _is_measured_from(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[PlaceMention]) -> bool:
+    """Whether it only tells where the town before it lies: Goma in "Sake, about 25 km (15 miles) west of Goma"."""
+    before = [token.text.lower() for token in tokens[max(0, mention.first - _REACH) : mention.first]]
+    if before[-1:] not in (["of"], ["from"]) or UNITS.isdisjoint(before):
+        return False
+    begins = mention.first - len(before) + next(i for i, word in enumerate(before) if word in UNITS)
+    return any(begins - _REACH <= other.last < begins and other.place.precision in ("town", "point") for other in found)
 
 
 def _ancestors(tokens: Sequence[Token], i: int) -> dict[int, int]:

@@ -59,7 +59,7 @@ def meant(tokens: Sequence[Token], name: Named, company: Company, facts: Facts) 
     possible = [t for t in name.toponyms if (t.own and sure) or _believed(tokens, name, t, company, facts)]
     if not possible:
         return None
-    words = words_of(" ".join(token.text for token in tokens[name.first : name.last + 1]))
+    words = _words(tokens, name)
     best = max(possible, key=lambda t: _weight(t, company) + (words_of(t.name) == words))
     following = tokens[min(name.last + 1, len(tokens) - 1)]
     return None if best.kind in WATERS and following.lemma in NAMED_AFTER_WATER else best
@@ -93,14 +93,16 @@ def _believed(tokens: Sequence[Token], name: Named, town: Toponym, company: Comp
     head = tokens[span_head(tokens, name.first, name.last)]
     before = _preposition(tokens, name)
     placed = before in LOCATIVE or (before in ("from", "to", "of") and head.entity != "PERSON")
-    placed = placed or (before == "of" and tokens[tokens[head.head].head].lemma in TOWNS)
-    placed = placed or (town.country in company and _is_town_here(tokens, name, head, town, company))
+    named = before == "of" and tokens[tokens[head.head].head].lemma in TOWNS
+    placed = placed or named or (town.country in company and _is_town_here(tokens, name, head, town, company))
     labelled = head.entity in PLACES
     if head.pos not in ("PROPN", "NOUN", "ADJ"):
         return False
-    if _is_common(tokens, name, facts):
-        return before in LOCATIVE and labelled and tokens[name.first].text[1:].islower()
     kin = town.country in company
+    if _is_common(tokens, name, facts):
+        told = named or company.told.get(_words(tokens, name)) == town.country
+        sure = (kin and told) or (before in LOCATIVE and labelled)
+        return sure and tokens[name.first].text.istitle()
     if not kin and town.population < KNOWN and (company.prior is not None or not (placed and labelled)):
         return False
     if town.population < LEAST_ALONE:
@@ -116,9 +118,12 @@ def _is_town_here(tokens: Sequence[Token], name: Named, head: Token, town: Topon
     """Whether the copy treats the name as a town's: it says so of it, here or elsewhere, or tells that it is taken."""
     if head.pos != "PROPN" or head.entity == "PERSON":
         return False
-    words = words_of(" ".join(token.text for token in tokens[name.first : name.last + 1]))
     taken = head.dep == "dobj" and tokens[head.head].lemma in TAKEN
-    return taken or company.told.get(words) == town.country or is_explained(tokens, name.last)
+    return taken or company.told.get(_words(tokens, name)) == town.country or is_explained(tokens, name.last)
+
+
+def _words(tokens: Sequence[Token], name: Named) -> tuple[str, ...]:
+    return words_of(" ".join(token.text for token in tokens[name.first : name.last + 1]))
 
 
 def _is_common(tokens: Sequence[Token], name: Named, facts: Facts) -> bool:
