@@ -1,13 +1,16 @@
 """Every switch of `make ablate` takes something away, and puts it back."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pytest
 
 from bellwire.reading import Reader, load_reader
 from bellwire.wire.article import Article
-from bench.mechanisms import MECHANISMS, Mechanism, Remembering
+from bench.mechanisms import MECHANISMS, Heard, Mechanism, Remembering
 
 #: Invented copy, headline and body, in which every mechanism has something to do.
 COPY = (
@@ -97,31 +100,43 @@ ARTICLES = [
 ]
 
 
+Readers = tuple[Reader, Reader]
+
+
 @pytest.fixture(scope="module")
-def readers() -> tuple[Reader, Reader]:
-    """A reader with and one without the second opinion; both parse each sentence once for all mechanisms."""
+def readers() -> Readers:
+    """A reader with and one without the second opinion; all mechanisms have each sentence parsed and each text heard
+    by the encoder once."""
     weighed, rules = load_reader(), load_reader(method="rules")
     weighed.parser = rules.parser = Remembering(weighed.parser)
+    opinion = weighed.knowledge.opinion
+    assert opinion is not None
+    heard: Any = Heard(opinion.encoder)
+    weighed.knowledge = replace(weighed.knowledge, opinion=replace(opinion, encoder=heard))
     return weighed, rules
 
 
-def readings(*readers: Reader) -> list[bytes]:
-    return [msgspec.json.encode(reader.read(article)) for reader in readers for article in ARTICLES]
+def readings(*readers: Reader) -> Iterator[bytes]:
+    return (msgspec.json.encode(reader.read(article)) for reader in readers for article in ARTICLES)
+
+
+@pytest.fixture(scope="module")
+def on(readers: Readers) -> list[bytes]:
+    """What is read before anything was switched off."""
+    return list(readings(*readers))
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name.strip())
-def test_a_mechanism_switched_off_changes_a_reading(mechanism: Mechanism, readers: tuple[Reader, Reader]) -> None:
-    on = readings(*readers)
+def test_a_mechanism_switched_off_changes_a_reading(mechanism: Mechanism, readers: Readers, on: list[bytes]) -> None:
     with mechanism.off(readers[0]) as weighed, mechanism.off(readers[1]) as rules:
-        assert readings(weighed, rules) != on
+        assert any(now != before for now, before in zip(readings(weighed, rules), on, strict=True))
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mechanism: mechanism.name.strip())
-def test_a_mechanism_switched_on_again_reads_as_before(mechanism: Mechanism, readers: tuple[Reader, Reader]) -> None:
-    before = readings(*readers)
+def test_a_mechanism_switched_on_again_reads_as_before(mechanism: Mechanism, readers: Readers, on: list[bytes]) -> None:
     with mechanism.off(readers[0]), mechanism.off(readers[1]):
         pass
-    assert readings(*readers) == before
+    assert list(readings(*readers)) == on
 
 
 def test_a_sentence_is_parsed_once() -> None:
