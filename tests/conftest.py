@@ -1,5 +1,5 @@
-"""The order of the tests: in each process what takes longest comes first, or it would be left alone with it at the end
-while the others have nothing more to do."""
+"""What all tests share: how numpy counts, and their order. In each process what takes longest comes first, or it would
+be left alone with it at the end while the others have nothing more to do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+
+# As the worker's pool has it. Else each process of a run counts with a thread for each core, and they wait for one
+# another. It must be said before numpy is loaded.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 #: Modules that take long, mostly waiting; how many of their tests stay together (0: all).
 LONG = {
