@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 
 from bellwire.intake.example import example_wire
-from bellwire.reading import load_reader
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.alert import Alert
 from bellwire.watch.rehearsal import Rehearsal
+from kit.readers import full_reader
 
 URN = "urn:bellwire-example:"
 UNTIL = datetime.fromisoformat("2016-12-06T12:00:00Z")
@@ -19,7 +19,7 @@ UNTIL = datetime.fromisoformat("2016-12-06T12:00:00Z")
 @pytest.fixture(scope="module")
 def alerts() -> list[Alert]:
     """Every version that the example wire makes, in order, with the articles' own arrival as the clock."""
-    reader, rehearsal = load_reader(), Rehearsal(load_watcher(), MemoryLedger())
+    reader, rehearsal = full_reader(), Rehearsal(load_watcher(), MemoryLedger())
     made = [alert for article in example_wire() for alert in rehearsal.read(reader.read(article))]
     return made + list(rehearsal.run_on(UNTIL))
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Ledger
 from kit.alerts import NOON
+from kit.ledgers import ledger_in
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    opened = ledger_in(tmp_path / "ledger.db")
     opened.sequence.take_turn("nobody", NOON, 0)
     yield opened
     opened.close()

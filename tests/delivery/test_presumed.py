@@ -10,9 +10,10 @@ import pytest
 from bellwire.delivery.matchers import read_matchers
 from bellwire.delivery.presumed import presumed
 from bellwire.delivery.subscriptions import Subscription
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Ledger
 from bellwire.watch.alert import MsgType, Priority
 from kit.alerts import NOON, alert, keep
+from kit.ledgers import ledger_in
 from kit.receivers import receiving, sending, until
 
 SYRIA = Subscription("syria", matchers=read_matchers('place="SY"'))
@@ -27,7 +28,7 @@ def known(*subscriptions: Subscription) -> dict[str, Subscription]:
 @pytest.fixture
 def rebuilt(tmp_path: Path) -> Ledger:
     """Two threads of which one is taken back later; nobody knows whom they reached."""
-    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    ledger = ledger_in(tmp_path / "ledger.db")
     keep(ledger, alert("t1"), alert("t1", 2), alert("t2"))
     ledger.sequence.forget()
     return ledger

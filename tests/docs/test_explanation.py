@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
 from bellwire.reading.reading import Reading
 from bellwire.wire import read_copy
 from kit.pages import ROOT
+from kit.readers import full_reader
 
 
 def table(name: str, head: str) -> list[list[str]]:
@@ -21,7 +22,7 @@ def table(name: str, head: str) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return load_reader()
+    return full_reader()
 
 
 def reading(reader: Reader, headline: str, body: str) -> Reading:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
 from bench import gold
+from kit.readers import full_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = tomllib.loads(Path(__file__).with_name("levels.toml").read_text(encoding="utf-8"))
@@ -21,7 +22,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return load_reader()
+    return full_reader()
 
 
 @pytest.mark.timeout(600)

@@ -16,8 +16,9 @@ from bellwire.broker.topics import ensure_topics
 from bellwire.intake.drop_folder import DropFolder
 from bellwire.intake.feeds import Feed
 from bellwire.intake.unpacking import Limits
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Ledger
 from bellwire.settings import Settings
+from kit.ledgers import ledger_in
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def drop(tmp_path: Path) -> DropFolder:
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    opened = ledger_in(tmp_path / "ledger.db")
     yield opened
     opened.close()
 

@@ -19,10 +19,11 @@ import uvicorn
 from bellwire.desk.app import create_app
 from bellwire.desk.feed import Door
 from bellwire.desk.server import server_config
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Ledger
 from bellwire.settings import Settings
 from bellwire.watch.alert import Alert
 from kit.alerts import keep
+from kit.ledgers import ledger_in
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -130,7 +131,7 @@ def running_desk(
 ) -> Iterator[Desk]:
     """A desk on a free port, with a ledger in `folder`, whose feed has begun."""
     played = feed or PlayedFeed()
-    ledger = open_ledger(f"sqlite:///{folder / 'ledger.db'}")
+    ledger = ledger_in(folder / "ledger.db")
     given = settings or Settings()
     app = create_app(given, ledger=ledger, feed=played)
     config = server_config(app, given)

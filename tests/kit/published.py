@@ -14,7 +14,6 @@ from bellwire.errors import BadCopy, WorkTimedOut
 from bellwire.intake.example import example_wire
 from bellwire.intake.feeds import Feed
 from bellwire.intake.messages import article_message, parcel
-from bellwire.reading import load_reader
 from bellwire.settings import Settings
 from bellwire.stream.dead_letters import dead_letter
 from bellwire.stream.envelope import of_changes, of_reading
@@ -22,6 +21,8 @@ from bellwire.stream.message import Headers, Message, as_headers
 from bellwire.watch import MemoryLedger, load_watcher
 from bellwire.watch.thread import Changes
 from bellwire.wire import Article
+
+from .readers import full_reader
 
 _SOURCE = "/bellwire/test"
 _NOON = datetime(2016, 12, 5, 12, tzinfo=UTC)
@@ -87,7 +88,7 @@ def _refused() -> Iterator[Published]:
 
 
 def _read() -> Iterator[Published]:
-    reader, watcher, ledger = load_reader(), load_watcher(), MemoryLedger()
+    reader, watcher, ledger = full_reader(), load_watcher(), MemoryLedger()
     for article in (*example_wire(), _UNREST):
         reading = reader.read(article)
         now = reading.article.received

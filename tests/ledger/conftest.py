@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bellwire.ledger import Ledger, open_ledger
+from kit.ledgers import ledger_in
 from kit.postgres import Postgres
 
 _numbers = itertools.count()
@@ -38,6 +39,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def ledger(url: str) -> Iterator[Ledger]:
     """An open ledger of each sort."""
-    opened = open_ledger(url)
+    opened = ledger_in(Path(url.removeprefix("sqlite:///"))) if url.startswith("sqlite:") else open_ledger(url)
     yield opened
     opened.close()

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
+from kit.readers import full_reader
 
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return load_reader()
+    return full_reader()

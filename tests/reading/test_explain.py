@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bellwire.reading import Explanation, Reader, explain, load_reader, rendered
+from bellwire.reading import Explanation, Reader, explain, rendered
 from bellwire.wire.article import Article
+from kit.readers import reader_by_rules
 
 WHEN = datetime(2014, 3, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def rules() -> Reader:
-    return load_reader(method="rules")
+    return reader_by_rules()
 
 
 def explained(reader: Reader, body: str, headline: str = "", **fields: object) -> Explanation:

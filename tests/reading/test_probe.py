@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
+from kit.readers import reader_by_rules
 
 HERE = Path(__file__).parent
 PROBES = [
@@ -23,7 +24,7 @@ WHEN = datetime(2024, 5, 15, 18, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def by_rules() -> Reader:
-    return load_reader(method="rules")
+    return reader_by_rules()
 
 
 def told(claim: str, events: tuple[Event, ...]) -> bool:

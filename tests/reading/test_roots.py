@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
 from bellwire.reading.events.candidates import by_rules, candidates
 from bellwire.reading.events.context import Context
 from bellwire.reading.events.extract import drafts
@@ -19,6 +19,7 @@ from bellwire.reading.events.roots import RootFile, compile_roots
 from bellwire.reading.events.scene import prover
 from bellwire.reading.reading import Direction, Event
 from bellwire.wire.article import Article
+from kit.readers import reader_by_rules
 
 SENTENCES = [
     line.split("|", 1)
@@ -32,7 +33,7 @@ WHEN = datetime(2016, 12, 4, 18, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def ruled() -> Reader:
-    return load_reader(method="rules")
+    return reader_by_rules()
 
 
 def events(reader: Reader, body: str) -> tuple[Event, ...]:

@@ -14,7 +14,7 @@ from bellwire.reading.events.triggers import framer_of, matches
 from bellwire.reading.knowledge import load_knowledge
 from bellwire.reading.syntax.pages import pages_of, parsed
 
-RULES = load_knowledge().rules.rules
+RULES = load_knowledge(opinion=False).rules.rules
 #: The share of examples that must fire their own rule; another rule of the same kind may take the others.
 LEAST = 0.75
 

@@ -1,21 +1,16 @@
 """Status by scope: pairs of sentences that differ in one operator, and what each makes of the same event."""
 
 from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
 from bellwire.reading.events.composition import compose
 from bellwire.reading.reading import Event
 from bellwire.wire.article import Article
+from kit.readers import full_reader, reader_by_rules
 
 WHEN = datetime(2016, 12, 4, 18, tzinfo=UTC)
-
-
-@cache
-def load_reader_by_rules() -> Reader:
-    return load_reader(method="rules")
 
 
 def events(reader: Reader, body: str) -> tuple[Event, ...]:
@@ -109,7 +104,7 @@ def test_what_is_to_come_is_told_from_what_is_done(reader: Reader, text: str, ki
     ],
 )
 def test_what_did_not_happen_is_told_from_what_is_not_known(text: str, kind: str, status: str) -> None:
-    assert (kind, status) in {(event.kind, event.status) for event in events(load_reader_by_rules(), text)}
+    assert (kind, status) in {(event.kind, event.status) for event in events(reader_by_rules(), text)}
 
 
 def test_what_is_only_played_is_no_event(reader: Reader) -> None:
@@ -191,7 +186,7 @@ def test_effects_compose_from_the_inside_out(inner: str, outer: str, status: str
     ],
 )
 def test_what_goes_on_or_is_over_is_told_from_what_is_to_come(text: str, kind: str, status: str) -> None:
-    assert (kind, status) in {(event.kind, event.status) for event in events(load_reader_by_rules(), text)}
+    assert (kind, status) in {(event.kind, event.status) for event in events(reader_by_rules(), text)}
 
 
 @pytest.mark.parametrize(
@@ -203,5 +198,5 @@ def test_what_goes_on_or_is_over_is_told_from_what_is_to_come(text: str, kind: s
     ],
 )
 def test_an_ultimatum_has_the_term_that_is_given(text: str, length: str | None) -> None:
-    threat = next(one for one in events(load_reader(), text) if one.kind == "threat")
+    threat = next(one for one in events(full_reader(), text) if one.kind == "threat")
     assert threat.duration == length

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bellwire.ledger import Ledger, open_ledger
+from bellwire.ledger import Ledger
+from kit.ledgers import ledger_in
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    opened = ledger_in(tmp_path / "ledger.db")
     yield opened
     opened.close()

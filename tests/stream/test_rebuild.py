@@ -14,8 +14,7 @@ import pytest
 
 from bellwire.errors import BellwireError, Unavailable
 from bellwire.intake.example import example_wire
-from bellwire.ledger import Ledger, open_ledger
-from bellwire.reading import load_reader
+from bellwire.ledger import Ledger
 from bellwire.reading.reading import Reading
 from bellwire.settings import Settings
 from bellwire.stream.message import Message, Output
@@ -27,7 +26,8 @@ from bellwire.watch import load_watcher
 from bellwire.watch.thread import Changes, Known
 from kit.alerts import NOON, thread
 from kit.fakes import FakeWatcher
-from kit.ledgers import rows
+from kit.ledgers import ledger_in, rows
+from kit.readers import full_reader
 
 sys.path.append(str(Path(__file__).parents[1] / "watch"))
 from ideal_readings import IDEAL, ideal_readings
@@ -41,7 +41,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[[str], Ledger]]:
     found: dict[str, Ledger] = {}
 
     def get(name: str) -> Ledger:
-        return found.setdefault(name, open_ledger(f"sqlite:///{tmp_path / name}.db"))
+        return found.setdefault(name, ledger_in(tmp_path / f"{name}.db"))
 
     yield get
     for ledger in found.values():
@@ -92,7 +92,7 @@ def by_the_wall(ledger: Ledger, taken: list[Message], until: datetime) -> None:
 
 @pytest.fixture(scope="module")
 def example() -> list[Message]:
-    reader = load_reader()
+    reader = full_reader()
     return messages([reader.read(article) for article in example_wire()])
 
 

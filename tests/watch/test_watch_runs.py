@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bellwire.reading import Reader, load_reader
+from bellwire.reading import Reader
+from kit.readers import full_reader
 from kit.runs import alerts_of, broken, load_run
 
 RUNS = Path(__file__).parent / "runs"
@@ -19,7 +20,7 @@ LEAST = {"open": 0.94, "blind": 0.83}
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return load_reader()
+    return full_reader()
 
 
 @pytest.mark.parametrize("half", LEAST)
