@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bellwire.ledger import open_ledger
 from bellwire.processes import Child
 from bellwire.settings import SECRETS, Settings
+
+from .ledgers import ledger_in
 
 _TESTS = Path(__file__).resolve().parent.parent
 
@@ -51,7 +52,7 @@ class Worker:
         path = os.pathsep.join([str(_TESTS), os.environ.get("PYTHONPATH", "")])
         self.child = Child(
             name,
-            [sys.executable, "-m", "kit.workers", order],
+            [sys.executable, "-m", "kit.worker_process", order],
             folder / f"{name}-{time.monotonic_ns()}.log",
             {"PYTHONPATH": path, **(environment or {})},
         )
@@ -94,7 +95,7 @@ def _make_ledger(url: str) -> None:
     """A worker that finds a ledger in a file starts sooner; this process has what makes one."""
     file = Path(url.removeprefix("sqlite:///"))
     if url.startswith("sqlite:") and file.parent.is_dir() and not file.exists():
-        open_ledger(url).close()
+        ledger_in(file).close()
 
 
 def _plain(settings: Settings) -> dict[str, Any]:
@@ -116,23 +117,3 @@ def children_of(pid: int) -> list[int]:
     """The process ids of the children of a process."""
     out = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
     return [int(word) for word in out.stdout.split()]
-
-
-def main() -> None:
-    from kit import clocks
-
-    if clocks.FILE in os.environ:
-        clocks.go_by_the_file()
-    from bellwire.stream.reading_pool import reading_pool
-    from bellwire.stream.worker import leave, run
-
-    if clocks.FILE in os.environ:
-        clocks.so_does_the_worker()
-    order = json.loads(sys.argv[1])
-    settings = Settings(**order["settings"])
-    code = run(settings, reading_pool(settings, order["reader"]), watcher=order["watcher"])
-    leave(code)
-
-
-if __name__ == "__main__":
-    main()
