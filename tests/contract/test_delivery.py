@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from kafka.consumer.fetcher import ConsumerRecord
 
+from bellwire.broker.follower import Follower
 from bellwire.broker.topics import check_topics, ensure_topics
 from bellwire.settings import Settings
 from bellwire.stream.audit import Account, Auditor
@@ -193,9 +194,11 @@ def _balanced(settings: Settings, patience: float = 90) -> Account:
 
 def _until(settings: Settings, topic: str, count: int) -> list[ConsumerRecord]:
     """The messages of a topic, once there are so many."""
+    records: list[ConsumerRecord] = []
 
     def found() -> list[ConsumerRecord]:
-        records = read_all(settings.brokers, settings.topic(topic))
+        records.extend(follower.new())
         return records if len(records) >= count else []
 
-    return wait_for(found, 60)  # type: ignore[no-any-return]
+    with closing(Follower(settings.brokers, settings.topic(topic))) as follower:
+        return wait_for(found, 60)  # type: ignore[no-any-return]

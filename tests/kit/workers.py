@@ -63,7 +63,7 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-    def until_up(self, patience: float = 60.0) -> Worker:
+    def until_up(self, patience: float = 120.0) -> Worker:
         """Return when it says that it is up."""
         wait_for(lambda: self.child.says("worker is ready") or self.child.ended is not None, patience)
         assert self.child.ended is None, self.words()
@@ -105,12 +105,18 @@ def _plain(settings: Settings) -> dict[str, Any]:
 
 
 def wait_for(holds: Callable[[], Any], patience: float = 30.0) -> Any:
-    """The first true value of `holds`; fails when there is none within patience."""
+    """The first true value of `holds`; fails when there is none within patience.
+
+    What takes long to ask is asked less often, so that what is waited for has the processor.
+    """
     deadline = time.monotonic() + patience
-    while not (value := holds()):
-        assert time.monotonic() < deadline, f"not within {patience:g} s"
-        time.sleep(0.05)
-    return value
+    while True:
+        asked = time.monotonic()
+        if value := holds():
+            return value
+        answered = time.monotonic()
+        assert answered < deadline, f"not within {patience:g} s"
+        time.sleep(min(max(0.05, 4 * (answered - asked)), 0.5))
 
 
 def children_of(pid: int) -> list[int]:
