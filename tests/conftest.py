@@ -8,10 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-# As the worker's pool has it. Else each process of a run counts with a thread for each core, and they wait for one
-# another. It must be said before numpy is loaded.
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+from bellwire.processes import multiply_in_one_thread
+
+multiply_in_one_thread()  # As the commands do, and before numpy is loaded.
 
 #: Modules that take long, mostly waiting; how many of their tests stay together (0: all).
 LONG = {
