@@ -16,6 +16,7 @@ from bellwire.reading.facts.times.mention import (
     a_day,
     a_duration,
     a_month,
+    a_part,
     a_week,
     a_year,
     month_shifted,
@@ -39,7 +40,8 @@ def moved(match: Match[str], base: date, number: float, unit: str, scene: Scene)
         return a_day(match, shifted(base, int((clock + seconds) // 86_400)))
     if letter == "D":
         scene.reference = shifted(base, round(amount))
-        return a_day(match, scene.reference)
+        night = unit.lower().startswith("night")
+        return a_part(match, scene.reference, "NI") if night else a_day(match, scene.reference)
     if letter == "W":
         return a_week(match, shifted(base, round(7 * amount)))
     if letter == "M":

@@ -78,6 +78,8 @@ _JUST_SAID = re.compile(
 _NOBODY = re.compile(r"\b(?:neither|nobody|none|no)\b", re.IGNORECASE)
 #: The clause that was said goes on: "said Friday's vote would", not "said on Friday that it would".
 _GOES_ON = re.compile(r"\s{1,4}(?!(?:that|he|she|they|it|we|i)\b)\w", re.IGNORECASE)
+#: "Rain is forecast through Friday": a bound, unless its verb is past.
+_THROUGH = re.compile(r"\bthrough[ \n]{1,3}$", re.IGNORECASE)
 #: "The Jan. 14 deadline", "a Monday vote": the verb round it dates something else.
 _BEFORE_NOUN = re.compile(r"\b(?:the|a|an|its|his|their)[ \n]{1,3}$", re.IGNORECASE)
 _NOUN = re.compile(r"[ \n]{1,3}[a-z]{3,}", re.IGNORECASE)
@@ -156,7 +158,9 @@ def points(scene: Scene, start: int, end: int) -> Tense | None:
     if stops:
         before = before[stops[-1].end() :]
     found = _beside(before, text[start:end], after)
-    return _by_verbs(before, after, opening=opening) if found == "verbs" else found
+    if found != "verbs":
+        return found
+    return _by_verbs(before, after, opening=opening) or ("future" if _THROUGH.search(before) else None)
 
 
 def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | None:

@@ -84,6 +84,20 @@ def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | No
     return replace(second, start=first.start, value=value, first=first.first, last=first.last, duration=value)
 
 
+def overnight(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
+    """The second of two times of day; on the next day where "from 8 p.m. to 5 a.m." would end before it began (not
+    after a midnight, which may be either end of its day).
+    """
+    if not first.precision == second.precision == "minute" or not second.loose or first.first is None:
+        return second
+    between = text[max(0, first.start - 8) : first.start].lower() == "between "
+    gap = (_AND if between else _TO).fullmatch(text, first.end, second.start)
+    if gap is None or first.value[:10] != second.value[:10] or not second.value[11:] < first.value[11:] < "24":
+        return second
+    day = shifted(first.first, 1).isoformat()
+    return _at(replace(first, value=day, first=shifted(first.first, 1)), second, second.start, second.end)
+
+
 def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
     """The first of two in a row; a year earlier where "January 1 to March 31" would end before it began, on the day of
     the second in "9 a.m. to 6 p.m. on Monday".
@@ -91,7 +105,7 @@ def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
     if first.loose and first.precision == second.precision == "minute" and not second.loose:
         between = text[max(0, first.start - 8) : first.start].lower() == "between "
         gap = (_AND if between else _TO).fullmatch(text, first.end, second.start)
-        return _at(second, first, first.start, first.end) if gap else first
+        return _begun(second, first) if gap else first
     if first.first is None or second.first is None:
         return first
     if _are_weekdays(first, second, text) and 0 < (first.first - second.first).days < 7:
@@ -101,6 +115,13 @@ def turned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
         return first
     day = first.first.replace(year=first.first.year - 1)
     return replace(first, value=day.isoformat(), first=day, last=day)
+
+
+def _begun(until: TimeMention, clock: TimeMention) -> TimeMention:
+    """A time of day on the day up to which it is told to last, or the day before: "10 p.m. to 4 a.m. Friday"."""
+    assert until.first is not None
+    day = shifted(until.first, -1) if clock.value[11:] > until.value[11:] else until.first
+    return _at(replace(until, value=day.isoformat(), first=day), clock, clock.start, clock.end)
 
 
 def _are_weekdays(first: TimeMention, second: TimeMention, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, rule
@@ -57,10 +58,14 @@ def _times(match: Match[str], scene: Scene) -> TimeMention:
     return _set(match, f"P{'T' if timed else ''}{times}{letter}")
 
 
-def _each_weekday(match: Match[str], scene: Scene) -> TimeMention:
-    name = (match["weekday"] or match["plural"]).lower()
-    value = f"XXXX-WXX-{weekday_of(name) + 1}"
-    return _set(match, value + (f"T{part_of(match['part'])}" if match["part"] else ""))
+def _each_weekday(match: Match[str], scene: Scene) -> tuple[TimeMention, ...]:
+    """Every Monday, Sundays; every Monday and Thursday: each of both."""
+    part = f"T{part_of(match['part'])}" if match["part"] else ""
+    first = _set(match, f"XXXX-WXX-{weekday_of((match['weekday'] or match['plural']).lower()) + 1}{part}")
+    if not match["other"]:
+        return (first,)
+    other = replace(first, start=match.start("other"), value=f"XXXX-WXX-{weekday_of(match['other']) + 1}{part}")
+    return replace(first, end=match.end("weekday")), other
 
 
 def _weekday_part(match: Match[str], scene: Scene) -> TimeMention:
@@ -135,8 +140,8 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule(
         "weekday",
-        rf"(?:every|each|alternate)(?:{S}(?:other|second|single))?{S}(?P<weekday>{WEEKDAY})(?:{S}(?P<part>{PART}))?|"
-        rf"(?:on{S})?(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s",
+        rf"(?:every|each|alternate)(?:{S}(?:other|second|single))?{S}(?P<weekday>{WEEKDAY})(?:{S}and{S}"
+        rf"(?P<other>{WEEKDAY})(?!['’]))?(?:{S}(?P<part>{PART}))?|(?:on{S})?(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s",
         _each_weekday,
     ),
     rule("often part", rf"(?:every|each)(?:{S}(?:single|other))?{S}(?P<part>{PART})", _each_part),
