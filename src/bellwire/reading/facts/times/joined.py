@@ -19,6 +19,9 @@ _PERIOD = re.compile(r"P(?P<timed>T?)(?P<number>\d{1,4})(?P<letter>[YMDHMS])")
 _DAY_ALONE = re.compile(r"^(?!.*\d{4}).*\d", re.DOTALL)
 _TO = re.compile(r"\s{0,3}(?:-|–|to|through|until)\s{0,3}", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:late\s|early\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+#: What says which turn of the clock is meant, and between which hours a part of the day lies.
+_MERIDIAN = re.compile(r"\b[ap]\.?m\b|noon|midday|midnight|\d[ap]\.?m\b", re.IGNORECASE)
+_TURNS = {"MO": (0, 11), "AF": (12, 19), "EV": (15, 24), "NI": (17, 24)}
 _RANKS = ("Y", "M", "D", "TH", "TM", "TS")
 
 
@@ -32,7 +35,9 @@ def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | 
     if first.loose and _is_day(second) and _TIME_THEN_DAY.fullmatch(gap):
         return _at(second, first, first.start, second.end)
     if first.loose and first.precision == "minute" and second.precision == "part" and _IN_PART.fullmatch(gap):
-        return _in_part(first, second)
+        return _in_part(first, second, text)
+    if second.loose and second.precision == "minute" and first.precision == "part" and _DAY_THEN_TIME.fullmatch(gap):
+        return _in_part(second, first, text)
     if first.loose and not second.loose and first.value[-3:] == second.value[-3:] and _TIME_THEN_DAY.fullmatch(gap):
         return replace(second, start=first.start)
     if first.type == second.type == "DURATION" and _AND.fullmatch(gap):
@@ -64,13 +69,21 @@ def _at(day: TimeMention, clock: TimeMention, start: int, end: int) -> TimeMenti
     return replace(clock, start=start, end=end, value=value, first=day.first, last=last, at=at, loose=False)
 
 
-def _in_part(clock: TimeMention, part: TimeMention) -> TimeMention | None:
-    """Five past eleven on Wednesday evening: of the clock's two turns the one in that part of the day."""
-    if part.first is None or clock.value[11:13] > "12":
+def _in_part(clock: TimeMention, part: TimeMention, text: str) -> TimeMention | None:
+    """Five past eleven on Wednesday evening: of the clock's two turns the one in that part of the day; 8 p.m. tonight:
+    the one that the clock says, where it lies in that part.
+    """
+    if part.first is None:
         return None
-    hour = int(clock.value[11:13]) % 12 + (0 if part.value.endswith("MO") else 12)
+    start, end = min(clock.start, part.start), max(clock.end, part.end)
+    hour, name = int(clock.value[11:13]), part.value[-2:]
+    if hour > 12 or _MERIDIAN.search(text, clock.start, clock.end):
+        fits = name in _TURNS and _TURNS[name][0] <= hour <= _TURNS[name][1]
+        return replace(_at(part, clock, start, end), loose=part.loose) if fits else None
+    hour = hour % 12 + (0 if name == "MO" else 12)
     value = f"{part.first.isoformat()}T{hour:02d}{clock.value[13:]}"
-    return replace(clock, end=part.end, value=value, first=part.first, last=part.first, at=None, loose=part.loose)
+    day, loose = part.first, part.loose
+    return replace(clock, start=start, end=end, value=value, first=day, last=day, at=None, loose=loose)
 
 
 def _sum(first: TimeMention, second: TimeMention, text: str) -> TimeMention | None:

@@ -144,6 +144,11 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?P<other>{WEEKDAY})(?!['’]))?(?:{S}(?P<part>{PART}))?|(?:on{S})?(?P<plural>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s",
         _each_weekday,
     ),
+    rule(
+        "often weekday",
+        rf"(?:on{S})?(?:the{S})?(?:first|second|third|fourth|last){S}{WEEKDAY}{S}(?:of|in){S}(?:each|every){S}month",
+        lambda match, _: _set(match, "P1M"),
+    ),
     rule("often part", rf"(?:every|each)(?:{S}(?:single|other))?{S}(?P<part>{PART})", _each_part),
     rule("often season", rf"(?:every|each){S}(?P<season>spring|summer|autumn|winter|fall)", _each_season),
     rule("often month", rf"(?:every|each){S}(?P<month>{MONTH})(?:{S}(?P<day>{DAY}))?", _each_month),

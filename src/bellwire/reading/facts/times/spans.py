@@ -7,7 +7,17 @@ from dataclasses import replace
 from re import Match
 
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, a_duration, rule, shifted
-from bellwire.reading.facts.times.numbers import ORDINAL, VAGUE, S, length, length_of, options, ordinal_of
+from bellwire.reading.facts.times.numbers import (
+    NUMBER,
+    ORDINAL,
+    VAGUE,
+    S,
+    length,
+    length_of,
+    number_of,
+    options,
+    ordinal_of,
+)
 from bellwire.reading.facts.times.words import ABOUT, MANY, MONTH, OR, UNIT, period, unit_of
 
 #: "A long day" is no length, nor is "a minute amount".
@@ -66,6 +76,12 @@ def _length(match: Match[str], scene: Scene) -> TimeMention | None:
     if cue.split()[-1] in ("past", "last", "previous", "preceding"):
         return a_duration(match, value, shifted(scene.today, -amount), scene.today)
     return a_duration(match, value, scene.today, shifted(scene.today, amount))
+
+
+def _least(match: Match[str], scene: Scene) -> TimeMention | None:
+    """Between 60 and 90 days: the first of the two."""
+    number = number_of(match["number"])
+    return a_duration(match, period(number, match["unit"])) if number else None
 
 
 def _long(match: Match[str], scene: Scene) -> TimeMention:
@@ -147,6 +163,11 @@ RULES: tuple[TimeRule, ...] = (
         rf"(?:for|in|of|during|over|from){S}the{S}(?:fiscal{S}|financial{S}|full{S})?(?P<unit>week|month|year)"
         rf"(?={S}(?:that{S}|which{S})?(?:ended|ending|ends)\b)",
         _long,
+    ),
+    rule(
+        "unit",
+        rf"(?<=between\s)(?P<number>{NUMBER})(?={S}and{S}(?:{NUMBER}){S}(?P<unit>{UNIT})s?\b(?!{S}(?:ago|old)\b))",
+        _least,
     ),
     rule("unit", r"(?:several|multi|few)-(?P<unit>hour|day|week|month|year|decade)", _some),
     rule("unit", rf"an?{S}(?P<unit>minute|hour|day|week|month|year){S}or{S}(?:two|so)", _or_two),
