@@ -46,6 +46,32 @@ def test_the_operators_on_the_way_decide(reader: Reader, text: str, kind: str, s
     assert (kind, status) in {(event.kind, event.status) for event in events(reader, text)}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels tried to take the town but were repelled.", "capture"),
+        ("The army repelled an attempt to capture the town.", "capture"),
+        ("An attempt to seize the bridge was beaten back, the army said.", "capture"),
+        ("Attempts to capture the hill failed, the army said.", "capture"),
+        ("Rebels tried in vain to capture the airfield.", "capture"),
+        ("Efforts to free the hostages have failed.", "release"),
+    ],
+)
+def test_what_was_tried_in_vain_was_not_done(reader: Reader, text: str, kind: str) -> None:
+    for one in (reader, load_reader_by_rules()):
+        assert {event.status for event in events(one, text) if event.kind == kind} == {"denied"}
+
+
+def test_what_was_tried_is_no_denial_where_nothing_says_how_it_ended(reader: Reader) -> None:
+    found = events(reader, "Rebels tried to take the town from the north and drove back an army patrol.")
+    assert "denied" not in {event.status for event in found if event.kind == "capture"}
+
+
+def test_a_lull_is_no_truce(reader: Reader) -> None:
+    found = events(reader, "There was a lull of six hours in the town, residents said, before jets struck it again.")
+    assert "strike" in {event.kind for event in found} and "truce" not in {event.kind for event in found}
+
+
 def test_a_condition_makes_neither_clause_a_fact(reader: Reader) -> None:
     found = events(reader, "If the rebels attack the base, the army will bomb the town, a general said.")
     assert not {event.status for event in found} & {"happened", "claimed"}

@@ -8,20 +8,26 @@ from bellwire.reading.events.composition import Step, status_under
 from bellwire.reading.events.modality import is_asked, modality_at
 from bellwire.reading.events.operators import Operator, Operators
 from bellwire.reading.events.status_words import (
+    BACK,
     CONDITIONS,
     COPULAS,
     DATING,
     DEEDS,
+    FAILING,
     FAKES,
     HELPING,
     KNOWING,
     KNOWN,
     OPEN,
+    REPELLING,
     REPORTS,
     SAYING,
     SPEAKING,
     TEMPORAL,
     TEXTS,
+    TRIES,
+    TRYING,
+    VAIN,
 )
 from bellwire.reading.syntax.frames import Frame
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -225,6 +231,9 @@ class _Climb:
     def _operate(self, head: Token, slot: str) -> bool:
         if head.i == self.frame.anchor:
             return True
+        if self._in_vain(head):
+            self._add(head, "in vain", "denied")
+            return True
         saying = head.lemma in SAYING and slot == "complement" and head.pos == "VERB"
         found = self._find(head, slot)
         if slot == "object" and self.tokens[self.path[-1]].lemma in REPORTS:
@@ -252,6 +261,43 @@ class _Climb:
             return True
         self._add(head, found.name, found.effect)
         return True
+
+    def _in_vain(self, tried: Token) -> bool:
+        """Whether what was tried came to nothing: it failed, it was repelled, it was in vain."""
+        below = self.sentence.below(tried.i)
+        if tried.pos == "VERB" and tried.lemma in TRYING:
+            then = [c for c in below if c.dep == "conj"]
+            beaten = any(self._is_repelled(c) or c.lemma == "fail" for c in then)
+            return beaten or any(c.lemma == "unsuccessfully" for c in below) or self._is_vain(tried)
+        if tried.pos != "NOUN" or tried.lemma not in TRIES:
+            return False
+        above = self.tokens[tried.head]
+        if tried.dep == "nsubj":
+            return (above.lemma in FAILING and self._is_whole(above)) or self._is_vain(above)
+        return (tried.dep == "nsubjpass" and self._is_repelled(above)) or (
+            tried.dep == "dobj" and self._is_repelling(above)
+        )
+
+    def _is_whole(self, verb: Token) -> bool:
+        """Whether a verb of failing has nothing behind it that would be what fell or failed: "failed to stop"."""
+        return all(c.dep not in ("xcomp", "dobj") for c in self.sentence.below(verb.i))
+
+    def _is_vain(self, verb: Token) -> bool:
+        """Whether a prepositional phrase says that it was for nothing: in vain, without success, in failure."""
+        objects = (o for c in self.sentence.below(verb.i) if c.dep == "prep" for o in self.sentence.below(c.i))
+        return any(
+            o.lemma in VAIN and (o.lemma != "success" or self.tokens[o.head].lemma == "without") for o in objects
+        )
+
+    def _is_repelling(self, verb: Token) -> bool:
+        """Whether a verb says that somebody was beaten back: repelled, drove back, fended off."""
+        particles = {c.lemma for c in self.sentence.below(verb.i)}
+        return verb.lemma in REPELLING and (verb.lemma in ("repel", "repulse", "crush") or bool(particles & BACK))
+
+    def _is_repelled(self, verb: Token) -> bool:
+        """The same of a passive."""
+        passive = any(c.dep == "auxpass" for c in self.sentence.below(verb.i))
+        return passive and self._is_repelling(verb)
 
     def _is_aspect(self, head: Token) -> bool:
         return head.lemma in ("continue", "resume", "manage", "help", "succeed", "force")

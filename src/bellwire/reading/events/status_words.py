@@ -60,3 +60,10 @@ FALSE = frozenset(["false", "fake", "bogus", "baseless", "unfounded", "fabricate
 FAKES = frozenset(["deepfake", "fake", "hoax", "forgery", "fabrication"])
 #: Verbs whose "of" or "about" holds what is said: "neither spoke of a truce".
 SPEAKING = frozenset(["speak", "talk", "tell", "hear", "know", "write"])
+#: Words of trying, and of what makes it come to nothing: "tried to take the town but were repelled".
+TRYING = frozenset(["try", "attempt", "seek"])
+TRIES = frozenset(["attempt", "bid", "effort", "try"])
+REPELLING = frozenset(["repel", "repulse", "beat", "drive", "push", "throw", "turn", "fend", "crush"])
+BACK = frozenset(["back", "off"])
+FAILING = frozenset(["fail", "collapse", "founder", "falter", "fizzle", "flop"])
+VAIN = frozenset(["vain", "failure", "nothing", "success"])

@@ -43,7 +43,7 @@ CONDITIONAL, NEVER = frozenset(["if", "then", YET_TO_BEGIN]), 30.0
 #: Reasons why a thing has come to pass for sure.
 SURELY = frozenset([OWN_LOSS, HAS_BEGUN])
 #: Operators under which nothing is a fact either, unless another takes them back: "not without a fight".
-UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without"])
+UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without", "in vain"])
 #: An operator that leaves open whether it was done.
 NOT_KNOWN = "not known"
 #: Verbs by which nobody is dead yet: "tried to kill the general".
