@@ -54,3 +54,17 @@ def test_a_political_word_counts_beside_an_actor(gate: Gate) -> None:
 
 def test_a_word_of_conflict_counts_alone(gate: Gate) -> None:
     assert len(texts("Shells fell at dawn. Two men drank tea.", gate)) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "disaster"),
+    [
+        ("Talks on the border collapsed after an outbreak of shooting at the crossing.", False),
+        ("Gas rose from a second leak after blasts in the pipes that Denmark calls sabotage.", False),
+        ("Police will storm the jail, and the truce has collapsed, a guard said.", False),
+        ("A ferry capsized off Sulawesi and 40 passengers drowned.", True),
+        ("The quake set off a tsunami that killed 300 people.", True),
+    ],
+)
+def test_words_that_wars_and_disasters_share_make_no_disaster(body: str, disaster: bool, gate: Gate) -> None:
+    assert ("disaster" in pages_of("", body, gate, lambda word: False).flags) is disaster
