@@ -28,6 +28,12 @@ def events(reader: Reader, body: str) -> tuple[Event, ...]:
         ("France will withdraw its troops from the town by June.", "withdrawal", "planned"),
         ("Troops withdrew from the town overnight.", "withdrawal", "happened"),
         ("The rebels claimed control of the border town on Monday after fighting.", "capture", "claimed"),
+        ("Kyiv rejected Moscow's claim to have captured the town.", "capture", "denied"),
+        ("India rejected Pakistan's claim that it had shot down a military drone.", "clash", "denied"),
+        ("The army disputed reports that its troops had withdrawn from the town.", "withdrawal", "denied"),
+        ("The rebels rejected a truce with the army.", "rejection", "happened"),
+        ("The two armies agreed to a ceasefire with immediate effect.", "truce", "happened"),
+        ("Moscow called for a ceasefire in Sudan with immediate effect.", "truce", "proposed"),
         ("The rebels took control of the border town on Monday after fighting.", "capture", "happened"),
         ("Moscow called for a ceasefire in Sudan at once.", "truce", "proposed"),
         ("The two armies agreed to a ceasefire starting at midnight.", "truce", "planned"),
@@ -58,7 +64,7 @@ def test_the_operators_on_the_way_decide(reader: Reader, text: str, kind: str, s
     ],
 )
 def test_what_was_tried_in_vain_was_not_done(reader: Reader, text: str, kind: str) -> None:
-    for one in (reader, load_reader_by_rules()):
+    for one in (reader, reader_by_rules()):
         assert {event.status for event in events(one, text) if event.kind == kind} == {"denied"}
 
 
@@ -226,3 +232,16 @@ def test_what_goes_on_or_is_over_is_told_from_what_is_to_come(text: str, kind: s
 def test_an_ultimatum_has_the_term_that_is_given(text: str, length: str | None) -> None:
     threat = next(one for one in events(full_reader(), text) if one.kind == "threat")
     assert threat.duration == length
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyiv rejected Moscow's claim to have captured the town of Pokrovsk.",
+        "Kyiv rejected Moscow's claim that it had captured the town of Pokrovsk.",
+        "Kyiv rejected Moscow's claim of capturing the town of Pokrovsk.",
+    ],
+)
+def test_what_somebody_claims_is_the_claimants_deed_and_its_denial_is_no_rejection(text: str) -> None:
+    read = events(full_reader(), text)
+    assert [(one.kind, one.actor and one.actor.country) for one in read if one.alertable] == [("capture", "RU")]

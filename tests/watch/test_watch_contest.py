@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from readings_by_hand import ARMY, NOON, REBELS, Wire, event, hours, on, reading, says
 
-from bellwire.reading.reading import Event, Grade
+from bellwire.reading.reading import Event, Grade, Party
 from bellwire.watch import load_watcher
 from bellwire.watch.certainty import same_party
 
@@ -118,6 +118,15 @@ def test_a_denial_of_another_party_s_deed_contests_nothing() -> None:
     other = event("strike", "denied", actor=REBELS, attribution=(says("rebels", denies=True),))
     wire.send(reading("urn:b", other, at=NOON + hours(1), provider="AFP"))
     assert not wire.latest.contested
+
+
+def test_a_country_and_its_army_are_one_in_a_denial() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("clash", "claimed", actor=ARMY, attribution=(says("army"),))))
+    country = Party(text="Syria", name="Syria", country="SY", role="government")
+    denied = event("clash", "denied", actor=country, attribution=(says("Turkey", denies=True),))
+    wire.send(reading("urn:b", denied, at=NOON + hours(1), provider="AFP"))
+    assert wire.latest.contested
 
 
 def test_a_denial_that_nobody_speaks_contests_nothing() -> None:

@@ -18,6 +18,9 @@ _SAME_ACT = 0.7
 #: Gains on the ground, which the side that lost does not tell unless they are true.
 _GROUND = frozenset({"capture", "advance"})
 
+#: Roles of those who are one party as a country is.
+_STATE = frozenset({"government", "military"})
+
 #: What a country's forces are called, by first letters: one party under many names.
 _ARMED = frozenset({"army", "milit", "force", "troop", "soldi", "armed"})
 
@@ -147,7 +150,9 @@ def _against(denied: Event, told: Event, policy: Policy) -> bool:
     if told.status in TOLD and _on_other_days(denied, told):
         return False
     mine, theirs = denied.actor, told.actor
-    return not (mine and theirs and mine.name and theirs.name) or mine.name == theirs.name or denied.kind != told.kind
+    if denied.kind != told.kind or not (mine and theirs and mine.name and theirs.name):
+        return True
+    return mine.name == theirs.name or (mine.country == theirs.country and {mine.role, theirs.role} <= _STATE)
 
 
 def _on_other_days(one: Event, other: Event) -> bool:

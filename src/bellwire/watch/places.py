@@ -69,6 +69,8 @@ def _by_distance(one: Place, other: Place, scope: Scope, policy: Policy) -> tupl
     figures = policy.figures.same_thing
     value, km = figures.place_value, distance(one, other)
     exact = sum(place.precision in ("point", "town") for place in (one, other))
+    if not exact and scope == "nation" and km is not None and km <= figures.region_km:
+        return value.holds, f"regions whose middles are {km:.0f} km apart"
     if km is None:
         rules_out = scope != "nation" and exact == 2
         return (-1.0 if rules_out else value.apart), f"{one.name} and {other.name}"

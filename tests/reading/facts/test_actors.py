@@ -56,6 +56,12 @@ def test_a_person_of_two_names_is_no_country(parse: Parse, facts: Facts) -> None
     ("text", "word", "want"),
     [
         ("The Syrian army said it had won.", "army", ("the Syrian army", "Syrian army", "SY", "military")),
+        (
+            "Pakistan's military downed a drone.",
+            "military",
+            ("Pakistan's military", "Pakistani military", "PK", "military"),
+        ),
+        ("Ukraine's air force hit a base.", "force", ("Ukraine's air force", "Ukrainian air force", "UA", "military")),
         ("Iranian warplanes raided a port.", "warplanes", ("Iranian warplanes", None, "IR", "military")),
         ("Moscow said it would veto the text.", "Moscow", ("Moscow", "Russia", "RU", "government")),
         ("The IDF struck targets.", "IDF", ("the IDF", "Israel Defense Forces", "IL", "military")),
@@ -81,6 +87,11 @@ def test_the_army_is_that_of_the_country_the_article_is_about(parse: Parse, fact
     sentence = parse("The army retook the hill.")
     found = party(sentence.tokens, 1, facts, prior="SD")
     assert (found.country, found.name) == ("SD", "Sudanese army")
+
+
+def test_the_army_of_a_country_that_is_named_is_never_that_of_another(parse: Parse, facts: Facts) -> None:
+    found = party(parse("Israel's army retook the hill.").tokens, 2, facts, prior="LB")
+    assert (found.country, found.name) == ("IL", "Israeli army")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,6 +29,8 @@ _WITH = {
     "enter": frozenset(["force", "effect"]),
     "go": frozenset(["effect"]),
 }
+#: What says that it begins as it is agreed.
+_AT_ONCE = re.compile(r"\b(?:with immediate effect|effective immediately|immediately effective)\b", re.I)
 #: What stands before the time itself.
 _FROM = frozenset(["from", "starting", "beginning", "effective"])
 
@@ -95,7 +98,10 @@ def yet_to_begin(stands: Standing, frame: Frame) -> Standing:
 
 
 def has_begun(frame: Frame, kind: str) -> bool:
-    """Whether a clause of the event's own says that what was agreed holds: "a truce that took effect at noon"."""
+    """Whether a clause of the event's own says that what was agreed holds: "a truce that took effect at noon"; or its
+    sentence, that a truce does at once."""
+    if kind == "truce" and _AT_ONCE.search(frame.sentence.text):
+        return True
     return kind in BEGINNING and any(
         verb.dep == "relcl" and verb.tag == "VBD" and _begins(frame, verb) and frame.sentence.field == "body"
         for verb in frame.sentence.below(frame.trigger)

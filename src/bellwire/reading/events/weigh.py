@@ -190,7 +190,17 @@ def settled(drafts: Sequence[Draft], about: About | None, opinion: Opinion | Non
         for draft, scores in zip(drafts, scored, strict=True)
     ]
     done = {draft.name for draft in told if draft.status in REAL}
-    return [draft for draft in told if draft.name in done or not _is_vague(draft, about)]
+    denials = {(*_sentence(draft), step.at) for draft in told for step in draft.standing.steps if step.name == "deny"}
+    return [
+        draft
+        for draft in told
+        if (draft.name in done or not _is_vague(draft, about))
+        and not (draft.name == REFUSAL and (*_sentence(draft), draft.frame.trigger) in denials)
+    ]
+
+
+def _sentence(draft: Draft) -> tuple[str, int]:
+    return draft.frame.sentence.field, draft.frame.sentence.index
 
 
 def _is_vague(draft: Draft, about: About) -> bool:

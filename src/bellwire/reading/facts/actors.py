@@ -29,6 +29,8 @@ ENTITIES = {
     "LOC": frozenset(["place"]), "FAC": frozenset(["facility", "building"]), "MONEY": frozenset(["money"]),
     "PERCENT": frozenset(["money"]), "ORG": frozenset(["organisation"]),
 }  # fmt: skip
+#: Words that say which of a country's forces: "air force".
+ARMS = frozenset(["air", "armed", "security", "defence", "defense", "special", "ground", "naval"])
 #: Forces that a country and a noun name together: "Syrian army", "Iraqi police".
 FORCES = frozenset([
     "army", "navy", "air force", "military", "troop", "force", "police", "government", "parliament", "soldier",
@@ -161,10 +163,20 @@ def party(tokens: Sequence[Token], head: int, facts: Facts, prior: str | None = 
     types = types_of(tokens, head, facts)
     role = next((role for kind, role in ROLES if kind in types), None)
     country = _country(tokens, first, last, facts)
+    if country is None and (owner := _owner(tokens, first, head)) is not None:
+        begins = leftmost(tokens, owner)
+        if (country := _country(tokens, begins, owner, facts)) is not None:
+            text = _as_inside(span_text(tokens, begins, last), tokens[begins])
     name = _name(tokens, head, last, country, facts, prior)
     if country is None and {"armed_force", "government", "police"} & types and _is_the(tokens, first, head):
         country = prior
     return Party(text=text, name=name, country=country, role=role)
+
+
+def _owner(tokens: Sequence[Token], first: int, head: int) -> int | None:
+    """Whose it is: "Israel" in "Israel's army", which stands before the phrase; None for "its army"."""
+    before = (t for t in tokens[:first] if t.dep == "poss" and t.head == head)
+    return next((t.i for t in before if t.pos in ("PROPN", "NOUN")), None)
 
 
 def _as_inside(text: str, first: Token) -> str:
@@ -216,7 +228,9 @@ def _name(
     if token.pos != "PROPN" and lemma in FORCES:
         of = country or (prior if _is_the(tokens, first, head) else None)
         adjective = facts.gazetteer.adjectives.get(of or "")
-        return f"{adjective} {token.text.lower()}" if adjective else None
+        arm = tokens[head - 1].text.lower() if head > first else ""
+        force = f"{arm} {token.text.lower()}" if arm in ARMS else token.text.lower()
+        return f"{adjective} {force}" if adjective else None
     key = " ".join(words_of(token.text))
     if (
         country

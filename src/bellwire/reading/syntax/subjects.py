@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bellwire.reading.syntax.frame_words import HEADLINE_PASSIVE, PERSONAL, PERSONS, PURPOSES, SUBJECTS
+from bellwire.reading.syntax.frame_words import CLAIMS, HEADLINE_PASSIVE, PERSONAL, PERSONS, PURPOSES, SUBJECTS
 
 if TYPE_CHECKING:
     from bellwire.reading.syntax.frames import Framer
@@ -30,9 +30,10 @@ def subject_of(framer: Framer, verb: int, depth: int = 0) -> tuple[list[int], li
     above = framer.tokens[head]
     inherited: list[int] = []
     if dep in ("relcl", "acl"):
-        if dep == "acl" and token.tag == "VBN":
+        if dep == "acl" and token.tag == "VBN" and not framer.below(verb, "aux"):
             return [], [head]
-        abstract = above.lemma in PURPOSES and token.tag == "VB"
+        claimed = dep == "acl" and above.lemma in CLAIMS
+        abstract = claimed or (above.lemma in PURPOSES and token.tag == "VB")
         inherited = framer.below(head, "poss") if abstract else [head]
     elif dep in ("xcomp", "ccomp") and above.pos in ("VERB", "AUX", "ADJ"):
         objects = framer.below(head, "dobj", "dative") if above.lemma not in ("promise", "threaten", "vow") else []
@@ -42,6 +43,8 @@ def subject_of(framer: Framer, verb: int, depth: int = 0) -> tuple[list[int], li
         while framer.tokens[base].pos in ("ADP", "SCONJ") and framer.tokens[base].head != base:
             base = framer.tokens[base].head
         inherited = subjects_of(framer, base, depth + 1) if framer.tokens[base].pos in ("VERB", "AUX") else []
+        if framer.tokens[base].lemma in CLAIMS:
+            inherited = framer.below(base, "poss")
     return ([], inherited) if passive else (inherited, [])
 
 
@@ -59,13 +62,16 @@ def _antecedent(framer: Framer, verb: int, subject: int) -> int:
 
 
 def _coreferent(framer: Framer, verb: int, subject: int) -> int:
-    """The noun that a personal pronoun stands for, where a clause above has one: "rebels said they would leave"."""
+    """The noun that a personal pronoun stands for, where a clause above has one: "rebels said they would leave"; in
+    what somebody claims, whose claim it is: "rejected Moscow's claim that it had taken the town"."""
     word = framer.tokens[subject].lemma.lower()
     if word not in PERSONAL:
         return subject
     at = verb
     for _ in range(6):
         token = framer.tokens[at]
+        if token.dep == "acl" and framer.tokens[token.head].lemma in CLAIMS:
+            return next(iter(framer.below(token.head, "poss")), subject)
         if token.head == at or token.dep in ("relcl", "acl"):
             break
         at = token.head
