@@ -46,6 +46,13 @@ def events(reader: Reader, body: str) -> tuple[Event, ...]:
         ("The army has captured the rebel town.", "capture", "happened"),
         ("The rebels said they had captured the army base.", "capture", "claimed"),
         ("The ministry ruled out peace talks with the rebels.", "rejection", "happened"),
+        ("Rwanda denied that its army had any role in the attack on the camp in eastern Congo.", "attack", "denied"),
+        ("Iran denied that it was involved in the drone attack on the plant.", "strike", "denied"),
+        ("Iran had nothing to do with the drone attack on the plant, its minister said.", "strike", "denied"),
+        ("The army had a leading role in the attack on the rebel camp.", "attack", "happened"),
+        ("The army used a paraglider to drop bombs on a crowd in the rebel town.", "strike", "happened"),
+        ("Rebels declare unilateral ceasefire in eastern Congo from Tuesday", "truce", "planned"),
+        ("The militia said it took the town after soldiers fled their posts.", "withdrawal", "claimed"),
     ],
 )
 def test_the_operators_on_the_way_decide(reader: Reader, text: str, kind: str, status: str) -> None:
@@ -245,3 +252,46 @@ def test_an_ultimatum_has_the_term_that_is_given(text: str, length: str | None) 
 def test_what_somebody_claims_is_the_claimants_deed_and_its_denial_is_no_rejection(text: str) -> None:
     read = events(full_reader(), text)
     assert [(one.kind, one.actor and one.actor.country) for one in read if one.alertable] == [("capture", "RU")]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("Rocket launchers of the army struck simulated targets near the border on Sunday.", False),
+        ("The jets carried out strikes on mock targets in the war games.", False),
+        ("Rocket launchers of the army struck rebel targets near the border on Sunday.", True),
+    ],
+)
+def test_what_is_hit_in_play_is_not_hit(reader: Reader, text: str, hits: bool) -> None:
+    assert any(event.kind == "strike" for event in events(reader, text)) is hits
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("The army announced a truce of 72 hours in Aleppo.", "PT72H"),
+        ("The army and the rebels agreed a three-day truce in Aleppo.", "P3D"),
+        ("A truce took effect in Aleppo on Sunday, a day after the army began an offensive.", None),
+        ("The two sides agreed a truce in Aleppo after two days of talks.", None),
+        ("The rebels agreed to a truce in Aleppo within 48 hours.", None),
+    ],
+)
+def test_a_truce_lasts_as_long_as_is_told_of_it(reader: Reader, text: str, duration: str | None) -> None:
+    assert [event.duration for event in events(reader, text) if event.kind == "truce"] == [duration]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "Gunmen killed 12 people in northern Mali on Sunday. The attack hit the village of Diallassagou.",
+            "Diallassagou",
+        ),
+        ("Gunmen killed 12 people in Gao on Sunday. The attack came a day after clashes in Kidal.", "Gao"),
+        ("A car bomb exploded in the Colombian town of Jamundi, near Cali, killing two guards.", "Jamundi"),
+        ("A car bomb exploded near Cali, killing two guards.", "Cali"),
+    ],
+)
+def test_a_blow_is_where_its_copy_puts_it(reader: Reader, text: str, place: str) -> None:
+    blows = [event for event in events(reader, text) if event.kind in ("attack", "bombing") and event.place]
+    assert place in {event.place.name for event in blows if event.place}

@@ -26,6 +26,7 @@ from bellwire.reading.events.plover import coded, politics
 from bellwire.reading.events.record import events_of
 from bellwire.reading.events.scene import prover, scene_of
 from bellwire.reading.events.setting import Scene
+from bellwire.reading.events.spots import spotted
 from bellwire.reading.events.substance import is_waged
 from bellwire.reading.events.venue import situated
 from bellwire.reading.events.verdict import direction, ringing
@@ -126,7 +127,7 @@ class Reader:
         opinion decide as one."""
         know = self.knowledge
         scene, told, about = self.told(article, pages)
-        placed = situated(told, scene, know.facts, know.venue)
+        placed = spotted(situated(told, scene, know.facts, know.venue), scene.spots)
         genre = genre_of(article.headline, article.body, know.genres) if placed else None
         kept = as_told(placed, genre, article.version_time)
         return coded(kept, know.roots), bearing(about, know.opinion)

@@ -85,3 +85,16 @@ def test_lists_are_summed_and_parts_are_not(
     text: str, total: dict[str, tuple[int, int]], parse: Callable[[str], Sentence]
 ) -> None:
     assert totals(find_counts(parse(text))) == total
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A drone killed seven people, a teacher and six pupils, at a school.", 7),
+        ("Separatists said that 27 people, two of them civilians, had been killed.", 27),
+        ("A shell killed two soldiers, a nurse and a child in the town.", 4),
+        ("Five soldiers, three civilians were killed.", 8),
+    ],
+)
+def test_who_spells_out_the_dead_counts_them_once(text: str, killed: int, parse: Callable[[str], Sentence]) -> None:
+    assert totals(find_counts(parse(text)))["killed"] == (killed, killed)

@@ -1,4 +1,5 @@
-"""When something that is announced is to begin: "declared a truce, to start at noon", "talks opening on Monday"."""
+"""When something that is announced is to begin, and how long it lasts: "declared a truce, to start at noon", "talks
+opening on Monday", "a truce of three days"."""
 
 from __future__ import annotations
 
@@ -34,6 +35,27 @@ _AT_ONCE = re.compile(r"\b(?:with immediate effect|effective immediately|immedia
 #: What stands before the time itself.
 _FROM = frozenset(["from", "starting", "beginning", "effective"])
 
+#: What stands after a length of time that is no truce's: "a day after the offensive", "two days of talks".
+_OF_ANOTHER = re.compile(
+    r"\s*(?:(?:after|before|ago|later|earlier|into|since|apart)\b|of\b(?!\s+(?:\w+\s+)?(?:truce|cease-?fire|calm|quiet|peace)))"
+)
+#: … and what stands before one or begins it: "to begin within 48 hours".
+_NOT_FOR = re.compile(r"\b(?:after|following|within|in|past|last|previous|every)(?:\s+the)?\s*$", re.IGNORECASE)
+
+
+def lasting(frame: Frame, mentions: Sequence[TimeMention]) -> str | None:
+    """How long a truce lasts by the words of its sentence, ISO 8601; None where these only tell how long talks or
+    fighting went on, or how long after something it came."""
+    text, offset = frame.sentence.text, frame.sentence.start
+    for mention in mentions:
+        first, last = mention.start - offset, mention.end - offset
+        words = text[first:last].split()
+        if not mention.duration or _OF_ANOTHER.match(text, last) or (words and _NOT_FOR.search(words[0])):
+            continue
+        if not _NOT_FOR.search(text[max(0, first - 20) : first]):
+            return mention.duration
+    return None
+
 
 def beginning(
     frame: Frame, kind: str, mentions: Sequence[TimeMention], own: TimeMention | None, anchor: datetime | None
@@ -44,16 +66,22 @@ def beginning(
         return own, False
     if is_delayed(frame):
         return own, True
-    if anchor is None or (own is not None and is_to_come(own, anchor)):
+    if anchor is not None and own is not None and is_to_come(own, anchor):
+        return own, _is_from(frame, own)
+    if anchor is None:
         return own, False
     for mention in mentions:
         if not is_to_come(mention, anchor) or mention.start < frame.token.end:
             continue
-        before = word_before(frame, mention)
-        said = before is not None and before.text.lower() in _FROM
-        if said or _begins(frame, frame.sentence.tokens[owner_of(frame, mention)]):
+        if _is_from(frame, mention) or _begins(frame, frame.sentence.tokens[owner_of(frame, mention)]):
             return with_hour(mention, mentions, anchor), True
     return own, False
+
+
+def _is_from(frame: Frame, mention: TimeMention) -> bool:
+    """Whether a time is told to be the one from which on: "a ceasefire from Tuesday"."""
+    before = word_before(frame, mention)
+    return before is not None and before.text.lower() in _FROM and mention.start >= frame.token.end
 
 
 def is_delayed(frame: Frame) -> bool:

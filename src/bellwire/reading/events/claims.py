@@ -78,6 +78,8 @@ def judged(
         disputed = (enemy and (own or not agents)) or (foreign and (enemy or not _is_incident(name, agents, speaker)))
     elif one.rule.data.result or kind.disputable:
         disputed = not suffers
+    elif name == GIVEN_UP:
+        disputed = foreign and bool(speaker.types & FIGHTERS)
     else:
         disputed = foreign and kind.direction is Direction.ESCALATION and not _is_incident(name, agents, speaker)
     if name == GIVEN_UP and own and not one.missed:

@@ -13,6 +13,7 @@ from bellwire.reading.events.beginning import (
     YET_TO_BEGIN,
     beginning,
     has_begun,
+    lasting,
     only_time,
     yet_to_begin,
 )
@@ -149,7 +150,7 @@ def _duration(frame: Frame, rule: Rule, times: Sequence[TimeMention]) -> str | N
     """How long a truce is to hold, or the term of an ultimatum: "gave them 48 hours", "within three days", unlike
     "after two days of fighting"."""
     if rule.kind == "truce":
-        return next((time.duration for time in times if time.duration), None)
+        return lasting(frame, times)
     if rule.name not in ULTIMATUMS:
         return None
     for time in times:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bellwire.reading.events.bearings import bearings_of
 from bellwire.reading.events.setting import Scene
+from bellwire.reading.events.spots import spot_of
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.places import find_places, told_towns
 from bellwire.reading.facts.prior import article_prior
@@ -41,7 +42,12 @@ def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], fact
     bearings = bearings_of(pages.headline.text, pages.body.text, numbered, facts)
     anchor = _anchor(article.version_time, located)
     told = _told(sentences, anchor)
-    return Scene(country, theatre, located, anchor, named, prior is None, told, bearings, towns)
+    spots = [
+        (sentence.index, spot)
+        for sentence in sentences[:40]
+        if (spot := spot_of(sentence, lambda one: find_places(one, facts, country, named=named, towns=towns)))
+    ]
+    return Scene(country, theatre, located, anchor, named, prior is None, told, bearings, towns, spots)
 
 
 def _anchor(told: datetime | None, located: Place | None) -> datetime | None:

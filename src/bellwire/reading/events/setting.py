@@ -42,7 +42,8 @@ VENUES = frozenset(
 class Scene:
     """What an article offers where a sentence is silent: country and town that it is about, dateline, own time, and the
     countries that it names; `guessed`: only the dateline says what country it is about; `told`: the day named last
-    before a sentence (its field and index) that points back at one; `towns`: those that the copy tells to be some."""
+    before a sentence (its field and index) that points back at one; `towns`: those that the copy tells to be some;
+    `spots`: where sentences, by their index, place "the attack" of those before."""
 
     prior: str | None
     theatre: Place | None
@@ -53,6 +54,7 @@ class Scene:
     told: Mapping[tuple[str, int], date] = field(default_factory=dict)
     bearings: Bearings = field(default_factory=Bearings)
     towns: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    spots: Sequence[tuple[int, Place]] = ()
 
     @property
     def town(self) -> Place | None:

@@ -15,10 +15,13 @@ from bellwire.reading.events.status_words import (
     DEEDS,
     FAILING,
     FAKES,
+    FALLING,
     HELPING,
     KNOWING,
     KNOWN,
+    MOCK,
     OPEN,
+    PARTS,
     REPELLING,
     REPORTS,
     SAYING,
@@ -72,6 +75,8 @@ class _Climb:
 
     def run(self) -> Standing:
         at = self.frame.trigger
+        if (mock := self._mock_target()) is not None:
+            self._add(mock, "play", "nothing")
         came_by_conjunction = False
         for _ in self.tokens:
             self.path.append(at)
@@ -194,8 +199,11 @@ class _Climb:
         if above.dep == "acl" and self._find(self.tokens[above.head], name) is not None:
             self.path.append(above.i)
             return self._operate(self.tokens[above.head], name)
-        if name == "in" and above.lemma in HELPING:
+        if name == "in" and (above.lemma in HELPING or above.lemma in PARTS or self._is_part(above)):
             return True
+        if name == "with" and self._is_nothing(above):
+            self._add(above, "nothing to do with", "denied")
+            return False
         for subject in (c for c in self.sentence.below(above.i) if c.dep in ("nsubj", "nsubjpass")):
             if above.pos in ("VERB", "AUX") and subject.pos == "NOUN" and self._find(subject, name) is not None:
                 return self._operate(subject, name)
@@ -210,6 +218,24 @@ class _Climb:
         if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self.sentence.below(above.i)):
             return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
+
+    def _mock_target(self) -> Token | None:
+        """The word by which what is hit is none in earnest: "struck simulated targets", "strikes on mock targets"."""
+        below = self.sentence.below
+        objects = [c for c in below(self.frame.trigger) if c.dep in ("dobj", "nsubjpass")]
+        for preposition in (c for c in below(self.frame.trigger) if c.dep == "prep"):
+            objects.extend(c for c in below(preposition.i) if c.dep == "pobj")
+        beside = (c for noun in objects for c in below(noun.i) if c.dep in ("amod", "compound"))
+        return next((c for c in beside if c.text.lower() in MOCK), None)
+
+    def _is_part(self, verb: Token) -> bool:
+        """Whether a verb has a part in something: "its army had no role in the raid"."""
+        return verb.pos == "VERB" and any(c.dep == "dobj" and c.lemma in PARTS for c in self.sentence.below(verb.i))
+
+    def _is_nothing(self, verb: Token) -> bool:
+        """Whether somebody has nothing to do with something."""
+        before = [t.text.lower() for t in self.tokens[max(0, verb.i - 3) : verb.i]]
+        return verb.lemma == "do" and before[-2:] == ["nothing", "to"]
 
     def _is_known(self, noun: int) -> bool:
         """Whether a noun names what is there already: "the truce", "its siege"."""
@@ -240,6 +266,8 @@ class _Climb:
             found = self._find(head, "report") or found
         if slot == "object" and head.lemma == "claim" and self.tokens[self.path[-1]].lemma in DEEDS:
             found = self._find(head, "deed")
+        if head.lemma == "drop" and self.tokens[self.path[-1]].lemma in FALLING:
+            return True
         if found is not None and found.name == "doubt" and is_asked(self.sentence, head.i, self.path[-1]):
             return True
         if saying:

@@ -30,6 +30,12 @@ DEEDS = frozenset([
     "attack", "bombing", "blast", "explosion", "killing", "assault", "ambush", "strike", "shooting", "murder", "raid",
     "kidnapping", "abduction", "assassination", "hijacking", "massacre", "kidnap", "hijack"
 ])  # fmt: skip
+#: What somebody has in a deed: "denied any role in the raid", "denied that it was involved in the raid".
+PARTS = frozenset(["role", "part", "hand", "involvement", "participation", "complicity", "involve", "implicate"])
+#: What stands before a target that is none in earnest.
+MOCK = frozenset(["mock", "simulated", "dummy", "imaginary", "fictitious"])
+#: What is dropped on somebody; to drop it is to refuse nothing.
+FALLING = frozenset(["bomb", "shell", "grenade", "mortar", "munition", "explosive", "missile", "barrel", "device"])
 #: Verbs that only join a subject to what is said of it: "a truce is near".
 COPULAS = frozenset(["be", "seem", "look", "appear", "remain", "become", "prove"])
 #: Texts whose participle says what they ask for: to vote on a resolution demanding a truce is to vote on a truce.

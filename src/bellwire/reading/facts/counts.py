@@ -13,6 +13,11 @@ from bellwire.reading.facts.fates import by_parse, in_toll, of_noun, said_after,
 from bellwire.reading.facts.quantities import Quantity, quantity_at
 from bellwire.reading.syntax.tokens import Sentence, Token
 
+#: By which a number is told to be of those counted before.
+_PARTS = frozenset([("of", "them"), ("of", "whom"), ("of", "these"), ("of", "those")])
+#: Words for those counted that leave open who they are.
+_ANYBODY = frozenset(["people", "persons", "victims", "casualties", "dead"])
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -95,8 +100,13 @@ def _counted(tokens: Sequence[Token], q: Quantity, before: Count | None) -> list
 
 
 def _joined(tokens: Sequence[Token], before: Count, q: Quantity) -> bool:
-    """Whether only "and", a comma and the like stand between the last count and this one: one list of one verb."""
+    """Whether only "and", a comma and the like stand between the last count and this one: one list of one verb. What
+    only spells out the people before ("27 people, two of them civilians", "seven people, a teacher and six pupils")
+    is no further one."""
     between = [t.text.lower() for t in tokens[before.last + 1 : q.first]]
+    after = tuple(t.text.lower() for t in tokens[q.last + 1 : q.last + 3])
+    if after in _PARTS or (between == [","] and tokens[before.last].text.lower() in _ANYBODY):
+        return False
     return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "as", "well"}
 
 

@@ -10,7 +10,7 @@ from bellwire.reading.facts.gazetteer import Toponym
 from bellwire.reading.facts.metonyms import stands_for_government
 from bellwire.reading.facts.names import Words, sentence_words
 from bellwire.reading.facts.quarters import COMPASS, is_street, quarter_at
-from bellwire.reading.facts.unlisted import unlisted_town
+from bellwire.reading.facts.unlisted import unlisted_town, with_article
 from bellwire.reading.syntax.tokens import Token
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def names_in(tokens: Sequence[Token], facts: Facts, towns: Mapping[tuple[str, ..
             names.append(quarter)
             at = next((k for k in range(at, len(words.words)) if words.tokens[k] > quarter.last), len(words.words))
             continue
-        if not tokens[first].text[:1].isupper() and words.words[at] not in COMPASS:
+        if not (tokens[first].text[:1].isupper() or words.words[at] in COMPASS or with_article(tokens, first)):
             at += 1
             continue
         step, found = _name_at(tokens, words, at, facts)

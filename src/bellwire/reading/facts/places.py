@@ -138,12 +138,26 @@ def _where_spoken(tokens: Sequence[Token], name: Named, facts: Facts) -> bool:
     Washington", "a spokesman in Accra said"; not "residents in Goma said", who are where it happens."""
     token = tokens[governing(tokens, span_head(tokens, name.first, name.last))]
     above = tokens[tokens[token.head].head]
+    if _by_speakers(tokens, token):
+        return True
     if token.dep != "pobj":
         return False
     after = [tokens[above.head], *tokens[name.last + 1 : name.last + 4]]
     says = any(t.lemma in SPEECH and t.pos == "VERB" for t in after)
     speaks = says and bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
     return speaks or (above.pos == "VERB" and above.lemma in SPEECH)
+
+
+def _by_speakers(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a clause says it of those who speak: "residents who reached Pemba said"."""
+    for _ in range(4):
+        verb = tokens[token.head]
+        if token.dep == "relcl" and verb.dep == "nsubj":
+            return tokens[verb.head].lemma in SPEECH and tokens[verb.head].pos == "VERB"
+        if verb.i == token.i:
+            return False
+        token = verb
+    return False
 
 
 def _bound(tokens: Sequence[Token], names: Sequence[Named], k: int) -> str:

@@ -56,6 +56,8 @@ NAMED_AFTER = frozenset(
 EXACT = {"point": 1.5, "town": 1.5, "region": 1.0, "country": 0.0}
 #: How much less a town may score than the region round it and still be the place.
 NEARLY = 3.0
+#: Prepositions that only say what is close by: "in the town of Jamundi, near Cali".
+BESIDE = frozenset(["near", "outside", "beyond", "towards", "toward"])
 #: Below this no mention is where the event is.
 LEAST = -0.6
 #: What a town loses from which the copy measures where another lies.
@@ -81,6 +83,7 @@ def best_place(
     up = _ancestors(tokens, trigger)
     scores: list[tuple[float, int, PlaceMention]] = []
     found = tuple(mention for mention in mentions if mention.situates)
+    found = tuple(mention for mention in found if not _is_beside(tokens, mention, found))
     for mention in found:
         if mention.kind != "demonym" or not _is_named(tokens, mention, found):
             score = _score(tokens, mention, trigger, up, prior) - MEASURED * _is_measured_from(tokens, mention, found)
@@ -91,6 +94,13 @@ def best_place(
     if prior and facts is not None and prior in facts.gazetteer.countries:
         return msgspec.structs.replace(facts.gazetteer.countries[prior].place(), origin="article")
     return best[2].place if best is not None else None
+
+
+def _is_beside(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[PlaceMention]) -> bool:
+    """Whether a place only says where the town before it is: "in Jamundi, near Cali", "in Bakhmut, outside Donetsk"."""
+    if mention.first < 3 or tokens[mention.first - 1].lemma not in BESIDE or tokens[mention.first - 2].text != ",":
+        return False
+    return any(one.last == mention.first - 3 and one.place.precision in ("town", "point") for one in found)
 
 
 def _exactest(
@@ -164,7 +174,9 @@ def _by_preposition(tokens: Sequence[Token], preposition: Token, trigger: int) -
     """What a preposition is worth: of place most, of source and goal a little, of parties less than nothing."""
     above = tokens[preposition.head]
     score = 0.0
-    if preposition.lemma in LOCATIVE:
+    if preposition.lemma in BESIDE:
+        score = 2.0
+    elif preposition.lemma in LOCATIVE:
         score = 4.0
     elif preposition.lemma == "of":
         score = 3.0 if above.i == trigger else 1.5

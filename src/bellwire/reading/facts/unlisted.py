@@ -9,6 +9,8 @@ from bellwire.reading.syntax.tokens import Token
 #: What is sure to be of that name: "the town of Mogok".
 TOWNS = frozenset(["town", "city", "village", "port", "hamlet", "settlement", "township", "capital"])
 
+#: Arabic articles as copy writes them before a hyphen.
+ARTICLES = frozenset("al el ad an ar as ash at ed en er es et ez".split())
 #: Tokens of such a name.
 _LONGEST = 5
 
@@ -20,7 +22,8 @@ _BETWEEN = 6
 def unlisted_town(tokens: Sequence[Token], first: int) -> int | None:
     """The last token of the name that begins at `first` and is said to be a town's: "the village of Kafr Zibad",
     "Kafr Zibad, a village in the north"; None where none is."""
-    if not tokens[first].text[:1].isupper() or tokens[first].pos not in ("PROPN", "NOUN", "ADJ"):
+    capital = tokens[first].text[:1].isupper() and tokens[first].pos in ("PROPN", "NOUN", "ADJ")
+    if not capital and not with_article(tokens, first):
         return None
     of = first >= 2 and tokens[first - 1].text.lower() == "of" and tokens[first - 2].lemma.lower() in TOWNS
     if of:
@@ -29,6 +32,13 @@ def unlisted_town(tokens: Sequence[Token], first: int) -> int | None:
         return None
     last = _end(tokens, first)
     return last if is_explained(tokens, last) else None
+
+
+def with_article(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a name begins with an Arabic article that copy writes small: "al-Obeid", "el-Fasher", "ar-Rutba"."""
+    if tokens[first].text not in ARTICLES or first + 2 >= len(tokens):
+        return False
+    return tokens[first + 1].text in ("-", "–") and tokens[first + 2].text[:1].isupper()
 
 
 def is_explained(tokens: Sequence[Token], last: int) -> bool:
