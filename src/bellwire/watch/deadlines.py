@@ -27,6 +27,12 @@ _DURATION = re.compile(
 )
 
 
+#: What stands before the hour at which something begins.
+_BEGINS = re.compile(
+    r"\b(?:begin|start|commenc|withdr|leav|pull|depart|hand|exchang|releas|meet|vot)\w*\b[^.;,]{0,40}$", re.I
+)
+
+
 #: By how much something is put off: "by a day".
 _NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven".split())} | {"a": 1, "an": 1}
 _BY = re.compile(r"\bby (a|an|one|two|three|four|five|six|seven|\d{1,3}) (?:more )?(hour|day|week)s?\b", re.I)
@@ -233,7 +239,11 @@ def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime
     if before is not None and before.stage == "end":
         return _set_anew(before, reports, now, policy) if pending(before) else before
     events = [event for report in reversed(reports) for event in report.events if event.kind in ("truce", "violation")]
-    told = [event.when.at for event in events if event.when and event.when.at and event.when.at > now]
+    told = [
+        event.when.at
+        for event in events
+        if event.when and event.when.at and event.when.at > now and not _is_of_another(event)
+    ]
     starts = [before.at] if before is not None and before.kind == "truce" else []
     starts += [event.when.at for event in events if event.status in TOLD and event.when and event.when.at]
     lasts = [length for event in events if (length := iso_duration(event.duration)) is not None]
@@ -249,6 +259,14 @@ def _truce_end(before: Deadline | None, reports: Sequence[Report], now: datetime
         stage="end",
     )
     return _by_hour(end, now, policy.figures.clock)
+
+
+def _is_of_another(truce: Event) -> bool:
+    """Whether a truce's sentence tells by its hour when something else is to begin ("troops are to leave at 2100 GMT
+    under a truce")."""
+    hour = truce.when.text if truce.when is not None else ""
+    before = [evidence.text.split(hour)[0] for evidence in truce.evidence if hour and hour in evidence.text]
+    return bool(before) and all(_BEGINS.search(text) for text in before)
 
 
 def _set_anew(end: Deadline, reports: Sequence[Report], now: datetime, policy: Policy) -> Deadline:

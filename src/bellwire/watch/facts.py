@@ -90,7 +90,9 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         hidden = _is_shadow(event, reports[order]) or _is_announced(event, reports[order])
         points -= _SHADOW * (hidden or _is_freed(event, reports[order:], policy))
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
+        points -= _SUBJECT * _has_led(event, reports[order])
         points -= _MEANS * _is_means(event, reports[order], policy)
+        points -= _SHADOW * _is_broken(event, report=reports[order])
         points -= _MINOR * _is_conceded(event, reports[order:])
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
@@ -127,8 +129,10 @@ def _grave(text: str, patterns: tuple[str, ...]) -> str:
 
 def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
     """Whether an event is only what talks of the same report are about ("talks on a withdrawal"), or what is demanded
-    in the sentence of a threat ("until Thursday to leave, or be destroyed")."""
+    in the sentence of a threat ("until Thursday to leave, or be destroyed"); not a truce that is set for its day."""
     if event.status not in (Status.PROPOSED, Status.PLANNED, Status.PREDICTED):
+        return False
+    if event.kind == "truce" and event.status is Status.PLANNED and event.when is not None:
         return False
     threats = (one for one in report.events if one.kind == "threat" and one.alertable)
     demanded = policy.link("threat", event.kind) == "answer" or event.kind == "truce"
@@ -143,6 +147,14 @@ def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
     )
 
 
+def _has_led(event: Event, report: Report) -> bool:
+    """Whether talks have led to what the same sentence tells as agreed ("agreed a truce after two days of talks")."""
+    if event.kind != "talks" or event.status not in TOLD:
+        return False
+    agreed = (one for one in report.events if one.kind in ("truce", "agreement") and not one.rule.endswith("/unruled"))
+    return any(one.alertable and one.status in (TOLD | {Status.PLANNED}) and one_sentence(one, event) for one in agreed)
+
+
 def _is_shadow(event: Event, report: Report) -> bool:
     """Whether no rule knows an event that was read in a word in which a rule reads another ("gave them until noon"), or
     an agreement in the sentence of what is agreed ("agree to a truce from midnight")."""
@@ -151,6 +163,16 @@ def _is_shadow(event: Event, report: Report) -> bool:
     known = [one for one in report.events if not one.rule.endswith("/unruled")]
     agreed = event.kind == "agreement" and any(one.kind in _AGREED and one_sentence(one, event) for one in known)
     return agreed or any(one_word(one, event) for one in known)
+
+
+def _is_broken(event: Event, report: Report) -> bool:
+    """Whether a truce is only named in the sentences that tell of its breach ("breaking its own ceasefire")."""
+    if event.kind != "truce" or event.status not in TOLD:
+        return False
+    broken = [one for one in report.events if one.kind == "violation" and one.status in TOLD]
+    return any(
+        {(e.field, e.start) for e in event.evidence} <= {(e.field, e.start) for e in one.evidence} for one in broken
+    )
 
 
 def _is_means(event: Event, report: Report, policy: Policy) -> bool:
@@ -169,10 +191,17 @@ def _is_announced(event: Event, report: Report) -> bool:
 def _is_freed(event: Event, since: Sequence[Report], policy: Policy) -> bool:
     """Whether people were led away, or a ship with them, of whom this report or later ones tell that they are free."""
     took = {"attack": took_captives, "capture": took_vessel}.get(event.kind)
-    if took is None or not took(event, policy):
+    if event.kind == "bombing":
+        attacks = (one for report in since[:1] for one in report.events if one.kind == "attack")
+        took = took_captives if any(took_captives(one, policy) for one in attacks) else None
+    elif took is not None and not took(event, policy):
+        return False
+    if took is None:
         return False
     return any(
-        one.kind == "release" and one.status in TOLD and one.alertable for report in since for one in report.events
+        one.kind == "release" and one.status in TOLD and one.alertable and not one.rule.endswith("/unruled")
+        for report in since
+        for one in report.events
     )
 
 

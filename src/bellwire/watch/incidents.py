@@ -26,6 +26,16 @@ _DENY = re.compile(
 )
 #: What stands before a verb that only says who somebody is.
 _WHO = re.compile(r"\b(?:who|whose \w+)\s(?:\w+ly\s)?(?:has\s|have\s|had\s)?(?:\w+ly\s)?$", re.I)
+#: How long something has gone on: "has encircled the city for more than 500 days".
+_LONG = re.compile(
+    r"\b(?:has|have|had) (?:\w+ ){0,2}?\w+\b[^.;]*\b(?:for|since)\b[^.;]*?\b(?:days|weeks|months|years?|(?:19|20)\d\d|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.I,
+)
+#: What stands before a reason that a headline gives.
+_OVER = re.compile(r"\b(?:over|amid|following|despite|citing)\s+(?:[\w'’-]+\s+){0,3}$", re.I)
+#: Those whom an embassy advises.
+_NATIONALS = re.compile(r"\b(?:citizens|nationals|expatriates|travell?ers|tourists|Americans|Britons)\b")
 #: What may be refused.
 _OFFERS = frozenset({"talks", "agreement", "truce", "release", "withdrawal"})
 #: What is done between parties, often in the country of neither.
@@ -104,7 +114,12 @@ def _is_flight(event: Event, events: Sequence[Event]) -> bool:
     if event.kind != "strike" or event.counts or not any(_FLIGHT.match(_word(one)) for one in event.evidence[:1]):
         return False
     tried = (one for one in events if one.kind == "weapons" and one.alertable and one.status in TOLD)
-    return any(not one.rule.endswith("/unruled") or one_word(one, event) for one in tried)
+    ruled = not event.rule.endswith("/unruled")
+    return any(
+        not one.rule.endswith("/unruled")
+        or (one_word(one, event) and not (ruled and one.confidence < event.confidence))
+        for one in tried
+    )
 
 
 def is_unspoken(incident: Incident, policy: Policy) -> bool:
@@ -131,15 +146,44 @@ def is_description(incident: Incident, told: date) -> bool:
     )
 
 
+def is_advice(incident: Incident) -> bool:
+    """Whether a state only tells its own people to leave a country: no forces go, and nothing has happened."""
+    return all(
+        event.kind in ("withdrawal", "aid")
+        and event.status is Status.PROPOSED
+        and any(_NATIONALS.search(evidence.text) for evidence in event.evidence)
+        for event in incident.events
+    )
+
+
+def is_reason(incident: Incident, among: Sequence[Event]) -> bool:
+    """Whether blows are only named as the reason of other news of the headline ("suspends talks over attacks"), at no
+    town, without a toll: that keeps a thread that tells of them, and opens none."""
+    if any(not _is_vague(event) or event.counts or event.status not in TOLD for event in incident.events):
+        return False
+    if not all(_OVER.search(e.text[: e.trigger[0] - e.start]) for event in incident.events for e in event.evidence):
+        return False
+    return any(
+        one.alertable and one_sentence(one, event)
+        for event in incident.events
+        for one in among
+        if one not in incident.events
+    )
+
+
 def is_setting(incident: Incident, among: Sequence[Event]) -> bool:
-    """Whether a siege is only what a town is called in the sentences of other news ("buses leave the besieged town"):
-    it keeps a thread that tells of it, and opens none."""
+    """Whether a siege is only what a town is called in the sentences of other news ("buses leave the besieged town"),
+    or told with the long time that it has lasted: it keeps a thread that tells of it, and opens none."""
     sieges = [one for one in incident.events if one.kind == "siege"]
     if len(sieges) < len([one for one in incident.events if one.kind != "shortage"]):
         return False
-    if not sieges or any(_word(evidence) != "besieged" for one in sieges for evidence in one.evidence):
+    if not sieges or not all(
+        _word(evidence) == "besieged" or _LONG.search(evidence.text) for one in sieges for evidence in one.evidence
+    ):
         return False
     news = [one for one in among if one.kind not in ("siege", "shortage") and one.alertable]
+    if any(_LONG.search(evidence.text) for one in sieges for evidence in one.evidence):
+        return any(one.status in TOLD for one in news)
     return any(one_sentence(one, siege) for one in news for siege in sieges)
 
 
@@ -165,11 +209,19 @@ def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
     link = policy.link(one.kind, of.kind)
     if one_word(one, of) or _is_dealing(one, of):
         return True
+    if link == "answer" and _is_vow(one, of):
+        return False
     if link == "within" and "shortage" in (one.kind, of.kind):
         return _one_country(one, of)
     told = Direction.IMPACT in (one.direction, of.direction) or link in ("within", "answer")
     told = told or (link in ("blow", "operation") and _is_vague(one) and _one_country(one, of))
     return link is not None and told and one_sentence(one, of) and (link != "answer" or one_matter(one, of, policy))
+
+
+def _is_vow(one: Event, of: Event) -> bool:
+    """Whether one vows what is to answer a blow that has come ("vowed a response to the strikes")."""
+    threat, blow = (one, of) if one.kind == "threat" else (of, one)
+    return threat.kind == "threat" and blow.direction is Direction.ESCALATION and blow.status in TOLD
 
 
 def _is_dealing(one: Event, of: Event) -> bool:

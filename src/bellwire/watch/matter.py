@@ -94,7 +94,7 @@ def site(event: Event, policy: Policy) -> frozenset[str]:
 def site_name(event: Event, policy: Policy) -> str:
     """The site that an event is told to be at: its sort, and the word before it where that says which ("eye
     hospital"); empty where it names none."""
-    if event.kind not in _AT_SITES or event.target is None:
+    if event.kind not in _AT_SITES or event.target is None or _is_of_town(event):
         return ""
     words = re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", event.target.text))
     for order, word in enumerate(words):
@@ -105,6 +105,13 @@ def site_name(event: Event, policy: Policy) -> str:
         vague = town or which.lower() in policy.words.vague or which.lower() in policy.words.common
         return word if vague or not which else f"{which} {word}"
     return ""
+
+
+def _is_of_town(event: Event) -> bool:
+    """Whether it is the town itself that falls or holds, whatever site its copy names besides ("denied that Goma had
+    fallen and said its troops held the airport")."""
+    town = event.place is not None and event.place.precision == "town"
+    return town and event.place is not None and event.actor is not None and event.actor.text == event.place.name
 
 
 def beside(event: Event, policy: Policy) -> bool:

@@ -50,6 +50,7 @@ class SameThing(_Strict, frozen=True):
     toll: float
     site: float
     other_site: float
+    answer: float
     same_uri: float
     threshold: float
     within_article: float
@@ -157,6 +158,9 @@ class Words(_Strict, frozen=True):
     disowned: str
     over: str
     put_off: str
+    rises: str
+    measure: str
+    blow: str
     grave: tuple[str, ...]
     common: frozenset[str]
     titles: frozenset[str]

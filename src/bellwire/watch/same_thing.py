@@ -10,11 +10,11 @@ from functools import lru_cache
 
 import msgspec
 
-from bellwire.reading.reading import Event, Party, Place, Status, When
+from bellwire.reading.reading import Direction, Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
-from bellwire.watch.matter import ABOUT, beside, one_matter, one_site, site, took_captives, took_vessel
+from bellwire.watch.matter import ABOUT, beside, matters, one_matter, one_site, site, took_captives, took_vessel
 from bellwire.watch.places import ABROAD, EXACT, GUESSED, VAGUE, exact_place, near
-from bellwire.watch.policy import Policy, Scope
+from bellwire.watch.policy import Policy, Scope, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ class Likeness:
 
 #: Letters by which a name is known in its other forms: Syria, Syrian.
 _STEM = 5
+#: Words shared by copy that goes out within so short a time that a country alone says where.
+_MUCH, _SOON = 0.4, timedelta(hours=6)
+#: What the same country as actor is worth, where no party is shared.
+_KIN = 0.6
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
 
@@ -145,14 +149,17 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         return Likeness(0.0, never=when)
     who = _actors(one.event, other.event)
     shared = _overlap_of(one.words, other.words)
+    if where == VAGUE and shared >= _MUCH and abs(one.told - other.told) <= _SOON:
+        place, where = weight.place_value.holds, "in one country, within hours, in like words"
     parts = (
         ScorePart(name="kind", value=round(weight.kind * affinity, 3), why=f"{one.event.kind} and {other.event.kind}"),
         ScorePart(name="place", value=round(weight.place * place, 3), why=where),
         ScorePart(name="time", value=round(weight.time * days, 3), why=when),
         ScorePart(name="actors", value=round(weight.actors * who, 3), why=f"{who:.1f} of the parties shared"),
         ScorePart(name="text", value=round(weight.text * shared, 3), why=f"{shared:.2f} of the words shared"),
-        *_toll(one, other, weight.toll),
+        *_toll(one, other, policy),
         *_site(one, other, policy),
+        *_answer(one.event, other.event, policy),
     )
     return Likeness(round(sum(part.value for part in parts), 4), parts)
 
@@ -206,12 +213,18 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
         taken = other if one.kind == "release" else one
         took = took_vessel if taken.kind == "capture" else took_captives
         return "" if took(taken, policy) else "nobody was led away"
+    ahead = (_ahead(one), _ahead(other))
     spoken = [event for event in (one, other) if event.kind in ABOUT]
     acts = [event for event in (one, other) if event.kind not in ABOUT]
+    if link == "operation" and _is_measure(one, other, policy):
+        return "a measure that tells of no blow is no part of one"
+    if link == "answer" and one.kind == "threat" and not ahead[1] and other.direction is Direction.ESCALATION:
+        return "a vow is no part of the blow that it answers"
+    if spoken and acts and _is_later_talk(spoken[0], acts[0], policy):
+        return "talks to come are about something else than a truce that holds"
     if spoken and acts and policy.kinds.kind[acts[0].kind].scope != "nation":
         offered = _ahead(acts[0]) or acts[0].status is Status.DENIED
         return "" if offered else "what came to pass is no offer any more"
-    ahead = (_ahead(one), _ahead(other))
     if link == "stage" and _feared_breach(one, other):
         return "a breach that is only feared is no part of what came to pass"
     if link == "operation" and all(ahead) and policy.scope(one.kind, other.kind) != "nation":
@@ -219,6 +232,22 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     if (link == "operation" or policy.scope(one.kind, other.kind) != "nation") and ahead[0] != ahead[1]:
         return "what is only called for is no part of what came to pass"
     return ""
+
+
+def _is_measure(one: Event, other: Event, policy: Policy) -> bool:
+    """Whether one is a curfew or the like and the other a blow of which its sentences tell nothing."""
+    if {one.kind, other.kind} not in ({"unrest", "attack"}, {"unrest", "clash"}):
+        return False
+    unrest = one if one.kind == "unrest" else other
+    texts = [evidence.text for evidence in unrest.evidence]
+    measure, blow = any_of((policy.words.measure,)), any_of((policy.words.blow,))
+    return bool(texts) and all(measure.search(text) for text in texts) and not any(blow.search(text) for text in texts)
+
+
+def _is_later_talk(spoken: Event, act: Event, policy: Policy) -> bool:
+    """Whether talks that are yet to come do not name the truce that holds already."""
+    later = spoken.kind == "talks" and _ahead(spoken) and act.kind == "truce" and act.status is Status.HAPPENED
+    return later and "truce" not in matters(spoken, policy)
 
 
 def _other_ground(one: Event, other: Event, policy: Policy) -> str:
@@ -251,14 +280,41 @@ def _site(one: Telling, other: Telling, policy: Policy) -> tuple[ScorePart, ...]
     return (ScorePart(name="site", value=figures.site if same else -figures.other_site, why=names),)
 
 
-def _toll(one: Telling, other: Telling, points: float) -> tuple[ScorePart, ...]:
+def _answer(one: Event, other: Event, policy: Policy) -> tuple[ScorePart, ...]:
+    """What is denied, refused or broken was told before: that speaks for what is of its kind. `one`: what is told
+    now."""
+    denies = [event for event in (one, other) if _is_denial(event)]
+    answers = one.kind == other.kind and len(denies) == 1
+    answers = answers or (one.kind, other.kind) == ("violation", "truce")
+    answers = answers or (one.kind == "rejection" != other.kind and other.kind in matters(one, policy))
+    answers = answers or (one.kind == other.kind and _has_come(one, other, policy))
+    if not answers:
+        return ()
+    return (ScorePart(name="answer", value=policy.figures.same_thing.answer, why=f"{one.kind} answers {other.kind}"),)
+
+
+def _has_come(one: Event, other: Event, policy: Policy) -> bool:
+    """Whether what is told now is what was due ("to hand over its last base by Friday")."""
+    due = one.kind in policy.templates.due and other.when is not None
+    return due and one.status is Status.HAPPENED and other.status is Status.PLANNED
+
+
+def _is_denial(event: Event) -> bool:
+    return event.status is Status.DENIED or any(said.stance == "denies" for said in event.attribution)
+
+
+def _toll(one: Telling, other: Telling, policy: Policy) -> tuple[ScorePart, ...]:
     """The dead of one thing grow with time: a like or higher number later speaks for it, a lower one against."""
     mine, theirs = one.event.counts.get("killed"), other.event.counts.get("killed")
     if mine is None or theirs is None or one.told == other.told:
         return ()
+    points = policy.figures.same_thing.toll
     later, earlier = (mine, theirs) if one.told > other.told else (theirs, mine)
     if later[1] < earlier[0]:
         return (ScorePart(name="toll", value=-points, why=f"{later[0]} killed after {earlier[0]}"),)
+    last = one if one.told > other.told else other
+    if later[0] > earlier[0] and any_of((policy.words.rises,)).search(last.headline):
+        return (ScorePart(name="toll", value=points, why=f"risen to {later[0]} killed from {earlier[0]}"),)
     if later[0] <= 3 * earlier[1]:
         return (ScorePart(name="toll", value=points / 2, why=f"{later[0]} killed after {earlier[0]}"),)
     return ()
@@ -300,7 +356,15 @@ def _actors(one: Event, other: Event) -> float:
     mine, theirs = _parties(one), _parties(other)
     if not mine or not theirs:
         return 0.4
-    return len(mine & theirs) / min(len(mine), len(theirs))
+    shared = len(mine & theirs) / min(len(mine), len(theirs))
+    return shared or _KIN * _are_kin(one.actor, other.actor)
+
+
+def _are_kin(one: Party | None, other: Party | None) -> bool:
+    """Whether the same country acts, by its government, its army or what is its own: "China", "76 Chinese aircraft"."""
+    if one is None or other is None or one.country is None or one.country != other.country:
+        return False
+    return {one.role, other.role} <= {"government", "military", None}
 
 
 def _parties(event: Event) -> frozenset[str]:

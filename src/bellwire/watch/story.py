@@ -17,7 +17,7 @@ from bellwire.watch.changes import Change, correction, difference, further
 from bellwire.watch.facts import Facts, gather, headlined
 from bellwire.watch.headline import cut
 from bellwire.watch.home import home_of, sure
-from bellwire.watch.incidents import Incident, is_description, is_setting, is_unspoken
+from bellwire.watch.incidents import Incident, is_advice, is_description, is_reason, is_setting, is_unspoken
 from bellwire.watch.places import GUESSED
 from bellwire.watch.policy import Policy
 from bellwire.watch.publish import publish, settle
@@ -205,7 +205,8 @@ def _is_news(incident: Incident, reading: Reading, policy: Policy) -> bool:
     """Whether it is told for its own sake, and not to say where or who somebody is, or that nothing happened."""
     told = reading.article.version_time
     assert told is not None, "copy without a time makes no alert"
-    setting = is_setting(incident, reading.events) or is_description(incident, told.date())
+    setting = is_setting(incident, reading.events) or is_description(incident, told.date()) or is_advice(incident)
+    setting = setting or is_reason(incident, reading.events)
     return not setting and not is_unspoken(incident, policy)
 
 
