@@ -221,7 +221,7 @@ def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
 def _is_vow(one: Event, of: Event) -> bool:
     """Whether one vows what is to answer a blow that has come ("vowed a response to the strikes")."""
     threat, blow = (one, of) if one.kind == "threat" else (of, one)
-    return threat.kind == "threat" and blow.direction is Direction.ESCALATION and blow.status in TOLD
+    return threat.kind == "threat" and blow.kind in ("strike", "attack") and blow.status in TOLD
 
 
 def _is_dealing(one: Event, of: Event) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from bellwire.reading.reading import Direction, Event, Party, Place, Status, When
+from bellwire.reading.reading import Event, Party, Place, Status, When
 from bellwire.watch.alert import ScorePart
 from bellwire.watch.matter import ABOUT, beside, matters, one_matter, one_site, site, took_captives, took_vessel
 from bellwire.watch.places import ABROAD, EXACT, GUESSED, VAGUE, exact_place, near
@@ -218,7 +218,7 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     acts = [event for event in (one, other) if event.kind not in ABOUT]
     if link == "operation" and _is_measure(one, other, policy):
         return "a measure that tells of no blow is no part of one"
-    if link == "answer" and one.kind == "threat" and not ahead[1] and other.direction is Direction.ESCALATION:
+    if link == "answer" and one.kind == "threat" and not ahead[1] and other.kind in ("strike", "attack"):
         return "a vow is no part of the blow that it answers"
     if spoken and acts and _is_later_talk(spoken[0], acts[0], policy):
         return "talks to come are about something else than a truce that holds"
