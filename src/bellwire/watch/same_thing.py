@@ -149,7 +149,8 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         return Likeness(0.0, never=when)
     who = _actors(one.event, other.event)
     shared = _overlap_of(one.words, other.words)
-    if where == VAGUE and shared >= _MUCH and abs(one.told - other.told) <= _SOON:
+    toll = _toll(one, other, policy)
+    if where == VAGUE and shared >= _MUCH and _are_of_one_hour(one, other) and all(part.value > 0 for part in toll):
         place, where = weight.place_value.holds, "in one country, within hours, in like words"
     parts = (
         ScorePart(name="kind", value=round(weight.kind * affinity, 3), why=f"{one.event.kind} and {other.event.kind}"),
@@ -157,7 +158,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         ScorePart(name="time", value=round(weight.time * days, 3), why=when),
         ScorePart(name="actors", value=round(weight.actors * who, 3), why=f"{who:.1f} of the parties shared"),
         ScorePart(name="text", value=round(weight.text * shared, 3), why=f"{shared:.2f} of the words shared"),
-        *_toll(one, other, policy),
+        *toll,
         *_site(one, other, policy),
         *_answer(one.event, other.event, policy),
     )
@@ -232,6 +233,11 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     if (link == "operation" or policy.scope(one.kind, other.kind) != "nation") and ahead[0] != ahead[1]:
         return "what is only called for is no part of what came to pass"
     return ""
+
+
+def _are_of_one_hour(one: Telling, other: Telling) -> bool:
+    """Whether two articles went out within hours; one article's own events share its headline's words anyway."""
+    return one.headline != other.headline and abs(one.told - other.told) <= _SOON
 
 
 def _is_measure(one: Event, other: Event, policy: Policy) -> bool:

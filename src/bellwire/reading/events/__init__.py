@@ -8,6 +8,7 @@ attribution, claims            who says so, and whether that is a fact or one si
 own_account                    what an agency's own people saw
 extract, draft                 all of it as one draft a mention, with who, how many
 setting, hours, beginning      where and when, and when it is to begin
+spots                          where a blow is placed that was told before
 bearings, countries, mentions  what speaks for each country; venue chooses
 main_event, plover, roots      the PLOVER root of what a sentence is about (root_model, root_features)
 genre, substance               copy that remembers or plays war, or tells of none
