@@ -49,6 +49,7 @@ def events(reader: Reader, body: str) -> tuple[Event, ...]:
         ("Rwanda denied that its army had any role in the attack on the camp in eastern Congo.", "attack", "denied"),
         ("Iran denied that it was involved in the drone attack on the plant.", "strike", "denied"),
         ("Iran had nothing to do with the drone attack on the plant, its minister said.", "strike", "denied"),
+        ("The visit has nothing to do with the drone attack on the plant, the minister said.", "strike", "happened"),
         ("The army had a leading role in the attack on the rebel camp.", "attack", "happened"),
         ("The army used a paraglider to drop bombs on a crowd in the rebel town.", "strike", "happened"),
         ("Rebels declare unilateral ceasefire in eastern Congo from Tuesday", "truce", "planned"),

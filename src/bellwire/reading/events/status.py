@@ -233,9 +233,11 @@ class _Climb:
         return verb.pos == "VERB" and any(c.dep == "dobj" and c.lemma in PARTS for c in self.sentence.below(verb.i))
 
     def _is_nothing(self, verb: Token) -> bool:
-        """Whether somebody has nothing to do with something."""
+        """Whether somebody has nothing to do with a deed; "the visit has nothing to do with the raid" tells of one."""
         before = [t.text.lower() for t in self.tokens[max(0, verb.i - 3) : verb.i]]
-        return verb.lemma == "do" and before[-2:] == ["nothing", "to"]
+        has = self.tokens[self.tokens[verb.head].head]
+        who = any(c.dep == "nsubj" and c.pos in ("PROPN", "PRON") for c in self.sentence.below(has.i))
+        return verb.lemma == "do" and before[-2:] == ["nothing", "to"] and who
 
     def _is_known(self, noun: int) -> bool:
         """Whether a noun names what is there already: "the truce", "its siege"."""
