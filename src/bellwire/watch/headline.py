@@ -195,11 +195,10 @@ def _told(facts: Facts, policy: Policy) -> str:
     lead = facts.lead
     killed = facts.killed if facts.killed and any(facts.killed) else None
     toll = f", {count(killed)} killed" if killed and lead.direction is not Direction.DE_ESCALATION else ""
-    act, actor = _act(lead, policy), doer(lead, policy)
-    who, own = speaker(lead), [event.counts["killed"] for event in facts.lead_report.events if "killed" in event.counts]
-    # Who speaks of this event says nothing of another report's dead.
-    another = bool(toll) and facts.killed not in own and bool(own or who)
-    who = "" if another else who
+    who, act, actor = speaker(lead), _act(lead, policy), doer(lead, policy)
+    own = [event.counts["killed"] for event in facts.lead_report.events if "killed" in event.counts]
+    if another := bool(toll) and facts.killed not in own and bool(own or who):
+        who = ""  # Who speaks of this event says nothing of another report's dead.
     if lead.kind == "casualties" and killed:
         act, toll = toll[2:] + there(lead, policy), ""
     if another and lead.status is Status.HAPPENED:

@@ -28,8 +28,9 @@ _DENY = re.compile(
 _WHO = re.compile(r"\b(?:who|whose \w+)\s(?:\w+ly\s)?(?:has\s|have\s|had\s)?(?:\w+ly\s)?$", re.I)
 #: How long something has gone on: "has encircled the city for more than 500 days".
 _LONG = re.compile(
-    r"\b(?:has|have|had) (?:\w+ ){0,2}?\w+\b[^.;]*\b(?:for|since)\b[^.;]*?\b(?:days|weeks|months|years?|(?:19|20)\d\d|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    r"\b(?:has|have|had) (?:\w{1,20} ){0,2}?\w{1,20}\b[^.;]{0,80}\b(?:for|since)\b[^.;]{0,40}?"
+    r"\b(?:days|weeks|months|years?|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\b",
     re.I,
 )
 #: What stands before a reason that a headline gives.
