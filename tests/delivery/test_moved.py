@@ -103,7 +103,7 @@ async def test_a_kill_goes_to_the_old_place_and_to_the_new_one_where_both_were_t
 
 async def test_a_kill_goes_where_a_version_may_have_come_that_was_then_sent_elsewhere(ledger: Ledger) -> None:
     patience = replace(QUICK, first=0.5)
-    async with receiving(*["lost"] * 50) as before, receiving() as after, sending(ledger, [], patience=patience):
+    async with receiving(*["lost"] * 10_000) as before, receiving() as after, sending(ledger, [], patience=patience):
         store(ledger, before.url)
         await serving(ledger, before)
         keep(ledger, alert("t1"))
