@@ -106,13 +106,7 @@ def _sqlite(url: str, database: str | None, there: bool) -> Engine:
     if there and not Path(database).is_file():
         raise BellwireError(f"there is no ledger at {database}; give the URL of one that is there", reason="no-ledger")
     _for_its_owner_alone(Path(database))
-    engine = create_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS},
-        pool_timeout=BUSY_SECONDS,
-        pool_use_lifo=True,  # The connection that was used last, so that not each fills a cache of its own.
-        hide_parameters=True,
-    )
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "commit", Checkpoints(Path(database)).committed)
