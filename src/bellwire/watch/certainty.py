@@ -176,10 +176,10 @@ def settles(event: Event, denial: Denial, policy: Policy) -> bool:
     if event.kind in _GROUND and any(_against_itself(said, event.actor, titles) for said in event.attribution):
         return True
     speakers = [said.source for said in event.attribution]
-    if event.status is not Status.HAPPENED and len(set(speakers)) > 1:
-        speakers = []
     if event.status is Status.HAPPENED:
         speakers += _names(event.actor)
+    elif len(set(speakers)) > 1:  # Of a claim that several share none gives in.
+        speakers = []
     if any(same_party(speaker, denier, titles) for speaker in speakers for denier in denial.speakers):
         return True
     accused = _names(denial.event.actor)

@@ -93,8 +93,10 @@ def correction(before: Facts, after: Facts, report: Report, policy: Policy) -> C
 
 
 def _lines(before: Facts, after: Facts, report: Report, policy: Policy) -> list[str]:
-    settled = _is_settled(before, after, report, policy)
-    acts = [*_disputes(before, after, report, policy), *([] if settled else _acts(before, after, policy))]
+    if _is_settled(before, after, report, policy):
+        acts = [_settled(before, report, policy)]
+    else:
+        acts = [*_disputed(before, after, policy), *_acts(before, after, policy)]
     return list(dict.fromkeys([*acts, *_toll(before, after), *_due(before.deadline, after)]))
 
 
@@ -134,11 +136,11 @@ def _acts(before: Facts, after: Facts, policy: Policy) -> list[str]:
     return []
 
 
-def _disputes(before: Facts, after: Facts, report: Report, policy: Policy) -> list[str]:
-    """Who now says what against whom, or who gave in."""
-    if after.contest.contested and not before.contest.contested:
-        return [_denial(main_denial(after.contest.standing, after.lead).event, policy)]
-    return [_settled(before, report, policy)] if _is_settled(before, after, report, policy) else []
+def _disputed(before: Facts, after: Facts, policy: Policy) -> list[str]:
+    """Who now says what against whom."""
+    if not after.contest.contested or before.contest.contested:
+        return []
+    return [_denial(main_denial(after.contest.standing, after.lead).event, policy)]
 
 
 def _is_settled(before: Facts, after: Facts, report: Report, policy: Policy) -> bool:
@@ -150,6 +152,7 @@ def _is_settled(before: Facts, after: Facts, report: Report, policy: Policy) -> 
 
 
 def _settled(before: Facts, report: Report, policy: Policy) -> str:
+    """Who gave in, or what decided it."""
     what = deed(before.lead, policy)
     said = [said for event in report.events if event.status is not Status.DENIED for said in event.attribution]
     titles = policy.words.titles

@@ -92,7 +92,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         points -= _SUBJECT * _has_led(event, reports[order])
         points -= _MEANS * _is_means(event, reports[order], policy)
-        points -= _SHADOW * _is_broken(event, report=reports[order])
+        points -= _SHADOW * _is_broken(event, reports[order])
         points -= _MINOR * _is_conceded(event, reports[order:])
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
@@ -190,19 +190,19 @@ def _is_announced(event: Event, report: Report) -> bool:
 
 def _is_freed(event: Event, since: Sequence[Report], policy: Policy) -> bool:
     """Whether people were led away, or a ship with them, of whom this report or later ones tell that they are free."""
-    took = {"attack": took_captives, "capture": took_vessel}.get(event.kind)
-    if event.kind == "bombing":
-        attacks = (one for report in since[:1] for one in report.events if one.kind == "attack")
-        took = took_captives if any(took_captives(one, policy) for one in attacks) else None
-    elif took is not None and not took(event, policy):
-        return False
-    if took is None:
-        return False
-    return any(
+    return _took_somebody(event, since[0], policy) and any(
         one.kind == "release" and one.status in TOLD and one.alertable and not one.rule.endswith("/unruled")
         for report in since
         for one in report.events
     )
+
+
+def _took_somebody(event: Event, report: Report, policy: Policy) -> bool:
+    """Whether somebody or something was led away in it; in a bombing, as in the attack that the same report tells."""
+    if event.kind == "bombing":
+        return any(one.kind == "attack" and took_captives(one, policy) for one in report.events)
+    took = {"attack": took_captives, "capture": took_vessel}.get(event.kind)
+    return took is not None and took(event, policy)
 
 
 def _is_conceded(event: Event, since: Sequence[Report]) -> bool:

@@ -178,12 +178,12 @@ def is_setting(incident: Incident, among: Sequence[Event]) -> bool:
     sieges = [one for one in incident.events if one.kind == "siege"]
     if len(sieges) < len([one for one in incident.events if one.kind != "shortage"]):
         return False
-    if not sieges or not all(
-        _word(evidence) == "besieged" or _LONG.search(evidence.text) for one in sieges for evidence in one.evidence
-    ):
+    told = [evidence for one in sieges for evidence in one.evidence]
+    lasted = [evidence for evidence in told if _LONG.search(evidence.text)]
+    if not sieges or not all(_word(evidence) == "besieged" or evidence in lasted for evidence in told):
         return False
     news = [one for one in among if one.kind not in ("siege", "shortage") and one.alertable]
-    if any(_LONG.search(evidence.text) for one in sieges for evidence in one.evidence):
+    if lasted:
         return any(one.status in TOLD for one in news)
     return any(one_sentence(one, siege) for one in news for siege in sieges)
 

@@ -110,8 +110,8 @@ def site_name(event: Event, policy: Policy) -> str:
 def _is_of_town(event: Event) -> bool:
     """Whether it is the town itself that falls or holds, whatever site its copy names besides ("denied that Goma had
     fallen and said its troops held the airport")."""
-    town = event.place is not None and event.place.precision == "town"
-    return town and event.place is not None and event.actor is not None and event.actor.text == event.place.name
+    place, actor = event.place, event.actor
+    return place is not None and place.precision == "town" and actor is not None and actor.text == place.name
 
 
 def beside(event: Event, policy: Policy) -> bool:

@@ -20,13 +20,16 @@ from bellwire.reading.syntax.pages import Pages
 from bellwire.reading.syntax.tokens import Sentence, Token
 from bellwire.wire.article import Article
 
+#: Sentences of the beginning in which places are looked for.
+MOST = 40
+
 
 def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], facts: Facts) -> Scene:
     """What the article offers where one of its sentences is silent."""
     head: list[PlaceMention] = []
     body: list[PlaceMention] = []
     numbered: list[tuple[int, PlaceMention]] = []
-    alone = [find_places(sentence, facts) for sentence in sentences[:40]]
+    alone = [find_places(sentence, facts) for sentence in sentences[:MOST]]
     towns = told_towns(mention for found in alone for mention in found)
     for sentence, known in zip(sentences, alone, strict=False):
         found = find_places(sentence, facts, towns=towns) if towns else known
@@ -44,7 +47,7 @@ def scene_of(article: Article, pages: Pages, sentences: Sequence[Sentence], fact
     told = _told(sentences, anchor)
     spots = [
         (sentence.index, spot)
-        for sentence in sentences[:40]
+        for sentence in sentences[:MOST]
         if (spot := spot_of(sentence, lambda one: find_places(one, facts, country, named=named, towns=towns)))
     ]
     return Scene(country, theatre, located, anchor, named, prior is None, told, bearings, towns, spots)

@@ -17,7 +17,6 @@ _BLOWS = frozenset(
 )
 #: Kinds that such a noun may point at.
 _KINDS = frozenset(["strike", "bombing", "attack", "clash", "casualties", "damage"])
-_EXACT = frozenset(["town", "point"])
 
 
 def spot_of(sentence: Sentence, places: Callable[[Sentence], Sequence[PlaceMention]]) -> Place | None:
@@ -28,11 +27,7 @@ def spot_of(sentence: Sentence, places: Callable[[Sentence], Sequence[PlaceMenti
     noun = next((t for t in tokens[1:4] if t.lemma in _BLOWS and t.dep in ("nsubj", "nsubjpass")), None)
     if noun is None:
         return None
-    exact = [
-        m
-        for m in places(sentence)
-        if m.place.precision in _EXACT and m.situates and not m.voice and _is_where(sentence, m)
-    ]
+    exact = [m for m in places(sentence) if m.exact and m.situates and not m.voice and _is_where(sentence, m)]
     return best_place(exact, noun.head, sentence) if exact else None
 
 
@@ -51,7 +46,7 @@ def _spotted(draft: Draft, spots: Sequence[tuple[int, Place]]) -> Draft:
     place = draft.place
     if draft.name not in _KINDS or draft.status not in ("happened", "claimed"):
         return draft
-    if place is not None and (place.precision in _EXACT or place.origin == "actor"):
+    if place is not None and (place.precision in ("town", "point") or place.origin == "actor"):
         return draft
     for order, spot in spots:
         if draft.order < order and (place is None or place.country == spot.country):

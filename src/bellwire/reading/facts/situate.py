@@ -38,6 +38,11 @@ class PlaceMention:
     voice: bool = False
 
     @property
+    def exact(self) -> bool:
+        """Whether it is a town or a spot in it."""
+        return self.place.precision in ("town", "point")
+
+    @property
     def situates(self) -> bool:
         """Whether an event may be here: a place or a water, or the people of one ("an Israeli town")."""
         named = self.kind in ("toponym", "sea") and self.nation != "edge"
@@ -60,8 +65,6 @@ NEARLY = 3.0
 BESIDE = frozenset(["near", "outside", "beyond", "towards", "toward"])
 #: Below this no mention is where the event is.
 LEAST = -0.6
-#: What a town loses from which the copy measures where another lies.
-MEASURED = 4.0
 #: Units of such a distance, and tokens before the name in which it stands: "25 km to the west of".
 UNITS, _REACH = frozenset("km kms kilometer kilometers kilometre kilometres mile miles".split()), 8
 
@@ -83,11 +86,10 @@ def best_place(
     up = _ancestors(tokens, trigger)
     scores: list[tuple[float, int, PlaceMention]] = []
     found = tuple(mention for mention in mentions if mention.situates)
-    found = tuple(mention for mention in found if not _is_beside(tokens, mention, found))
+    found = tuple(mention for mention in found if not _locates(tokens, mention, found))
     for mention in found:
         if mention.kind != "demonym" or not _is_named(tokens, mention, found):
-            score = _score(tokens, mention, trigger, up, prior) - MEASURED * _is_measured_from(tokens, mention, found)
-            scores.append((score, -mention.first, mention))
+            scores.append((_score(tokens, mention, trigger, up, prior), -mention.first, mention))
     best = _exactest(scores, max(scores, key=lambda one: one[:2])) if scores else None
     if best is not None and best[0] >= LEAST:
         return best[2].place
@@ -96,11 +98,26 @@ def best_place(
     return best[2].place if best is not None else None
 
 
-def _is_beside(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[PlaceMention]) -> bool:
-    """Whether a place only says where the town before it is: "in Jamundi, near Cali", "in Bakhmut, outside Donetsk"."""
+def _locates(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[PlaceMention]) -> bool:
+    """Whether a place only says where the town before it is."""
+    towns = [one.last for one in found if one.exact]
+    return _is_beside(tokens, mention, towns) or _is_measured_from(tokens, mention, towns)
+
+
+def _is_beside(tokens: Sequence[Token], mention: PlaceMention, towns: Sequence[int]) -> bool:
+    """Cali in "in Jamundi, near Cali", Donetsk in "in Bakhmut, outside Donetsk". `towns`: the last words of towns."""
     if mention.first < 3 or tokens[mention.first - 1].lemma not in BESIDE or tokens[mention.first - 2].text != ",":
         return False
-    return any(one.last == mention.first - 3 and one.place.precision in ("town", "point") for one in found)
+    return mention.first - 3 in towns
+
+
+def _is_measured_from(tokens: Sequence[Token], mention: PlaceMention, towns: Sequence[int]) -> bool:
+    """Goma in "Sake, about 25 km (15 miles) west of Goma"."""
+    before = [token.text.lower() for token in tokens[max(0, mention.first - _REACH) : mention.first]]
+    if before[-1:] not in (["of"], ["from"]) or UNITS.isdisjoint(before):
+        return False
+    begins = mention.first - len(before) + next(i for i, word in enumerate(before) if word in UNITS)
+    return any(begins - _REACH <= last < begins for last in towns)
 
 
 def _exactest(
@@ -113,10 +130,7 @@ def _exactest(
     towns = [
         one
         for one in scores
-        if one[2].place.precision in ("town", "point")
-        and one[2].place.country == place.country
-        and one[0] >= best[0] - NEARLY
-        and not one[2].voice
+        if one[2].exact and one[2].place.country == place.country and one[0] >= best[0] - NEARLY and not one[2].voice
     ]
     return max(towns, key=lambda one: one[:2], default=best)
 
@@ -125,15 +139,6 @@ def _is_named(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[Pl
     """Whether the noun of a people is a place that is named itself: "the Syrian town of Azaz"."""
     noun = tokens[span_head(tokens, mention.first, mention.last)].head
     return any(noun in _ancestors(tokens, other.last) for other in found if other.kind != "demonym")
-
-
-def _is_measured_from(tokens: Sequence[Token], mention: PlaceMention, found: Sequence[PlaceMention]) -> bool:
-    """Whether it only tells where the town before it lies: Goma in "Sake, about 25 km (15 miles) west of Goma"."""
-    before = [token.text.lower() for token in tokens[max(0, mention.first - _REACH) : mention.first]]
-    if before[-1:] not in (["of"], ["from"]) or UNITS.isdisjoint(before):
-        return False
-    begins = mention.first - len(before) + next(i for i, word in enumerate(before) if word in UNITS)
-    return any(begins - _REACH <= other.last < begins and other.place.precision in ("town", "point") for other in found)
 
 
 def _ancestors(tokens: Sequence[Token], i: int) -> dict[int, int]:
