@@ -71,6 +71,19 @@ def test_of_many_threads_those_come_first_to_which_most_keys_lead_then_those_of_
         assert "t02" in [one.id for one in tx.known("urn:2", [GROUND], 1).threads]
 
 
+def test_of_a_square_of_the_map_only_what_lies_in_the_box_is_found_and_crowds_out_nothing(ledger: Ledger) -> None:
+    square = "@72:74"
+    for number in range(6):
+        lat = 36.1 if number else 36.4
+        key = ThreadKey("SY", square, (lat, 37.1, lat, 37.1))
+        told = msgspec.structs.replace(thread(f"t{number}", uri=f"urn:{number}", keys=(key,)), last_news=NOON)
+        apply(ledger, Changes(threads=(told,)))
+    asked = ThreadKey("SY", square, (36.3, 36.9, 36.7, 37.3))
+    with ledger.watching(["SY"]) as tx:
+        assert [one.id for one in tx.known("urn:other", [asked], 4).threads] == ["t0"]
+        assert len(tx.known("urn:other", [ThreadKey("SY", square)]).threads) == 6
+
+
 def test_threads_of_each_country_are_looked_for_by_themselves(ledger: Ledger) -> None:
     for country in ("SY", "IQ"):
         for number in range(3):

@@ -18,6 +18,9 @@ from bellwire.watch.thread import Changes, KnownVersion, Report, Thread, ThreadK
 from kit.alerts import NOON, alert, thread
 
 KEYS = [ThreadKey(country, group) for country in ("SY", "IQ") for group in ("ground", "talks")]
+#: In one square of the map: two spots, a box that holds both, one that holds the second, and the square whole.
+SPOTS = [ThreadKey("SY", "@72:74", (lat, 37.1, lat, 37.1)) for lat in (36.1, 36.4)]
+BOXES = [ThreadKey("SY", "@72:74", (south, 37.0, 36.5, 37.2)) for south in (36.0, 36.3)] + [ThreadKey("SY", "@72:74")]
 URIS = ["urn:a", "urn:b", "urn:c"]
 
 
@@ -45,7 +48,7 @@ threads = st.builds(
     ),
     st.integers(0, 3),
     st.lists(st.sampled_from(URIS), max_size=2),
-    st.lists(st.sampled_from(KEYS), max_size=2),
+    st.lists(st.sampled_from([*KEYS, *SPOTS]), max_size=2, unique_by=lambda key: key.kind_group),
     st.none() | st.integers(0, 9),
     st.integers(0, 3),
 )
@@ -77,6 +80,8 @@ def test_both_answer_alike(tmp_path_factory: pytest.TempPathFactory, history: li
                     assert tx.known(uri, KEYS[1:]) == memory.known(uri, KEYS[1:])
                     assert tx.known(uri, KEYS, 1) == memory.known(uri, KEYS, 1)
                     assert tx.known(uri, KEYS, 2) == memory.known(uri, KEYS, 2)
+                    for box in BOXES:
+                        assert tx.known(uri, [*KEYS, box], 1) == memory.known(uri, [*KEYS, box], 1)
                 for minutes in (-1, 0, 5, 10):
                     now = NOON + timedelta(minutes=minutes)
                     assert tx.due(now) == memory.due(now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import msgspec
@@ -23,17 +24,22 @@ MOST = POLICY.figures.limits.candidates
 #: A few kilometres from Aleppo, and on the other side of a square's border.
 TALL_RIFAT = Place(name="Tall Rifat", path="SY/Tall Rifat", country="SY", lat=36.47, lon=37.09, precision="town")
 MANBIJ = Place(name="Manbij", path="SY/Manbij", country="SY", lat=36.53, lon=37.95, precision="town")
-JARABULUS = Place(name="Jarabulus", path="SY/Jarabulus", country="SY", lat=36.81, lon=38.01, precision="town")
+ABU_QALQAL = Place(name="Abu Qalqal", path="SY/Abu Qalqal", country="SY", lat=36.39, lon=38.03, precision="town")
 
 
 def found(here: Event, there: Event) -> bool:
     """Whether a reading of `here` looks where a thread of `there` is kept."""
     (thread,) = WATCHER.watch(reading("urn:a", there), Known(), NOON).threads
-    return not set(looked_under([here], "Actual", POLICY)).isdisjoint(kept_under(thread, POLICY))
+    return leads_to(looked_under([here], "Actual", POLICY), kept_under(thread, POLICY))
+
+
+def leads_to(asked: Iterable[ThreadKey], kept: Iterable[ThreadKey]) -> bool:
+    """Whether one of these keys leads to what is kept under those."""
+    return any(key.leads_to(under) for key in asked for under in kept)
 
 
 @pytest.mark.parametrize(
-    ("here", "there"), [(ALEPPO, TALL_RIFAT), (MANBIJ, JARABULUS), (ALEPPO, SYRIA), (SYRIA, IDLIB)]
+    ("here", "there"), [(ALEPPO, TALL_RIFAT), (MANBIJ, ABU_QALQAL), (ALEPPO, SYRIA), (SYRIA, IDLIB)]
 )
 def test_what_may_be_the_same_thing_is_found(here: Place, there: Place) -> None:
     assert found(event("advance", place=here), event("advance", place=there))
@@ -44,6 +50,18 @@ def test_what_happens_in_another_part_of_the_country_or_in_another_one_is_not_lo
     palmyra = Place(name="Palmyra", path="SY/Palmyra", country="SY", lat=34.55, lon=38.28, precision="town")
     assert not found(event("strike", place=palmyra), event("strike", place=ALEPPO))
     assert not found(event("strike", place=MOSUL), event("strike", place=ALEPPO))
+
+
+def test_what_is_too_far_away_is_not_looked_at_though_it_is_in_the_same_square_of_the_map() -> None:
+    first, second = (
+        Place(name=name, path=f"SY/{name}", country="SY", lat=lat, lon=lon, precision="town")
+        for name, lat, lon in (("A", 36.01, 37.01), ("B", 36.31, 37.01))
+    )
+    assert not found(event("strike", place=first), event("strike", place=second))
+    (thread,) = WATCHER.watch(reading("urn:a", event("strike", place=first)), Known(), NOON).threads
+    both = msgspec.structs.replace(thread.reports[0], events=(*thread.reports[0].events, event("clash", place=second)))
+    kept = kept_under(msgspec.structs.replace(thread, reports=(both,)), POLICY)
+    assert leads_to(looked_under([event("attack", place=second)], "Actual", POLICY), kept)
 
 
 def test_harm_is_kept_under_what_did_it_and_found_there() -> None:
@@ -65,6 +83,12 @@ def test_squares_at_the_date_line_and_at_the_pole_are_some_squares() -> None:
     for lat, lon in ((0.0, 180.0), (0.0, -179.9), (90.0, 0.0), (-90.0, 10.0)):
         place = Place(name="X", path="FJ/X", country="FJ", lat=lat, lon=lon, precision="town")
         assert found(event("strike", place=place), event("strike", place=place))
+    west, east = (
+        Place(name=name, path=f"FJ/{name}", country="FJ", lat=-17.0, lon=lon, precision="town")
+        for name, lon in (("West", 179.95), ("East", -179.95))
+    )
+    assert found(event("strike", place=west), event("strike", place=east))
+    assert found(event("strike", place=east), event("strike", place=west))
 
 
 def test_keys_of_one_country_are_searched_together_but_not_too_many_at_once() -> None:
@@ -113,12 +137,12 @@ def told(uri: str, events: list[Event], minutes: int = 0) -> Reading:
 def test_every_thread_that_an_incident_would_fit_is_looked_at(first: list[Event], then: list[Event]) -> None:
     threads = WATCHER.watch(told("urn:a", first), Known(), NOON).threads
     later = told("urn:b", then, 5)
-    looked = set(WATCHER.keys(later))
+    looked = WATCHER.keys(later)
     pairs = [(one, thread) for one in incidents(later, POLICY)[0] for thread in threads]
     found = ((fit(Asked.of(one, POLICY), thread, own=False, policy=POLICY), thread) for one, thread in pairs)
     fits = [thread for likeness, thread in found if likeness.value >= 0.55]
     assume(fits)
-    assert all(not looked.isdisjoint(thread.keys) for thread in fits)
+    assert all(leads_to(looked, thread.keys) for thread in fits)
 
 
 def crowd(count: int) -> Wire:

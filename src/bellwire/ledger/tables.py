@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     Identity,
     Index,
     Integer,
@@ -60,7 +61,8 @@ Index(
     postgresql_where=THREADS.c.due.is_(None),
 )
 
-#: In the order of their news: the newest threads of a key are found without the rest.
+#: In the order of their news: the newest threads of a key are found without the rest. Of a square of the map also what
+#: of it the thread plays in, in degrees.
 THREAD_KEYS = Table(
     "thread_keys",
     METADATA,
@@ -68,6 +70,10 @@ THREAD_KEYS = Table(
     Column("kind_group", Text, primary_key=True),
     Column("last_news", UtcTime, primary_key=True),
     Column("thread", Text, primary_key=True),
+    Column("south", Double),
+    Column("west", Double),
+    Column("north", Double),
+    Column("east", Double),
     Index("ix_thread_keys_thread", "thread"),
     sqlite_with_rowid=False,
 )

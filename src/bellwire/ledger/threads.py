@@ -12,12 +12,15 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Double,
     Integer,
     Select,
+    and_,
     bindparam,
     delete,
     desc,
     func,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -37,6 +40,9 @@ _ALL = 2**31 - 1
 _TOLD_BY = select(TOUCHED.c.thread).where(TOUCHED.c.uri == bindparam("uri"))
 _COUNTRIES_TOLD_BY = select(THREAD_KEYS.c.country).where(THREAD_KEYS.c.thread.in_(_TOLD_BY)).distinct()
 _KEY = tuple(column.name for column in THREAD_KEYS.primary_key)
+_COLUMNS = tuple(column.name for column in THREAD_KEYS.columns)
+#: Of a box, as a key has them.
+_SIDES = ("south", "west", "north", "east")
 _DROPPED = tuple(f"old_{name}" for name in _KEY)
 _DROP_KEY = delete(THREAD_KEYS).where(*(THREAD_KEYS.c[name] == bindparam(f"old_{name}") for name in _KEY))
 
@@ -47,12 +53,15 @@ def find(connection: Connection, uri: str, keys: Iterable[ThreadKey], most: int 
     names = set(connection.scalars(_TOLD_BY, {"uri": lookup(uri)}))
     for some in searches(keys):
         wanted = None if some[0].country == NAMED else most
-        values: dict[str, str | int] = {"newest": _ALL if wanted is None else wanted}
+        some.sort(key=lambda key: key.box is not None)
+        values: dict[str, str | int | float] = {"newest": _ALL if wanted is None else wanted}
         for number, key in enumerate(some):
             values[f"country{number}"] = lookup(key.country)
             values[f"group{number}"] = lookup(key.kind_group)
             values[f"weight{number}"] = key.weight
-        names |= set(likeliest(connection.execute(_under(len(some)), values), wanted))
+            values.update((f"{side}{number}", degrees) for side, degrees in zip(_SIDES, key.box or (), strict=False))
+        boxes = sum(key.box is not None for key in some)
+        names |= set(likeliest(connection.execute(_under(len(some), boxes), values), wanted))
     bodies = connection.scalars(_bodies(len(names)), _named(sorted(names))) if names else ()
     found = [_thread(body) for body in bodies]
     return tuple(sorted(found, key=lambda thread: (thread.first_seen, thread.id)))
@@ -104,11 +113,21 @@ def _keep_keys(connection: Connection, threads: Sequence[Thread]) -> None:
     """Write what is new of their keys and delete what no longer holds: of a large index each row written is a page."""
     names = [lookup(thread.id) for thread in threads]
     held = {tuple(row) for row in connection.execute(_keys(len(names)), _named(names))}
-    keys = {(lookup(key.country), lookup(key.kind_group), t.last_news, lookup(t.id)) for t in threads for key in t.keys}
+    keys = {_key_row(thread, key) for thread in threads for key in thread.keys}
     if gone := held - keys:
-        connection.execute(_DROP_KEY, [dict(zip(_DROPPED, key, strict=True)) for key in sorted(gone)])
-    new = [dict(zip(_KEY, key, strict=True)) for key in sorted(keys - held)]
+        connection.execute(_DROP_KEY, [dict(zip(_DROPPED, key, strict=False)) for key in sorted(gone, key=_by_key)])
+    new = [dict(zip(_COLUMNS, key, strict=True)) for key in sorted(keys - held, key=_by_key)]
     put(connection, THREAD_KEYS, new, key=_KEY)
+
+
+def _key_row(thread: Thread, key: ThreadKey) -> tuple[Any, ...]:
+    box = key.box or (None,) * len(_SIDES)
+    return lookup(key.country), lookup(key.kind_group), thread.last_news, lookup(thread.id), *box
+
+
+def _by_key(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """In the order of their key: two that write the same never wait for each other."""
+    return row[: len(_KEY)]
 
 
 @lru_cache(maxsize=64)
@@ -132,10 +151,10 @@ def _named(names: Sequence[str]) -> dict[str, str]:
     return {f"name{number}": name for number, name in enumerate(names)}
 
 
-@lru_cache(maxsize=64)
-def _under(count: int) -> CompoundSelect[Any]:
-    """The newest threads of each of so many keys, as `likeliest` takes them: it adds up faster than SQLite does. Times
-    come as the database has them, which sorts. Made once for each count."""
+@lru_cache(maxsize=256)
+def _under(count: int, boxes: int) -> CompoundSelect[Any]:
+    """The newest threads of each of so many keys, the last of which have boxes, as `likeliest` takes them: it adds up
+    faster than SQLite does. Times come as the database has them, which sorts. Made once for each count."""
     parts = []
     for number in range(count):
         news = type_coerce(THREAD_KEYS.c.last_news, NullType()).label("news")
@@ -144,9 +163,19 @@ def _under(count: int) -> CompoundSelect[Any]:
             THREAD_KEYS.c.country == bindparam(f"country{number}"),
             THREAD_KEYS.c.kind_group == bindparam(f"group{number}"),
         )
+        if number >= count - boxes:
+            of_key = of_key.where(_meets(number))
         newest_first = of_key.order_by(desc(THREAD_KEYS.c.last_news), desc(THREAD_KEYS.c.thread))
         parts.append(select(newest_first.limit(bindparam("newest")).subquery()))
     return union_all(*parts)
+
+
+def _meets(number: int) -> ColumnElement[bool]:
+    """Whether a thread plays in the box of this key, or nobody knows where in the square it does."""
+    here = THREAD_KEYS.c
+    south, west, north, east = (bindparam(f"{side}{number}", type_=Double) for side in _SIDES)
+    meets = and_(here.south <= north, here.north >= south, here.west <= east, here.east >= west)
+    return or_(here.south.is_(None), meets)
 
 
 @lru_cache(maxsize=256)

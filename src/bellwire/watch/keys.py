@@ -1,11 +1,11 @@
 """Where threads are looked for: in a country by kind, place and square of the map; an index, never a scan.
 
 What can be the same thing only as what is near it is kept under its kind, its place ("strike=SY/Aleppo") and the square
-of the map that it plays in ("@72:74"); all else under its kind as anywhere ("truce@"), and its place if that is exact.
-What is of one spot is looked for at its place, in the squares round it and among what is anywhere, under all kinds that
-it may be one thing with; all else in the whole country. Harm is kept under what did it, where that is told: a key less
-is a page less that every reading writes. The more keys lead to a thread, its place above all, the
-likelier it is the one.
+of the map that it plays in ("@72:74"), with the spot in it; all else under its kind as anywhere ("truce@"), and its
+place if that is exact. What is of one spot is looked for at its place, in the squares round it as far as it reaches and
+among what is anywhere, under all kinds that it may be one thing with; all else in the whole country. Harm is kept under
+what did it, where that is told: a key less is a page less that every reading writes. The more keys lead to a thread,
+its place above all, the likelier it is the one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bellwire.watch import corrections
 from bellwire.watch.places import exact_place
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import countries
-from bellwire.watch.thread import Report, Thread, ThreadKey
+from bellwire.watch.thread import Box, Report, Thread, ThreadKey
 
 #: Behind the kind of what can be the same thing wherever in its country it is told to be.
 ANYWHERE = "@"
@@ -29,8 +29,8 @@ ANYWHERE = "@"
 #: Keys of one search.
 _AT_ONCE = 64
 
-#: Degrees that a square is wide and high, and kilometres in a degree of latitude.
-_SQUARE, _DEGREE_KM = 0.5, 111.2
+#: Degrees that a square is wide and high, and kilometres in a degree of latitude, or a little fewer.
+_SQUARE, _DEGREE_KM = 0.5, 111.0
 
 
 def kept_under(thread: Thread, policy: Policy) -> tuple[ThreadKey, ...]:
@@ -40,26 +40,25 @@ def kept_under(thread: Thread, policy: Policy) -> tuple[ThreadKey, ...]:
         told = [thread.latest.event]
     acts = [event for event in told if event.direction is not Direction.IMPACT]
     keys: set[ThreadKey] = set(_names(thread.reports))
+    spots: list[tuple[str, Box]] = []
     for event in acts or told:
         spot = _of_one_spot(event, policy)
         lands = _lands(event, policy)
         keys |= _keys(lands, thread.status, [event.kind], {"" if spot else ANYWHERE, *_place(event)})
-        keys |= _keys([country_of(event)], thread.status, [""], _squares(event, 0.0)[:1] if spot else [])
-    return tuple(sorted(keys))
+        spots += [(country_of(event), box) for box in _round(event, 0.0) if spot]
+    return tuple(sorted(keys | _squares(spots, thread.status)))
 
 
 def looked_under(events: Sequence[Event], status: str, policy: Policy) -> tuple[ThreadKey, ...]:
     """Where threads are looked for that such events may belong to; tests and exercises among themselves."""
     km = policy.figures.same_thing.area_km
-    squares = [(country_of(event), square) for event in events for square in _squares(event, km)]
     keys: set[ThreadKey] = set()
     for event in events:
         where = {ANYWHERE, *_place(event)} | ({""} if not _of_one_spot(event, policy) else set())
         keys |= _keys(_lands(event, policy), status, policy.related.get(event.kind, ()), where)
-        # What has no exact place of its own may be where the rest of its article is.
-        near = _squares(event, km) or [square for country, square in squares if country == country_of(event)]
-        keys |= _keys([country_of(event)], status, [""], near)
-    return tuple(sorted(keys))
+    # What has no exact place of its own may be where the rest of its article is, and is looked for there by theirs.
+    near = [(country_of(event), box) for event in events for box in _round(event, km)]
+    return tuple(sorted(keys | _squares(near, status)))
 
 
 def searches(keys: Iterable[ThreadKey]) -> Iterator[list[ThreadKey]]:
@@ -90,9 +89,22 @@ def country_of(event: Event) -> str:
 
 
 def _keys(lands: Iterable[str], status: str, kinds: Iterable[str], where: Iterable[str]) -> set[ThreadKey]:
-    mark = "" if status == "Actual" else f"{status.lower()}:"
-    places = list(where)
+    mark, places = _mark(status), list(where)
     return {ThreadKey(land, f"{mark}{kind}{place}") for land in lands for kind in kinds for place in places}
+
+
+def _squares(spots: Iterable[tuple[str, Box]], status: str) -> set[ThreadKey]:
+    """Every square that a box touches, once, with what all boxes in it span."""
+    found: dict[tuple[str, str], Box] = {}
+    for country, box in spots:
+        for square in _touched(box):
+            name = (country, f"{_mark(status)}{square}")
+            found[name] = _span(found[name], box) if name in found else box
+    return {ThreadKey(country, square, _on_the_map(box)) for (country, square), box in found.items()}
+
+
+def _mark(status: str) -> str:
+    return "" if status == "Actual" else f"{status.lower()}:"
 
 
 def _lands(event: Event, policy: Policy) -> set[str]:
@@ -104,7 +116,7 @@ def _lands(event: Event, policy: Policy) -> set[str]:
 
 def _place(event: Event) -> list[str]:
     """Its exact place."""
-    return [f"={event.place.path}"] if event.place is not None and _squares(event, 0.0) else []
+    return [f"={event.place.path}"] if event.place is not None and _round(event, 0.0) else []
 
 
 def _names(reports: tuple[Report, ...]) -> Iterator[ThreadKey]:
@@ -115,20 +127,38 @@ def _names(reports: tuple[Report, ...]) -> Iterator[ThreadKey]:
 def _of_one_spot(event: Event, policy: Policy) -> bool:
     """Whether it can be the same thing only as what is near it, wherever that has an exact place."""
     kind = policy.kinds.kind.get(event.kind)
-    return kind is not None and kind.scope != "nation" and bool(_squares(event, 0.0))
+    return kind is not None and kind.scope != "nation" and bool(_round(event, 0.0))
 
 
-def _squares(event: Event, km: float) -> list[str]:
-    """The squares within so many kilometres of an event's exact place; none where it has none."""
+def _round(event: Event, km: float) -> list[Box]:
+    """What lies within so many kilometres of an event's exact place; nothing where it has none."""
     place = exact_place(event)
     if place is None or place.lat is None or place.lon is None:
         return []
     up = km / _DEGREE_KM
     across = min(180.0, up / max(0.01, math.cos(math.radians(place.lat))))
-    rows = range(_line(place.lat - up), _line(place.lat + up) + 1)
-    columns = range(_line(place.lon - across), _line(place.lon + across) + 1)
+    south, west, north, east = (
+        round(side, 4) for side in (place.lat - up, place.lon - across, place.lat + up, place.lon + across)
+    )
+    return [(south, west, north, east)]
+
+
+def _touched(box: Box) -> list[str]:
+    """The squares that a box touches, also beyond the date line."""
+    south, west, north, east = box
     round_the_world = round(360 / _SQUARE)
+    rows, columns = range(_line(south), _line(north) + 1), range(_line(west), _line(east) + 1)
     return [f"@{row}:{column % round_the_world}" for row in rows for column in columns]
+
+
+def _on_the_map(box: Box) -> Box:
+    """What crosses the date line goes round the world: nothing beyond it is missed."""
+    south, west, north, east = box
+    return box if west >= -180 and east <= 180 else (south, -180.0, north, 180.0)
+
+
+def _span(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _line(degrees: float) -> int:

@@ -21,7 +21,7 @@ class MemoryLedger:
         self.threads: dict[str, Thread] = {}
         self.alerts: list[Alert] = []
         self._versions: dict[str, dict[str, KnownVersion]] = defaultdict(dict)
-        self._by_key: dict[ThreadKey, dict[str, None]] = defaultdict(dict)
+        self._by_key: dict[tuple[str, str], dict[str, ThreadKey]] = defaultdict(dict)
         self._by_uri: dict[str, dict[str, None]] = defaultdict(dict)
         self._due: dict[str, datetime] = {}
         self._tempos: dict[tuple[str, Direction], Tempo] = {}
@@ -75,7 +75,8 @@ class MemoryLedger:
     def _under(self, keys: list[ThreadKey], most: int | None) -> Iterator[tuple[str, tuple[datetime, str], int]]:
         """Of each key the `most` newest threads (None: all), as `likeliest` takes them."""
         for key in keys:
-            names: Iterable[str] = self._by_key.get(key, ())
+            kept = self._by_key.get((key.country, key.kind_group), {})
+            names: Iterable[str] = [name for name, under in kept.items() if key.leads_to(under)]
             if most is not None:
                 names = nlargest(most, names, key=self._news)
             yield from ((name, self._news(name), key.weight) for name in names)
@@ -86,11 +87,12 @@ class MemoryLedger:
     def _keep(self, thread: Thread) -> None:
         before = self.threads.get(thread.id)
         for key in before.keys if before else ():
-            self._by_key[key].pop(thread.id, None)
-            if not self._by_key[key]:
-                del self._by_key[key]
+            group = (key.country, key.kind_group)
+            self._by_key[group].pop(thread.id, None)
+            if not self._by_key[group]:
+                del self._by_key[group]
         for key in thread.keys:
-            self._by_key[key][thread.id] = None
+            self._by_key[key.country, key.kind_group][thread.id] = key
         for uri in thread.uris:
             self._by_uri[uri][thread.id] = None
         self.threads[thread.id] = thread

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -17,27 +17,28 @@ from bellwire.watch.places import ABROAD, EXACT, GUESSED, VAGUE, exact_place, ne
 from bellwire.watch.policy import Policy, Scope, any_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Telling:
-    """An event as one article tells it: with the article's time and headline."""
+    """An event as one article tells it: with the article's time and headline. What is compared with every thread is
+    worked out once."""
 
     event: Event
     told: datetime
     headline: str
     policy: Policy
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words about it that tell something apart: the headline's and those of its first evidence. Worked out only
         where no place or kind rules it out."""
         return words(self._text(1), self.policy)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Words about it that the copy writes as names, also those that no gazetteer has."""
         return _names_in(self._text(3), self.policy.words.common)
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         """How the words begin that name its place and its parties: these are compared by themselves."""
         event = self.event

@@ -24,18 +24,33 @@ class ThreadState(StrEnum):
     CANCELED = "canceled"
 
 
-class ThreadKey(msgspec.Struct, frozen=True, order=True, gc=False):
+#: South, west, north and east, in degrees.
+Box = tuple[float, float, float, float]
+
+
+class ThreadKey(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=True):
     """Where candidates for "the same thing" are looked for: an index entry, never a scan. `kind_group`: a kind with a
-    place or without, or a square of the map (`keys.py`); of names that kill notices give, the name."""
+    place or without, or a square of the map (`keys.py`); of names that kill notices give, the name. `box`: of a square,
+    what of the map is meant; None: all of it."""
 
     country: str
     kind_group: str
+    box: Box | None = None
 
     @property
     def weight(self) -> int:
         """How much it tells that it leads to a thread: "strike=SY/Aleppo" most, then "@72:74", then "strike@"."""
         _, is_square, square = self.kind_group.rpartition("@")
         return 9 if "=" in self.kind_group else 4 if is_square and square else 1
+
+    def leads_to(self, kept: ThreadKey) -> bool:
+        """Whether what is looked for under this key is found under that one."""
+        if (self.country, self.kind_group) != (kept.country, kept.kind_group):
+            return False
+        if self.box is None or kept.box is None:
+            return True
+        south, west, north, east = self.box
+        return kept.box[0] <= north and kept.box[2] >= south and kept.box[1] <= east and kept.box[3] >= west
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
