@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -139,6 +140,12 @@ def test_sqlite_writes_ahead_and_through_to_the_disk(tmp_path: Path) -> None:
 def test_a_url_that_is_none_is_one_line(url: str, says: str) -> None:
     with pytest.raises(BellwireError, match=says):
         open_ledger(url)
+
+
+def test_an_sqlite_that_is_too_old_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 37, 2))
+    with pytest.raises(BellwireError, match=r"needs SQLite 3\.38 or later"):
+        open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
 
 
 def test_a_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ from bellwire.ledger.checkpoints import Checkpoints
 #: Seconds a writer waits for another one before it gives up with Unavailable.
 BUSY_SECONDS = 30.0
 
+#: The first one that takes JSON apart by "->>".
+_SQLITE = (3, 38)
+
 #: KiB of pages that a connection keeps, so that of a large ledger not every look-up reads its index anew.
 _CACHE = "PRAGMA cache_size=-32768"
 
@@ -100,6 +103,9 @@ def _leave_a_reserve(context: ExceptionContext) -> None:
 def _sqlite(url: str, database: str | None, there: bool) -> Engine:
     if not database or database == ":memory:":
         raise BellwireError("the ledger needs a file: sqlite:///FILE")
+    if sqlite3.sqlite_version_info < _SQLITE:
+        needed = ".".join(map(str, _SQLITE))
+        raise BellwireError(f"the ledger needs SQLite {needed} or later, this Python has {sqlite3.sqlite_version}")
     folder = Path(database).absolute().parent
     if not folder.is_dir():
         raise BellwireError(f"the ledger's folder does not exist: {folder}")

@@ -10,22 +10,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
-    Double,
-    Integer,
     Select,
-    and_,
     bindparam,
     delete,
-    desc,
     func,
-    or_,
     select,
-    type_coerce,
-    union_all,
+    text,
 )
-from sqlalchemy.types import NullType
 
 from bellwire.ledger.rows import lookup, put
 from bellwire.ledger.tables import THREAD_KEYS, THREADS, TOUCHED
@@ -43,6 +35,44 @@ _KEY = tuple(column.name for column in THREAD_KEYS.primary_key)
 _COLUMNS = tuple(column.name for column in THREAD_KEYS.columns)
 #: Of a box, as a key has them.
 _SIDES = ("south", "west", "north", "east")
+
+#: Of each key that is asked for the newest threads, of one with a box those that play in it or nobody knows where. Keys
+#: and answer go as JSON: a statement of every number of keys would be as many statements, each large, and to give it
+#: hundreds of values one by one takes longer than to run it.
+_UNDER = {
+    "sqlite": text("""
+        WITH asked AS MATERIALIZED (
+            SELECT value ->> 0 AS country, value ->> 1 AS kind_group, value ->> 2 AS weight,
+                value ->> 3 AS south, value ->> 4 AS west, value ->> 5 AS north, value ->> 6 AS east
+            FROM json_each(:asked)
+        ), found AS (
+            SELECT (
+                SELECT json_group_array(json_array(thread, last_news, asked.weight)) FROM (
+                    SELECT thread, last_news FROM thread_keys AS kept
+                    WHERE kept.country = asked.country AND kept.kind_group = asked.kind_group
+                        AND (asked.south IS NULL OR kept.south IS NULL
+                            OR (kept.south <= asked.north AND kept.north >= asked.south
+                                AND kept.west <= asked.east AND kept.east >= asked.west))
+                    ORDER BY last_news DESC, thread DESC LIMIT :newest
+                )
+            ) AS threads FROM asked
+        )
+        SELECT json_group_array(json(told.value)) FROM found, json_each(found.threads) AS told
+    """),
+    "postgresql": text("""
+        SELECT coalesce(json_agg(json_build_array(found.thread, found.news, found.weight))::text, '[]') FROM (
+            SELECT newest.thread, newest.last_news AT TIME ZONE 'UTC' AS news, (asked.value ->> 2)::integer AS weight
+            FROM json_array_elements(CAST(:asked AS json)) AS asked, LATERAL (
+                SELECT thread, last_news FROM thread_keys AS kept
+                WHERE kept.country = asked.value ->> 0 AND kept.kind_group = asked.value ->> 1
+                    AND (asked.value ->> 3 IS NULL OR kept.south IS NULL
+                        OR (kept.south <= (asked.value ->> 5)::float8 AND kept.north >= (asked.value ->> 3)::float8
+                            AND kept.west <= (asked.value ->> 6)::float8 AND kept.east >= (asked.value ->> 4)::float8))
+                ORDER BY last_news DESC, thread DESC LIMIT :newest
+            ) AS newest
+        ) AS found
+    """),
+}
 _DROPPED = tuple(f"old_{name}" for name in _KEY)
 _DROP_KEY = delete(THREAD_KEYS).where(*(THREAD_KEYS.c[name] == bindparam(f"old_{name}") for name in _KEY))
 
@@ -53,15 +83,7 @@ def find(connection: Connection, uri: str, keys: Iterable[ThreadKey], most: int 
     names = set(connection.scalars(_TOLD_BY, {"uri": lookup(uri)}))
     for some in searches(keys):
         wanted = None if some[0].country == NAMED else most
-        some.sort(key=lambda key: key.box is not None)
-        values: dict[str, str | int | float] = {"newest": _ALL if wanted is None else wanted}
-        for number, key in enumerate(some):
-            values[f"country{number}"] = lookup(key.country)
-            values[f"group{number}"] = lookup(key.kind_group)
-            values[f"weight{number}"] = key.weight
-            values.update((f"{side}{number}", degrees) for side, degrees in zip(_SIDES, key.box or (), strict=False))
-        boxes = sum(key.box is not None for key in some)
-        names |= set(likeliest(connection.execute(_under(len(some), boxes), values), wanted))
+        names |= set(likeliest(_news_under(connection, some, _ALL if wanted is None else wanted), wanted))
     bodies = connection.scalars(_bodies(len(names)), _named(sorted(names))) if names else ()
     found = [_thread(body) for body in bodies]
     return tuple(sorted(found, key=lambda thread: (thread.first_seen, thread.id)))
@@ -151,31 +173,13 @@ def _named(names: Sequence[str]) -> dict[str, str]:
     return {f"name{number}": name for number, name in enumerate(names)}
 
 
-@lru_cache(maxsize=256)
-def _under(count: int, boxes: int) -> CompoundSelect[Any]:
-    """The newest threads of each of so many keys, the last of which have boxes, as `likeliest` takes them: it adds up
-    faster than SQLite does. Times come as the database has them, which sorts. Made once for each count."""
-    parts = []
-    for number in range(count):
-        news = type_coerce(THREAD_KEYS.c.last_news, NullType()).label("news")
-        weight = bindparam(f"weight{number}", type_=Integer).label("weight")
-        of_key = select(THREAD_KEYS.c.thread, news, weight).where(
-            THREAD_KEYS.c.country == bindparam(f"country{number}"),
-            THREAD_KEYS.c.kind_group == bindparam(f"group{number}"),
-        )
-        if number >= count - boxes:
-            of_key = of_key.where(_meets(number))
-        newest_first = of_key.order_by(desc(THREAD_KEYS.c.last_news), desc(THREAD_KEYS.c.thread))
-        parts.append(select(newest_first.limit(bindparam("newest")).subquery()))
-    return union_all(*parts)
-
-
-def _meets(number: int) -> ColumnElement[bool]:
-    """Whether a thread plays in the box of this key, or nobody knows where in the square it does."""
-    here = THREAD_KEYS.c
-    south, west, north, east = (bindparam(f"{side}{number}", type_=Double) for side in _SIDES)
-    meets = and_(here.south <= north, here.north >= south, here.west <= east, here.east >= west)
-    return or_(here.south.is_(None), meets)
+def _news_under(connection: Connection, keys: Sequence[ThreadKey], newest: int) -> list[tuple[str, str, int]]:
+    """The newest threads of each of these keys, as `likeliest` takes them. Times come as text, which sorts."""
+    no_box = (None,) * len(_SIDES)
+    asked = [(lookup(key.country), lookup(key.kind_group), key.weight, *(key.box or no_box)) for key in keys]
+    values = {"asked": msgspec.json.encode(asked).decode(), "newest": newest}
+    found: str = connection.scalar(_UNDER[connection.dialect.name], values)
+    return msgspec.json.decode(found, type=list[tuple[str, str, int]])
 
 
 @lru_cache(maxsize=256)
