@@ -182,9 +182,10 @@ def _news_under(connection: Connection, keys: Sequence[ThreadKey], newest: int) 
     return msgspec.json.decode(found, type=list[tuple[str, str, int]])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _thread(body: str) -> Thread:
-    """Read once as long as it stays as it is: what a country's news is compared with is mostly the same few threads."""
+    """Read once as long as it stays as it is: what a country's news is compared with is mostly the same few threads.
+    Few, since one of a long story takes a tenth of a megabyte."""
     return msgspec.json.decode(body, type=Thread)
 
 
