@@ -81,3 +81,18 @@ def test_where_a_bus_goes_is_not_where_it_is_hit(reader: Reader) -> None:
     body = "A drone hit a bus station in El Obeid in Sudan on Sunday as a bus for Omdurman was being loaded."
     place = one(events(reader, "Drone strike in Sudan's El Obeid", body), "strike").place
     assert place is not None and place.name == "El Obeid"
+
+
+def test_a_situation_says_nothing(reader: Reader) -> None:
+    body = (
+        "Mali's military government said on Sunday the situation in the capital was under control and denied that a"
+        " coup was under way, after gunfire near the presidential palace."
+    )
+    unrest = one(events(reader, "", body), "unrest")
+    assert {said.source for said in unrest.attribution if said.stance == "denies"} == {"Mali's military government"}
+
+
+def test_the_town_that_is_bombed_is_where_the_bombs_fall(reader: Reader) -> None:
+    body = "Israeli planes bombed Gaza City on Sunday in retaliation for a rocket attack on Ashkelon."
+    found = [event for event in events(reader, "Israel bombs Gaza", body) if event.status == "happened"]
+    assert {event.place.path for event in found if event.place} == {"PS/Gaza City"}

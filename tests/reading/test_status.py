@@ -46,6 +46,9 @@ def events(reader: Reader, body: str) -> tuple[Event, ...]:
         ("The army has captured the rebel town.", "capture", "happened"),
         ("The rebels said they had captured the army base.", "capture", "claimed"),
         ("The ministry ruled out peace talks with the rebels.", "rejection", "happened"),
+        ("Warplanes bombed the rebel town in retaliation for the shelling of a border post.", "strike", "happened"),
+        ("The army shelled the rebel camp on Sunday in response to a massacre of villagers.", "attack", "past"),
+        ("Gunmen massacred villagers on Sunday in response to the shelling of a camp.", "attack", "happened"),
         ("Rwanda denied that its army had any role in the attack on the camp in eastern Congo.", "attack", "denied"),
         ("Iran denied that it was involved in the drone attack on the plant.", "strike", "denied"),
         ("Iran had nothing to do with the drone attack on the plant, its minister said.", "strike", "denied"),
@@ -153,6 +156,12 @@ def test_what_is_only_played_is_no_event(reader: Reader) -> None:
         "The army's mock attack on the rebel town drew crowds.",
     ):
         assert not [event for event in events(reader, text) if event.kind in ("attack", "advance", "strike")]
+
+
+@pytest.mark.parametrize("purpose", ["to prevent accidental clashes near the border", "to avoid border clashes"])
+def test_what_is_to_be_prevented_is_no_event(reader: Reader, purpose: str) -> None:
+    found = events(reader, f"South Korea on Sunday proposed holding military talks with North Korea {purpose}.")
+    assert {event.kind for event in found if event.alertable} == {"talks"}
 
 
 def test_who_only_tried_to_kill_has_killed_nobody(reader: Reader) -> None:

@@ -51,6 +51,7 @@ _FAMILIES = {
     "unrest": ("unrest", Direction.ESCALATION),
     "threat": ("posture", Direction.ESCALATION),
     "rejection": ("diplomacy", Direction.ESCALATION),
+    "sanction": ("diplomacy", Direction.ESCALATION),
     "violation": ("truce", Direction.ESCALATION),
     "truce": ("truce", Direction.DE_ESCALATION),
     "talks": ("diplomacy", Direction.DE_ESCALATION),

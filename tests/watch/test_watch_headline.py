@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings_by_hand import ALEPPO, ARMY, MOSUL, NOON, REBELS, RUSSIA, Wire, event, hours, on, reading, says
 
-from bellwire.reading.reading import Event, Evidence, Grade, Party
+from bellwire.reading.reading import Event, Evidence, Grade, Party, Place
 from bellwire.watch.headline import LIMIT, cut, fitted, withdrawn
 from bellwire.watch.phrases import name
+
+GULF = Place(name="Gulf", path="XG/Gulf", country="XG", lat=27.0, lon=51.0, precision="region")
 
 
 def told(one: Event, **article: str) -> str:
@@ -90,6 +92,15 @@ def test_a_headline_names_who_did_it_only_where_that_is_one_who_acts(one: Event,
             event("capture", actor=REBELS, text="Rebels captured three villages near the city of Aleppo"),
             "Jabha Shamiya takes ground near Aleppo - Reuters",
         ),
+        (
+            event("capture", place=GULF, actor=ARMY, target=who("a Greek-owned oil tanker")),
+            "Syrian army takes tanker in Gulf - Reuters",
+        ),
+        (
+            event("clash", "denied", text="No drone was shot down, it said", attribution=(says("Iran", denies=True),)),
+            "Iran denies downing of drone in Aleppo",
+        ),
+        (event("mobilization", text="Live-fire drills began"), "Military drills in Aleppo - Reuters"),
         (
             event("strike", actor=RUSSIA, text="Jets bombed a convoy 12 miles east of Aleppo"),
             "Russia strikes near Aleppo - Reuters",

@@ -24,7 +24,8 @@ from readings_by_hand import (
 from bellwire.reading.reading import Evidence, Party, Place
 from bellwire.watch import load_watcher
 from bellwire.watch.places import near
-from bellwire.watch.same_thing import Telling, likeness
+from bellwire.watch.same_thing import likeness
+from bellwire.watch.telling import Telling
 
 POLICY = load_watcher().policy
 IRAQ = Place(name="Iraq", path="IQ", country="IQ", lat=33.0, lon=44.0, precision="country")

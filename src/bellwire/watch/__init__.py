@@ -2,7 +2,7 @@
 
 versions, admission, corrections    seen before? may it alert? what does the copy say of itself?
 incidents, story, reports           what one article tells, and what that changes in a thread
-keys, home, same_thing, places      which thread is it of?
+keys, home, same_thing, telling, places   which thread is it of?
 again                               is it a new blow where one fell before?
 sources, certainty, feed_grades     whose word is it, and how sure is the thing?
 matter, facts, deadlines             what is known of a thread, and what is due

@@ -9,7 +9,7 @@ from bellwire.reading.reading import TOLD, Direction, Event, Place, When
 from bellwire.watch.matter import one_site, site
 from bellwire.watch.places import exact_place, near, one_holds
 from bellwire.watch.policy import Policy, any_of
-from bellwire.watch.same_thing import Telling, words
+from bellwire.watch.telling import Telling, words
 
 #: How exactly a day must be known.
 _DAYS = ("minute", "part", "day")

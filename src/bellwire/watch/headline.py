@@ -32,8 +32,8 @@ from bellwire.watch.phrases import (
     where,
 )
 from bellwire.watch.policy import Policy
-from bellwire.watch.same_thing import stems
 from bellwire.watch.sources import UNKNOWN
+from bellwire.watch.telling import stems
 from bellwire.watch.thread import Report
 
 #: Reuters Handbook of Journalism, "The Drill for Breaking News": about 100 characters, sourced, present tense.

@@ -14,7 +14,8 @@ from bellwire.watch.incidents import Incident
 from bellwire.watch.matter import one_site, site
 from bellwire.watch.places import EXACT, near
 from bellwire.watch.policy import Policy, Scope, wider
-from bellwire.watch.same_thing import Likeness, Telling, is_way, likeness, located, region_of
+from bellwire.watch.same_thing import Likeness, is_way, likeness
+from bellwire.watch.telling import Telling, located, region_of
 from bellwire.watch.thread import Thread, ThreadState
 
 

@@ -11,7 +11,8 @@ from bellwire.reading.reading import TOLD, Direction, Event, Evidence, Reading, 
 from bellwire.watch.matter import is_over, one_matter, one_sentence, one_word, sums_up
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
-from bellwire.watch.same_thing import Telling, countries, likeness, located
+from bellwire.watch.same_thing import countries, likeness
+from bellwire.watch.telling import Telling, located
 from bellwire.watch.thread import Decision
 
 #: From this affinity on two kinds are acts of one sort.

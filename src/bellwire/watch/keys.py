@@ -18,7 +18,7 @@ from typing import Any
 
 from bellwire.reading.reading import Direction, Event
 from bellwire.watch import corrections
-from bellwire.watch.places import exact_place
+from bellwire.watch.places import COAST, GULF, exact_place
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import countries
 from bellwire.watch.thread import Box, Report, Thread, ThreadKey
@@ -108,10 +108,12 @@ def _mark(status: str) -> str:
 
 
 def _lands(event: Event, policy: Policy) -> set[str]:
-    """Its country; of what moves nations, that of each of its parties: talks in Oslo are sought at home."""
-    kind = policy.kinds.kind.get(event.kind)
+    """Its country; of what moves nations, that of each of its parties: talks in Oslo are sought at home; of what
+    happens on the waters of the Gulf, those on them that have a part in it."""
+    kind, country = policy.kinds.kind.get(event.kind), country_of(event)
     between = countries(event) if kind is not None and kind.scope == "nation" else frozenset()
-    return {country_of(event), *between}
+    ashore = countries(event) & COAST if country == GULF else frozenset()
+    return {country, *between, *ashore}
 
 
 def _place(event: Event) -> list[str]:

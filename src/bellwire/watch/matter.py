@@ -42,7 +42,13 @@ def took_captives(attack: Event, policy: Policy) -> bool:
 
 def took_vessel(capture: Event, policy: Policy) -> bool:
     """Whether a ship or a plane was taken, which may be let go."""
-    return capture.target is not None and any_of((policy.words.vessels,)).search(capture.target.text) is not None
+    return bool(vessel(capture, policy))
+
+
+def vessel(capture: Event, policy: Policy) -> str:
+    """The ship or plane that was taken, in its copy's word: "tanker"; empty where it is none."""
+    found = any_of((policy.words.vessels,)).search(capture.target.text) if capture.target else None
+    return found[0].lower() if found else ""
 
 
 def is_over(event: Event, policy: Policy) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bellwire.reading.reading import Event, Grade, Party, Status
 from bellwire.watch.alert import Deadline
-from bellwire.watch.matter import beside, is_over, matters, site_name
+from bellwire.watch.matter import beside, is_over, matters, site_name, vessel
 from bellwire.watch.places import GUESSED
 from bellwire.watch.policy import Policy
 
@@ -151,8 +151,10 @@ def where(event: Event) -> str:
 
 
 def ground(event: Event, policy: Policy) -> str:
-    """What a capture is of: the town, or ground near it or in a region."""
+    """What a capture is of: the town, or ground near it or in a region; or a ship there."""
     place = where(event)
+    if taken := vessel(event, policy):
+        return f"{taken} in {place}" if place else taken
     if beside(event, policy):
         return f"ground near {place}"
     vague = event.place is not None and event.place.precision in ("region", "country")

@@ -12,8 +12,9 @@ from bellwire.watch.policy import Policy, Scope
 GUESSED = frozenset({"actor", "located"})
 #: What is said of places that neither are one nor part two things.
 ABROAD, VAGUE = "another country", "the country or region alone"
-#: The waters of the Gulf, which copy names by their parts or as a whole.
-_GULF = "XG"
+#: The waters of the Gulf, which copy names by their parts or as a whole, and the countries on them, in one of which it
+#: may place what happens at sea.
+GULF, COAST = "XG", frozenset(["AE", "BH", "IQ", "IR", "KW", "OM", "QA", "SA"])
 #: How exactly a town or a spot in it is known.
 EXACT = frozenset({"point", "town"})
 
@@ -38,6 +39,8 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
     if one.origin in GUESSED or other.origin in GUESSED:
         alike = one.country == other.country
         return (value.nation if alike else value.unknown), "a place is only guessed"
+    if GULF in (one.country, other.country) and not COAST.isdisjoint((one.country, other.country)):
+        return value.nation, VAGUE
     if one.country and other.country and one.country != other.country:
         return (value.apart, ABROAD) if scope == "nation" else (-1.0, f"{one.path} is not {other.path}")
     if _sides(one) and _sides(other) and not _sides(one) & _sides(other) and scope != "nation":
@@ -52,7 +55,7 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
         return value.holds, f"{min(one.path, other.path, key=len)} holds {max(one.path, other.path, key=len)}"
     if "country" in (one.precision, other.precision):
         return value.nation, VAGUE
-    if one.country == _GULF and {one.precision, other.precision} == {"region"}:
+    if one.country == GULF and {one.precision, other.precision} == {"region"}:
         return value.holds, "both in the waters of the Gulf"
     return _by_distance(one, other, scope, policy)
 

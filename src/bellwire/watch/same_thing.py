@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-import msgspec
-
-from bellwire.reading.reading import Event, Party, Place, Status, When
+from bellwire.reading.reading import Event, Party, Status, When
 from bellwire.watch.alert import ScorePart
 from bellwire.watch.matter import ABOUT, beside, matters, one_matter, one_site, site, took_captives, took_vessel
-from bellwire.watch.places import ABROAD, EXACT, GUESSED, VAGUE, exact_place, near
+from bellwire.watch.places import ABROAD, VAGUE, exact_place, near, one_holds
 from bellwire.watch.policy import Policy, Scope, any_of
-
-
-@dataclass(frozen=True)
-class Telling:
-    """An event as one article tells it: with the article's time and headline. What is compared with every thread is
-    worked out once."""
-
-    event: Event
-    told: datetime
-    headline: str
-    policy: Policy
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words about it that tell something apart: the headline's and those of its first evidence. Worked out only
-        where no place or kind rules it out."""
-        return words(self._text(1), self.policy)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Words about it that the copy writes as names, also those that no gazetteer has."""
-        return _names_in(self._text(3), self.policy.words.common)
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """How the words begin that name its place and its parties: these are compared by themselves."""
-        event = self.event
-        told = [name for party in (event.actor, event.target) if party for name in (party.text, party.name or "")]
-        told.append(event.place.name if event.place else "")
-        return frozenset(stem for name in told for stem in stems(name, self.policy))
-
-    def _text(self, sentences: int) -> str:
-        return "\n".join([self.headline, *(evidence.text for evidence in self.event.evidence[:sentences])])
+from bellwire.watch.telling import Telling, names_shared, overlap, told_alike, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,68 +22,15 @@ class Likeness:
     never: str = ""
 
 
-#: Letters by which a name is known in its other forms: Syria, Syrian.
-_STEM = 5
-#: Words shared by copy that goes out within so short a time that a country alone says where.
-_MUCH, _SOON = 0.4, timedelta(hours=6)
+#: Words shared by copy that goes out within so short a time that a country alone says where; and by what has nothing
+#: but its neighbourhood in common.
+_MUCH, _SOON, _LITTLE = 0.4, timedelta(hours=6), 0.1
 #: What the same country as actor is worth, where no party is shared.
 _KIN = 0.6
+#: Two kinds of which a country may have several at a time that have nothing to do with each other.
+_RAID_AND_REVOLT = {"attack", "unrest"}
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED, Status.PREDICTED})
-
-
-def located(tellings: Sequence[Telling]) -> list[Telling]:
-    """Tellings of one thing in one article, those at no exact place put where the others are, if that is one place."""
-    exact = {place.path: place for one in tellings if (place := exact_place(one.event)) is not None}
-    if len(exact) != 1:
-        return list(tellings)
-    (place,) = exact.values()
-    return [_put(one, place) for one in tellings]
-
-
-def region_of(event: Event) -> Place | None:
-    """The region that a withdrawal is told to be from, of which the towns named besides are stages."""
-    place = event.place
-    named = place is not None and place.precision == "region" and place.origin not in GUESSED
-    return place if named and event.kind == "withdrawal" else None
-
-
-def _put(telling: Telling, place: Place) -> Telling:
-    here = telling.event.place
-    if region_of(telling.event) is not None:
-        return telling
-    if here is None or here.origin in GUESSED or (here.precision not in EXACT and here.country == place.country):
-        return replace(telling, event=msgspec.structs.replace(telling.event, place=place))
-    return telling
-
-
-def words(text: str, policy: Policy) -> frozenset[str]:
-    """The words of a text that tell something apart."""
-    return _words(text, policy.words.common)
-
-
-def stems(text: str, policy: Policy) -> frozenset[str]:
-    """How these words begin: Syria and Syrian alike."""
-    return frozenset(word[:_STEM] for word in words(text, policy))
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str, common: frozenset[str]) -> frozenset[str]:
-    found = re.findall(r"[^\W_]+", text.lower().replace("'s", "").replace("’s", ""))
-    return frozenset(word for word in found if len(word) > 1 and word not in common)
-
-
-@lru_cache(maxsize=4096)
-def _names_in(text: str, common: frozenset[str]) -> frozenset[str]:
-    """Words with a capital that their place does not give them: not the first of a line, nor any of a line in which
-    most have one."""
-    found = set[str]()
-    for line in text.splitlines():
-        told = re.findall(r"[^\W\d_]{2,}", line)[1:]
-        capital = [word for word in told if word[0].isupper()]
-        if 2 * len(capital) < len(told):
-            found.update(word.lower() for word in capital)
-    return frozenset(found - common)
 
 
 def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = False) -> Likeness:
@@ -133,7 +43,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         return Likeness(0.0, never=never)
     scope = _scope(one.event, other.event, policy)
     place, where = near(one.event.place, other.event.place, scope, policy)
-    if where == VAGUE and (names := _names_shared(one, other)):
+    if where == VAGUE and (names := names_shared(one, other)):
         place, where = weight.place_value.holds, f"both tell of {', '.join(sorted(names))}"
     if place < 0 and is_way(one, other, policy):
         place, where = weight.place_value.holds, "the way of one evacuation"
@@ -149,8 +59,13 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     if days < 0:
         return Likeness(0.0, never=when)
     who = _actors(one.event, other.event)
-    shared = _overlap_of(one.words, other.words)
+    shared = overlap(one.words, other.words)
     toll = _toll(one, other, policy)
+    if not toll and not _parties(one.event) & _parties(other.event) and told_alike(one, other) < _LITTLE:
+        if _are_two_towns(one.event, other.event):
+            return Likeness(0.0, never="two towns, and hardly a word or party shared")
+        if {one.event.kind, other.event.kind} == _RAID_AND_REVOLT and _is_land_alone(one.event, other.event):
+            return Likeness(0.0, never="a raid and a revolt in one country, and hardly a word or party shared")
     if where == VAGUE and shared >= _MUCH and _are_of_one_hour(one, other) and all(part.value > 0 for part in toll):
         place, where = weight.place_value.holds, "in one country, within hours, in like words"
     parts = (
@@ -166,10 +81,15 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     return Likeness(round(sum(part.value for part in parts), 4), parts)
 
 
-def _names_shared(one: Telling, other: Telling) -> frozenset[str]:
-    """Names of a town, a ship, a person that both tell of, where neither's place says more than country or region."""
-    known = one.known | other.known
-    return frozenset(name for name in one.names & other.names if name[:_STEM] not in known)
+def _are_two_towns(one: Event, other: Event) -> bool:
+    """Whether each has an exact place, and neither lies in the other."""
+    here, there = exact_place(one), exact_place(other)
+    return here is not None and there is not None and not one_holds(here, there)
+
+
+def _is_land_alone(one: Event, other: Event) -> bool:
+    """Whether the place of either is no more than a country."""
+    return any(event.place is not None and event.place.precision == "country" for event in (one, other))
 
 
 def is_way(one: Telling, other: Telling, policy: Policy) -> bool:
@@ -289,9 +209,10 @@ def _site(one: Telling, other: Telling, policy: Policy) -> tuple[ScorePart, ...]
 
 def _answer(one: Event, other: Event, policy: Policy) -> tuple[ScorePart, ...]:
     """What is denied, refused or broken was told before: that speaks for what is of its kind. `one`: what is told
-    now."""
-    denies = [event for event in (one, other) if _is_denial(event)]
-    answers = one.kind == other.kind and len(denies) == 1
+    now; if the denial was there first, it answers what the same party is said to have done."""
+    denies = _is_denial(one), _is_denial(other)
+    first = denies[1] and not _parties(one) & _parties(other)
+    answers = one.kind == other.kind and denies[0] is not denies[1] and not first
     answers = answers or (one.kind, other.kind) == ("violation", "truce")
     answers = answers or (one.kind == "rejection" != other.kind and other.kind in matters(one, policy))
     answers = answers or (one.kind == other.kind and _has_come(one, other, policy))
@@ -382,9 +303,3 @@ def _names(party: Party) -> list[str]:
     if party.name:
         return [party.name.lower()]
     return [f"{party.country}:{party.role}"] if party.country and party.role else []
-
-
-def _overlap_of(one: frozenset[str], other: frozenset[str]) -> float:
-    if not one or not other:
-        return 0.0
-    return len(one & other) / min(len(one), len(other))

@@ -53,6 +53,8 @@ def speakers(framer: Framer, standing: Standing, words: SpeakerWords) -> list[Sp
         agents, patients = subject_of(framer, speech.verb)
         verb = framer.tokens[speech.verb]
         heads = agents or patients if verb.lemma in SAYING or agents else []
+        if heads and _cannot_speak(framer, heads[0]) and (outer := _outer_speech(framer, verb)) is not None:
+            heads = subject_of(framer, outer)[0] or heads
         for head in heads[:1]:
             accuses = verb.lemma in ("accuse", "blame", "allege", "charge", "suspect")
             found.append(_speaker(framer, head, speech.verb, words, speech.denies, accuses))
@@ -62,6 +64,20 @@ def speakers(framer: Framer, standing: Standing, words: SpeakerWords) -> list[Sp
                 for to in framer.below(prep, "prep"):
                     found.extend(_speaker(framer, p, prep, words, False, False) for p in framer.below(to, "pobj"))
     return found
+
+
+def _cannot_speak(framer: Framer, head: int) -> bool:
+    """Whether nothing says that a word names somebody: "the situation"."""
+    token = framer.tokens[head]
+    return token.tag in ("NN", "NNS") and not token.entity and not framer.argument(head).types
+
+
+def _outer_speech(framer: Framer, verb: Token) -> int | None:
+    """The verb of saying under which the parser has a verb that stands beside it: "said all was calm and denied it"."""
+    while verb.dep == "conj":
+        verb = framer.tokens[verb.head]
+    above = framer.tokens[verb.head]
+    return above.i if verb.dep == "ccomp" and above.lemma in SAYING else None
 
 
 def _speaker(framer: Framer, head: int, verb: int, words: SpeakerWords, denies: bool, accuses: bool) -> Speaker:

@@ -47,6 +47,8 @@ def status_under(steps: Iterable[Step]) -> str:
     for step in steps:
         if last == ENDING and status == "denied" and step.effect in UNDONE:  # "They sought talks to end the siege."
             return "happened"
+        if last == "rule out" and step.name == "in order to":  # "Talks to prevent clashes" tell of none.
+            return "nothing"
         near = last == "out of reach" and step.name == "not"  # "A truce is not far off."
         status, last = "predicted" if near else compose(status, step.effect, step.name), step.name
     return status

@@ -24,6 +24,8 @@ from bellwire.reading.reading import Place
 #: What the other mentions of an article may add to a country for one of them, in thousandths of log odds; those of its
 #: kind as much again.
 LEAN = 1000
+#: How exactly a place must be known that suffers a deed.
+_TOWNS = frozenset(["town", "point"])
 
 
 class VenueWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,9 +124,20 @@ def _shares(scores: Mapping[str, int]) -> dict[str, float]:
     return {country: odd / total for country, odd in odds.items()}
 
 
+def _is_hit(draft: Draft) -> bool:
+    """Whether the place that the rules found is the town that suffers the deed ("bombed Gaza City")."""
+    here, struck = draft.place, {patient.head for patient in draft.frame.patients}
+    return here is not None and any(
+        one.place.path == here.path
+        and one.place.precision in _TOWNS
+        and not struck.isdisjoint(range(one.first, one.last + 1))
+        for one in draft.mentions
+    )
+
+
 def _placed(draft: Draft, country: str, reasons: Sequence[str], scene: Scene, facts: Facts) -> Draft:
     ruled = (draft.place.country or NOWHERE) if draft.place is not None else NOWHERE
-    if country == ruled:
+    if country == ruled or _is_hit(draft):
         return draft
     why = (
         f"{country or 'no country'} rather than {ruled or 'none'}: {', '.join(reasons) or 'nothing speaks for another'}"
