@@ -96,3 +96,9 @@ def test_the_town_that_is_bombed_is_where_the_bombs_fall(reader: Reader) -> None
     body = "Israeli planes bombed Gaza City on Sunday in retaliation for a rocket attack on Ashkelon."
     found = [event for event in events(reader, "Israel bombs Gaza", body) if event.status == "happened"]
     assert {event.place.path for event in found if event.place} == {"PS/Gaza City"}
+
+
+def test_a_town_whose_refinery_is_struck_is_where_it_is(reader: Reader) -> None:
+    body = "Ukraine's General Staff said on Sunday its drones had struck the Saratov oil refinery in Russia."
+    place = one(events(reader, "Ukraine's military claims strike on Saratov refinery", body), "strike").place
+    assert place is not None and place.path == "RU/Saratov"

@@ -164,6 +164,40 @@ def test_what_is_to_be_prevented_is_no_event(reader: Reader, purpose: str) -> No
     assert {event.kind for event in found if event.alertable} == {"talks"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel's military accused Hezbollah on Sunday of violating a ceasefire in southern Lebanon.",
+        "Hezbollah denied breaking the ceasefire with Israel.",
+    ],
+)
+def test_a_truce_that_is_broken_is_told_by_its_breach(reader: Reader, text: str) -> None:
+    assert [event.kind for event in events(reader, text) if event.alertable] == ["violation"]
+
+
+def test_what_something_comes_before_is_still_to_come(reader: Reader) -> None:
+    found = events(reader, "Israeli planes bombed Beirut on Sunday hours before a truce with Hezbollah.")
+    assert {event.status for event in found if event.kind == "truce"} <= {"planned"}
+
+
+def test_shots_of_joy_are_no_fighting(reader: Reader) -> None:
+    assert not [e for e in events(reader, "Celebratory gunfire rang out in Beirut on Sunday.") if e.alertable]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("India blamed Pakistan-based militants for an attack on tourists in Kashmir.", "attack", "militants"),
+        ("Turkey accused Russia of bombing the rebel town of Azaz on Sunday.", "strike", "Russia"),
+        ("The army blamed the M23 for shelling that killed 12 people at a camp in Goma.", "strike", "M23"),
+        ("Turkey blamed Kurdish militants for a bomb attack in Ankara on Sunday.", "bombing", "militants"),
+    ],
+)
+def test_the_deed_is_of_whom_somebody_accuses(reader: Reader, text: str, kind: str, actor: str) -> None:
+    deeds = [event for event in events(reader, text) if event.kind == kind]
+    assert deeds and all(event.actor is not None and event.actor.text.endswith(actor) for event in deeds)
+
+
 def test_who_only_tried_to_kill_has_killed_nobody(reader: Reader) -> None:
     found = events(reader, "Police accused the rebels of trying to kill the general in his car.")
     assert not {e.status for e in found if e.kind == "casualties"} & {"happened", "claimed"}

@@ -101,9 +101,14 @@ def iso_duration(text: str | None) -> timedelta | None:
 
 
 def _stated(events: Sequence[Event], now: datetime, policy: Policy) -> Deadline | None:
-    """What these events schedule: the most exact first, then the soonest; of one hour the threat, not its demand."""
+    """What these events schedule: the most exact first, then the soonest; of one hour the threat, not its demand, and
+    the talks, not the agreement that they are about."""
     found = [deadline for event in events if (deadline := _of_event(event, now, policy)) is not None]
-    return min(found, key=lambda one: (one.precision == "day", one.at, one.kind != "threat"), default=None)
+    return min(found, key=_rank, default=None)
+
+
+def _rank(one: Deadline) -> tuple[bool, datetime, bool, bool]:
+    return one.precision == "day", one.at, one.kind != "threat", one.kind == "agreement"
 
 
 def _is_no_other(fresh: Deadline, known: Deadline, before: Deadline | None) -> bool:

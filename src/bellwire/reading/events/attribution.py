@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bellwire.reading.events.status import Standing
 from bellwire.reading.events.status_words import SAYING
 from bellwire.reading.reading import Grade
+from bellwire.reading.syntax.frame_words import ACCUSING
 from bellwire.reading.syntax.frames import Argument, Framer
 from bellwire.reading.syntax.subjects import subject_of
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -56,7 +57,7 @@ def speakers(framer: Framer, standing: Standing, words: SpeakerWords) -> list[Sp
         if heads and _cannot_speak(framer, heads[0]) and (outer := _outer_speech(framer, verb)) is not None:
             heads = subject_of(framer, outer)[0] or heads
         for head in heads[:1]:
-            accuses = verb.lemma in ("accuse", "blame", "allege", "charge", "suspect")
+            accuses = verb.lemma in ACCUSING
             found.append(_speaker(framer, head, speech.verb, words, speech.denies, accuses))
     for i in standing.path:
         for prep in framer.below(i, "prep"):

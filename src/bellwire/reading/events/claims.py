@@ -14,7 +14,7 @@ from bellwire.reading.facts.actors import party
 from bellwire.reading.reading import Direction
 from bellwire.reading.syntax.frames import Argument, Framer
 from bellwire.reading.syntax.subjects import subject_of
-from bellwire.reading.syntax.tokens import Sentence
+from bellwire.reading.syntax.tokens import Sentence, Token
 
 #: Types whose word is a belligerent's.
 BELLIGERENT = frozenset(["rebel", "armed_force", "militia", "gunmen", "state", "government", "leader"])
@@ -31,6 +31,11 @@ GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 CLAIMING, CLAIMED = "claim", "its own word is that it is claimed"
 #: The kind whose own words say no.
 REFUSAL = "rejection"
+#: What is done to a truce that is told by that; and what is still to come where something else is told to come before.
+BREAKING, AHEAD = (
+    frozenset(["breach", "violate", "break", "flout", "infringe"]),
+    frozenset(["truce", "talks", "agreement"]),
+)
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
 DECIDING = {
     "sanction": frozenset("vote approve adopt order announce declare endorse decide decision".split()),
@@ -49,6 +54,10 @@ def judged(
     status = stands.status
     if one.rule.data.status and _as_ruled(one, status, stands):
         return one.rule.data.status, (*why, f"the rule says {one.rule.data.status}")
+    if name == "truce" and _is_broken(frame.token, framer):
+        return "nothing", (*why, "its breach is the news")
+    if status == "happened" and name in AHEAD and _is_ahead(frame.token, framer):
+        return "planned", (*why, "told is what comes before it")
     if status == "planned" and _decided(name, stands, framer):
         return "happened", (*why, "to decide it is to do it")
     if status == "denied" and name == REFUSAL and one.missed == UNKNOWN:
@@ -89,6 +98,17 @@ def judged(
     if disputed:
         return "claimed", (*why, f"only {speaker.source} says so, and others could dispute it")
     return status, why
+
+
+def _is_broken(token: Token, framer: Framer) -> bool:
+    """Whether a truce is what somebody breaks: "accused of breaching the truce"."""
+    above = [framer.tokens[token.head]] if token.dep == "dobj" else []
+    return any(one.lemma in BREAKING for one in (*above, *(framer.tokens[i] for i in framer.below(token.i, "amod"))))
+
+
+def _is_ahead(token: Token, framer: Framer) -> bool:
+    """Whether something is told to come before it: "hours before the truce"."""
+    return token.dep == "pobj" and framer.tokens[token.head].lemma == "before"
 
 
 def _is_incident(name: str, agents: Sequence[Argument], speaker: Speaker) -> bool:

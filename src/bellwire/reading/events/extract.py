@@ -43,6 +43,7 @@ from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
 from bellwire.reading.reading import Party
+from bellwire.reading.syntax.frame_words import ACCUSING
 from bellwire.reading.syntax.frames import Argument, Frame, Framer
 from bellwire.reading.syntax.subjects import subject_of
 from bellwire.reading.syntax.tokens import Sentence
@@ -197,6 +198,9 @@ def _parties(
         actor = _mover(framer, stands, facts)
     if said and one.rule.data.status == "claimed":
         actor = party(framer.tokens, said[0].head, facts)
+    accused = _accused(framer, stands)
+    if accused is not None and not any(agent.types & ACTING for agent in agents):
+        actor = party(framer.tokens, accused, facts)
     other = _addressee(framer, stands, frame, patients)
     target = party(framer.tokens, other, facts) if other is not None else _party(framer, patients, facts, prior)
     return actor, target
@@ -239,10 +243,19 @@ def _addressee(framer: Framer, stands: Standing, frame: Frame, patients: Sequenc
             if argument.types & ACTING:
                 return argument.head
     for speech in stands.speeches:
+        if framer.tokens[speech.verb].lemma in ACCUSING:
+            continue
         for told in framer.below(speech.verb, "dobj", "dative"):
             if framer.types(told) & ACTING:
                 return told
     return None
+
+
+def _accused(framer: Framer, stands: Standing) -> int | None:
+    """Who is said to have done it: "blamed militants for an attack on the market"."""
+    verbs = [speech.verb for speech in stands.speeches if framer.tokens[speech.verb].lemma in ACCUSING]
+    found = [who for verb in verbs for who in framer.below(verb, "dobj", "nsubjpass") if framer.types(who) & ACTING]
+    return found[0] if found else None
 
 
 def _ancestors(framer: Framer, stands: Standing) -> tuple[int, ...]:

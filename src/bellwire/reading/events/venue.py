@@ -125,14 +125,11 @@ def _shares(scores: Mapping[str, int]) -> dict[str, float]:
 
 
 def _is_hit(draft: Draft) -> bool:
-    """Whether the place that the rules found is the town that suffers the deed ("bombed Gaza City")."""
-    here, struck = draft.place, {patient.head for patient in draft.frame.patients}
-    return here is not None and any(
-        one.place.path == here.path
-        and one.place.precision in _TOWNS
-        and not struck.isdisjoint(range(one.first, one.last + 1))
-        for one in draft.mentions
-    )
+    """Whether the place that the rules found is the town that suffers the deed, or whose is what does: "bombed Gaza
+    City", "struck the Saratov refinery"."""
+    here = draft.place
+    towns = [one for one in draft.mentions if here and one.place.path == here.path and one.place.precision in _TOWNS]
+    return any(hit.first <= one.first <= hit.head for one in towns for hit in draft.frame.patients)
 
 
 def _placed(draft: Draft, country: str, reasons: Sequence[str], scene: Scene, facts: Facts) -> Draft:

@@ -54,6 +54,8 @@ LIGHT_PREPOSITIONAL = frozenset([
     ("engage", "in"), ("enter", "into"), ("go", "into"), ("go", "on"), ("hold", "under"), ("lock", "in"),
     ("meet", "for"), ("participate", "in"), ("remain", "under"), ("take", "in"), ("take", "part"),
 ])  # fmt: skip
+#: Verbs by which somebody says who did it.
+ACCUSING = frozenset(["accuse", "blame", "allege", "charge", "suspect"])
 #: Nouns for what somebody says of a deed, mostly its own.
 CLAIMS = frozenset("claim assertion announcement boast statement contention".split())
 #: Nouns whose infinitive says what somebody would do: the attempt itself takes no town.

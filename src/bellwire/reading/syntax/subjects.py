@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bellwire.reading.syntax.frame_words import CLAIMS, HEADLINE_PASSIVE, PERSONAL, PERSONS, PURPOSES, SUBJECTS
+from bellwire.reading.syntax.frame_words import (
+    ACCUSING,
+    CLAIMS,
+    HEADLINE_PASSIVE,
+    PERSONAL,
+    PERSONS,
+    PURPOSES,
+    SUBJECTS,
+)
 
 if TYPE_CHECKING:
     from bellwire.reading.syntax.frames import Framer
@@ -45,6 +53,8 @@ def subject_of(framer: Framer, verb: int, depth: int = 0) -> tuple[list[int], li
         inherited = subjects_of(framer, base, depth + 1) if framer.tokens[base].pos in ("VERB", "AUX") else []
         if framer.tokens[base].lemma in CLAIMS:
             inherited = framer.below(base, "poss")
+        if framer.tokens[base].lemma in ACCUSING and dep == "pcomp":
+            inherited = framer.below(base, "dobj", "nsubjpass") or inherited
     return ([], inherited) if passive else (inherited, [])
 
 
