@@ -180,6 +180,11 @@ def test_what_something_comes_before_is_still_to_come(reader: Reader) -> None:
     assert {event.status for event in found if event.kind == "truce"} <= {"planned"}
 
 
+def test_a_treaty_that_says_something_is_no_news(reader: Reader) -> None:
+    found = events(reader, "Washington reaffirmed that a mutual defense treaty covers attacks on Manila's ships.")
+    assert not [event for event in found if event.kind == "agreement" and event.alertable]
+
+
 def test_shots_of_joy_are_no_fighting(reader: Reader) -> None:
     assert not [e for e in events(reader, "Celebratory gunfire rang out in Beirut on Sunday.") if e.alertable]
 

@@ -46,8 +46,8 @@ SURELY = frozenset([OWN_LOSS, HAS_BEGUN])
 UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without", "in vain"])
 #: An operator that leaves open whether it was done.
 NOT_KNOWN = "not known"
-#: The operator of what somebody answers: a blow of before, whoever tells of it.
-ANSWERED = "answered"
+#: Operators of what was before, whoever tells of it: the blow that another answers, the treaty that says something.
+OF_BEFORE = frozenset(["answered", "in force"])
 #: Verbs by which nobody is dead yet: "tried to kill the general".
 TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
 #: Statuses that no operator makes.
@@ -234,7 +234,7 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
         scores[[opinion.mood.columns.index(status) for status in _TOLD]] -= NEVER
     if any(step.name == NOT_KNOWN for step in draft.standing.steps):
         scores[[opinion.mood.columns.index(status) for status in (*_TOLD, "denied")]] -= NEVER
-    if draft.status == "past" and any(step.name == ANSWERED for step in draft.standing.steps):
+    if draft.status == "past" and any(step.name in OF_BEFORE for step in draft.standing.steps):
         scores[[opinion.mood.columns.index(status) for status in ("happened", "claimed")]] -= NEVER
     if draft.status == "claimed" and any(reason == CLAIMED for reason in draft.why):
         scores[opinion.mood.columns.index("happened")] -= NEVER
