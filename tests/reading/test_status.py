@@ -175,6 +175,19 @@ def test_a_truce_that_is_broken_is_told_by_its_breach(reader: Reader, text: str)
     assert [event.kind for event in events(reader, text) if event.alertable] == ["violation"]
 
 
+def test_what_is_told_to_say_when_is_not_the_deed_of_who_acts(reader: Reader) -> None:
+    text = (
+        "Pakistan carried out strikes on camps along the Afghan border on Sunday, a day after a bombing in Islamabad."
+    )
+    assert {event.actor for event in events(reader, text) if event.kind == "bombing"} == {None}
+
+
+@pytest.mark.parametrize(("what", "acts"), [("The Moscow bombing", False), ("The Israeli bombing", True)])
+def test_a_capital_before_a_blow_says_where_it_fell(reader: Reader, what: str, acts: bool) -> None:
+    blows = [one for one in events(reader, f"{what} killed 12 people on Sunday.") if one.kind in ("bombing", "strike")]
+    assert blows and all((blow.actor is not None) is acts for blow in blows)
+
+
 def test_what_something_comes_before_is_still_to_come(reader: Reader) -> None:
     found = events(reader, "Israeli planes bombed Beirut on Sunday hours before a truce with Hezbollah.")
     assert {event.status for event in found if event.kind == "truce"} <= {"planned"}

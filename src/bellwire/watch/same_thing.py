@@ -62,7 +62,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     shared = overlap(one.words, other.words)
     toll = _toll(one, other, policy)
     if not toll and not _parties(one.event) & _parties(other.event) and told_alike(one, other) < _LITTLE:
-        if _are_two_towns(one.event, other.event):
+        if place < weight.place_value.same and scope != "nation" and _are_two_towns(one.event, other.event):
             return Likeness(0.0, never="two towns, and hardly a word or party shared")
         if {one.event.kind, other.event.kind} == _RAID_AND_REVOLT and _is_land_alone(one.event, other.event):
             return Likeness(0.0, never="a raid and a revolt in one country, and hardly a word or party shared")

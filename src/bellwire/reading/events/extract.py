@@ -36,6 +36,7 @@ from bellwire.reading.events.setting import (
     word_before,
 )
 from bellwire.reading.events.status import Standing, standing
+from bellwire.reading.events.status_words import DATING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
 from bellwire.reading.facts.counts import Count, find_counts, totals
@@ -271,10 +272,13 @@ def _ancestors(framer: Framer, stands: Standing) -> tuple[int, ...]:
 
 
 def _mover(framer: Framer, stands: Standing, facts: Facts) -> Party | None:
-    """Who plans, demands or refuses what has no agent of its own: the subject of the nearest predicate above it."""
+    """Who plans, demands or refuses what has no agent of its own: the subject of the nearest predicate above it; nobody
+    where it only says when: "struck the camps a day after a bombing"."""
     at = stands.path[0]
     for _ in framer.tokens:
         at = framer.tokens[at].head
+        if framer.tokens[at].dep == "prep" and framer.tokens[at].lemma in DATING:
+            break
         if framer.tokens[at].pos in ("VERB", "AUX"):
             agents, _patients = subject_of(framer, at)
             acting = next((head for head in agents if framer.types(head) & ACTING), None)

@@ -54,6 +54,8 @@ LIGHT_PREPOSITIONAL = frozenset([
     ("engage", "in"), ("enter", "into"), ("go", "into"), ("go", "on"), ("hold", "under"), ("lock", "in"),
     ("meet", "for"), ("participate", "in"), ("remain", "under"), ("take", "in"), ("take", "part"),
 ])  # fmt: skip
+#: Nouns for blows, before which a capital's name says where, not who.
+BLOWS = frozenset("attack assault blast bombing explosion killing massacre raid shelling shooting siege".split())
 #: Verbs by which somebody says who did it.
 ACCUSING = frozenset(["accuse", "blame", "allege", "charge", "suspect"])
 #: Nouns for what somebody says of a deed, mostly its own.

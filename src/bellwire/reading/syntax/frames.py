@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bellwire.reading.syntax.frame_words import (
     ACTORS,
     ANYONE,
+    BLOWS,
     LIGHT_PREPOSITIONAL,
     LIGHT_VERBS,
     PERSONAL,
@@ -216,6 +217,8 @@ class Framer:
         preps = self.prepositions(i)
         agents = self.below(i, "poss", "nmod") + self.below(i, "compound", "amod")
         named = [a for a in agents if self.tokens[a].dep == "poss" or self.types(a) & ACTORS]
+        if self.tokens[i].lemma in BLOWS:  # "The Moscow bombing" is one in Moscow.
+            named = [a for a in named if self.tokens[a].dep == "poss" or "town" not in self.types(a)]
         anchor, light = self._light(i)
         more_agents: tuple[Argument, ...] = preps.get("by", ())
         patients: tuple[Argument, ...] = ()
