@@ -33,8 +33,8 @@ _TOLD_BY = select(TOUCHED.c.thread).where(TOUCHED.c.uri == bindparam("uri"))
 _COUNTRIES_TOLD_BY = select(THREAD_KEYS.c.country).where(THREAD_KEYS.c.thread.in_(_TOLD_BY)).distinct()
 _KEY = tuple(column.name for column in THREAD_KEYS.primary_key)
 _COLUMNS = tuple(column.name for column in THREAD_KEYS.columns)
-#: Of a box, as a key has them.
-_SIDES = ("south", "west", "north", "east")
+#: What stands for the box of a key that has none.
+_NO_BOX = (None,) * 4
 
 #: Of each key that is asked for the newest threads, of one with a box those that play in it or nobody knows where. Keys
 #: and answer go as JSON: a statement of every number of keys would be as many statements, each large, and to give it
@@ -143,8 +143,7 @@ def _keep_keys(connection: Connection, threads: Sequence[Thread]) -> None:
 
 
 def _key_row(thread: Thread, key: ThreadKey) -> tuple[Any, ...]:
-    box = key.box or (None,) * len(_SIDES)
-    return lookup(key.country), lookup(key.kind_group), thread.last_news, lookup(thread.id), *box
+    return lookup(key.country), lookup(key.kind_group), thread.last_news, lookup(thread.id), *(key.box or _NO_BOX)
 
 
 def _by_key(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -175,8 +174,7 @@ def _named(names: Sequence[str]) -> dict[str, str]:
 
 def _news_under(connection: Connection, keys: Sequence[ThreadKey], newest: int) -> list[tuple[str, str, int]]:
     """The newest threads of each of these keys, as `likeliest` takes them. Times come as text, which sorts."""
-    no_box = (None,) * len(_SIDES)
-    asked = [(lookup(key.country), lookup(key.kind_group), key.weight, *(key.box or no_box)) for key in keys]
+    asked = [(lookup(key.country), lookup(key.kind_group), key.weight, *(key.box or _NO_BOX)) for key in keys]
     values = {"asked": msgspec.json.encode(asked).decode(), "newest": newest}
     found: str = connection.scalar(_UNDER[connection.dialect.name], values)
     return msgspec.json.decode(found, type=list[tuple[str, str, int]])

@@ -118,7 +118,7 @@ def _lands(event: Event, policy: Policy) -> set[str]:
 
 def _place(event: Event) -> list[str]:
     """Its exact place."""
-    return [f"={event.place.path}"] if event.place is not None and _round(event, 0.0) else []
+    return [f"={event.place.path}"] if event.place is not None and _spot(event) else []
 
 
 def _names(reports: tuple[Report, ...]) -> Iterator[ThreadKey]:
@@ -129,19 +129,24 @@ def _names(reports: tuple[Report, ...]) -> Iterator[ThreadKey]:
 def _of_one_spot(event: Event, policy: Policy) -> bool:
     """Whether it can be the same thing only as what is near it, wherever that has an exact place."""
     kind = policy.kinds.kind.get(event.kind)
-    return kind is not None and kind.scope != "nation" and bool(_round(event, 0.0))
+    return kind is not None and kind.scope != "nation" and _spot(event) is not None
+
+
+def _spot(event: Event) -> tuple[float, float] | None:
+    """Where on the map its exact place is; None where it has none."""
+    place = exact_place(event)
+    return None if place is None or place.lat is None or place.lon is None else (place.lat, place.lon)
 
 
 def _round(event: Event, km: float) -> list[Box]:
     """What lies within so many kilometres of an event's exact place; nothing where it has none."""
-    place = exact_place(event)
-    if place is None or place.lat is None or place.lon is None:
+    spot = _spot(event)
+    if spot is None:
         return []
+    lat, lon = spot
     up = km / _DEGREE_KM
-    across = min(180.0, up / max(0.01, math.cos(math.radians(place.lat))))
-    south, west, north, east = (
-        round(side, 4) for side in (place.lat - up, place.lon - across, place.lat + up, place.lon + across)
-    )
+    across = min(180.0, up / max(0.01, math.cos(math.radians(lat))))
+    south, west, north, east = (round(side, 4) for side in (lat - up, lon - across, lat + up, lon + across))
     return [(south, west, north, east)]
 
 

@@ -75,7 +75,7 @@ class MemoryLedger:
     def _under(self, keys: list[ThreadKey], most: int | None) -> Iterator[tuple[str, tuple[datetime, str], int]]:
         """Of each key the `most` newest threads (None: all), as `likeliest` takes them."""
         for key in keys:
-            kept = self._by_key.get((key.country, key.kind_group), {})
+            kept = self._by_key.get(key.group, {})
             names: Iterable[str] = [name for name, under in kept.items() if key.leads_to(under)]
             if most is not None:
                 names = nlargest(most, names, key=self._news)
@@ -87,12 +87,11 @@ class MemoryLedger:
     def _keep(self, thread: Thread) -> None:
         before = self.threads.get(thread.id)
         for key in before.keys if before else ():
-            group = (key.country, key.kind_group)
-            self._by_key[group].pop(thread.id, None)
-            if not self._by_key[group]:
-                del self._by_key[group]
+            self._by_key[key.group].pop(thread.id, None)
+            if not self._by_key[key.group]:
+                del self._by_key[key.group]
         for key in thread.keys:
-            self._by_key[key.country, key.kind_group][thread.id] = key
+            self._by_key[key.group][thread.id] = key
         for uri in thread.uris:
             self._by_uri[uri][thread.id] = None
         self.threads[thread.id] = thread

@@ -61,11 +61,9 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     who = _actors(one.event, other.event)
     shared = overlap(one.words, other.words)
     toll = _toll(one, other, policy)
-    if not toll and not _parties(one.event) & _parties(other.event) and told_alike(one, other) < _LITTLE:
-        if place < weight.place_value.same and scope != "nation" and _are_two_towns(one.event, other.event):
-            return Likeness(0.0, never="two towns, and hardly a word or party shared")
-        if {one.event.kind, other.event.kind} == _RAID_AND_REVOLT and _is_land_alone(one.event, other.event):
-            return Likeness(0.0, never="a raid and a revolt in one country, and hardly a word or party shared")
+    apart = place < weight.place_value.same and scope != "nation"
+    if not toll and (what := _neighbours(one.event, other.event, apart=apart)) and _has_little_in_common(one, other):
+        return Likeness(0.0, never=f"{what}, and hardly a word or party shared")
     if where == VAGUE and shared >= _MUCH and _are_of_one_hour(one, other) and all(part.value > 0 for part in toll):
         place, where = weight.place_value.holds, "in one country, within hours, in like words"
     parts = (
@@ -79,6 +77,19 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         *_answer(one.event, other.event, policy),
     )
     return Likeness(round(sum(part.value for part in parts), 4), parts)
+
+
+def _neighbours(one: Event, other: Event, *, apart: bool) -> str:
+    """What two events are that have only their neighbourhood in common, unless more is told; else empty. `apart`: their
+    places are not one spot, as they must be."""
+    if apart and _are_two_towns(one, other):
+        return "two towns"
+    land_alone = {one.kind, other.kind} == _RAID_AND_REVOLT and _is_land_alone(one, other)
+    return "a raid and a revolt in one country" if land_alone else ""
+
+
+def _has_little_in_common(one: Telling, other: Telling) -> bool:
+    return not _parties(one.event) & _parties(other.event) and told_alike(one, other) < _LITTLE
 
 
 def _are_two_towns(one: Event, other: Event) -> bool:

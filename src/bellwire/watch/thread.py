@@ -38,6 +38,11 @@ class ThreadKey(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults
     box: Box | None = None
 
     @property
+    def group(self) -> tuple[str, str]:
+        """The key without its box."""
+        return self.country, self.kind_group
+
+    @property
     def weight(self) -> int:
         """How much it tells that it leads to a thread: "strike=SY/Aleppo" most, then "@72:74", then "strike@"."""
         _, is_square, square = self.kind_group.rpartition("@")
@@ -45,7 +50,7 @@ class ThreadKey(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults
 
     def leads_to(self, kept: ThreadKey) -> bool:
         """Whether what is looked for under this key is found under that one."""
-        if (self.country, self.kind_group) != (kept.country, kept.kind_group):
+        if self.group != kept.group:
             return False
         if self.box is None or kept.box is None:
             return True

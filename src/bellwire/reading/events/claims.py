@@ -31,11 +31,10 @@ GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 CLAIMING, CLAIMED = "claim", "its own word is that it is claimed"
 #: The kind whose own words say no.
 REFUSAL = "rejection"
-#: What is done to a truce that is told by that; and what is still to come where something else is told to come before.
-BREAKING, AHEAD = (
-    frozenset(["breach", "violate", "break", "flout", "infringe"]),
-    frozenset(["truce", "talks", "agreement"]),
-)
+#: What is done to a truce that is told by that.
+BREAKING = frozenset(["breach", "violate", "break", "flout", "infringe"])
+#: What is still to come where something else is told to come before it.
+AHEAD = frozenset(["truce", "talks", "agreement"])
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
 DECIDING = {
     "sanction": frozenset("vote approve adopt order announce declare endorse decide decision".split()),

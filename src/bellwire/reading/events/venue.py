@@ -24,8 +24,6 @@ from bellwire.reading.reading import Place
 #: What the other mentions of an article may add to a country for one of them, in thousandths of log odds; those of its
 #: kind as much again.
 LEAN = 1000
-#: How exactly a place must be known that suffers a deed.
-_TOWNS = frozenset(["town", "point"])
 
 
 class VenueWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,7 +126,7 @@ def _is_hit(draft: Draft) -> bool:
     """Whether the place that the rules found is the town that suffers the deed, or whose is what does: "bombed Gaza
     City", "struck the Saratov refinery"."""
     here = draft.place
-    towns = [one for one in draft.mentions if here and one.place.path == here.path and one.place.precision in _TOWNS]
+    towns = [one for one in draft.mentions if here and one.place.path == here.path and one.exact]
     return any(hit.first <= one.first <= hit.head for one in towns for hit in draft.frame.patients)
 
 
