@@ -35,7 +35,7 @@ from kit.secured import PASSWORD, Secured, secured_broker
 from kit.topics import article
 from kit.workers import Worker, settings_for, wait_for
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def _producer(settings: Settings) -> KafkaProducer:
 def _write(settings: Settings, topic: str) -> None:
     producer = _producer(settings)
     try:
-        producer.send(settings.topic(topic), b"x", key=b"k").get(timeout=30)
+        producer.send(settings.topic(topic), b"x", key=b"k").get(timeout=300)
     finally:
         producer.close(timeout=1)
 
@@ -79,7 +79,7 @@ def test_the_whole_way_works_with_each_part_under_its_own_name(secured: Secured,
             for number, told in enumerate((_json(1, "Fight in Ravno"), b"{broken")):
                 producer.send(Sent(f"{number}", b"k", told, ()))
         with Auditor(secured.settings("audit", ledger_url=worker.ledger_url)) as auditor:
-            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.articles else None, 60)
+            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.articles else None)
         assert (account.articles, account.readings, account.dead_letters) == (2, 1, 1)
         operator = secured.settings("dead-letters", partitions=1)
         assert resend(operator, find(operator, Wanted())).confirmed == 1
@@ -108,7 +108,7 @@ def test_a_worker_comes_in_by_certificate_plain_password_or_the_shorter_scram_to
         with intake_connected(admin) as producer:
             producer.send(Sent("1", b"k", _json(1, "Fight in Ravno"), ()))
         with Auditor(admin) as auditor:
-            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.readings else None, 60)
+            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.readings else None)
         assert running.terminate() == 0, running.words()
     assert (account.articles, account.readings) == (1, 1)
     assert not running.child.says(PASSWORD)
@@ -202,10 +202,10 @@ def _bury(settings: Settings) -> None:
     producer = _producer(settings)
     try:
         for topic in READ_BY_WORKERS:
-            producer.send(settings.topic(topic), b"x", key=b"k").get(timeout=30)
+            producer.send(settings.topic(topic), b"x", key=b"k").get(timeout=300)
             message = Message(settings.topic(topic), 0, 0, 0, b"k", b"x")
             letter = dead_letter(message, BadCopy("x"), attempts=1, version="9")
-            producer.send(settings.topic("dead-letters"), b"x", headers=list(letter.headers)).get(timeout=30)
+            producer.send(settings.topic("dead-letters"), b"x", headers=list(letter.headers)).get(timeout=300)
     finally:
         producer.close()
 
@@ -308,7 +308,7 @@ def test_a_worker_that_may_not_write_a_topic_stops_and_names_it(secured: Secured
     with Worker(secured.by_certificate("mute", **own), tmp_path).until_up(120) as running:
         with intake_connected(admin) as producer:
             producer.send(Sent("1", b"k", _json(1, "Fight in Ravno"), ()))
-        wait_for(lambda: running.child.ended is not None, 60)
+        wait_for(lambda: running.child.ended is not None)
     assert "does not let us write mute.alerts.v1" in running.words()
 
 

@@ -77,7 +77,7 @@ def test_what_cannot_be_meant_is_refused_in_one_line(chosen: dict[str, str], sen
 
 def test_a_locked_key_without_its_password_is_refused_rather_than_asked_for(tmp_path: Path) -> None:
     command = "openssl req -x509 -newkey rsa:2048 -passout pass:secret -subj /CN=x -keyout key.pem -out cert.pem"
-    subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True, timeout=300)
     files = {"broker_cert_file": str(tmp_path / "cert.pem"), "broker_key_file": str(tmp_path / "key.pem")}
     with pytest.raises(BellwireError, match="cannot be used"):
         client_options(_cluster(broker_security="SSL", **files))

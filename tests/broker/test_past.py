@@ -27,7 +27,7 @@ def topic(request: pytest.FixtureRequest, brokers: str) -> str:
         admin.create({name: {}}, partitions=3, replication=1)
     producer = KafkaProducer(bootstrap_servers=brokers, linger_ms=0)
     for partition, time in ((0, 5), (1, 6), (1, 4), (0, 9), (1, 8)):
-        producer.send(name, b"%d" % time, partition=partition, timestamp_ms=time).get(timeout=30)
+        producer.send(name, b"%d" % time, partition=partition, timestamp_ms=time).get(timeout=300)
     producer.close()
     return str(name)
 
@@ -50,7 +50,7 @@ def test_what_is_written_meanwhile_is_not_read(brokers: str, topic: str) -> None
     reading = past(brokers, topic, {})
     assert next(reading).value == b"5"
     producer = KafkaProducer(bootstrap_servers=brokers)
-    producer.send(topic, b"late", partition=0, timestamp_ms=7).get(timeout=30)
+    producer.send(topic, b"late", partition=0, timestamp_ms=7).get(timeout=300)
     producer.close()
     assert [record.value.decode() for record in reading] == ["6", "4", "8", "9"]
 

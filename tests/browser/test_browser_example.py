@@ -23,7 +23,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     log = tmp_path / "up.log"
     child = Child("up", [sys.executable, "-m", "bellwire", "up", "--port", "0"], log)
     try:
-        yield wait_for(lambda: re.search(r"Desk +(http://[\d.:]+)/", log.read_text()) or child.ended, 240)[1]
+        yield wait_for(lambda: re.search(r"Desk +(http://[\d.:]+)/", log.read_text()) or child.ended)[1]
     finally:
         child.stop()
 

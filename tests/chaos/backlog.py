@@ -132,7 +132,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{given.articles:,} articles wait, {size / 2**20:.0f} MiB", file=sys.stderr, flush=True)
             with Worker(settings, folder, **(REAL if given.real else {})) as worker:
                 worker.until_up(600)
-                wait_for(lambda: len(pool_of(worker.child.pid)) == 1 + settings.urgent_processes, 60)
+                wait_for(lambda: len(pool_of(worker.child.pid)) == 1 + settings.urgent_processes)
                 looks = watch(settings, worker, every=given.every, most=given.seconds)
                 most = resident(worker.child.pid, "VmHWM")
                 print("\n".join(table(looks)))

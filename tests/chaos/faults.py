@@ -54,7 +54,7 @@ def mix(stage: Stage) -> None:
 
 
 _KILLED, _ASKED = frozenset({"signal 9"}), frozenset({"asked"})
-_BROKER = frozenset({"broker-unavailable", "faust-crashed"})
+_BROKER = frozenset({"faust-crashed"})
 _LEDGER = frozenset({"unavailable"})
 
 FAULTS: dict[str, Fault] = {

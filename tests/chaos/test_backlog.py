@@ -24,7 +24,7 @@ def test_growth_is_that_of_the_process_that_grew_most_once_the_worker_had_settle
 
 
 @pytest.mark.kafka
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_all_that_waits_is_read_and_all_processes_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--articles", "300", "--every", "0.2"]) == 0
     *rows, last = capsys.readouterr().out.splitlines()

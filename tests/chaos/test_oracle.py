@@ -168,6 +168,7 @@ def test_a_worker_that_ends_as_its_fault_does_not_explain_is_wrong() -> None:
     assert said == "a worker ended with unexpected: bellwire worker: stopped by ValueError: x"
     assert _ended(Exit(0, "")) == ["a worker ended with asked: "]
     assert _ended(Exit(1, "killed")) == ["a worker ended with status 1: killed"]
+    assert _ended(Exit(1, "bellwire worker: no answer", "broker-unavailable")) == []
 
 
 def test_no_fault_explains_a_bug() -> None:

@@ -227,5 +227,5 @@ def _child(stage: Stage) -> int:
 
 
 def _back(stage: Stage, post: Post) -> None:
-    wait_for(lambda: post.worker.child.ended is None, 30)
+    wait_for(lambda: post.worker.child.ended is None)
     post.until_up()

@@ -25,7 +25,7 @@ ITEM = {
 
 def bellwire(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "bellwire", *words]
-    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False)
+    return subprocess.run(command, input=stdin, capture_output=True, timeout=300, check=False)
 
 
 def test_help_lists_commands_in_our_order_groups_or_not() -> None:

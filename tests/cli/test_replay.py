@@ -49,7 +49,7 @@ def wire(settings: Settings, *articles: Article) -> None:
     made = [article_message(article, now=datetime.now(UTC)) for article in articles]
     send(settings.brokers, settings.topic("articles"), [(one.key.decode(), one.value) for one in made])
     with Auditor(settings) as auditor:
-        wait_for(lambda: auditor.account().balanced, 120)
+        wait_for(lambda: auditor.account().balanced)
 
 
 def replay(settings: Settings, *options: str) -> subprocess.CompletedProcess[str]:

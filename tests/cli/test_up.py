@@ -84,7 +84,7 @@ def test_the_example_reaches_the_page_and_a_signal_leaves_no_process(tmp_path: P
     port = free_port("127.0.0.1")
     with up(tmp_path, "--port", str(port), "--speed", "100000") as running:
         running.waits_for("Replay  over")
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/alerts", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/alerts", timeout=60) as answer:
             alerts = json.load(answer)
         assert len(alerts) > 0
         family = running.family()

@@ -20,7 +20,7 @@ from kit.fakes import CRASH, HANG, RAISE, SLOW
 from kit.topics import article, header, read_all, send, send_articles
 from kit.workers import Worker, children_of, settings_for, wait_for
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(params=BOTH, scope="class")
@@ -114,12 +114,12 @@ class TestDelivery:
             _until(settings, "readings", 1)
             worker.kill()
         assert len(pool) >= 1
-        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pool), 60)
+        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pool))
         with Worker(settings, tmp_path, name="next").until_up():
             account = _balanced(settings)
         assert account.articles == 6 and account.dead_letters == 0
 
-    @pytest.mark.timeout(600)
+    @pytest.mark.timeout(900)
     def test_four_workers_share_the_copy_and_one_that_is_killed_costs_nothing(
         self, settings: Settings, tmp_path: Path
     ) -> None:
@@ -201,4 +201,4 @@ def _until(settings: Settings, topic: str, count: int) -> list[ConsumerRecord]:
         return records if len(records) >= count else []
 
     with closing(Follower(settings.brokers, settings.topic(topic))) as follower:
-        return wait_for(found, 60)  # type: ignore[no-any-return]
+        return wait_for(found)  # type: ignore[no-any-return]

@@ -20,7 +20,7 @@ from kit.fakes import SLOW, FakeReader
 from kit.topics import article, header, read_all, send, send_articles
 from kit.workers import Worker, wait_for
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(900)
 
 
 class TestLane:
@@ -45,7 +45,7 @@ class TestLane:
         send(settings.brokers, settings.topic("readings"), keyed)
         _send(settings, "articles.urgent", 100, 4)
         with Worker(settings, tmp_path, watcher="kit.fakes:load_slow_watcher").until_up():
-            wait_for(lambda: len(_told(settings)) >= 64, 90)
+            wait_for(lambda: len(_told(settings)) >= 64)
             account = _balanced(settings)
         assert (account.articles, account.dead_letters) == (4, 0)
         assert set(_told(settings)[:40]) > {f"urn:test:{number}" for number in range(100, 104)}

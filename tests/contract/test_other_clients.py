@@ -71,7 +71,7 @@ def wire(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         with Worker(made, folder, **loaders).until_up() as worker:
             _send_the_example(made)
             with Auditor(made) as auditor:
-                wait_for(lambda: auditor.account().balanced, 120)
+                wait_for(lambda: auditor.account().balanced)
             assert worker.terminate() == 0, worker.words()
         yield Wire(request.param, made)
 

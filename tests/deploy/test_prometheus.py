@@ -28,7 +28,7 @@ ALERTS = sorted({rule["alert"] for rule in RULES if "alert" in rule})
 def run(*command: str, given: bytes = b"") -> str:
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is missing (Debian: prometheus, prometheus-alertmanager)")
-    done = subprocess.run(command, input=given, capture_output=True, timeout=120)
+    done = subprocess.run(command, input=given, capture_output=True, timeout=300)
     assert done.returncode == 0, (done.stdout + done.stderr).decode()
     return done.stdout.decode()
 

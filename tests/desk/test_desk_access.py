@@ -40,7 +40,7 @@ def _token(desk: Desk, scope: Scope = "read", days: float = 1) -> tuple[str, str
 def _ask(
     desk: Desk, path: str, method: str = "GET", body: str = "", **headers: str
 ) -> tuple[int, http.client.HTTPMessage, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=120)
     try:
         connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()

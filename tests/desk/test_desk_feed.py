@@ -68,7 +68,7 @@ async def _listening(broker: EmbeddedBroker) -> AsyncIterator[tuple[Settings, Li
     await asyncio.to_thread(ensure_topics, broker.address, settings)
     live = Live()
     _, listener = live.listen(None)
-    async with _following(live, settings), asyncio.timeout(120):
+    async with _following(live, settings), asyncio.timeout(300):
         await _heard(listener, lambda one: one == "live")
         yield settings, live, listener
 
@@ -89,7 +89,7 @@ async def test_the_past_is_at_hand_and_what_comes_is_told() -> None:
         await _publish(settings, "a", "b", "c", "d")
         live = Live()
         _, listener = live.listen(NOWHERE)
-        async with _following(live, settings), asyncio.timeout(60):
+        async with _following(live, settings), asyncio.timeout(300):
             told: list[object] = []
             while len(_ids(told)) < 4:
                 more = await listener.queue.get()
@@ -106,7 +106,7 @@ async def test_it_waits_for_a_topic_that_is_not_there_yet() -> None:
         settings = Settings(brokers=broker.address, partitions=1)
         live = Live()
         _, listener = live.listen(None)
-        async with _following(live, settings), asyncio.timeout(60):
+        async with _following(live, settings), asyncio.timeout(300):
             await asyncio.to_thread(ensure_topics, broker.address, settings)
             await _heard(listener, lambda one: one == "live")
 
@@ -173,7 +173,7 @@ async def test_an_error_of_any_sort_is_tried_again(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("bellwire.desk.feed._RETRY", 0.01)
     live = Live()
     _, listener = live.listen(None)
-    async with _following(live, Settings()), asyncio.timeout(20):
+    async with _following(live, Settings()), asyncio.timeout(300):
         assert await listener.queue.get() == "lost"
         while len(tries) < 3:
             await asyncio.sleep(0.01)

@@ -106,7 +106,7 @@ def declared(desk: Desk) -> Any:
 
 def ask(desk: Desk, method: str, address: str, sent: Any, **headers: str) -> tuple[int, str, str]:
     """Status, media type and body; of a stream none."""
-    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=120)
     try:
         body = None if sent is None else json.dumps(sent)
         named = {name.replace("_", "-"): value for name, value in headers.items()}

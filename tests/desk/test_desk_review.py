@@ -57,7 +57,7 @@ def test_the_command_writes_a_row_a_mark(tmp_path: Path) -> None:
     ledger.desk.write(mark("only a plan", status="planned"))
     ledger.close()
     command = [sys.executable, "-m", "bellwire", "review", "export", "--ledger", url]
-    out = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    out = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True).stdout
     (row,) = map(json.loads, out.splitlines())
     assert (row["uri"], row["review"]["note"], row["signals"][0]["status"]) == (
         "urn:bellwire-review:1",

@@ -144,7 +144,7 @@ def test_workers_are_told_with_what_they_read(tmp_path: Path) -> None:
         ensure_topics(address, settings)
         worker = KafkaConsumer(settings.topic("articles"), bootstrap_servers=address, group_id=settings.group)
         try:
-            wait_for(lambda: worker.poll(timeout_ms=200) is not None and worker.assignment(), 60)
+            wait_for(lambda: worker.poll(timeout_ms=200) is not None and worker.assignment())
             found = broker_view(settings)
         finally:
             worker.close()

@@ -43,7 +43,7 @@ def _desk(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly_with_streams_open(tmp_path: Path, number: signal.Signals) -> None:
     with _desk(tmp_path) as (desk, port, log):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         connection.request("GET", "/stream/alerts")
         answer = connection.getresponse()
         assert answer.readline().startswith(b"event: feed")

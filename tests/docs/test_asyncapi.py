@@ -136,7 +136,7 @@ def _parsed(*files: Path) -> dict[str, Any]:
     if missing:
         pytest.skip(f"@asyncapi/parser needs {' and '.join(missing)}: apt-get install npm")
     command = ["node", TOOL / "parse.mjs", _installed(), *files]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 

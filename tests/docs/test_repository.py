@@ -41,7 +41,7 @@ def test_an_issue_form_has_what_github_asks_for_and_asks_for_the_version(path: A
 
 def test_hooks_are_the_project_s_own_tools_and_nothing_is_fetched() -> None:
     assert [repository["repo"] for repository in HOOKS["repos"]] == ["local"]
-    check = subprocess.run(["make", "--dry-run", "check"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    check = subprocess.run(["make", "--dry-run", "check"], cwd=ROOT, capture_output=True, text=True, timeout=300)
     for hook in HOOKS["repos"][0]["hooks"]:
         assert hook["language"] == "system"
         assert hook["entry"].split(" --")[0] in check.stdout

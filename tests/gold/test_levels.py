@@ -25,7 +25,7 @@ def reader() -> Reader:
     return full_reader()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", LEVELS)
 def test_a_set_holds_its_level(name: str, reader: Reader) -> None:
     part = "blind" if name in gold.LARGE else "all"
@@ -52,7 +52,7 @@ def test_the_blind_third_is_about_a_third() -> None:
 SCENARIOS_HELD = 150
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_the_scenarios_hold_their_level(reader: Reader) -> None:
     said = re.fullmatch(r"scenarios: (\d+)/(\d+) expectations hold, 0 runs failed", gold.scenarios(reader))
     assert said is not None

@@ -49,7 +49,7 @@ class Pushed:
 
     def push(self, body: Any, path: str = "/v1/articles", method: str = "POST", **headers: str) -> Answer:
         """Send a body: bytes, text or an iterator (in chunks); header names with _ for -."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             named = {"content-type": "application/json"} | {
                 name.replace("_", "-"): value for name, value in headers.items()

@@ -190,7 +190,7 @@ def test_a_run_that_is_killed_goes_on_and_loses_nothing(tmp_path: Path, articles
     )
     lives = "from bellwire.cli.intake import intake; intake()"
     words = ["files", str(wire)]
-    first = subprocess.run([sys.executable, "-c", dies + lives, *words], env=os.environ, check=False, timeout=120)
+    first = subprocess.run([sys.executable, "-c", dies + lives, *words], env=os.environ, check=False, timeout=300)
     assert first.returncode == -signal.SIGKILL
     confirmed = max(line[3] for line in map(json.loads, journal.read_text().splitlines()[1:]))
     assert {f"urn:{number}" for number in range(confirmed)} <= {message.key for message in articles()}
@@ -254,7 +254,7 @@ def test_a_watcher_killed_between_the_broker_s_word_and_the_move_sends_the_same_
     )
     lives = "from bellwire.cli.intake import intake; intake()"
     words = ["directory", str(tmp_path), "--settle", "0.05"]
-    first = subprocess.run([sys.executable, "-c", dies + lives, *words], env=os.environ, check=False, timeout=60)
+    first = subprocess.run([sys.executable, "-c", dies + lives, *words], env=os.environ, check=False, timeout=300)
     assert first.returncode == -signal.SIGKILL and (tmp_path / "wire.zip").exists()
     with subprocess.Popen([sys.executable, "-c", lives, *words], env=os.environ) as second:
         _await((tmp_path / "done" / "wire.zip").exists)

@@ -271,8 +271,8 @@ def test_curl_pushes_a_file(listener: Pushed, kafka: FakeKafka, tmp_path: Path) 
     path = tmp_path / "item.xml"
     path.write_bytes(ATOM)
     command = ["curl", "--silent", "--show-error", "--data-binary", f"@{path}", listener.url()]
-    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=30).stdout)
+    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout)
     assert told["status"] == 415 and "Content-Type" in told["detail"]
     command += ["--header", "Content-Type: application/xml"]
-    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=30).stdout)
+    told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout)
     assert told["accepted"] == 1 and kafka.sent[0]["key"] == b"urn:x"

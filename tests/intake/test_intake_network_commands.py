@@ -69,7 +69,7 @@ def command(place: Path, *arguments: str) -> Child:
 def ended(child: Child, number: int = signal.SIGTERM) -> int:
     """Its exit status after this signal."""
     os.kill(child.pid, number)
-    until(lambda: child.ended is not None, 30)
+    until(lambda: child.ended is not None)
     assert child.ended is not None
     return child.ended
 
@@ -89,13 +89,13 @@ def atom(*uris: str) -> Reply:
 def test_a_feed_is_followed_and_a_restart_sends_nothing_twice(place: Path, server: Web) -> None:
     server.pages["/feed"] = atom("urn:a", "urn:b")
     first = command(place, "rss", server.url("/feed"))
-    until(lambda: first.says("2 new"), 60)
+    until(lambda: first.says("2 new"))
     server.pages["/feed"] = atom("urn:c", "urn:a", "urn:b")
     until(lambda: first.says("1 new"))
     assert ended(first) == 0
     server.asked.clear()
     second = command(place, "rss", server.url("/feed"))
-    until(lambda: len(server.asked) >= 2, 60)
+    until(lambda: len(server.asked) >= 2)
     assert ended(second, signal.SIGINT) == 0
     assert sorted(arrived().items()) == [((uri, "2016-12-04T12:00:00Z"), 1) for uri in ("urn:a", "urn:b", "urn:c")]
 
@@ -106,12 +106,12 @@ def test_a_kill_at_any_time_loses_nothing(place: Path, server: Web) -> None:
     for delay in (0.0, 0.15, 0.4):
         server.asked.clear()
         child = command(place, "rss", server.url("/feed"))
-        until(lambda: server.asked, 60)
+        until(lambda: server.asked)
         sleep(delay)
         ended(child, signal.SIGKILL)
     server.asked.clear()
     last = command(place, "rss", server.url("/feed"))
-    until(lambda: len(server.asked) > 1, 60)
+    until(lambda: len(server.asked) > 1)
     assert ended(last) == 0
     assert {uri for uri, _ in arrived()} == set(uris)
 
@@ -119,7 +119,7 @@ def test_a_kill_at_any_time_loses_nothing(place: Path, server: Web) -> None:
 def test_one_feed_s_silence_is_no_other_s_and_a_signal_ends_it_at_once(place: Path, server: Web) -> None:
     server.pages |= {"/slow": Reply(silence=60), "/feed": atom("urn:a")}
     child = command(place, "rss", server.url("/slow"), server.url("/feed").replace("127.0.0.1", "localhost"))
-    until(lambda: child.says("1 new") and "/slow" in server.paths(), 60)
+    until(lambda: child.says("1 new") and "/slow" in server.paths())
     assert ended(child) == 0
 
 
@@ -138,11 +138,11 @@ def test_feeds_of_the_file_are_followed_and_their_private_addresses_want_leave(
         f'[feeds.press]\nsilence = "2d"\nkind = "rss"\nurl = "{server.url("/feed")}"\nprovider = "UN"\n'
     )
     first = command(place, "rss")
-    until(lambda: first.says("not public"), 60)
+    until(lambda: first.says("not public"))
     assert ended(first) == 0 and server.asked == []
     monkeypatch.setenv("BELLWIRE_ALLOW_PRIVATE_ADDRESSES", "true")
     second = command(place, "rss")
-    until(lambda: second.says("press (") and second.says("1 new"), 60)
+    until(lambda: second.says("press (") and second.says("1 new"))
     assert ended(second) == 0
     with subscribe("articles", since="beginning", follow=False) as messages:
         assert [(one.data["feed"], one.data["provider"]) for one in messages] == [("press", "UN")]
@@ -166,12 +166,12 @@ def test_a_news_api_is_followed_and_a_restart_goes_on(
     item = {"uri": "urn:a", "version": "1", "headline": "Army advances", "versioncreated": now}
     server.pages["/news/search"] = Reply(body=json.dumps({"_items": [item]}).encode())
     first = command(place, "poll", server.url("/news/search"), "--since", "2h")
-    until(lambda: first.says("1 new"), 60)
+    until(lambda: first.says("1 new"))
     assert ended(first) == 0
     began = server.asked[0]
     server.asked.clear()
     second = command(place, "poll", server.url("/news/search"), "--since", "2h")
-    until(lambda: len(server.asked) >= 2, 60)
+    until(lambda: len(server.asked) >= 2)
     assert ended(second) == 0
     assert arrived() == {("urn:a", "1"): 1}
     assert began.headers["authorization"] == f"Bearer {TOKEN}"
@@ -190,7 +190,7 @@ def push(port: int, body: bytes, **headers: str) -> int:
 
 def port_of(child: Child) -> int:
     """Where it listens, once it does."""
-    until(lambda: child.says("Listening at "), 60)
+    until(lambda: child.says("Listening at "))
     found = re.search(r"Listening at http://127\.0\.0\.1:(\d+)/v1/articles", child.log.read_text())
     assert found
     return int(found[1])
@@ -214,7 +214,7 @@ def test_what_is_pushed_arrives_and_a_signal_ends_it_once_all_is_answered(
     half.sendall(body[5:])
     assert half.recv(1000).startswith(b"HTTP/1.1 202 ")
     half.close()
-    until(lambda: child.ended is not None, 30)
+    until(lambda: child.ended is not None)
     assert child.ended == 0
     assert arrived() == {("urn:a", ""): 1, ("urn:b", ""): 1}
     assert TOKEN not in child.log.read_text()
@@ -230,7 +230,7 @@ def test_a_broker_that_goes_and_comes_back_is_told_and_then_used(place: Path, mo
         assert push(port, item) == 202
     assert push(port, item) == 503
     with EmbeddedBroker(first.port):
-        until(lambda: push(port, item) == 202, 60)
+        until(lambda: push(port, item) == 202)
         assert set(arrived()) == {("urn:a", "")}
         assert ended(child) == 0
 

@@ -101,7 +101,7 @@ def web() -> Iterator[Web]:
         server.server_close()
 
 
-def until(holds: Callable[[], object], patience: float = 20.0) -> None:
+def until(holds: Callable[[], object], patience: float = 300.0) -> None:
     """Return once it holds; fails when it does not within patience."""
     end = time.monotonic() + patience
     while not holds():

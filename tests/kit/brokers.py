@@ -68,7 +68,7 @@ class ApacheKafka:
 
         wait_for(lambda: self._child is None or self._child.ended is not None or _listens(self._port), 300)
         assert self._child.ended is None, self._child.last_lines()
-        with Admin(self._cluster(self.address), patience=30) as admin:
+        with Admin(self._cluster(self.address), patience=120) as admin:
             admin.topics()
         return self
 

@@ -99,7 +99,7 @@ class Desk:
 
     def send(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
         """The same of any method."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body or None, named)
@@ -206,7 +206,7 @@ class Stream:
 @contextmanager
 def stream(desk: Desk, query: str = "", **headers: str) -> Iterator[Stream]:
     """Connected to the desk's stream of alerts; the first event has come, so that all that passes now is told."""
-    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=120)
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request("GET", f"/stream/alerts{query}", headers=named)

@@ -68,4 +68,4 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as_user, str(self._binaries / program), *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=120, cwd=self.folder)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=300, cwd=self.folder)

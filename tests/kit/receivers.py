@@ -118,7 +118,7 @@ async def sending(
             await task
 
 
-async def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
+async def until(holds: Callable[[], object], seconds: float = 300.0) -> None:
     """Wait for what must come to hold."""
     for _ in range(int(seconds / 0.02)):
         if holds():

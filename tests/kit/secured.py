@@ -142,4 +142,4 @@ def _certificate(folder: Path, name: str, extension: str = "keyUsage=digitalSign
 
 
 def _openssl(folder: Path, command: str) -> None:
-    subprocess.run(["openssl", *command.split()], cwd=folder, check=True, capture_output=True, timeout=120)
+    subprocess.run(["openssl", *command.split()], cwd=folder, check=True, capture_output=True, timeout=300)

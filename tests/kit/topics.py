@@ -31,8 +31,8 @@ def send(brokers: str, topic: str, messages: Iterable[tuple[str | None, bytes]])
     producer = KafkaProducer(bootstrap_servers=brokers, max_request_size=16 * 1024 * 1024)
     try:
         sent = [producer.send(topic, value, key=key.encode() if key else None) for key, value in messages]
-        producer.flush(timeout=60)
-        return [(done.partition, done.offset) for done in (future.get(timeout=30) for future in sent)]
+        producer.flush(timeout=300)
+        return [(done.partition, done.offset) for done in (future.get(timeout=300) for future in sent)]
     finally:
         producer.close()
 
@@ -44,7 +44,7 @@ def send_in_one_batch(
     with closing(KafkaProducer(bootstrap_servers=brokers, linger_ms=1000, batch_size=4 * 1024 * 1024)) as producer:
         for key, value in messages:
             producer.send(topic, value, key=key.encode() if key else None, partition=partition)
-        producer.flush(timeout=60)
+        producer.flush(timeout=300)
 
 
 def send_articles(brokers: str, topic: str, articles: Iterable[Mapping[str, Any]]) -> list[tuple[int, int]]:

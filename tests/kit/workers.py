@@ -104,7 +104,7 @@ def _plain(settings: Settings) -> dict[str, Any]:
     return {name: value.get_secret_value() if name in SECRETS else value for name, value in chosen.items()}
 
 
-def wait_for(holds: Callable[[], Any], patience: float = 30.0) -> Any:
+def wait_for(holds: Callable[[], Any], patience: float = 300.0) -> Any:
     """The first true value of `holds`; fails when there is none within patience.
 
     What takes long to ask is asked less often, so that what is waited for has the processor.

@@ -173,14 +173,14 @@ def test_the_command_prints_the_counts_and_exits_1_while_something_is_in_flight(
         *(sys.executable, "-m", "bellwire", "audit", "--brokers", settings.brokers),
         *("--ledger", settings.ledger_url, "--group", settings.group),
     ]
-    found = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    found = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
     assert found.returncode == 1
     assert "in flight             4" in found.stdout
     assert found.stderr.endswith("bellwire: not everything is accounted for yet\n")
     for number in range(4):
         topics.say("readings", number)
     topics.commit_readings()
-    found = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    found = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
     assert (found.returncode, found.stderr) == (0, "")
 
 

@@ -98,7 +98,7 @@ def test_it_is_told_over_http_beside_the_metrics() -> None:
         health.saw("broker", "gone")
         assert _get(server.server_port, "/readyz") == (503, {"status": "unavailable", "why": ["broker: gone"]})
         assert _get(server.server_port, "/livez")[0] == 200
-        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/metrics", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/metrics", timeout=60) as answer:
             told = answer.read()
         assert b"bellwire_in_flight" in told and b"bellwire_sse_clients" not in told
     finally:
@@ -131,7 +131,7 @@ def test_the_guard_ends_a_process_whose_loop_stands_still() -> None:
 
 def _get(port: int, path: str) -> tuple[int, object]:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:

@@ -203,13 +203,13 @@ async def test_a_process_that_still_loads_is_ended_at_once_when_all_is_stopped(t
     await pool.start()
     loading = [pid for child in pool._children for pid in child.executor._processes]
     pool.stop()
-    wait_for(lambda: not any(_runs(pid) for pid in loading), 30)
+    wait_for(lambda: not any(_runs(pid) for pid in loading))
 
 
 async def test_stopping_ends_every_process(pool: Pool) -> None:
     pids = [_pid_of(child) for child in pool._children]
     pool.stop()
-    wait_for(lambda: not any(_runs(pid) for pid in pids), 60)
+    wait_for(lambda: not any(_runs(pid) for pid in pids))
 
 
 def _runs(pid: int) -> bool:

@@ -57,7 +57,7 @@ def _bury(settings: Settings, number: int, reason: str = "no-text", topic: str =
     producer = KafkaProducer(bootstrap_servers=settings.brokers)
     try:
         topic = settings.topic("dead-letters")
-        producer.send(topic, letter.value, key=letter.key, headers=list(letter.headers)).get(timeout=30)
+        producer.send(topic, letter.value, key=letter.key, headers=list(letter.headers)).get(timeout=300)
     finally:
         producer.close()
 
@@ -162,7 +162,7 @@ def test_one_is_shown_without_moving_the_cursor_and_raw_as_it_came(settings: Set
 
 def test_what_others_wrote_there_is_no_letter_of_ours(settings: Settings) -> None:
     producer = KafkaProducer(bootstrap_servers=settings.brokers)
-    producer.send(settings.topic("dead-letters"), b"?").get(timeout=30)
+    producer.send(settings.topic("dead-letters"), b"?").get(timeout=300)
     producer.close()
     assert find(settings, Wanted()) == []
 
@@ -171,7 +171,7 @@ def test_letters_of_other_topics_are_left_alone(settings: Settings) -> None:
     foreign = Message("elsewhere", 0, 0, 0, None, b"x")
     letter = dead_letter(foreign, BadCopy("x"), attempts=1, version="9")
     producer = KafkaProducer(bootstrap_servers=settings.brokers)
-    producer.send(settings.topic("dead-letters"), letter.value, headers=list(letter.headers)).get(timeout=30)
+    producer.send(settings.topic("dead-letters"), letter.value, headers=list(letter.headers)).get(timeout=300)
     producer.close()
     code, _, said = _command("resend", "--all", "--yes")
     assert code == 0

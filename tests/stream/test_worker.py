@@ -58,7 +58,7 @@ def _says(settings: Settings, folder: Path, **more: str) -> str:
 def _told(port: int, path: str) -> tuple[int, str]:
     """What the worker answers there; status 0 where nothing does."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -107,12 +107,12 @@ def test_a_feed_that_is_silent_is_a_metric_and_a_line_of_the_log(settings: Setti
     told = settings.model_copy(update={"feeds_file": str(tmp_path / "feeds.toml"), "metrics_port": port})
 
     def shown() -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
             return str(answer.read().decode())
 
     with Worker(told, tmp_path).until_up() as worker:
-        wait_for(lambda: 'bellwire_feed_silent{feed="night"} 1.0' in shown(), 30)
-        wait_for(lambda: worker.child.says("feed is silent"), 60)
+        wait_for(lambda: 'bellwire_feed_silent{feed="night"} 1.0' in shown())
+        wait_for(lambda: worker.child.says("feed is silent"))
         assert worker.terminate() == 0
 
 
@@ -123,7 +123,7 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
         send_articles(settings.brokers, settings.topic("articles"), made)
 
         def shown() -> str:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
                 return str(answer.read().decode())
 
         wanted = (
@@ -141,7 +141,7 @@ def test_its_metrics_tell_what_it_did_and_the_lag_that_the_broker_sees(settings:
             f'bellwire_consumer_lag_seconds{{topic="{settings.topic("readings")}"}} 0.0',
             'bellwire_in_flight{agent="reader"} 0.0',
         )
-        wait_for(lambda: all(line in shown() for line in wanted), 30)
+        wait_for(lambda: all(line in shown() for line in wanted))
         assert worker.terminate() == 0
 
 
@@ -151,9 +151,9 @@ def test_a_worker_whose_broker_has_gone_lives_and_is_not_ready(tmp_path: Path) -
         settings = settings_for(broker.address, tmp_path, metrics_port=port)
         ensure_topics(broker.address, settings)
         with Worker(settings, tmp_path).until_up():
-            wait_for(lambda: _told(port, "/readyz")[0] == 200, 60)
+            wait_for(lambda: _told(port, "/readyz")[0] == 200)
             broker.stop()
-            wait_for(lambda: "broker: " in _told(port, "/readyz")[1], 60)
+            wait_for(lambda: "broker: " in _told(port, "/readyz")[1])
             assert _told(port, "/readyz")[0] == 503
             assert _told(port, "/livez")[0] == 200
 
@@ -166,10 +166,10 @@ def test_a_worker_whose_broker_answers_and_confirms_nothing_is_not_ready(tmp_pat
         ensure_topics(direct.brokers, direct)
         behind = direct.model_copy(update={"brokers": f"127.0.0.1:{machines.kafka.behind}"})
         with Worker(behind, tmp_path).until_up():
-            wait_for(lambda: _told(port, "/readyz")[0] == 200, 60)
+            wait_for(lambda: _told(port, "/readyz")[0] == 200)
             machines.proxy.swallow = True
             send_articles(direct.brokers, direct.topic("articles"), [article(0)])
-            wait_for(lambda: "has not confirmed what we published" in _told(port, "/readyz")[1], 60)
+            wait_for(lambda: "has not confirmed what we published" in _told(port, "/readyz")[1])
             assert (_told(port, "/readyz")[0], _told(port, "/livez")[0]) == (503, 200)
 
 
@@ -178,7 +178,7 @@ def test_its_log_tells_of_an_alert_by_article_and_thread_and_never_the_copy(sett
     with Worker(settings.model_copy(update={"log_format": "json"}), tmp_path).until_up() as worker:
         made = [article(0, "Fight in Ravno", body=copy), article(1, body=f"{copy} {RAISE}")]
         send_articles(settings.brokers, settings.topic("articles"), made)
-        wait_for(lambda: worker.child.says('"event": "alert"') and worker.child.says("dead letter"), 120)
+        wait_for(lambda: worker.child.says('"event": "alert"') and worker.child.says("dead letter"))
         assert worker.terminate(120) == 0
         lines = [json.loads(line) for line in worker.child.log.read_text().splitlines()]
     [alert] = [line for line in lines if line["event"] == "alert"]
@@ -196,7 +196,7 @@ def test_a_pool_process_that_is_killed_costs_nothing(settings: Settings, tmp_pat
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         with Auditor(settings) as auditor:
-            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.readings else None, 60)
+            account = wait_for(lambda: found if (found := auditor.account()).balanced and found.readings else None)
         assert (account.articles, account.dead_letters) == (4, 0)
         assert worker.terminate() == 0
 
@@ -206,12 +206,12 @@ def test_a_worker_that_stood_still_beyond_its_session_does_no_harm(settings: Set
     with Worker(settings, tmp_path).until_up() as zombie:
         send_articles(settings.brokers, settings.topic("articles"), made)
         with Auditor(settings) as auditor:
-            wait_for(lambda: auditor.account().readings >= 1, 30)
+            wait_for(lambda: auditor.account().readings >= 1)
             os.kill(zombie.child.pid, signal.SIGSTOP)
             with Worker(settings, tmp_path, name="other").until_up() as other:
-                wait_for(lambda: auditor.account().readings >= 8, 60)
+                wait_for(lambda: auditor.account().readings >= 8)
                 os.kill(zombie.child.pid, signal.SIGCONT)
-                account = wait_for(lambda: found if (found := auditor.account()).balanced else None, 60)
+                account = wait_for(lambda: found if (found := auditor.account()).balanced else None)
                 assert (account.articles, account.dead_letters) == (8, 0)
                 assert other.child.ended is None
 
@@ -259,7 +259,7 @@ def test_on_sigterm_while_it_starts_it_ends_at_once_and_readyz_says_at_what_it_w
     other.execute("BEGIN IMMEDIATE")
     try:
         with Worker(settings.model_copy(update={"metrics_port": port}), tmp_path) as worker:
-            wait_for(lambda: "publishes what waits" in _told(port, "/readyz")[1], 60)
+            wait_for(lambda: "publishes what waits" in _told(port, "/readyz")[1])
             assert _told(port, "/readyz")[0] == 503
             assert worker.terminate(60) == 0, worker.words()
     finally:
@@ -273,7 +273,7 @@ def test_on_sigterm_it_waits_no_longer_for_a_ledger_that_is_out_of_reach(setting
         try:
             other.execute("BEGIN IMMEDIATE")
             send_articles(settings.brokers, settings.topic("articles"), [article(0, "Fight in Ravno")])
-            wait_for(lambda: worker.child.says("out of reach, trying again"), 90)
+            wait_for(lambda: worker.child.says("out of reach, trying again"))
             assert worker.terminate(90) == 0, worker.words()
         finally:
             other.close()
@@ -284,7 +284,7 @@ def test_on_sigterm_it_finishes_and_commits_what_it_reads_and_begins_no_more(
 ) -> None:
     with Worker(settings, tmp_path).until_up() as worker, Auditor(settings) as auditor:
         send_articles(settings.brokers, settings.topic("articles"), [article(n, body=SLOW) for n in range(40)])
-        wait_for(lambda: auditor.account().readings, 60)
+        wait_for(lambda: auditor.account().readings)
         assert worker.terminate() == 0, worker.words()
         account = auditor.account()
     with Admin(settings.brokers) as admin:
@@ -300,7 +300,7 @@ def test_a_backlog_of_articles_does_not_keep_their_readings_from_the_watcher(
     made = [article(n, f"Fight in Town{n % 3}", SLOW) for n in range(400)]
     send_articles(settings.brokers, settings.topic("articles"), made)
     with Worker(settings, tmp_path).until_up(), Auditor(settings) as auditor:
-        wait_for(lambda: read_all(settings.brokers, settings.topic("alerts")), 30)
+        wait_for(lambda: read_all(settings.brokers, settings.topic("alerts")))
         assert len(auditor.account().in_flight) > 300
 
 
