@@ -193,6 +193,23 @@ def test_what_something_comes_before_is_still_to_come(reader: Reader) -> None:
     assert {event.status for event in found if event.kind == "truce"} <= {"planned"}
 
 
+def test_the_fighting_that_a_truce_ends_is_over(reader: Reader) -> None:
+    found = events(reader, "Thailand and Cambodia agreed on Monday to a truce after five days of border clashes.")
+    assert not [event for event in found if event.kind == "clash" and event.alertable]
+    told = events(reader, "Clashes broke out in Wau on Monday a day after a truce was agreed.")
+    assert ("clash", "happened", True) in {(event.kind, event.status, event.alertable) for event in told}
+
+
+def test_to_refuse_unless_something_is_done_is_to_refuse(reader: Reader) -> None:
+    found = events(reader, "Ukraine will not agree to a ceasefire unless Russia withdraws, Mr Zelenskiy said.")
+    assert {event.status for event in found if event.kind == "rejection"} == {"happened"}
+
+
+def test_what_its_defenders_still_hold_was_not_captured(reader: Reader) -> None:
+    [told] = events(reader, "The army said the city of El Fasher remained under its control.")
+    assert (told.kind, told.status, told.actor) == ("capture", "denied", None)
+
+
 def test_a_treaty_that_says_something_is_no_news(reader: Reader) -> None:
     found = events(reader, "Washington reaffirmed that a mutual defense treaty covers attacks on Manila's ships.")
     assert not [event for event in found if event.kind == "agreement" and event.alertable]
@@ -336,6 +353,7 @@ def test_what_is_hit_in_play_is_not_hit(reader: Reader, text: str, hits: bool) -
         ("A truce took effect in Aleppo on Sunday, a day after the army began an offensive.", None),
         ("The two sides agreed a truce in Aleppo after two days of talks.", None),
         ("The rebels agreed to a truce in Aleppo within 48 hours.", None),
+        ("The army and the rebels signed a truce in Aleppo to end a two-week border war.", None),
     ],
 )
 def test_a_truce_lasts_as_long_as_is_told_of_it(reader: Reader, text: str, duration: str | None) -> None:

@@ -53,6 +53,17 @@ def test_talks_about_a_war_are_at_the_seat_that_the_article_places(reader: Reade
     assert country(reader, "talks", text, 2002) == "TH"
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("The Congolese government and M23 rebels signed a truce in Doha on Saturday, mediators said.", "CD"),
+        ("Thailand and Cambodia agreed to an immediate truce at talks in Kuala Lumpur, Malaysia said.", "TH"),
+    ],
+)
+def test_a_truce_that_is_agreed_abroad_holds_where_its_parties_fight(reader: Reader, text: str, where: str) -> None:
+    assert country(reader, "truce", text, 2025) == where
+
+
 def test_the_place_within_the_chosen_country_is_the_finest_that_is_named(reader: Reader) -> None:
     text = "Turkish warplanes bombed camps near Zakho in Iraq after six Turkish soldiers were killed."
     events = reader.read(article("", text, 2012)).events

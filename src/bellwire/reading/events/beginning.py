@@ -39,6 +39,12 @@ _FROM = frozenset(["from", "starting", "beginning", "effective"])
 _OF_ANOTHER = re.compile(
     r"\s*(?:(?:after|before|ago|later|earlier|into|since|apart)\b|of\b(?!\s+(?:\w+\s+)?(?:truce|cease-?fire|calm|quiet|peace)))"
 )
+#: What lasted so long, beside a length of time: "the two-week border war".
+_WENT_ON = re.compile(
+    r"[\s-]{0,3}(?:long\s+|old\s+)?(?:[\w-]+\s+)?"
+    r"(?:war|conflict|siege|battle|offensive|campaign|fight|fighting|insurgency|uprising|occupation|blockade|talks|summit)s?\b",
+    re.IGNORECASE,
+)
 #: … and what stands before one or begins it: "to begin within 48 hours".
 _NOT_FOR = re.compile(r"\b(?:after|following|within|in|past|last|previous|every)(?:\s+the)?\s*$", re.IGNORECASE)
 
@@ -50,7 +56,8 @@ def lasting(frame: Frame, mentions: Sequence[TimeMention]) -> str | None:
     for mention in mentions:
         first, last = mention.start - offset, mention.end - offset
         words = text[first:last].split()
-        if not mention.duration or _OF_ANOTHER.match(text, last) or (words and _NOT_FOR.search(words[0])):
+        another = _OF_ANOTHER.match(text, last) or _WENT_ON.match(text, last)
+        if not mention.duration or another or (words and _NOT_FOR.search(words[0])):
             continue
         if not _NOT_FOR.search(text[max(0, first - 20) : first]):
             return mention.duration

@@ -29,8 +29,8 @@ CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
 GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 #: The verb, and its operator, that tell a gain and that somebody says so: "claimed control of the town".
 CLAIMING, CLAIMED = "claim", "its own word is that it is claimed"
-#: The kind whose own words say no.
-REFUSAL = "rejection"
+#: The kind whose own words say no, and why it is told as done where they do, whatever it is made to hang on.
+REFUSAL, SAID_NO = "rejection", "the denial is the refusal"
 #: What is done to a truce that is told by that.
 BREAKING = frozenset(["breach", "violate", "break", "flout", "infringe"])
 #: What is still to come where something else is told to come before it.
@@ -60,7 +60,7 @@ def judged(
     if status == "planned" and _decided(name, stands, framer):
         return "happened", (*why, "to decide it is to do it")
     if status == "denied" and name == REFUSAL and one.missed == UNKNOWN:
-        return "happened", (*why, "the denial is the refusal")
+        return "happened", (*why, SAID_NO)
     if status == "threatened" and _only_warned(one, kind, stands, framer, facts):
         return "predicted", (*why, "a warning of what others may do")
     if name == "talks" and status == "denied" and all(step.name == "end" for step in stands.steps):

@@ -16,6 +16,7 @@ from bellwire.reading.events.status_words import (
     FAILING,
     FAKES,
     FALLING,
+    FIGHTING,
     HELPING,
     KNOWING,
     KNOWN,
@@ -29,6 +30,7 @@ from bellwire.reading.events.status_words import (
     TEMPORAL,
     TEXTS,
     TRIES,
+    TRUCES,
     TRYING,
     VAIN,
 )
@@ -213,11 +215,18 @@ class _Climb:
         self.background = name in DATING
         if name == "since":
             self._add(preposition, "since", "past")
+        if name in ("after", "following") and self._is_over():
+            self._add(preposition, "over", "past")
         if name in ("in", "worth") and above.entity == "MONEY":
             return True
         if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self.sentence.below(above.i)):
             return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
+
+    def _is_over(self) -> bool:
+        """Whether the event is the fighting that a truce ends: "agreed to a truce after five days of clashes"."""
+        fighting = self.tokens[self.frame.trigger].lemma in FIGHTING
+        return fighting and any(t.lemma.lower() in TRUCES for t in self.tokens)
 
     def _mock_target(self) -> Token | None:
         """The word by which what is hit is none in earnest: "struck simulated targets", "strikes on mock targets"."""

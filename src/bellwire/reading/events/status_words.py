@@ -18,6 +18,9 @@ TEMPORAL = frozenset([
     "because", "although", "though", "over", "in", "once", "from", "against", "pending", "by", "at", "with", "for",
     "given", "within", "throughout", "through", "under", "like"
 ])  # fmt: skip
+#: Fighting, and what ends it.
+FIGHTING = frozenset(["fighting", "fight", "clash", "war", "battle", "combat", "hostility", "skirmish", "warfare"])
+TRUCES = frozenset(["truce", "ceasefire", "cease-fire", "armistice"])
 #: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
 #: Nouns whose content may be denied from above: "dismissed as baseless reports that…".

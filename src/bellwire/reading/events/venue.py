@@ -71,6 +71,8 @@ def situated(drafts: Sequence[Draft], scene: Scene, facts: Facts, venue: Venue |
         country = max(total, key=lambda c: total[c])
         if draft.name == "talks":
             country = _seat(country, total, scene, facts)
+        elif draft.name == "truce":
+            country = _field(country, total, draft, scene, facts)
         placed.append(_placed(draft, country, venue.reasons(found[country]), scene, facts))
     return placed
 
@@ -82,6 +84,18 @@ def _seat(country: str, total: Mapping[str, float], scene: Scene, facts: Facts) 
     placed = {where for _, where, _ in scene.bearings.placed} | ({located} if located else set())
     seats = facts.gazetteer.seats_of_talks(country, year) & placed & total.keys()
     return max(sorted(seats), key=lambda c: total[c], default=country)
+
+
+def _field(country: str, total: Mapping[str, float], draft: Draft, scene: Scene, facts: Facts) -> str:
+    """Where a truce holds that is agreed abroad, in a country at peace that is no party to it: a party's country, else
+    one at war; else the country itself."""
+    year = scene.anchor.year if scene.anchor is not None else 0
+    parties = {one.country for one in (draft.actor, draft.target) if one is not None and one.country}
+    if country == NOWHERE or country in parties or facts.gazetteer.at_war(country, year):
+        return country
+    at_war = {other for other in total if facts.gazetteer.at_war(other, year)}
+    fields = (parties & at_war or parties or at_war) & total.keys()
+    return max(sorted(fields), key=lambda c: total[c], default=country)
 
 
 def _shared(drafts: Sequence[Draft], scores: Sequence[dict[str, int]]) -> list[dict[str, int]]:

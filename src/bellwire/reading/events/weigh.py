@@ -10,7 +10,7 @@ import numpy as np
 
 from bellwire.reading.events.beginning import HAS_BEGUN, YET_TO_BEGIN
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
-from bellwire.reading.events.claims import CLAIMED, OWN_LOSS, REFUSAL, is_owned
+from bellwire.reading.events.claims import CLAIMED, OWN_LOSS, REFUSAL, SAID_NO, is_owned
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import REAL, UNKNOWN, Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
@@ -41,13 +41,14 @@ MENTIONS, SECOND = 3, 0.6
 #: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
 CONDITIONAL, NEVER = frozenset(["if", "then", YET_TO_BEGIN]), 30.0
 #: Reasons why a thing has come to pass for sure.
-SURELY = frozenset([OWN_LOSS, HAS_BEGUN])
+SURELY = frozenset([OWN_LOSS, HAS_BEGUN, SAID_NO])
 #: Operators under which nothing is a fact either, unless another takes them back: "not without a fight".
 UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without", "in vain"])
 #: An operator that leaves open whether it was done.
 NOT_KNOWN = "not known"
-#: Operators of what was before, whoever tells of it: the blow that another answers, the treaty that says something.
-OF_BEFORE = frozenset(["answered", "in force"])
+#: Operators of what was before, whoever tells of it: the blow that another answers, the treaty that says something, the
+#: fighting that a truce ends.
+OF_BEFORE = frozenset(["answered", "in force", "over"])
 #: Verbs by which nobody is dead yet: "tried to kill the general".
 TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
 #: Statuses that no operator makes.
@@ -240,7 +241,15 @@ def _scored(draft: Draft, about: About, opinion: Opinion) -> Scores | None:
         scores[opinion.mood.columns.index("happened")] -= NEVER
     if draft.name == REFUSAL and draft.status != "denied":
         scores[opinion.mood.columns.index("denied")] -= NEVER
+    if _is_certain(draft):
+        scores[opinion.mood.columns.index("happened")] = NEVER
     return scores
+
+
+def _is_certain(draft: Draft) -> bool:
+    """Whether its own words leave no doubt that it has come to pass."""
+    owned = is_owned(draft.standing, draft.frame.sentence) or not SURELY.isdisjoint(draft.why)
+    return draft.status == "happened" and owned
 
 
 def _is_no_fact(draft: Draft) -> bool:
@@ -275,10 +284,7 @@ def _settle(draft: Draft, scores: Scores, allowed: Sequence[int], opinion: Opini
     statuses: Mapping[int, str] = dict(enumerate(opinion.mood.columns[:-1]))
     own = int(scores[:-1].argmax())
     agreed = statuses[own] == draft.status and draft.status not in _TOLD
-    if (_sure(draft) and draft.status not in _TOLD) or (
-        draft.status == "happened"
-        and (is_owned(draft.standing, draft.frame.sentence) or not SURELY.isdisjoint(draft.why))
-    ):
+    if (_sure(draft) and draft.status not in _TOLD) or _is_certain(draft):
         agreed, own = True, opinion.mood.columns.index(draft.status)
     chosen = own if own in allowed or agreed else allowed[0]
     status = statuses[own if scores[chosen] < -NEVER / 2 else chosen]
