@@ -57,7 +57,9 @@ def is_next_town(mine: Sequence[Telling], theirs: Sequence[Telling], policy: Pol
 
 
 def _towns(blows: Sequence[Telling]) -> list[Place]:
-    return [place for one in blows if (place := exact_place(one.event)) is not None]
+    """The towns that the copy names for them; what it is about as a whole is none of theirs."""
+    places = (place for one in blows if (place := exact_place(one.event)) is not None)
+    return [place for place in places if place.origin == "text"]
 
 
 def _named(towns: Sequence[Place], by: Sequence[Telling], policy: Policy) -> bool:

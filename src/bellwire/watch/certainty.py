@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bellwire.reading.reading import TOLD, Attribution, Direction, Event, Grade, Party, Status
 from bellwire.watch import sources
@@ -27,19 +27,22 @@ _ARMED = frozenset({"army", "milit", "force", "troop", "soldi", "armed"})
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """Who denies what, and in the how-manyeth report."""
+    """Who denies what, in the how-manyeth report; `accused`: who is said to have done it."""
 
     order: int
     event: Event
     speakers: tuple[str, ...]
+    accused: Party | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """Standing denials of what is told, and those that were settled since."""
+    """Standing denials of what is told, and those that were settled since; `retraction`: the denial by which who told
+    it took it back, which settles all."""
 
     standing: tuple[Denial, ...] = ()
     settled: tuple[Denial, ...] = ()
+    retraction: Denial | None = None
 
     @property
     def contested(self) -> bool:
@@ -48,24 +51,48 @@ class Contest:
 
 def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
     """Which denials of the leading act stand against what is told of it, or of a plan, that it is one ("has not agreed
-    to any truce"). Settled by a later report in which the denier concedes, or in which an own reporter tells it as
-    fact."""
+    to any truce"). Settled by a later report in which the denier concedes, in which who told it takes it back, or in
+    which an own reporter tells it as fact."""
     told = [(order, event) for order, event in _events(reports) if event.status in (*TOLD, Status.PLANNED)]
     standing: list[Denial] = []
     settled: list[Denial] = []
+    retraction: Denial | None = None
     for denial in _denials(reports):
         if is_over(denial.event, policy):
             continue
         if policy.affinity(denial.event.kind, lead.kind) < _SAME_ACT:
             continue
         claims = [(order, event) for order, event in told if _against(denial.event, event, policy)]
+        denial = replace(denial, accused=_accused(denial, claims))
         if _disowns(denial, claims, policy):
             if not any(event.status in TOLD for _, event in claims):
                 standing.append(denial)
         elif any(event.status in TOLD for _, event in claims):
             later = (event for order, event in told if order > denial.order and event.status in TOLD)
             (settled if any(settles(event, denial, policy) for event in later) else standing).append(denial)
+            if _takes_back(denial, claims, policy):
+                retraction = denial
+    if retraction is not None:
+        return Contest((), (*settled, *standing), retraction)
     return Contest(tuple(standing), tuple(settled))
+
+
+def _accused(denial: Denial, claims: Sequence[tuple[int, Event]]) -> Party | None:
+    """Who is said to have done what is denied: as it was told before, else as the denial has it."""
+    named = (event.actor for order, event in claims if order < denial.order and event.actor is not None)
+    return next(named, denial.event.actor)
+
+
+def _takes_back(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Policy) -> bool:
+    """Whether all who said so before now deny it: "withdrew its claim to have shot down a jet"."""
+    before = [event for order, event in claims if order < denial.order]
+    told = {said.source for event in before for said in event.attribution if said.stance == "asserts"}
+    titles = policy.words.titles
+    own = [_words(denier, titles) for denier in denial.speakers]
+    one = all(
+        any(words <= _words(source, titles) or words >= _words(source, titles) for words in own) for source in told
+    )
+    return bool(told) and one and not any(Status.HAPPENED is event.status for event in before)
 
 
 def _disowns(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Policy) -> bool:
@@ -89,6 +116,8 @@ def certainty(lead: Event, reports: Sequence[Report], disputed: Contest, policy:
     ]
     agencies = len(sources.independent([report for report, _ in telling if not report.copied]))
     best = sources.grade([event for _, event in telling if event.status is lead.status] or [lead])
+    if disputed.retraction is not None:
+        return Certainty.UNLIKELY
     if disputed.contested:
         return Certainty.POSSIBLE if agencies > 1 else Certainty.UNLIKELY
     if lead.status is Status.HAPPENED:
@@ -114,7 +143,10 @@ def main_denial(standing: Sequence[Denial], lead: Event) -> Denial:
 
 def same_party(one: str, other: str, titles: frozenset[str]) -> bool:
     """Whether two descriptions mean one party: more than half of the shorter one's telling words are shared."""
-    mine, theirs = _stems(one, titles), _stems(other, titles)
+    return _alike(_stems(one, titles), _stems(other, titles))
+
+
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return bool(mine and theirs) and len(mine & theirs) > 0.5 * min(len(mine), len(theirs))
 
 
@@ -126,13 +158,12 @@ def _events(reports: Sequence[Report]) -> Iterator[tuple[int, Event]]:
 
 def _denials(reports: Sequence[Report]) -> Iterator[Denial]:
     for order, event in _events(reports):
+        against = [said.source for said in event.attribution if said.stance == "denies"]
         if event.status is Status.DENIED:
             if _is_contradicted(event):
-                yield Denial(order, event, tuple(said.source for said in event.attribution))
-        elif event.status in TOLD:
-            against = [said.source for said in event.attribution if said.stance == "denies"]
-            if against or (event.disputed and event.direction is not Direction.IMPACT):
-                yield Denial(order, event, tuple(against))
+                yield Denial(order, event, tuple(against or (said.source for said in event.attribution)))
+        elif event.status in TOLD and (against or (event.disputed and event.direction is not Direction.IMPACT)):
+            yield Denial(order, event, tuple(against))
 
 
 def _is_contradicted(denied: Event) -> bool:
@@ -170,21 +201,23 @@ def settles(event: Event, denial: Denial, policy: Policy) -> bool:
         return False
     if any(said.stance == "denies" for said in event.attribution):
         return False
-    if event.status is Status.HAPPENED and any(said.grade is Grade.OWN_REPORTER for said in event.attribution):
-        return True
     titles = policy.words.titles
+    accused = _names(denial.accused)
+    own = any(_alike(_words(name, titles), _words(denier, titles)) for name in accused for denier in denial.speakers)
+    same = _same_side(denial.accused, event.actor)
+    if event.status is Status.HAPPENED and any(said.grade is Grade.OWN_REPORTER for said in event.attribution):
+        return same or not own  # Who did it is what is denied, not that it was done.
     if event.kind in _GROUND and any(_against_itself(said, event.actor, titles) for said in event.attribution):
         return True
-    speakers = [said.source for said in event.attribution]
+    speakers = list(dict.fromkeys(said.source for said in event.attribution))
+    alone = len(speakers) < 2
     if event.status is Status.HAPPENED:
         speakers += _names(event.actor)
-    elif len(set(speakers)) > 1:  # Of a claim that several share none gives in.
+    elif not alone:  # Of a claim that several share none gives in.
         speakers = []
     if any(same_party(speaker, denier, titles) for speaker in speakers for denier in denial.speakers):
-        return True
-    accused = _names(denial.event.actor)
-    own = any(_stems(name, titles) & _stems(denier, titles) for name in accused for denier in denial.speakers)
-    return own and event.status is Status.HAPPENED and _same_side(denial.event.actor, event.actor)
+        return not own or event.actor is None or (same and alone)
+    return own and same and alone and event.status is Status.HAPPENED
 
 
 def _against_itself(said: Attribution, actor: Party | None, titles: frozenset[str]) -> bool:
@@ -203,7 +236,12 @@ def _names(party: Party | None) -> list[str]:
     return [name for name in (party.name, party.text) if name] if party else []
 
 
-def _stems(text: str, titles: frozenset[str]) -> frozenset[str]:
+def _words(text: str, titles: frozenset[str]) -> frozenset[str]:
+    """The beginnings of a description's telling words."""
     words = re.findall(r"[^\W\d_]+", text.lower().replace("'s", "").replace("’s", ""))
-    stems = {word[:5] for word in words if len(word) > 1 and word not in titles}
+    return frozenset(word[:5] for word in words if len(word) > 1 and word not in titles)
+
+
+def _stems(text: str, titles: frozenset[str]) -> frozenset[str]:
+    stems = _words(text, titles)
     return frozenset(stems - _ARMED | ({"army"} if stems & _ARMED else set()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bellwire.reading.reading import Event, Grade, Status
 from bellwire.watch.alert import Deadline, DeadlineState
-from bellwire.watch.certainty import deniers, main_denial, same_party, settles
+from bellwire.watch.certainty import Denial, deniers, main_denial, same_party, settles
 from bellwire.watch.facts import Facts
 from bellwire.watch.matter import is_off, is_over
 from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, thing, verb, where
@@ -94,7 +94,7 @@ def correction(before: Facts, after: Facts, report: Report, policy: Policy) -> C
 
 def _lines(before: Facts, after: Facts, report: Report, policy: Policy) -> list[str]:
     if _is_settled(before, after, report, policy):
-        acts = [_settled(before, report, policy)]
+        acts = [_taken_back(after.contest.retraction, policy) or _settled(before, report, policy)]
     else:
         acts = [*_disputed(before, after, policy), *_acts(before, after, policy)]
     return list(dict.fromkeys([*acts, *_toll(before, after), *_due(before.deadline, after)]))
@@ -148,7 +148,16 @@ def _is_settled(before: Facts, after: Facts, report: Report, policy: Policy) -> 
     if not before.contest.contested or after.contest.contested:
         return False
     told = any(settles(event, denial, policy) for event in report.events for denial in before.contest.standing)
+    told = told or after.contest.retraction is not None
     return told or before.lead.kind == after.lead.kind
+
+
+def _taken_back(retraction: Denial | None, policy: Policy) -> str:
+    """Who takes back what; empty where nobody does."""
+    who = next((short for one in retraction.speakers if (short := name(one))), "") if retraction is not None else ""
+    return (
+        f"{who} {verb('take back', who, None, policy)} {deed(retraction.event, policy)}" if who and retraction else ""
+    )
 
 
 def _settled(before: Facts, report: Report, policy: Policy) -> str:

@@ -65,6 +65,13 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
     return _by_hour(fresh, now, policy.figures.clock)
 
 
+def is_answered(deadline: Deadline | None, report: Report, now: datetime, policy: Policy) -> bool:
+    """Whether a report tells how an ultimatum that still runs has ended."""
+    if deadline is None or deadline.kind != "threat" or not pending(deadline):
+        return False
+    return _outcome(deadline, report, now, policy).state is DeadlineState.MET
+
+
 def _is_overdue(deadline: Deadline) -> bool:
     """Whether its time went by unreported, and news of it may still come late; what ran out has run out."""
     return deadline.state is DeadlineState.PASSED and deadline.stage != "end" and deadline.kind != "threat"
@@ -125,13 +132,13 @@ def _is_no_other(fresh: Deadline, known: Deadline, before: Deadline | None) -> b
 def _put_off(deadline: Deadline, events: Sequence[Event], now: datetime, policy: Policy) -> Deadline:
     """A deadline that these events put off: by how much, if they say that, else called off for now, unless they give
     its new time."""
-    later = any_of((policy.words.put_off,))
+    later, ahead = any_of((policy.words.put_off,)), any_of((policy.words.goes_ahead,))
     texts = [
         evidence.text
         for event in events
         if event.kind == deadline.kind and event.status in _AHEAD
         for evidence in event.evidence
-        if later.search(evidence.text)
+        if later.search(evidence.text) and not ahead.search(evidence.text)
     ]
     if not texts or any(one.at > deadline.at for event in events if (one := _of_event(event, now, policy))):
         return deadline

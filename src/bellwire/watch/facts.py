@@ -87,7 +87,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
             _OVER * over + _EXACT * _exact(event) + _CAME * (event.status in TOLD) - _MINOR * (not event.alertable)
         )
         points -= _UNSURE * (1 - event.confidence)
-        hidden = _is_shadow(event, reports[order]) or _is_announced(event, reports[order])
+        hidden = _is_shadow(event, reports[order]) or _is_announced(event, reports[order], policy)
         points -= _SHADOW * (hidden or _is_freed(event, reports[order:], policy))
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         points -= _SUBJECT * _has_led(event, reports[order])
@@ -181,8 +181,11 @@ def _is_means(event: Event, report: Report, policy: Policy) -> bool:
     return any(policy.link(event.kind, one.kind) == "within" and one_sentence(one, event) for one in moves)
 
 
-def _is_announced(event: Event, report: Report) -> bool:
-    """Whether a headline only names what its copy tells with its time as yet to come ("confirms talks")."""
+def _is_announced(event: Event, report: Report, policy: Policy) -> bool:
+    """Whether a headline only names what its copy tells with its time as yet to come ("confirms talks"); a truce that
+    is extended holds, whenever it is to end."""
+    if event.kind == "truce" and any(any_of((policy.words.longer,)).search(one.text) for one in event.evidence):
+        return False
     if event.status not in TOLD or event.when is not None or any(one.field != "headline" for one in event.evidence):
         return False
     return any(one.kind == event.kind and one.status is Status.PLANNED and one.when for one in report.events)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bellwire.reading.reading import Direction, Event, Place, Reading
+from bellwire.reading.reading import TOLD, Direction, Event, Place, Reading
 from bellwire.watch import corrections, deadlines
 from bellwire.watch.again import another_blow, is_next_town
 from bellwire.watch.facts import headlined
@@ -45,6 +45,12 @@ def home_of(
         if value >= weights.threshold and (value, thread.last_news.timestamp()) > best[:2]:
             best = (value, thread.last_news.timestamp(), _explain(found, own), thread)
     return best[3], best[2]
+
+
+def demanded(incident: Incident, reading: Reading, thread: Thread, policy: Policy) -> str:
+    """Why an incident is what the ultimatum of a thread demands; empty where it is not."""
+    found = fit(Asked.of(incident, policy, reading.events), thread, own=False, policy=policy)
+    return _explain(found, False) if found.value >= policy.figures.same_thing.threshold else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +109,11 @@ def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
 
 def _acts(tellings: list[Telling], policy: Policy) -> list[Telling]:
     """The acts, by which incidents are compared: those that alert by themselves, else any; consequences only where no
-    act is told; never the means of the leading act (the artillery behind an advance)."""
+    act is told; never the means of the leading act (the artillery behind an advance) nor what a threat demands."""
     lead = tellings[0].event.kind if tellings else ""
     own = [one for one in tellings if policy.link(lead, one.event.kind) != "within"]
+    if any(one.event.kind == "threat" for one in own):
+        own = [one for one in own if one.event.kind == "threat" or one.event.status in TOLD]
     acts = [one for one in own if one.event.direction is not Direction.IMPACT]
     return [one for one in acts if one.event.alertable] or acts or own
 

@@ -118,8 +118,7 @@ def _is_flight(event: Event, events: Sequence[Event]) -> bool:
     tried = (one for one in events if one.kind == "weapons" and one.alertable and one.status in TOLD)
     ruled = not event.rule.endswith("/unruled")
     return any(
-        not one.rule.endswith("/unruled")
-        or (one_word(one, event) and not (ruled and one.confidence < event.confidence))
+        not one.rule.endswith("/unruled") or one.confidence >= event.confidence or (one_word(one, event) and not ruled)
         for one in tried
     )
 
@@ -213,11 +212,18 @@ def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
         return True
     if link == "answer" and _is_vow(one, of):
         return False
-    if link == "within" and "shortage" in (one.kind, of.kind):
+    if link == "within" and ("shortage" in (one.kind, of.kind) or _is_aside(one)):
         return _one_country(one, of)
     told = Direction.IMPACT in (one.direction, of.direction) or link in ("within", "answer")
     told = told or (link in ("blow", "operation") and _is_vague(one) and _one_country(one, of))
     return link is not None and told and one_sentence(one, of) and (link != "answer" or one_matter(one, of, policy))
+
+
+def _is_aside(event: Event) -> bool:
+    """Whether a move of troops is told only in the body, at no place that the copy names: more police will be sent."""
+    headed = any(evidence.field == "headline" for evidence in event.evidence)
+    named = event.place is not None and event.place.origin == "text" and event.place.precision != "country"
+    return event.kind == "mobilization" and not headed and not named
 
 
 def _is_vow(one: Event, of: Event) -> bool:
@@ -236,9 +242,19 @@ def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
     """Whether an event only spells out one of like kind in the same country: it has no exact place, or stands far down
     the article without figures of its own ("two bombs struck houses in the Shwegu quarter")."""
     deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
+    if _is_one_denial(one, of):
+        return True
     told = _is_vague(one) or (deep and not one.counts)
     like = policy.affinity(one.kind, of.kind) >= _LIKE_KIND or _is_blow_by_blow(one, of, policy)
     return told and like and _one_country(one, of)
+
+
+def _is_one_denial(one: Event, of: Event) -> bool:
+    """Whether what is denied at no place of its own is denied beside another thing: "denied that it had lost a jet, and
+    that any had crossed the border"."""
+    denied = of.status is Status.DENIED or any(said.stance == "denies" for said in of.attribution)
+    acts = not _DEALINGS & {one.kind, of.kind}
+    return one.status is Status.DENIED and denied and acts and _is_vague(one) and _one_country(one, of)
 
 
 def _is_blow_by_blow(one: Event, of: Event, policy: Policy) -> bool:

@@ -158,9 +158,11 @@ class Words(_Strict, frozen=True):
     disowned: str
     over: str
     put_off: str
+    goes_ahead: str
     rises: str
     measure: str
     blow: str
+    nuclear_test: str
     grave: tuple[str, ...]
     common: frozenset[str]
     titles: frozenset[str]

@@ -45,7 +45,8 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     place, where = near(one.event.place, other.event.place, scope, policy)
     if where == VAGUE and (names := names_shared(one, other)):
         place, where = weight.place_value.holds, f"both tell of {', '.join(sorted(names))}"
-    if place < 0 and is_way(one, other, policy):
+    way = place < 0 and is_way(one, other, policy)
+    if way:
         place, where = weight.place_value.holds, "the way of one evacuation"
     if place < 0:
         if not moved:
@@ -61,7 +62,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     who = _actors(one.event, other.event)
     shared = overlap(one.words, other.words)
     toll = _toll(one, other, policy)
-    apart = place < weight.place_value.same and scope != "nation"
+    apart = place < weight.place_value.same and scope != "nation" and not way
     if not toll and (what := _neighbours(one.event, other.event, apart=apart)) and _has_little_in_common(one, other):
         return Likeness(0.0, never=f"{what}, and hardly a word or party shared")
     if where == VAGUE and shared >= _MUCH and _are_of_one_hour(one, other) and all(part.value > 0 for part in toll):
@@ -141,7 +142,7 @@ def _other_matter(one: Event, other: Event, policy: Policy) -> str:
     if (link == "answer" or one.kind == other.kind == "rejection") and not one_matter(one, other, policy):
         return "they are about different things"
     if one.kind == other.kind:
-        return _other_ground(one, other, policy)
+        return _other_ground(one, other, policy) or _other_weapon(one, other, policy)
     if "release" in (one.kind, other.kind) and link == "operation":
         taken = other if one.kind == "release" else one
         took = took_vessel if taken.kind == "capture" else took_captives
@@ -193,6 +194,15 @@ def _other_ground(one: Event, other: Event, policy: Policy) -> str:
     if one.kind != "capture" or one.place is None or other.place is None or one.place.path != other.place.path:
         return ""
     return "ground near a town is not the town" if beside(one, policy) is not beside(other, policy) else ""
+
+
+def _other_weapon(one: Event, other: Event, policy: Policy) -> str:
+    """What flies and what explodes under a mountain are tried on one day, and are two things."""
+    if one.kind != "weapons":
+        return ""
+    test = any_of((policy.words.nuclear_test,))
+    nuclear = [any(test.search(evidence.text) for evidence in event.evidence) for event in (one, other)]
+    return "a nuclear test is no other weapon's" if nuclear[0] is not nuclear[1] else ""
 
 
 def _feared_breach(one: Event, other: Event) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from bellwire.watch.alert import Alert
 from bellwire.watch.changes import Change, correction, difference, further
 from bellwire.watch.facts import Facts, gather, headlined
 from bellwire.watch.headline import cut
-from bellwire.watch.home import home_of, sure
+from bellwire.watch.home import demanded, home_of, sure
 from bellwire.watch.incidents import Incident, is_advice, is_description, is_reason, is_setting, is_unspoken
 from bellwire.watch.places import GUESSED
 from bellwire.watch.policy import Policy
@@ -68,7 +68,23 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
             lead = incident.events[0]
             reason = Reason.UNSURE if incident.alertable else Reason.NOT_ALERTABLE
             decisions.append(Decision(reason=reason, detail=lead.kind, event=lead.id))
+    for incident in found:
+        for thread, why in _answered(incident, reading, story, now, policy):
+            homes.setdefault(thread.id, (thread, incident, why))
     return decisions + [_amend(*home, reading, story, now, policy) for home in homes.values()]
+
+
+def _answered(
+    incident: Incident, reading: Reading, story: Told, now: datetime, policy: Policy
+) -> Iterator[tuple[Thread, str]]:
+    """The ultimatums that an incident answers, wherever it is told itself: the ship that is freed was seized before."""
+    for thread in story.threads:
+        if deadlines.pending(thread.deadline) and thread.id not in story.touched:
+            report = report_of(reading, incident.events, thread, policy)
+            if deadlines.is_answered(thread.deadline, report, now, policy) and (
+                why := demanded(incident, reading, thread, policy)
+            ):
+                yield thread, why
 
 
 def _corrected(reading: Reading, story: Told, policy: Policy) -> Thread | None:

@@ -17,6 +17,8 @@ from bellwire.reading.syntax.tokens import Sentence, Token
 PARTIES = frozenset(
     ["armed_force", "rebel", "militia", "state", "country", "government", "leader", "terrorist", "gunmen"]
 )
+#: … and types of what never speaks.
+THINGS = frozenset(["aircraft", "ship", "missile", "weapon", "vehicle", "bomb", "facility", "building", "craft"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,15 @@ def speakers(framer: Framer, standing: Standing, words: SpeakerWords) -> list[Sp
 
 
 def _cannot_speak(framer: Framer, head: int) -> bool:
-    """Whether nothing says that a word names somebody: "the situation"."""
-    token = framer.tokens[head]
-    return token.tag in ("NN", "NNS") and not token.entity and not framer.argument(head).types
+    """Whether nothing says that a word names somebody ("the situation"), or it names a thing ("a helicopter")."""
+    token, types = framer.tokens[head], framer.argument(head).types
+    return token.tag in ("NN", "NNS") and not token.entity and types <= THINGS
 
 
 def _outer_speech(framer: Framer, verb: Token) -> int | None:
-    """The verb of saying under which the parser has a verb that stands beside it: "said all was calm and denied it"."""
-    while verb.dep == "conj":
+    """The verb of saying under which the parser has a verb that stands beside it: "said all was calm and denied it",
+    "said that it had crashed, denying that"."""
+    while verb.dep in ("conj", "advcl"):
         verb = framer.tokens[verb.head]
     above = framer.tokens[verb.head]
     return above.i if verb.dep == "ccomp" and above.lemma in SAYING else None

@@ -27,6 +27,11 @@ class Candidate:
         """The kinds that rules read here."""
         return frozenset(kind for outcome in self.outcomes for kind in kinds_of(outcome) if isinstance(outcome, Match))
 
+    def consumed(self) -> frozenset[str]:
+        """The kinds that a rule which fits the word says are its own, told once."""
+        matched = (outcome for outcome in self.outcomes if isinstance(outcome, Match))
+        return frozenset(kind for match in matched for kind in match.rule.data.consumes)
+
     def outcome(self, kind: str) -> Match | Miss | None:
         """What the rules make of the word as an event of a kind: a match before a miss."""
         found = [outcome for outcome in self.outcomes if kind in kinds_of(outcome)]

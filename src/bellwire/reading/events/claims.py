@@ -9,6 +9,7 @@ from bellwire.reading.events.candidates import Told
 from bellwire.reading.events.draft import UNKNOWN
 from bellwire.reading.events.kinds import Kind
 from bellwire.reading.events.status import Standing
+from bellwire.reading.events.status_words import ACCOUNTS, CONCEDING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
 from bellwire.reading.reading import Direction
@@ -23,8 +24,6 @@ _REBELS = frozenset(["rebel", "militia"])
 _ARMED_GROUPS = _REBELS | {"gunmen", "terrorist"}
 #: Kinds of harm that armed groups do, of which authorities tell as they do of crimes.
 INCIDENTS = frozenset(["attack", "bombing", "casualties", "damage"])
-#: Verbs by which a side owns up to what does it no good: nobody will dispute it.
-CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
 #: What a side does not tell of itself unless it is so, and why it is believed.
 GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 #: The verb, and its operator, that tell a gain and that somebody says so: "claimed control of the town".
@@ -53,6 +52,8 @@ def judged(
     status = stands.status
     if one.rule.data.status and _as_ruled(one, status, stands):
         return one.rule.data.status, (*why, f"the rule says {one.rule.data.status}")
+    if name == REFUSAL and any(frame.sentence.tokens[one.head].lemma in ACCOUNTS for one in frame.patients):
+        return "nothing", (*why, "an account is denied, and nothing refused")
     if name == "truce" and _is_broken(frame.token, framer):
         return "nothing", (*why, "its breach is the news")
     if status == "happened" and name in AHEAD and _is_ahead(frame.token, framer):

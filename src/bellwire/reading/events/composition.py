@@ -49,6 +49,8 @@ def status_under(steps: Iterable[Step]) -> str:
             return "happened"
         if last == "rule out" and step.name == "in order to":  # "Talks to prevent clashes" tell of none.
             return "nothing"
+        if step.name == "if":  # Nothing above reaches a condition: "if they are not freed" denies nothing.
+            return step.effect if status != "nothing" else status
         near = last == "out of reach" and step.name == "not"  # "A truce is not far off."
         status, last = "predicted" if near else compose(status, step.effect, step.name), step.name
     return status

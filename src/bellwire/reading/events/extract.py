@@ -43,6 +43,7 @@ from bellwire.reading.facts.counts import Count, find_counts, totals
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
+from bellwire.reading.facts.times.words import WEEKDAYS
 from bellwire.reading.reading import Party
 from bellwire.reading.syntax.frame_words import ACCUSING
 from bellwire.reading.syntax.frames import Argument, Frame, Framer
@@ -195,7 +196,9 @@ def _parties(
     frame = one.candidate.frame
     agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
     actor = _party(framer, _senders(framer, agents), facts, prior)
-    if actor is None and stands.steps:
+    if said and any(_is_ours(framer, agent) for agent in agents):
+        actor = party(framer.tokens, said[0].head, facts)
+    if actor is None and stands.steps and not _is_disowned(frame, stands):
         actor = _mover(framer, stands, facts)
     if said and one.rule.data.status == "claimed":
         actor = party(framer.tokens, said[0].head, facts)
@@ -218,9 +221,19 @@ def _moved(times: Sequence[TimeMention], offset: int) -> Iterator[TimeMention]:
 
 def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts, prior: str | None) -> Party | None:
     for argument in arguments:
-        if framer.tokens[argument.head].pos != "PRON" and argument.types != EVENT:
+        token = framer.tokens[argument.head]
+        dated = token.text.lower() in WEEKDAYS  # "Tuesday's attack" is not by Tuesday.
+        if token.pos != "PRON" and argument.types != EVENT and not dated:
             return party(framer.tokens, argument.head, facts, prior)
     return None
+
+
+def _is_ours(framer: Framer, agent: Argument) -> bool:
+    """Whether who speaks tells of its own: "our units opened fire", "we opened fire"."""
+    token = framer.tokens[agent.head]
+    return token.text.lower() == "we" or any(
+        framer.tokens[c].text.lower() == "our" for c in framer.below(token.i, "poss")
+    )
 
 
 def _senders(framer: Framer, agents: Sequence[Argument]) -> Sequence[Argument]:
@@ -269,6 +282,12 @@ def _ancestors(framer: Framer, stands: Standing) -> tuple[int, ...]:
                 break
             path.append(head)
     return tuple(path)
+
+
+def _is_disowned(frame: Frame, stands: Standing) -> bool:
+    """Whether somebody denies that a thing was done to something, by whomever: "denies helicopter was shot down"."""
+    passive = any(child.dep in ("nsubjpass", "auxpass") for child in frame.sentence.below(frame.trigger))
+    return passive and any(step.name == "deny" for step in stands.steps)
 
 
 def _mover(framer: Framer, stands: Standing, facts: Facts) -> Party | None:

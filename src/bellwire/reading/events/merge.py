@@ -10,6 +10,8 @@ from bellwire.reading.events.setting import OPEN
 
 #: Subjects that only point back: "this is a pause for the people".
 _POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
+#: Precisions of a town or a spot in it.
+EXACT = frozenset(["town", "point"])
 #: What a log odds of a word's telling its kind is worth, in deciding which mention leads.
 CLEAR = 0.04
 
@@ -94,7 +96,18 @@ def _led(group: list[Draft]) -> Merged:
         lead = replace(lead, status=first.status)
     elif any(d.disputed for d in group):
         lead = replace(lead, disputed=True)
-    return Merged(lead, tuple(group[k] for k in ranked[1:]))
+    return Merged(_where_told(lead, group), tuple(group[k] for k in ranked[1:]))
+
+
+def _where_told(lead: Draft, group: Sequence[Draft]) -> Draft:
+    """The lead at the town that its other mentions name, all of them one, where its own sentence names none."""
+    if lead.place is None or lead.place.origin != "article":
+        return lead
+    named = {
+        d.place.path: d.place for d in group if d.place and d.place.origin == "text" and d.place.precision in EXACT
+    }
+    only = next(iter(named.values())) if len(named) == 1 else None
+    return replace(lead, place=only) if only is not None and only.country == lead.place.country else lead
 
 
 def _worth(draft: Draft) -> float:

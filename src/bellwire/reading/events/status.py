@@ -193,6 +193,10 @@ class _Climb:
         if name == "without":
             self._add(preposition, "without", "denied")
             return False
+        if self._is_over(preposition):
+            self.background = True
+            self._add(preposition, "over", "past")
+            return False
         known = f"{name} the"
         if self._is_known(self.path[-2]) and self._find(above, known) is not None:
             return self._operate(above, known)
@@ -215,18 +219,20 @@ class _Climb:
         self.background = name in DATING
         if name == "since":
             self._add(preposition, "since", "past")
-        if name in ("after", "following") and self._is_over():
-            self._add(preposition, "over", "past")
         if name in ("in", "worth") and above.entity == "MONEY":
             return True
         if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self.sentence.below(above.i)):
             return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
 
-    def _is_over(self) -> bool:
+    def _is_over(self, preposition: Token) -> bool:
         """Whether the event is the fighting that a truce ends: "agreed to a truce after five days of clashes"."""
-        fighting = self.tokens[self.frame.trigger].lemma in FIGHTING
-        return fighting and any(t.lemma.lower() in TRUCES for t in self.tokens)
+        above = self.tokens[preposition.head]
+        if preposition.lemma == "of" and above.dep == "pobj":
+            preposition = self.tokens[above.head]
+        fighting = self.tokens[self.frame.trigger].text.lower() in FIGHTING
+        after = preposition.lemma in ("after", "follow", "following")
+        return fighting and after and any(t.lemma.lower() in TRUCES for t in self.tokens)
 
     def _mock_target(self) -> Token | None:
         """The word by which what is hit is none in earnest: "struck simulated targets", "strikes on mock targets"."""

@@ -18,8 +18,12 @@ TEMPORAL = frozenset([
     "because", "although", "though", "over", "in", "once", "from", "against", "pending", "by", "at", "with", "for",
     "given", "within", "throughout", "through", "under", "like"
 ])  # fmt: skip
+#: Verbs by which a side owns up to what does it no good: nobody will dispute it. With those by which it denies, they
+#: tell when it spoke, not when the thing was done.
+CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
+ANSWERING = CONCEDING | {"deny"}
 #: Fighting, and what ends it.
-FIGHTING = frozenset(["fighting", "fight", "clash", "war", "battle", "combat", "hostility", "skirmish", "warfare"])
+FIGHTING = frozenset("fighting fights clash clashes war battle battles combat hostilities skirmishes warfare".split())
 TRUCES = frozenset(["truce", "ceasefire", "cease-fire", "armistice"])
 #: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
@@ -28,6 +32,8 @@ REPORTS = frozenset([
     "report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation", "statement",
     "announcement", "account"
 ])  # fmt: skip
+#: What is told of a thing; to reject it is to deny that, and to refuse nothing: "rejected Pakistan's toll".
+ACCOUNTS = REPORTS | frozenset("toll figure number version count tally finding criticism charge suggestion".split())
 #: What a group claims as its own: "no group has claimed the attack" disputes nothing.
 DEEDS = frozenset([
     "attack", "bombing", "blast", "explosion", "killing", "assault", "ambush", "strike", "shooting", "murder", "raid",

@@ -21,6 +21,8 @@ from bellwire.reading.facts import Facts
 from bellwire.reading.facts.situate import best_place
 from bellwire.reading.reading import Place
 
+#: Rules that tell of a weapon that is tried.
+TRIALS = frozenset(["weapons/test", "weapons/launch-test"])
 #: What the other mentions of an article may add to a country for one of them, in thousandths of log odds; those of its
 #: kind as much again.
 LEAN = 1000
@@ -73,6 +75,8 @@ def situated(drafts: Sequence[Draft], scene: Scene, facts: Facts, venue: Venue |
             country = _seat(country, total, scene, facts)
         elif draft.name == "truce":
             country = _field(country, total, draft, scene, facts)
+        elif draft.rule.name in TRIALS:
+            country = _range(country, draft)
         placed.append(_placed(draft, country, venue.reasons(found[country]), scene, facts))
     return placed
 
@@ -84,6 +88,13 @@ def _seat(country: str, total: Mapping[str, float], scene: Scene, facts: Facts) 
     placed = {where for _, where, _ in scene.bearings.placed} | ({located} if located else set())
     seats = facts.gazetteer.seats_of_talks(country, year) & placed & total.keys()
     return max(sorted(seats), key=lambda c: total[c], default=country)
+
+
+def _range(country: str, draft: Draft) -> str:
+    """Where a weapon is tried: with who tries it, unless its sentence places it in the country chosen."""
+    own = draft.actor.country if draft.actor is not None else None
+    placed = any(mention.where and mention.place.country == country for mention in draft.mentions)
+    return country if placed or not own else own
 
 
 def _field(country: str, total: Mapping[str, float], draft: Draft, scene: Scene, facts: Facts) -> str:

@@ -161,6 +161,7 @@ def _mentions(
         barred = likely < least or is_unsaid(about, at, likely, ruled=ruled is not None)
         if wanted:
             barred = isinstance(outcome, Miss)
+        barred = barred or (ruled is None and kind in one.consumed())
         near = best - (NEAR_RULED if ruled else NEAR)
         if not sure and (barred or weight < HOPELESS or (weight < max(near, LEAST) and weight < best)):
             continue

@@ -10,7 +10,9 @@ import msgspec
 
 from bellwire.reading.facts.metonyms import LOCATIVE, governing, span_head
 from bellwire.reading.facts.nations import Nation
+from bellwire.reading.facts.unlisted import UNITS
 from bellwire.reading.reading import Place
+from bellwire.reading.syntax.frame_words import QUANTIFIERS
 from bellwire.reading.syntax.tokens import Sentence, Token
 
 if TYPE_CHECKING:
@@ -65,8 +67,8 @@ NEARLY = 3.0
 BESIDE = frozenset(["near", "outside", "beyond", "towards", "toward"])
 #: Below this no mention is where the event is.
 LEAST = -0.6
-#: Units of such a distance, and tokens before the name in which it stands: "25 km to the west of".
-UNITS, _REACH = frozenset("km kms kilometer kilometers kilometre kilometres mile miles".split()), 8
+#: Tokens before a name in which the distance from it stands: "25 km to the west of".
+_REACH = 8
 
 
 def best_place(
@@ -200,11 +202,18 @@ def steps_between(tokens: Sequence[Token], one: int, other: int) -> int:
 
 
 def _distance(tokens: Sequence[Token], i: int, up: dict[int, int]) -> int:
-    """Steps in the tree between a word and the one whose ancestors are `up`."""
-    for step in range(40):
+    """Steps in the tree between a word and the one whose ancestors are `up`; "one of" what something is done to is
+    none."""
+    steps = 0
+    for _ in range(40):
         if i in up:
-            return step + up[i]
+            return steps + up[i]
         if tokens[i].head == i:
             break
-        i = tokens[i].head
+        above = tokens[tokens[i].head]
+        if tokens[i].dep == "pobj" and above.lemma == "of" and tokens[above.head].lemma in QUANTIFIERS:
+            i = above.head
+        else:
+            i = above.i
+            steps += 1
     return 12

@@ -18,10 +18,18 @@ _LONGEST = 5
 #: Words between a name and what it is said to be: "Kyaukme, a small mining town in".
 _BETWEEN = 6
 
+#: Prepositions of place before a name.
+_AT = frozenset(["in", "at", "near", "outside", "around"])
+#: Units of the distance that a place is from another.
+UNITS = frozenset("km kms kilometer kilometers kilometre kilometres mile miles".split())
+#: What stands between a name and that distance.
+_LIES = frozenset([",", "lie", "sit", "be", "stand", "locate", "situate"])
+_ABOUT = frozenset("about some around roughly nearly almost just only more less than over under barely".split())
+
 
 def unlisted_town(tokens: Sequence[Token], first: int) -> int | None:
     """The last token of the name that begins at `first` and is said to be a town's: "the village of Kafr Zibad",
-    "Kafr Zibad, a village in the north"; None where none is."""
+    "Kafr Zibad, a village in the north", "Kafr Zibad, 9 miles from", "near Kafr Zibad, in"; None where none is."""
     capital = tokens[first].text[:1].isupper() and tokens[first].pos in ("PROPN", "NOUN", "ADJ")
     if not capital and not with_article(tokens, first):
         return None
@@ -31,7 +39,8 @@ def unlisted_town(tokens: Sequence[Token], first: int) -> int | None:
     if first and (tokens[first - 1].text[:1].isupper() and tokens[first - 1].pos == "PROPN"):
         return None
     last = _end(tokens, first)
-    return last if is_explained(tokens, last) else None
+    said = is_explained(tokens, last) or _is_far(tokens, last) or _is_within(tokens, first, last)
+    return last if said else None
 
 
 def with_article(tokens: Sequence[Token], first: int) -> bool:
@@ -52,6 +61,25 @@ def is_explained(tokens: Sequence[Token], last: int) -> bool:
         if token.pos not in ("ADJ", "NOUN", "PROPN", "ADV", "VERB", "PUNCT") or token.text == ",":
             return False
     return False
+
+
+def _is_far(tokens: Sequence[Token], last: int) -> bool:
+    """Whether it is said how far it is from somewhere: "Aguelhok lies about 400 km", "Sake, some 25 miles west"."""
+    at = last + 1
+    while at < min(len(tokens), last + 4) and tokens[at].lemma.lower() in _LIES:
+        at += 1
+    if at == last + 1:
+        return False
+    while at < min(len(tokens), last + 7) and tokens[at].lemma.lower() in _ABOUT:
+        at += 1
+    told = tokens[at : at + 2]
+    return len(told) == 2 and told[0].text[:1].isdigit() and told[1].text.lower() in UNITS
+
+
+def _is_within(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a wider place stands round it: "near Aguelhok, in the country's north"."""
+    before = tokens[first - 1].text.lower() if first else ""
+    return before in _AT and [t.text.lower() for t in tokens[last + 1 : last + 3]] == [",", "in"]
 
 
 def _end(tokens: Sequence[Token], first: int) -> int:

@@ -23,6 +23,13 @@ FULFILLED = frozenset(
 )
 
 
+#: Deeds that bear the day on which they were done, whatever is told of them: "damage from Tuesday's attack will cost".
+DONE = frozenset(
+    """attack strike airstrike raid bombing blast explosion killing massacre ambush shooting shelling clash assault coup
+    assassination crash riot incursion bombardment murder kidnapping""".split()
+)
+
+
 def tense_at(sentence: Sentence, start: int, end: int) -> Tense | None:
     """Where the words at `start`:`end` of the sentence's own text point; None where the verb does not say."""
     tokens = sentence.tokens
@@ -33,6 +40,8 @@ def tense_at(sentence: Sentence, start: int, end: int) -> Tense | None:
     head = next((t for t in inside if not first <= t.head <= last), inside[-1])
     if tokens[head.head].dep == "prep" and tokens[head.head].lemma in ("for", "until", "till", "by", "from"):
         return None
+    if head.dep == "poss" and tokens[head.head].lemma in DONE:
+        return "past"
     at, nouns = head, 0
     for _ in range(8):
         above = tokens[at.head]
