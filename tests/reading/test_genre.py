@@ -115,3 +115,20 @@ def test_copy_that_takes_back_a_report_denies_what_that_told(reader: Reader) -> 
 def test_an_army_that_comes_after_a_flood_of_shells_is_news(reader: Reader) -> None:
     body = "Rebels shelled the town, which a flood and landslides had cut off, on Saturday, killing nine people."
     assert [event for event in events(reader, "Shells hit flooded town", body) if event.alertable]
+
+
+def test_rescuers_and_a_crane_at_the_place_of_an_air_raid_make_it_no_accident(reader: Reader) -> None:
+    body = (
+        "Eleven people were killed on Saturday in an Israeli raid on the Lebanese city of Baalbek, officials said. "
+        "Rescuers lifted slabs of concrete with a crane in search of survivors."
+    )
+    assert [event for event in events(reader, "Eleven dead in Israeli raid on Baalbek", body) if event.alertable]
+
+
+def test_the_tremor_of_a_nuclear_test_is_no_natural_disaster(reader: Reader) -> None:
+    body = (
+        "North Korea carried out a nuclear test at Punggye-ri on Saturday, the weather agency said, citing an "
+        "artificial earthquake of magnitude 5.4. The tremor was recorded at dawn; its epicentre was no deeper."
+    )
+    found = events(reader, "North Korea carries out nuclear test, Seoul says", body)
+    assert [event.kind for event in found if event.alertable] == ["weapons"]

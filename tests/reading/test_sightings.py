@@ -102,3 +102,24 @@ def test_a_town_whose_refinery_is_struck_is_where_it_is(reader: Reader) -> None:
     body = "Ukraine's General Staff said on Sunday its drones had struck the Saratov oil refinery in Russia."
     place = one(events(reader, "Ukraine's military claims strike on Saratov refinery", body), "strike").place
     assert place is not None and place.path == "RU/Saratov"
+
+
+def test_a_town_that_no_list_has_is_believed_where_its_place_is_told(reader: Reader) -> None:
+    body = "Mali's army said rebels shot down one of its helicopters near Aguelhrab, in the country's north."
+    place = one(events(reader, "Mali helicopter shot down", body), "clash").place
+    assert place is not None and place.path == "ML/Aguelhrab"
+    far = "Rebels killed five soldiers in Aguelhrab, 400 km northeast of Gao in Mali, the army said."
+    assert {event.place.name for event in events(reader, "", far) if event.place} == {"Aguelhrab"}
+
+
+def test_a_mention_without_a_town_is_where_the_others_of_its_event_are(reader: Reader) -> None:
+    body = "Mali's army denied on Sunday that rebels had shot down a helicopter near Kidal. It landed at Gao."
+    shot = one(events(reader, "Mali army denies helicopter was shot down in north", body), "clash")
+    assert shot.place is not None and shot.place.name == "Kidal"
+    assert shot.actor is None or shot.actor.text != "Mali army"  # Who denies it did not do it.
+
+
+def test_a_thing_denies_nothing(reader: Reader) -> None:
+    body = "The army said a helicopter lost in the hills had crashed, denying that ELN guerrillas had shot it down."
+    speakers = [said.source for event in events(reader, "", body) for said in event.attribution]
+    assert speakers and not [source for source in speakers if "helicopter" in source]

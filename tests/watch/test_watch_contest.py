@@ -179,3 +179,20 @@ def test_a_second_agency_makes_what_an_unnamed_source_told_likely() -> None:
 )
 def test_two_descriptions_of_one_party(one: str, other: str, same: bool) -> None:
     assert same_party(one, other, TITLES) is same
+
+
+def test_who_told_a_thing_may_take_it_back() -> None:
+    back = event("capture", "denied", actor=ARMY, attribution=(says("Syrian army", Grade.PARTY, denies=True),))
+    wire = contested(back)
+    assert not wire.latest.contested and wire.latest.certainty == "Unlikely"
+    assert wire.latest.changed == "Syrian army takes back capture of Aleppo by Syrian army (AP)"
+
+
+def test_to_tell_of_another_doer_is_no_concession() -> None:
+    strike = event("strike", "claimed", actor=ARMY, attribution=(says("medics"),))
+    denial = event("strike", "denied", actor=ARMY, attribution=(says("Syrian army", Grade.PARTY, denies=True),))
+    other = event("strike", "happened", actor=REBELS, attribution=(says("Syrian army", Grade.PARTY), says("medics")))
+    wire = Wire()
+    for hour, one in enumerate((strike, denial, other)):
+        wire.send(reading(f"urn:{hour}", one, at=NOON + hours(hour), provider=("Reuters", "AFP", "AP")[hour]))
+    assert wire.latest.contested

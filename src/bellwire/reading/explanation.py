@@ -14,6 +14,7 @@ from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.genre import genre_of
 from bellwire.reading.events.merge import Merged, merge
+from bellwire.reading.events.opinion.news import bearing
 from bellwire.reading.events.scene import prover
 from bellwire.reading.events.weigh import about_of, is_unsaid, weigh
 from bellwire.reading.facts.places import find_places
@@ -184,7 +185,8 @@ def _silent(reader: Reader, article: Article, pages: Pages, merged: Sequence[Mer
         likely = weigh(words, about, pages.flags, know.opinion).likely
         kinds = enumerate(know.opinion.kinds_told)
         unsaid = frozenset(kind for at, kind in kinds if is_unsaid(about, at, likely[kind], ruled=True))
-    genre = genre_of(article.headline, article.body, know.genres)
+    bears = bearing(about, know.opinion)
+    genre = genre_of(article.headline, article.body, know.genres, bears.alert if bears is not None else 0.0)
     for sentence in parsed(pages, reader.parser):
         if sentence.index in told:
             continue

@@ -128,9 +128,11 @@ class Reader:
         know = self.knowledge
         scene, told, about = self.told(article, pages)
         placed = spotted(situated(told, scene, know.facts, know.venue), scene.spots)
-        genre = genre_of(article.headline, article.body, know.genres) if placed else None
+        bears = bearing(about, know.opinion)
+        wanted = bears.alert if bears is not None else 0.0
+        genre = genre_of(article.headline, article.body, know.genres, wanted) if placed else None
         kept = as_told(placed, genre, article.version_time)
-        return coded(kept, know.roots), bearing(about, know.opinion)
+        return coded(kept, know.roots), bears
 
     def told(self, article: Article, pages: Pages) -> tuple[Scene, list[Draft], About | None]:
         """The scene of an article, every mention that tells an event, placed by rules; what is made of the whole."""

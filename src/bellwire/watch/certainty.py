@@ -60,7 +60,7 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
     for denial in _denials(reports):
         if is_over(denial.event, policy):
             continue
-        if policy.affinity(denial.event.kind, lead.kind) < _SAME_ACT:
+        if policy.affinity(denial.event.kind, lead.kind) < _SAME_ACT or _is_of_breach(denial.event, lead):
             continue
         claims = [(order, event) for order, event in told if _against(denial.event, event, policy)]
         denial = replace(denial, accused=_accused(denial, claims))
@@ -93,6 +93,11 @@ def _takes_back(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Pol
         any(words <= _words(source, titles) or words >= _words(source, titles) for words in own) for source in told
     )
     return bool(told) and one and not any(Status.HAPPENED is event.status for event in before)
+
+
+def _is_of_breach(denied: Event, lead: Event) -> bool:
+    """Whether it denies that a truce was broken: that it holds, nobody disputes."""
+    return (denied.kind, lead.kind) == ("violation", "truce")
 
 
 def _disowns(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Policy) -> bool:
@@ -188,11 +193,12 @@ def _against(denied: Event, told: Event, policy: Policy) -> bool:
 
 def _on_other_days(one: Event, other: Event) -> bool:
     """Whether both are dated, and apart: "no convoy got in on Tuesday" disputes nothing of Wednesday's. Who denies a
-    thing does so on a later day."""
+    thing does so on a later day, not before it was done."""
     mine, theirs = one.when, other.when
-    if mine is None or theirs is None or one.kind in _GROUND or any(s.stance == "denies" for s in one.attribution):
+    if mine is None or theirs is None or one.kind in _GROUND:
         return False
-    return mine.end < theirs.start or theirs.end < mine.start
+    later = theirs.end < mine.start and not any(said.stance == "denies" for said in one.attribution)
+    return mine.end < theirs.start or later
 
 
 def settles(event: Event, denial: Denial, policy: Policy) -> bool:

@@ -49,7 +49,9 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
     begun = _begun(newest, before, now)
     asked = before is not None and (pending(before) or _is_overdue(before))
     after = _outcome(before, reports[-1], now, policy) if before is not None and asked else before
-    if begun:
+    extended = any(_is_longer(event, policy) for event in newest if event.kind == "truce")
+    broken = before is not None and before.stage == "end" and asked and not pending(after) and not extended
+    if begun and not broken:
         end = _truce_end(before, reports, now, policy)
         return end if end is not None else after
     if after is not None and after.stage == "end" and pending(after):
@@ -209,7 +211,8 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
             off = event.kind == "threat" and event.status is Status.DENIED
         elif deadline.stage == "end":
             met = come and done and event.kind in ("truce", "violation", "agreement")
-            off = done and event.kind == "violation"
+            denied = event.disputed or any(said.stance == "denies" for said in event.attribution)
+            off = event.kind == "violation" and event.status is Status.HAPPENED and not denied
         else:
             met = done and event.kind == deadline.kind
             refused = event.kind == deadline.kind and event.status is Status.DENIED and not disowned(event, policy)

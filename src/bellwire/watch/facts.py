@@ -93,6 +93,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points -= _SUBJECT * _has_led(event, reports[order])
         points -= _MEANS * _is_means(event, reports[order], policy)
         points -= _SHADOW * _is_broken(event, reports[order])
+        points -= _FRESH * _is_breached(event, reports[order + 1 :])
         points -= _MINOR * _is_conceded(event, reports[order:])
         return (not denied, event.direction is not Direction.IMPACT, points, order)
 
@@ -173,6 +174,12 @@ def _is_broken(event: Event, report: Report) -> bool:
     return any(
         {(e.field, e.start) for e in event.evidence} <= {(e.field, e.start) for e in one.evidence} for one in broken
     )
+
+
+def _is_breached(event: Event, since: Sequence[Report]) -> bool:
+    """Whether a later headline tells that a truce is broken, or that somebody says so."""
+    breaches = (one for report in since for one in report.events if one.kind == "violation" and one.status in TOLD)
+    return event.kind == "truce" and event.status in TOLD and any(one.alertable and headlined(one) for one in breaches)
 
 
 def _is_means(event: Event, report: Report, policy: Policy) -> bool:

@@ -235,3 +235,9 @@ def test_whole_classes_of_expressions(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["The town woke a day after soldiers seized power.", "A truce held for a second day."])
 def test_a_day_counted_from_another_event_is_no_date(text: str) -> None:
     assert not any(found.first for found in find_times(text, ANCHOR))
+
+
+def test_a_clock_time_has_the_minute_that_is_told_in_brackets_behind_it() -> None:
+    text = "a truce from 6 a.m. on Tuesday (2330 GMT on Monday) in the port"
+    first, _ = find_times(text, datetime(2026, 3, 9, 10, tzinfo=UTC))
+    assert first.at == datetime(2026, 3, 9, 23, 30, tzinfo=UTC)

@@ -16,6 +16,8 @@ from bellwire.reading.events.draft import Draft
 OPENING = 500
 #: Days before the article within which a date of its own makes an event news, whatever the sort of copy.
 NEWS_DAYS = 4
+#: How likely an article must be news of war that words of an accident do not make one of it.
+WANTED = 0.9
 _WORD = re.compile(r"[\w.'’-]+")
 #: What stands before a word that copy names to say that it was not there: "no bomb", "ruled out sabotage".
 _DENYING = frozenset(["no", "nor", "ruled out", "rules out", "not a", "not an", "without a"])
@@ -23,7 +25,8 @@ _REMEMBERED = frozenset(["happened", "claimed", "planned", "threatened", "predic
 
 
 class GenreData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sort of copy as written in TOML. Unknown keys are refused."""
+    """A sort of copy as written in TOML: `yields` to a second opinion that is all but sure that it is news of war.
+    Unknown keys are refused."""
 
     name: str
     effect: Literal["past", "nothing", "denied"]
@@ -32,6 +35,7 @@ class GenreData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: list[str] = []
     least: int = 1
     unless: list[str] = []
+    yields: bool = False
 
 
 class GenreFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +85,7 @@ class Genre:
     words: WordList
     least: int
     unless: WordList
+    yields: bool
 
     def fits(self, headline: str, body: str, said: Words) -> bool:
         """Whether an article is of this sort."""
@@ -96,7 +101,7 @@ class Genre:
 def compile_genres(file: GenreFile) -> tuple[Genre, ...]:
     """Compiles every sort of copy. Raises re.error for a faulty expression."""
     return tuple(
-        Genre(g.name, g.effect, _any(g.headline), _any(g.opening), _words(g.words), g.least, _words(g.unless))
+        Genre(g.name, g.effect, _any(g.headline), _any(g.opening), _words(g.words), g.least, _words(g.unless), g.yields)
         for g in file.genre
     )
 
@@ -111,10 +116,12 @@ def _words(words: Iterable[str]) -> WordList:
     return WordList(frozenset(w for w in listed if " " not in w), tuple(f" {w} " for w in listed if " " in w))
 
 
-def genre_of(headline: str, body: str, genres: Iterable[Genre]) -> Genre | None:
-    """The sort of copy that an article is, where it is one that bears no news of war."""
+def genre_of(headline: str, body: str, genres: Iterable[Genre], wanted: float = 0.0) -> Genre | None:
+    """The sort of copy that an article is, where it is one that bears no news of war. `wanted`: how likely the second
+    opinion holds it for such news, all the same: "rescuers" and "a crane" are at the place of an air raid too."""
     said = Words.of(headline, body)
-    return next((genre for genre in genres if genre.fits(headline, body, said)), None)
+    asked = (genre for genre in genres if not (genre.yields and wanted >= WANTED))
+    return next((genre for genre in asked if genre.fits(headline, body, said)), None)
 
 
 def as_told(drafts: Sequence[Draft], genre: Genre | None, anchor: datetime | None) -> list[Draft]:

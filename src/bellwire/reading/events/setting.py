@@ -11,7 +11,7 @@ import msgspec
 
 from bellwire.reading.events.bearings import Bearings
 from bellwire.reading.events.status import Standing
-from bellwire.reading.events.status_words import ANSWERING, SAYING
+from bellwire.reading.events.status_words import CONCEDING, SAYING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.situate import PlaceMention, best_place
 from bellwire.reading.facts.times import TimeMention
@@ -145,17 +145,17 @@ def when(
     """The time expression that belongs to an event: it hangs on the trigger or on a verb above it; the nearest such.
 
     The day on which somebody spoke of what is to come is not the day of what is to come, nor that on which somebody
-    owned up to a thing or denied it the day of the thing. A clock time of the same day makes the day exact.
+    owned up to a thing the day of the thing. A clock time of the same day makes the day exact.
     """
     token, above = frame.token, {frame.anchor, *path, *_governor(frame, path), *_coming(frame, path)}
     dated = [m for m in mentions if m.first is not None or m.past]
     mine = [m for m in dated if _hangs(frame, owner_of(frame, m), above)]
     mine = mine or [m for m in dated if _shared(frame, owner_of(frame, m)) in above]
-    mine = [m for m in mine if frame.sentence.tokens[owner_of(frame, m)].lemma not in ANSWERING]
+    mine = [m for m in mine if frame.sentence.tokens[owner_of(frame, m)].lemma not in CONCEDING]
     if stands.status in OPEN and anchor is not None:
         mine = [m for m in mine if not _only_said(frame, m, anchor.date())]
     spoken = {m: frame.sentence.tokens[owner_of(frame, m)].lemma in SAYING for m in mine}
-    best = min(mine, key=lambda m: (spoken[m], abs(m.start - token.start)), default=None)
+    best = min(mine, key=lambda m: (spoken[m], m.value.endswith("REF"), abs(m.start - token.start)), default=None)
     if best is None or best.at is not None or best.precision not in ("day", "part"):
         return best
     exact = next((m for m in mine if m.at is not None and m.first == best.first), None)

@@ -12,6 +12,8 @@ from bellwire.reading.events.status_words import (
     CONDITIONS,
     COPULAS,
     DATING,
+    DAYS,
+    DAYS_AFTER,
     DEEDS,
     FAILING,
     FAKES,
@@ -170,6 +172,7 @@ class _Climb:
                 self._add(token, "since", "past")
             if marks & TEMPORAL:
                 self.background = True
+                self._date(next((c for c in self.sentence.below(token.i) if c.lemma == "after"), None))
                 return False
             return not marks
         if dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ", "ADV"):
@@ -217,6 +220,7 @@ class _Climb:
         if above.i == self.frame.anchor or (above.pos == "VERB" and (name == "for" or told)):
             return True
         self.background = name in DATING
+        self._date(preposition)
         if name == "since":
             self._add(preposition, "since", "past")
         if name in ("in", "worth") and above.entity == "MONEY":
@@ -224,6 +228,11 @@ class _Climb:
         if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self.sentence.below(above.i)):
             return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
+
+    def _date(self, after: Token | None) -> None:
+        """Note that the news came days after the event: "a day after rebels took the town"."""
+        if after is not None and after.lemma == "after" and after.i and self.tokens[after.i - 1].lemma in DAYS:
+            self._add(after, DAYS_AFTER, "happened")
 
     def _is_over(self, preposition: Token) -> bool:
         """Whether the event is the fighting that a truce ends: "agreed to a truce after five days of clashes"."""

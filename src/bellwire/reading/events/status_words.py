@@ -18,15 +18,15 @@ TEMPORAL = frozenset([
     "because", "although", "though", "over", "in", "once", "from", "against", "pending", "by", "at", "with", "for",
     "given", "within", "throughout", "through", "under", "like"
 ])  # fmt: skip
-#: Verbs by which a side owns up to what does it no good: nobody will dispute it. With those by which it denies, they
-#: tell when it spoke, not when the thing was done.
+#: Verbs by which a side owns up to what does it no good: nobody will dispute it, and it was done before.
 CONCEDING = frozenset(["acknowledge", "admit", "concede", "confirm"])
-ANSWERING = CONCEDING | {"deny"}
 #: Fighting, and what ends it.
 FIGHTING = frozenset("fighting fights clash clashes war battle battles combat hostilities skirmishes warfare".split())
 TRUCES = frozenset(["truce", "ceasefire", "cease-fire", "armistice"])
 #: Prepositions whose object only dates or explains the news: "since the raid", "despite the truce".
 DATING = frozenset(["after", "since", "following", "during", "despite", "over", "amid", "before", "until"])
+#: How long after something the news came, and the step that says so.
+DAYS, DAYS_AFTER = frozenset(["day", "week", "month", "year"]), "days after"
 #: Nouns whose content may be denied from above: "dismissed as baseless reports that…".
 REPORTS = frozenset([
     "report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation", "statement",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.merge import Merged
 from bellwire.reading.events.opinion.news import Bearing
+from bellwire.reading.events.status_words import DAYS_AFTER
 from bellwire.reading.events.weigh import SURE
 from bellwire.reading.reading import Direction
 
@@ -61,7 +62,9 @@ def ringing(
 
 
 def _may_ring(event: Merged) -> bool:
-    return event.lead.kind.direction is not Direction.CONTEXT and event.lead.status != "past"
+    """Whether it bears on conflict and is news, not what the news came days after."""
+    dated = all(any(step.name == DAYS_AFTER for step in draft.standing.steps) for draft in event.all)
+    return event.lead.kind.direction is not Direction.CONTEXT and event.lead.status != "past" and not dated
 
 
 def _alert(event: Merged) -> float:

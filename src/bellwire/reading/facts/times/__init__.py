@@ -35,7 +35,7 @@ from bellwire.reading.facts.times import (
     spelled,
     years,
 )
-from bellwire.reading.facts.times.joined import joined, overnight, turned
+from bellwire.reading.facts.times.joined import joined, overnight, turned, zoned
 from bellwire.reading.facts.times.mention import (
     Kind,
     Precision,
@@ -116,7 +116,7 @@ def _add(found: list[TimeMention], mention: TimeMention, scene: Scene) -> None:
         mention = replace(mention, start=before.end())
     one = None
     if found:
-        found[-1] = turned(found[-1], mention, scene.text)
+        found[-1] = zoned(turned(found[-1], mention, scene.text), mention, scene.text)
         mention = overnight(found[-1], mention, scene.text)
         one = joined(found[-1], mention, scene.text)
     if one is not None:

@@ -45,6 +45,16 @@ def joined(first: TimeMention, second: TimeMention, text: str) -> TimeMention | 
     return None
 
 
+def zoned(first: TimeMention, second: TimeMention, text: str) -> TimeMention:
+    """A clock time of no zone, at the minute that is told in brackets behind it: "6 a.m. on Tuesday (2330 GMT on
+    Monday)"; else as it is."""
+    bracketed = text[first.end : second.start].strip() == "(" and text[second.end : second.end + 1] == ")"
+    if not bracketed or first.at is not None or second.at is None or first.precision != "minute" or first.first is None:
+        return first
+    near = abs(first.first - second.at.date()) <= timedelta(days=1)
+    return replace(first, at=second.at) if near else first
+
+
 def _is_day(mention: TimeMention) -> bool:
     return (
         mention.type == "DATE"
