@@ -154,10 +154,10 @@ def _is_settled(before: Facts, after: Facts, report: Report, policy: Policy) -> 
 
 def _taken_back(retraction: Denial | None, policy: Policy) -> str:
     """Who takes back what; empty where nobody does."""
-    who = next((short for one in retraction.speakers if (short := name(one))), "") if retraction is not None else ""
-    return (
-        f"{who} {verb('take back', who, None, policy)} {deed(retraction.event, policy)}" if who and retraction else ""
-    )
+    if retraction is None:
+        return ""
+    who = next((short for one in retraction.speakers if (short := name(one))), "")
+    return f"{who} {verb('take back', who, None, policy)} {deed(retraction.event, policy)}" if who else ""
 
 
 def _settled(before: Facts, report: Report, policy: Policy) -> str:

@@ -241,9 +241,9 @@ def _is_dealing(one: Event, of: Event) -> bool:
 def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
     """Whether an event only spells out one of like kind in the same country: it has no exact place, or stands far down
     the article without figures of its own ("two bombs struck houses in the Shwegu quarter")."""
-    deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
     if _is_one_denial(one, of):
         return True
+    deep = all(e.field == "body" and e.start > policy.figures.same_thing.lead_chars for e in one.evidence)
     told = _is_vague(one) or (deep and not one.counts)
     like = policy.affinity(one.kind, of.kind) >= _LIKE_KIND or _is_blow_by_blow(one, of, policy)
     return told and like and _one_country(one, of)

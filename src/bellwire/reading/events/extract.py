@@ -230,10 +230,8 @@ def _party(framer: Framer, arguments: Sequence[Argument], facts: Facts, prior: s
 
 def _is_ours(framer: Framer, agent: Argument) -> bool:
     """Whether who speaks tells of its own: "our units opened fire", "we opened fire"."""
-    token = framer.tokens[agent.head]
-    return token.text.lower() == "we" or any(
-        framer.tokens[c].text.lower() == "our" for c in framer.below(token.i, "poss")
-    )
+    owners = (framer.tokens[owner].text.lower() for owner in framer.below(agent.head, "poss"))
+    return framer.tokens[agent.head].text.lower() == "we" or "our" in owners
 
 
 def _senders(framer: Framer, agents: Sequence[Argument]) -> Sequence[Argument]:

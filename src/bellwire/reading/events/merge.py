@@ -103,11 +103,9 @@ def _where_told(lead: Draft, group: Sequence[Draft]) -> Draft:
     """The lead at the town that its other mentions name, all of them one, where its own sentence names none."""
     if lead.place is None or lead.place.origin != "article":
         return lead
-    named = {
-        d.place.path: d.place for d in group if d.place and d.place.origin == "text" and d.place.precision in EXACT
-    }
-    only = next(iter(named.values())) if len(named) == 1 else None
-    return replace(lead, place=only) if only is not None and only.country == lead.place.country else lead
+    told = [d.place for d in group if d.place is not None and d.place.origin == "text" and d.place.precision in EXACT]
+    one = len({place.path for place in told}) == 1 and told[0].country == lead.place.country
+    return replace(lead, place=told[0]) if one else lead
 
 
 def _worth(draft: Draft) -> float:
