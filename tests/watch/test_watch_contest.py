@@ -188,6 +188,15 @@ def test_who_told_a_thing_may_take_it_back() -> None:
     assert wire.latest.changed == "Syrian army takes back capture of Aleppo by Syrian army (AP)"
 
 
+def test_a_country_does_not_take_back_what_its_rebels_say() -> None:
+    claim = event("clash", "claimed", actor=REBELS, attribution=(says("Colombia's ELN rebels", Grade.PARTY),))
+    denial = event("clash", "denied", actor=REBELS, attribution=(says("Colombia", denies=True),))
+    wire = Wire()
+    wire.send(reading("urn:a", claim))
+    wire.send(reading("urn:b", denial, at=NOON + hours(1), provider="AFP"))
+    assert wire.latest.contested
+
+
 def test_to_tell_of_another_doer_is_no_concession() -> None:
     strike = event("strike", "claimed", actor=ARMY, attribution=(says("medics"),))
     denial = event("strike", "denied", actor=ARMY, attribution=(says("Syrian army", Grade.PARTY, denies=True),))
