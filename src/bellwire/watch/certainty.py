@@ -88,14 +88,9 @@ def _takes_back(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Pol
     before = [event for order, event in claims if order < denial.order]
     told = {said.source for event in before for said in event.attribution if said.stance == "asserts"}
     titles = policy.words.titles
-    one = all(any(_is_the_same(source, denier, titles) for denier in denial.speakers) for source in told)
+    deniers = [_words(denier, titles) for denier in denial.speakers]
+    one = all(any(_words(source, titles) <= words for words in deniers) for source in told)
     return bool(told) and one and not any(Status.HAPPENED is event.status for event in before)
-
-
-def _is_the_same(one: str, other: str, titles: frozenset[str]) -> bool:
-    """Whether two descriptions share half of all their telling words: "Colombia" is not its rebels."""
-    mine, theirs = _words(one, titles), _words(other, titles)
-    return bool(mine) and len(mine & theirs) >= 0.5 * max(len(mine), len(theirs))
 
 
 def _is_of_breach(denied: Event, lead: Event) -> bool:

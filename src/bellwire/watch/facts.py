@@ -216,11 +216,15 @@ def _took_somebody(event: Event, report: Report, policy: Policy) -> bool:
 
 
 def _is_conceded(event: Event, since: Sequence[Report]) -> bool:
-    """Whether ground that one side claims is told as left by the other, which is then the surer news."""
+    """Whether ground that one side claims is told as left by the other, in its own words where the same report tells
+    both, which is then the surer news."""
     if event.kind != "capture" or event.status is not Status.CLAIMED:
         return False
-    left = (one for report in since for one in report.events if one.kind == "withdrawal" and one.alertable)
-    return any(one.status is Status.HAPPENED for one in left)
+    claimants = {said.source for said in event.attribution}
+    here, *later = since
+    own = (one for one in here.events if one.attribution and claimants.isdisjoint(s.source for s in one.attribution))
+    told = [*own, *(one for report in later for one in report.events)]
+    return any(one.kind == "withdrawal" and one.alertable and one.status is Status.HAPPENED for one in told)
 
 
 def _in_headline_of(talks: Event, event: Event) -> bool:

@@ -11,7 +11,7 @@ from bellwire.watch import corrections, deadlines
 from bellwire.watch.again import another_blow, is_next_town
 from bellwire.watch.facts import headlined
 from bellwire.watch.incidents import Incident
-from bellwire.watch.matter import one_site, site
+from bellwire.watch.matter import one_site, site, took_captives
 from bellwire.watch.places import EXACT, near
 from bellwire.watch.policy import Policy, Scope, wider
 from bellwire.watch.same_thing import Likeness, is_way, likeness
@@ -97,7 +97,8 @@ def fit(asked: Asked, thread: Thread, *, own: bool, policy: Policy) -> Likeness:
         return Likeness(0.0, never="other places")
     if not own and not _of_one_site(asked.tellings, kept[0].events[0] if kept else None, tellings, policy):
         return Likeness(0.0, never="another site")
-    if not own and (never := another_blow(asked.acts, asked.beside, tellings, policy)):
+    freed = _is_rescue(asked.tellings, tellings, policy)
+    if not (own or freed) and (never := another_blow(asked.acts, asked.beside, tellings, policy)):
         return Likeness(0.0, never=never)
     if not own and is_next_town(asked.tellings, tellings, policy):
         return Likeness(0.0, never="the next town")
@@ -131,6 +132,13 @@ def _of_one_site(mine: Sequence[Telling], first: Event | None, theirs: Sequence[
         if named and not any(named <= one.words or one_site(named, site(one.event, policy), policy) for one in others):
             return False
     return True
+
+
+def _is_rescue(mine: Sequence[Telling], theirs: Sequence[Telling], policy: Policy) -> bool:
+    """Whether captives are freed whom the other tells to be taken: "rescued three hostages" is no new raid."""
+    freed = any(one.event.kind == "release" and one.event.status in TOLD for one in mine)
+    taken = (one.event for one in theirs if one.event.kind == "attack")
+    return freed and any(took_captives(event, policy) for event in taken)
 
 
 def _of_one_way(mine: Sequence[Telling], theirs: Sequence[Telling], policy: Policy) -> bool:
