@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, expect
 
 #: A busy machine paints late; what holds holds as soon as it does.
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 180_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 

@@ -223,8 +223,8 @@ def test_a_worker_whose_broker_goes_for_good_exits_with_the_reason(tmp_path: Pat
         with Worker(settings, tmp_path).until_up() as worker:
             send_articles(gone.address, settings.topic("articles"), [article(n, body=SLOW) for n in range(4)])
             gone.child.stop()
-            assert worker.exit_status(120) == 1
-            assert worker.child.last_lines(1)[0].startswith("bellwire worker: ")
+            assert worker.exit_status(300) == 1
+            assert any(line.startswith("bellwire worker: ") for line in worker.child.last_lines(20))
 
 
 def test_a_worker_that_moves_nothing_any_more_stops_and_says_so(settings: Settings, tmp_path: Path) -> None:
