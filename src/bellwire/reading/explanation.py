@@ -185,8 +185,7 @@ def _silent(reader: Reader, article: Article, pages: Pages, merged: Sequence[Mer
         likely = weigh(words, about, pages.flags, know.opinion).likely
         kinds = enumerate(know.opinion.kinds_told)
         unsaid = frozenset(kind for at, kind in kinds if is_unsaid(about, at, likely[kind], ruled=True))
-    bears = bearing(about, know.opinion)
-    genre = genre_of(article.headline, article.body, know.genres, bears.alert if bears is not None else 0.0)
+    genre = genre_of(article.headline, article.body, know.genres, bearing(about, know.opinion))
     for sentence in parsed(pages, reader.parser):
         if sentence.index in told:
             continue

@@ -129,8 +129,7 @@ class Reader:
         scene, told, about = self.told(article, pages)
         placed = spotted(situated(told, scene, know.facts, know.venue), scene.spots)
         bears = bearing(about, know.opinion)
-        wanted = bears.alert if bears is not None else 0.0
-        genre = genre_of(article.headline, article.body, know.genres, wanted) if placed else None
+        genre = genre_of(article.headline, article.body, know.genres, bears) if placed else None
         kept = as_told(placed, genre, article.version_time)
         return coded(kept, know.roots), bears
 

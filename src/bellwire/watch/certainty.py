@@ -88,9 +88,9 @@ def _takes_back(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Pol
     before = [event for order, event in claims if order < denial.order]
     told = {said.source for event in before for said in event.attribution if said.stance == "asserts"}
     titles = policy.words.titles
-    deniers = [_words(denier, titles) for denier in denial.speakers]
-    one = all(any(_words(source, titles) <= words for words in deniers) for source in told)
-    return bool(told) and one and not any(Status.HAPPENED is event.status for event in before)
+    denying = [_words(denier, titles) for denier in denial.speakers]
+    all_deny = all(any(_words(source, titles) <= words for words in denying) for source in told)
+    return bool(told) and all_deny and not any(event.status is Status.HAPPENED for event in before)
 
 
 def _is_of_breach(denied: Event, lead: Event) -> bool:

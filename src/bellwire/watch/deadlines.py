@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, TypeGuard
 
 import msgspec
 
 from bellwire.reading.reading import TOLD, Event, Status
 from bellwire.watch.alert import Deadline, DeadlineState
-from bellwire.watch.matter import disowned
+from bellwire.watch.matter import disowned, is_denial, is_longer
 from bellwire.watch.policy import Clock, Policy, any_of
 from bellwire.watch.thread import Report
 
@@ -49,7 +49,7 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
     begun = _begun(newest, before, now)
     asked = before is not None and (pending(before) or _is_overdue(before))
     after = _outcome(before, reports[-1], now, policy) if before is not None and asked else before
-    extended = any(_is_longer(event, policy) for event in newest if event.kind == "truce")
+    extended = any(is_longer(event, policy) for event in newest if event.kind == "truce")
     broken = before is not None and before.stage == "end" and asked and not pending(after) and not extended
     if begun and not broken:
         end = _truce_end(before, reports, now, policy)
@@ -67,11 +67,14 @@ def after_report(before: Deadline | None, reports: Sequence[Report], now: dateti
     return _by_hour(fresh, now, policy.figures.clock)
 
 
-def is_answered(deadline: Deadline | None, report: Report, now: datetime, policy: Policy) -> bool:
-    """Whether a report tells how an ultimatum that still runs has ended."""
-    if deadline is None or deadline.kind != "threat" or not pending(deadline):
-        return False
-    return _outcome(deadline, report, now, policy).state is DeadlineState.MET
+def is_ultimatum(deadline: Deadline | None) -> TypeGuard[Deadline]:
+    """Whether it is the term of a threat, and still runs."""
+    return deadline is not None and deadline.kind == "threat" and pending(deadline)
+
+
+def is_answered(ultimatum: Deadline, report: Report, now: datetime, policy: Policy) -> bool:
+    """Whether a report tells how an ultimatum has ended."""
+    return _outcome(ultimatum, report, now, policy).state is DeadlineState.MET
 
 
 def _is_overdue(deadline: Deadline) -> bool:
@@ -211,8 +214,8 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
             off = event.kind == "threat" and event.status is Status.DENIED
         elif deadline.stage == "end":
             met = come and done and event.kind in ("truce", "violation", "agreement")
-            denied = event.disputed or any(said.stance == "denies" for said in event.attribution)
-            off = event.kind == "violation" and event.status is Status.HAPPENED and not denied
+            sure = event.status is Status.HAPPENED and not (event.disputed or is_denial(event))
+            off = event.kind == "violation" and sure
         else:
             met = done and event.kind == deadline.kind
             refused = event.kind == deadline.kind and event.status is Status.DENIED and not disowned(event, policy)
@@ -289,8 +292,8 @@ def _set_anew(end: Deadline, reports: Sequence[Report], now: datetime, policy: P
     which counts once however many tell it."""
     decided = _decided(reports[-1])
     told = [event.when.at for event in decided if event.when and event.when.at]
-    before = {event.duration for report in reports[:-1] for event in _decided(report) if _is_longer(event, policy)}
-    added = [iso_duration(event.duration) for event in decided if _is_longer(event, policy)]
+    before = {event.duration for report in reports[:-1] for event in _decided(report) if is_longer(event, policy)}
+    added = [iso_duration(event.duration) for event in decided if is_longer(event, policy)]
     more = [] if before & {None, *(event.duration for event in decided)} else [end.at + one for one in added if one]
     for at in told or more[:1]:
         if max(end.at, now) < at <= now + timedelta(days=policy.figures.clock.horizon_days):
@@ -300,9 +303,3 @@ def _set_anew(end: Deadline, reports: Sequence[Report], now: datetime, policy: P
 
 def _decided(report: Report) -> list[Event]:
     return [one for one in report.events if one.kind == "truce" and one.status in (TOLD | {Status.PLANNED})]
-
-
-def _is_longer(truce: Event, policy: Policy) -> bool:
-    """Whether it is told to be extended."""
-    more = any_of((policy.words.longer,))
-    return any(more.search(evidence.text) for evidence in truce.evidence)

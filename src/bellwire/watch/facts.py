@@ -11,7 +11,7 @@ from bellwire.reading.reading import TOLD, Direction, Event, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
-from bellwire.watch.matter import is_over, matters, one_sentence, one_word, took_captives, took_vessel
+from bellwire.watch.matter import is_longer, is_over, matters, one_sentence, one_word, took_captives, took_vessel
 from bellwire.watch.places import EXACT
 from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.thread import Report
@@ -191,7 +191,7 @@ def _is_means(event: Event, report: Report, policy: Policy) -> bool:
 def _is_announced(event: Event, report: Report, policy: Policy) -> bool:
     """Whether a headline only names what its copy tells with its time as yet to come ("confirms talks"); a truce that
     is extended holds, whenever it is to end."""
-    if event.kind == "truce" and any(any_of((policy.words.longer,)).search(one.text) for one in event.evidence):
+    if event.kind == "truce" and is_longer(event, policy):
         return False
     if event.status not in TOLD or event.when is not None or any(one.field != "headline" for one in event.evidence):
         return False

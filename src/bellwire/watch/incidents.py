@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bellwire.reading.reading import TOLD, Direction, Event, Evidence, Reading, Status
-from bellwire.watch.matter import is_over, one_matter, one_sentence, one_word, sums_up
+from bellwire.watch.facts import headlined
+from bellwire.watch.matter import is_denial, is_over, one_matter, one_sentence, one_word, sums_up
 from bellwire.watch.policy import Policy
 from bellwire.watch.reasons import Reason
 from bellwire.watch.same_thing import countries, likeness
@@ -221,9 +222,8 @@ def _is_told_with(one: Event, of: Event, policy: Policy) -> bool:
 
 def _is_aside(event: Event) -> bool:
     """Whether a move of troops is told only in the body, at no place that the copy names: more police will be sent."""
-    headed = any(evidence.field == "headline" for evidence in event.evidence)
     named = event.place is not None and event.place.origin == "text" and event.place.precision != "country"
-    return event.kind == "mobilization" and not headed and not named
+    return event.kind == "mobilization" and not headlined(event) and not named
 
 
 def _is_vow(one: Event, of: Event) -> bool:
@@ -252,9 +252,8 @@ def _is_detail(one: Event, of: Event, policy: Policy) -> bool:
 def _is_one_denial(one: Event, of: Event) -> bool:
     """Whether what is denied at no place of its own is denied beside another thing: "denied that it had lost a jet, and
     that any had crossed the border"."""
-    denied = of.status is Status.DENIED or any(said.stance == "denies" for said in of.attribution)
     acts = not _DEALINGS & {one.kind, of.kind}
-    return one.status is Status.DENIED and denied and acts and _is_vague(one) and _one_country(one, of)
+    return one.status is Status.DENIED and is_denial(of) and acts and _is_vague(one) and _one_country(one, of)
 
 
 def _is_blow_by_blow(one: Event, of: Event, policy: Policy) -> bool:

@@ -60,6 +60,17 @@ def is_over(event: Event, policy: Policy) -> bool:
     return not denies and any(over.search(evidence.text) for evidence in event.evidence)
 
 
+def is_denial(event: Event) -> bool:
+    """Whether it is denied, or somebody denies it."""
+    return event.status is Status.DENIED or any(said.stance == "denies" for said in event.attribution)
+
+
+def is_longer(truce: Event, policy: Policy) -> bool:
+    """Whether it is told to be extended."""
+    more = any_of((policy.words.longer,))
+    return any(more.search(evidence.text) for evidence in truce.evidence)
+
+
 def is_off(event: Event) -> bool:
     """Whether a good thing is told to be off ("the evacuation was suspended") and nobody denies it."""
     good = event.direction is Direction.DE_ESCALATION and event.status is Status.DENIED

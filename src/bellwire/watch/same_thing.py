@@ -7,7 +7,17 @@ from datetime import date, timedelta
 
 from bellwire.reading.reading import Event, Party, Status, When
 from bellwire.watch.alert import ScorePart
-from bellwire.watch.matter import ABOUT, beside, matters, one_matter, one_site, site, took_captives, took_vessel
+from bellwire.watch.matter import (
+    ABOUT,
+    beside,
+    is_denial,
+    matters,
+    one_matter,
+    one_site,
+    site,
+    took_captives,
+    took_vessel,
+)
 from bellwire.watch.places import ABROAD, VAGUE, exact_place, near, one_holds
 from bellwire.watch.policy import Policy, Scope, any_of
 from bellwire.watch.telling import Telling, names_shared, overlap, told_alike, words
@@ -231,7 +241,7 @@ def _site(one: Telling, other: Telling, policy: Policy) -> tuple[ScorePart, ...]
 def _answer(one: Event, other: Event, policy: Policy) -> tuple[ScorePart, ...]:
     """What is denied, refused or broken was told before: that speaks for what is of its kind. `one`: what is told
     now; if the denial was there first, it answers what the same party is said to have done."""
-    denies = _is_denial(one), _is_denial(other)
+    denies = is_denial(one), is_denial(other)
     first = denies[1] and not _parties(one) & _parties(other)
     answers = one.kind == other.kind and denies[0] is not denies[1] and not first
     answers = answers or (one.kind, other.kind) == ("violation", "truce")
@@ -246,10 +256,6 @@ def _has_come(one: Event, other: Event, policy: Policy) -> bool:
     """Whether what is told now is what was due ("to hand over its last base by Friday")."""
     due = one.kind in policy.templates.due and other.when is not None
     return due and one.status is Status.HAPPENED and other.status is Status.PLANNED
-
-
-def _is_denial(event: Event) -> bool:
-    return event.status is Status.DENIED or any(said.stance == "denies" for said in event.attribution)
 
 
 def _toll(one: Telling, other: Telling, policy: Policy) -> tuple[ScorePart, ...]:

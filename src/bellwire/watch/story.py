@@ -79,12 +79,13 @@ def _answered(
 ) -> Iterator[tuple[Thread, str]]:
     """The ultimatums that an incident answers, wherever it is told itself: the ship that is freed was seized before."""
     for thread in story.threads:
-        if deadlines.pending(thread.deadline) and thread.id not in story.touched:
-            report = report_of(reading, incident.events, thread, policy)
-            if deadlines.is_answered(thread.deadline, report, now, policy) and (
-                why := demanded(incident, reading, thread, policy)
-            ):
-                yield thread, why
+        if not deadlines.is_ultimatum(thread.deadline) or thread.id in story.touched:
+            continue
+        report = report_of(reading, incident.events, thread, policy)
+        if not deadlines.is_answered(thread.deadline, report, now, policy):
+            continue
+        if why := demanded(incident, reading, thread, policy):
+            yield thread, why
 
 
 def _corrected(reading: Reading, story: Told, policy: Policy) -> Thread | None:

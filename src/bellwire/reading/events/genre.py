@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from bellwire.reading.events.draft import Draft
+from bellwire.reading.events.opinion.news import Bearing
 
 #: How much of the body says what sort of copy it is.
 OPENING = 500
@@ -116,11 +117,12 @@ def _words(words: Iterable[str]) -> WordList:
     return WordList(frozenset(w for w in listed if " " not in w), tuple(f" {w} " for w in listed if " " in w))
 
 
-def genre_of(headline: str, body: str, genres: Iterable[Genre], wanted: float = 0.0) -> Genre | None:
-    """The sort of copy that an article is, where it is one that bears no news of war. `wanted`: how likely the second
-    opinion holds it for such news, all the same: "rescuers" and "a crane" are at the place of an air raid too."""
+def genre_of(headline: str, body: str, genres: Iterable[Genre], bears: Bearing | None) -> Genre | None:
+    """The sort of copy that an article is, where it is one that bears no news of war. `bears`: what the second opinion
+    makes of it all the same: "rescuers" and "a crane" are at the place of an air raid too."""
     said = Words.of(headline, body)
-    asked = (genre for genre in genres if not (genre.yields and wanted >= WANTED))
+    wanted = bears is not None and bears.alert >= WANTED
+    asked = (genre for genre in genres if not (genre.yields and wanted))
     return next((genre for genre in asked if genre.fits(headline, body, said)), None)
 
 

@@ -18,7 +18,7 @@ _LONGEST = 5
 #: Words between a name and what it is said to be: "Kyaukme, a small mining town in".
 _BETWEEN = 6
 
-#: Prepositions before a name that only places have: "in Parliament, in London".
+#: Prepositions that stand before places alone, unlike "in Parliament, in London".
 _AT = frozenset(["near", "outside"])
 #: Units of the distance that a place is from another.
 UNITS = frozenset("km kms kilometer kilometers kilometre kilometres mile miles".split())
