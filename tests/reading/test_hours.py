@@ -25,6 +25,21 @@ def test_the_next_sentence_gives_the_hour_of_what_is_due_on_a_day(reader: Reader
     assert [one.when.at for one in found if one.when] == [datetime.fromisoformat("2024-05-17T10:00:00Z")]
 
 
+def test_who_is_to_meet_gives_the_hour_too(reader: Reader) -> None:
+    body = "Serbia and Kosovo will hold peace talks in Brussels on Friday. The two are to meet at 3 p.m. (1300 GMT)."
+    found = [one for one in events(reader, "", body) if one.kind == "talks"]
+    assert {one.when.at for one in found if one.when} == {datetime.fromisoformat("2024-05-17T13:00:00Z")}
+
+
+def test_what_is_put_to_a_vote_is_due_when_it_is_voted_on(reader: Reader) -> None:
+    body = (
+        "The U.N. Security Council will vote at 10 a.m. (1500 GMT) on Thursday on a draft resolution that would order "
+        "the withdrawal of all peacekeepers from Cyprus by the end of the year, diplomats said on Tuesday."
+    )
+    found = [one for one in events(reader, "", body) if one.kind == "withdrawal"]
+    assert {one.when.at for one in found if one.when} == {datetime.fromisoformat("2024-05-16T15:00:00Z")}
+
+
 def test_an_hour_of_another_thing_is_none_of_it(reader: Reader) -> None:
     body = "Armenia and Azerbaijan will hold peace talks in Tbilisi on Friday. The match is due to start at 1000 GMT."
     found = [one for one in events(reader, "", body) if one.kind == "talks"]

@@ -40,6 +40,32 @@ def test_its_outcome_meets_it_and_no_alarm_follows() -> None:
     assert wire.latest.direction == "escalation"
 
 
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [("withdrawal", "lawmakers voted to withdraw the troops"), ("rejection", "the council vetoed the withdrawal")],
+)
+def test_what_else_is_put_to_a_vote_is_due_at_the_vote_and_met_by_how_that_went(kind: str, outcome: str) -> None:
+    wire = Wire()
+    when = on("2016-12-05", "20:00")
+    text = f"will vote at {when.text} on a draft that would order a withdrawal"
+    wire.send(reading("urn:a", event("withdrawal", "planned", when=when, text=text)))
+    assert wire.alerts[0].headline == "Vote on withdrawal due Monday 20:00 GMT, Aleppo - Reuters"
+    wire.send(reading("urn:b", event("withdrawal", "planned", when=on("2016-12-31"), text="troops leave this year")))
+    status = "planned" if kind == "withdrawal" else "happened"
+    wire.send(reading("urn:c", event(kind, status, text=outcome), at=NOON + hours(32.5)))
+    wire.wait(NOON + hours(60))
+    assert [state for state in dict.fromkeys(states(wire.alerts))] == ["open", "near", "met"]
+
+
+def test_a_refusal_before_a_vote_does_not_decide_it() -> None:
+    wire = Wire()
+    when = on("2016-12-05", "20:00")
+    text = f"will vote at {when.text} on a draft that would order a withdrawal"
+    wire.send(reading("urn:a", event("withdrawal", "planned", when=when, text=text)))
+    wire.send(reading("urn:b", event("rejection", text="the minister rejected the withdrawal"), at=NOON + hours(5)))
+    assert states(wire.alerts)[-1] == "open"
+
+
 def test_an_outcome_that_was_not_read_for_sure_is_none() -> None:
     wire = Wire()
     wire.send(reading("urn:a", VOTE))

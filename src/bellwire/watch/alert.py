@@ -92,14 +92,14 @@ class CitedEvidence(Evidence, frozen=True, kw_only=True):
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something with a time: what is due, when (UTC), how exact that time is, how it stands. `kind` is the event's;
-    `stage` tells the start of a truce from its end."""
+    `stage` tells the start of a truce from its end, and a vote on a thing from the thing."""
 
     what: str
     at: datetime
     precision: Literal["minute", "part", "day"]
     state: DeadlineState
     kind: str = ""
-    stage: Literal["start", "end"] = "start"
+    stage: Literal["start", "end", "vote"] = "start"
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True, gc=False):

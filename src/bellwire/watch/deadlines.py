@@ -18,6 +18,8 @@ from bellwire.watch.thread import Report
 _AHEAD = frozenset({Status.PLANNED, Status.PROPOSED, Status.THREATENED})
 #: What comes to pass at its hour, not up to it.
 _AT_THEIR_HOUR = frozenset({"truce", "talks", "agreement"})
+#: What parliaments and councils vote on, besides truces.
+_VOTED_ON = frozenset({"agreement", "mobilization", "sanction", "siege", "unrest", "weapons", "withdrawal"})
 _PENDING = frozenset({DeadlineState.OPEN, DeadlineState.NEAR})
 
 
@@ -124,10 +126,12 @@ def _rank(one: Deadline) -> tuple[bool, datetime, bool, bool]:
 
 
 def _is_no_other(fresh: Deadline, known: Deadline, before: Deadline | None) -> bool:
-    """Whether it only names what a threat of that hour demands, the day of a thing whose hour is known, or the time
-    from which it was put off."""
+    """Whether it only names what a threat of that hour demands, the day of a thing whose hour is known, what a
+    vote that is due is on, or the time from which it was put off."""
     if fresh.at == known.at:
         return fresh.kind != "threat"
+    if known.stage == "vote" != fresh.stage:
+        return True
     if fresh.kind != known.kind:
         return False
     vaguer = fresh.at.date() == known.at.date() and fresh.precision == "day" and known.precision != "day"
@@ -155,7 +159,8 @@ def _put_off(deadline: Deadline, events: Sequence[Event], now: datetime, policy:
 
 
 def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
-    if event.kind not in policy.templates.due:
+    voted = _is_put_to_vote(event, policy)
+    if event.kind not in policy.templates.due and not voted:
         return None
     if event.kind == "threat" and (length := iso_duration(event.duration)) is not None:
         return _within(event, length, now, policy)
@@ -168,7 +173,21 @@ def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
         return None
     if at is None or not now < at <= now + timedelta(days=policy.figures.clock.horizon_days):
         return None
-    return Deadline(what=_what(event, policy), at=at, precision=precision, state=DeadlineState.OPEN, kind=event.kind)
+    return Deadline(
+        what=_what(event, policy),
+        at=at,
+        precision=precision,
+        state=DeadlineState.OPEN,
+        kind=event.kind,
+        stage="vote" if voted else "start",
+    )
+
+
+def _is_put_to_vote(event: Event, policy: Policy) -> bool:
+    """Whether its time is that of a vote on it: a sentence that tells of a vote to come gives that time."""
+    votes, when = any_of((policy.words.vote,)), event.when.text if event.when is not None else ""
+    voted_on = event.kind in _VOTED_ON and event.status in _AHEAD
+    return voted_on and any(when in one.text and votes.search(one.text) for one in event.evidence)
 
 
 def _within(threat: Event, length: timedelta, now: datetime, policy: Policy) -> Deadline | None:
@@ -192,9 +211,13 @@ def _moment(event: Event) -> tuple[datetime | None, Literal["minute", "part", "d
 
 
 def _what(event: Event, policy: Policy) -> str:
-    votes = any_of((policy.words.vote,))
-    vote = event.kind in ("truce", "agreement") and any(votes.search(evidence.text) for evidence in event.evidence)
-    return policy.templates.due["truce vote" if vote and event.kind == "truce" else event.kind]
+    due = policy.templates.due
+    if event.kind == "truce":
+        votes = any_of((policy.words.vote,))
+        return due["truce vote" if any(votes.search(one.text) for one in event.evidence) else "truce"]
+    if _is_put_to_vote(event, policy):
+        return f"{due['vote']} {policy.templates.noun[event.kind]}"
+    return due[event.kind]
 
 
 def _by_hour(deadline: Deadline, now: datetime, clock: Clock) -> Deadline:
@@ -216,6 +239,9 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
             met = come and done and event.kind in ("truce", "violation", "agreement")
             sure = event.status is Status.HAPPENED and not (event.disputed or is_denial(event))
             off = event.kind == "violation" and sure
+        elif deadline.stage == "vote":
+            met = come and _is_voted(event, deadline, policy)
+            off = False
         else:
             met = done and event.kind == deadline.kind
             refused = event.kind == deadline.kind and event.status is Status.DENIED and not disowned(event, policy)
@@ -224,6 +250,14 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
             state = DeadlineState.MET if met or come else DeadlineState.AVERTED
             return msgspec.structs.replace(deadline, state=state)
     return deadline
+
+
+def _is_voted(event: Event, vote: Deadline, policy: Policy) -> bool:
+    """Whether an event tells how a vote went: the thing itself, or its sentence says that it was passed or rejected."""
+    if event.kind not in (vote.kind, "rejection", "agreement"):
+        return False
+    voted = any_of((policy.words.voted,))
+    return event.status in TOLD or any(voted.search(one.text) for one in event.evidence)
 
 
 def _is_early(event: Event, report: Report, deadline: Deadline, now: datetime, policy: Policy) -> bool:

@@ -93,6 +93,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         points -= _SUBJECT * _has_led(event, reports[order])
         points -= _MEANS * _is_means(event, reports[order], policy)
         points -= _SHADOW * _is_broken(event, reports[order])
+        points -= _SHADOW * _is_taken_up(event, reports[order:], policy)
         points -= _FRESH * _is_breached(event, reports[order + 1 :])
         points -= _MINOR * _is_conceded(event, reports[order:])
         return (not denied, event.direction is not Direction.IMPACT, points, order)
@@ -180,6 +181,20 @@ def _is_breached(event: Event, since: Sequence[Report]) -> bool:
     """Whether a later headline tells that a truce is broken, or that somebody says so."""
     breaches = (one for report in since for one in report.events if one.kind == "violation" and one.status in TOLD)
     return event.kind == "truce" and event.status in TOLD and any(one.alertable and headlined(one) for one in breaches)
+
+
+def _is_taken_up(event: Event, since: Sequence[Report], policy: Policy) -> bool:
+    """Whether a headline, of later copy or over the one that only looks back, tells that what was refused has come
+    about, or is agreed on for a day: "returned to the talks", "agree to hold talks on Friday"."""
+    if event.kind != "rejection" or event.status not in TOLD:
+        return False
+    refused = matters(event, policy) or _AGREED
+    told = since[1:] if headlined(event) else since
+    later = (one for report in told for one in report.events if one.kind in refused and one.alertable)
+    return any(
+        headlined(one) and (one.status in TOLD or (one.status is Status.PLANNED and one.when is not None))
+        for one in later
+    )
 
 
 def _is_means(event: Event, report: Report, policy: Policy) -> bool:

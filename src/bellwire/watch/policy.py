@@ -146,6 +146,7 @@ class Words(_Strict, frozen=True):
     exercise: tuple[str, ...]
     test: tuple[str, ...]
     vote: str
+    voted: str
     sums: tuple[str, ...]
     no_sums: tuple[str, ...]
     captives: str

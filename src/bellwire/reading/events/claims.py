@@ -30,6 +30,8 @@ GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 CLAIMING, CLAIMED = "claim", "its own word is that it is claimed"
 #: The kind whose own words say no, and why it is told as done where they do, whatever it is made to hang on.
 REFUSAL, SAID_NO = "rejection", "the denial is the refusal"
+#: What people do who come together, and why talks that they do it for are held.
+SITTING, SAT_DOWN = frozenset(["sit", "meet", "gather", "convene"]), "they sat down for it"
 #: What is done to a truce that is told by that.
 BREAKING = frozenset(["breach", "violate", "break", "flout", "infringe"])
 #: What is still to come where something else is told to come before it.
@@ -66,6 +68,8 @@ def judged(
         return "predicted", (*why, "a warning of what others may do")
     if name == "talks" and status == "denied" and all(step.name == "end" for step in stands.steps):
         return "happened", (*why, "talks that end were held")
+    if name == "talks" and status == "happened" and _sat_down(frame.token, framer):
+        return status, (*why, SAT_DOWN)
     tokens = frame.sentence.tokens
     above = next((tokens[step.at].lemma for step in stands.steps if step.name == CLAIMING), frame.token.lemma)
     if status in ("happened", "claimed") and kind.disputable and above == CLAIMING:
@@ -109,6 +113,13 @@ def _is_broken(token: Token, framer: Framer) -> bool:
 def _is_ahead(token: Token, framer: Framer) -> bool:
     """Whether something is told to come before it: "hours before the truce"."""
     return token.dep == "pobj" and framer.tokens[token.head].lemma == "before"
+
+
+def _sat_down(talks: Token, framer: Framer) -> bool:
+    """Whether people have come together for talks: "sat down for talks"."""
+    above = framer.tokens[talks.head]
+    verb = framer.tokens[above.head]
+    return talks.dep == "pobj" and above.lemma in ("for", "in") and verb.lemma in SITTING and verb.pos == "VERB"
 
 
 def _is_incident(name: str, agents: Sequence[Argument], speaker: Speaker) -> bool:

@@ -51,6 +51,8 @@ def status_under(steps: Iterable[Step]) -> str:
             return "nothing"
         if step.name == "if":  # Nothing above reaches a condition: "if they are not freed" denies nothing.
             return step.effect if status != "nothing" else status
+        if last == "would have" and step.effect == "denied":  # "Vetoed a text that would have imposed an embargo."
+            continue
         near = last == "out of reach" and step.name == "not"  # "A truce is not far off."
         status, last = "predicted" if near else compose(status, step.effect, step.name), step.name
     return status

@@ -18,7 +18,7 @@ from bellwire.reading.events.beginning import (
     yet_to_begin,
 )
 from bellwire.reading.events.candidates import Told
-from bellwire.reading.events.claims import judged
+from bellwire.reading.events.claims import REFUSAL, judged
 from bellwire.reading.events.context import Context, Knowledge, Named
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.opinion.mood import Telling, mood
@@ -28,6 +28,7 @@ from bellwire.reading.events.setting import (
     Scene,
     is_ahead,
     is_old,
+    of_vote,
     put_off,
     term,
     when,
@@ -76,6 +77,8 @@ ACTING = frozenset(
 ULTIMATUMS = frozenset(["threat/ultimatum-set", "threat/or-face"])
 _OF_A_TERM = frozenset(["of", "within", "in"])
 
+#: Meetings that may be called off.
+MEETINGS = frozenset(["meeting", "summit", "round", "conference"])
 #: The types of an argument that is itself an event and nobody's name.
 EVENT = frozenset(["fighting"])
 
@@ -110,7 +113,10 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
     stands = standing(frame, know.operators)
     said = tuple(speakers(framer, stands, know.words))
     actor, target = _parties(one, stands, said, framer, scene.prior, know.facts)
-    mention = when(frame, _ancestors(framer, stands), named.times, stands, scene.anchor)
+    above = _ancestors(framer, stands)
+    mention = when(frame, above, named.times, stands, scene.anchor)
+    if stands.status in OPEN:
+        mention = of_vote(frame, above, named.times, mention, scene.anchor)
     if one.rule.kind in ("threat", "truce"):
         mention = term(frame, named.times, mention, scene.anchor)
     moved = put_off(frame, named.times, mention, scene.anchor)
@@ -200,6 +206,10 @@ def _parties(
         actor = party(framer.tokens, said[0].head, facts)
     if actor is None and stands.steps and not _is_disowned(frame, stands):
         actor = _mover(framer, stands, facts)
+    talkers = _talkers(framer, patients) if actor is None and one.kind == REFUSAL else []
+    if talkers:
+        actor, *others = (party(framer.tokens, head, facts) for head in talkers)
+        return actor, next(iter(others), None)
     if said and one.rule.data.status == "claimed":
         actor = party(framer.tokens, said[0].head, facts)
     accused = _accused(framer, stands)
@@ -280,6 +290,14 @@ def _ancestors(framer: Framer, stands: Standing) -> tuple[int, ...]:
                 break
             path.append(head)
     return tuple(path)
+
+
+def _talkers(framer: Framer, patients: Sequence[Argument]) -> list[int]:
+    """Whose talks are off: "a summit of the presidents has been called off"."""
+    talks = [p.head for p in patients if "talks" in p.types or framer.tokens[p.head].lemma in MEETINGS]
+    between = [i for head in talks for i in framer.below(head, "prep") if framer.tokens[i].lemma in ("of", "between")]
+    first = [i for prep in between for i in framer.below(prep, "pobj")]
+    return [who for i in first for who in (i, *framer.below(i, "conj")) if framer.types(who) & ACTING]
 
 
 def _is_disowned(frame: Frame, stands: Standing) -> bool:

@@ -23,6 +23,13 @@ _CALLED: Mapping[str, str] = {
 _DUE = (
     r"starts?|begins?|opens?|expires?|convenes?|runs? out|takes? (?:place|effect|hold)|due|scheduled|set|slated|timed"
 )
+#: What those do who are to do it: "the two are to meet at 3 p.m."
+_DONE: Mapping[str, str] = {
+    "talks": "meet|sit down|convene|gather|be received",
+    "agreement": "sign|vote",
+    "release": "be (?:freed|released|handed over|exchanged|swapped)|change hands",
+    "withdrawal": "leave|withdraw|pull out|depart|be gone",
+}
 #: How far on in its paragraph the hour may stand.
 _REACH = 120
 #: Kinds that may run until an hour, what stands before it, and how far down copy tells it.
@@ -48,7 +55,9 @@ def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -
         return event
     if event.kind in _UNTIL and (until := _until(when, body, anchor)) is not None:
         return msgspec.structs.replace(event, when=_at(when, until))
-    at = _hour(when, rf"\b[Tt]he (?:[\w-]+ )?(?:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor)
+    named = rf"\b[Tt]he (?:[\w-]+ )?(?:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b"
+    does = rf"\b(?:will|to) (?:{done})\b" if (done := _DONE.get(event.kind)) else named
+    at = _hour(when, named, body, anchor) or _hour(when, does, body, anchor)
     return event if at is None else msgspec.structs.replace(event, when=_at(when, at))
 
 

@@ -40,10 +40,8 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
     if token.dep == "conj" and (nor := _nor(sentence, token)) is not None:
         yield _step(nor, "nor", "denied")
     verbal = token.pos in ("VERB", "AUX")
-    if shared and verbal:
-        previous = sentence.tokens[path[-2]]
-        if previous.tag != "VB" or any(c.dep == "aux" for c in sentence.below(previous.i)):
-            return
+    if shared and verbal and not _is_bare(sentence, sentence.tokens[path[-2]]):
+        return
     if sentence.field == "headline" and token.head == token.i and not verbal:
         yield from _future_of_noun(sentence, path, below)
     if len(path) > 1:
@@ -70,6 +68,12 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
             for inner in sentence.below(child.i):
                 if inner.text.lower() in NEVER and inner.i not in path:
                     yield from _none(sentence, inner)
+
+
+def _is_bare(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb is an infinitive without its "to": "leave", "be shelled"."""
+    first = next((c for c in sentence.below(verb.i) if c.dep in ("aux", "auxpass")), verb)
+    return first.tag == "VB"
 
 
 def _step(token: Token, name: str, effect: str) -> Step:

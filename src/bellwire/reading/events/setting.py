@@ -176,6 +176,22 @@ def term(
     return own
 
 
+def of_vote(
+    frame: Frame, path: Sequence[int], mentions: Sequence[TimeMention], own: TimeMention | None, anchor: datetime | None
+) -> TimeMention | None:
+    """The time at which something is to be voted on, where its sentence puts it to a vote ("will vote on Monday on a
+    draft that would order the withdrawal by March"), else its `own`."""
+    tokens = frame.sentence.tokens
+    votes = {i for i in path if tokens[i].lemma == "vote"}
+    if not votes or anchor is None:
+        return own
+    votes |= {tokens[i].head for i in votes if tokens[i].pos == "NOUN"}
+    for mention in mentions:
+        if owner_of(frame, mention) in votes and is_to_come(mention, anchor):
+            return with_hour(mention, mentions, anchor)
+    return own
+
+
 def word_before(frame: Frame, mention: TimeMention) -> Token | None:
     """The word right before a time; None where the sentence begins with it."""
     return next((t for t in reversed(frame.sentence.tokens) if t.end <= mention.start), None)

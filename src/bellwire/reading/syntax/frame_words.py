@@ -56,6 +56,12 @@ LIGHT_PREPOSITIONAL = frozenset([
 ])  # fmt: skip
 #: Nouns for blows, before which a capital's name says where, not who.
 BLOWS = frozenset("attack assault blast bombing explosion killing massacre raid shelling shooting siege".split())
+#: Nouns whose owner is the one to whom it is done, unless they say to whom: "the governor's assassination".
+UNDERGONE = frozenset([
+    "abduction", "arrest", "assassination", "beheading", "capture", "detention", "execution", "expulsion",
+    "extradition", "kidnapping", "killing", "liberation", "murder", "ouster", "overthrow", "release", "removal",
+    "rescue", "seizure",
+])  # fmt: skip
 #: Verbs by which somebody says who did it.
 ACCUSING = frozenset(["accuse", "blame", "allege", "charge", "suspect"])
 #: Nouns for what somebody says of a deed, mostly its own.

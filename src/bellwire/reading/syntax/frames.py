@@ -19,6 +19,7 @@ from bellwire.reading.syntax.frame_words import (
     QUANTIFIERS,
     RECEIVING,
     SUBJECTS,
+    UNDERGONE,
 )
 from bellwire.reading.syntax.subjects import is_passive, subject_of, subjects_of
 from bellwire.reading.syntax.tokens import Sentence, Token
@@ -224,6 +225,9 @@ class Framer:
         patients: tuple[Argument, ...] = ()
         for prep in ("on", "against", "of", "at", "upon", "to"):
             patients += preps.get(prep, ())
+        if self.tokens[i].lemma in UNDERGONE and "of" not in preps:
+            patients += self.arguments([a for a in named if self.tokens[a].dep == "poss"])
+            named = [a for a in named if self.tokens[a].dep != "poss"]
         if light:
             outer = self.prepositions(anchor)
             found = self.arguments(subject_of(self, anchor)[0])

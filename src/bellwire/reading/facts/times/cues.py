@@ -42,13 +42,19 @@ _AGAINST = re.compile(r"\b(?:from|than|below|above|against)[ \n]{1,3}$", re.IGNO
 _PRICE = re.compile(
     r"[ \n]{1,3}(?:record[ \n]|closing[ \n])?(?:close|finish|price|level|high|low|peak|record)s?\b", re.IGNORECASE
 )
+#: "Rose $2 from Monday", "up 4 percent from Monday".
+_RISEN = re.compile(
+    r"\b(?:up|down|ris(?:e|es|en)|rose|f[ae]ll|fallen|gain|drop|climb|slip|jump|higher|lower|unchanged|changed|change|"
+    r"increase|decline)(?:s|ed|ped|ing)?\b(?:[^.;]|\.\d){0,40}\bfrom[ \n]{1,3}$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\bfrom[ \n]{1,3}$", re.IGNORECASE)
 #: "The order of Feb. 23": the verbs round it date something else.
 _OF = re.compile(r"\bof[ \n]{1,3}$", re.IGNORECASE)
 #: "Postponed on Tuesday to Friday": put off to what is to come.
 _PUT_OFF = re.compile(
     r"\b(?:postpon|delay|defer|put[ \n](?:off|back)|push\w{0,4}[ \n]back|(?:is|was|were|been|are)[ \n]moved|"
-    r"brought[ \n]forward|reschedul)\w{0,6}\b[^.,;]{0,40}\b(?:to|until|till)[ \n]{1,3}$",
+    r"brought[ \n]forward|reschedul)\w{0,6}\b[^.,;]{0,40}(?:,[ \n])?\b(?:to|until|till)[ \n]{1,3}$",
     re.IGNORECASE,
 )
 #: "Calls new marches for Monday": what a day is set for.
@@ -167,6 +173,8 @@ def _beside(before: str, words: str, after: str) -> Tense | Literal["verbs"] | N
     """What the words right beside a time say of it; "verbs" where it is for the verbs to say."""
     owns = words[-2:-1] in ("'", "’")
     if _DONE_BY.search(before) or _HAD_BEEN.search(before):
+        return "past"
+    if _RISEN.search(before):
         return "past"
     if owns and _AGAINST.search(before) and _PRICE.match(after):
         return "past"

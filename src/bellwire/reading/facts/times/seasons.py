@@ -31,13 +31,16 @@ def _season_year(match: Match[str], scene: Scene, first: int, last: int) -> int:
         return today.year + (gone if cue == "this coming" else -(today.month < first))
     if cue in ("that", "following", "previous"):
         told = scene.period
-        return told.year + {"following": told.month >= first, "previous": -(told.month <= last)}.get(cue, 0)
+        until = told if scene.told is None else scene.told.last or told
+        return told.year + {"following": until.month >= first, "previous": -(told.month <= last)}.get(cue, 0)
     if last < first and today.month <= 3 and cue != "next":
         return today.year - 1 - (cue == "last")
     if cue == "last":
         return today.year - (today.month <= last)
     if cue == "next":
         return today.year + (today.month >= first)
+    if not cue and first <= last < today.month:
+        return today.year + (direction(scene, match.start(), match.end()) == "future")
     if cue != "this" and today.month < first:
         return today.year - (direction(scene, match.start(), match.end()) == "past")
     return today.year

@@ -178,6 +178,7 @@ RULES: tuple[TimeRule, ...] = (
     ),
     rule("unit", rf"(?:(?:the|in|over){S}){{0,2}}coming{S}(?P<unit>{MANY})", _some),
     rule("unit", rf"(?:in|within|inside){S}(?P<unit>{MANY})(?!{S}(?:of|gone|past)\b)", _some),
+    rule("unit", rf"(?:for|in|within){S}another{S}(?P<unit>minute|hour|day|week|month|year|decade)", _long),
     rule(
         "unit",
         rf"(?:{_LASTING}){S}(?P<unit>{MANY})(?!{S}(?:of|ago|earlier|later|before|after|old)\b)",
