@@ -38,7 +38,7 @@ class Denial:
 @dataclass(frozen=True, slots=True)
 class Contest:
     """Standing denials of what is told, and those that were settled since; `retraction`: the denial by which who told
-    it took it back, which settles all."""
+    it took it back, or an own reporter refutes it, which settles all."""
 
     standing: tuple[Denial, ...] = ()
     settled: tuple[Denial, ...] = ()
@@ -70,7 +70,7 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
         elif any(event.status in TOLD for _, event in claims):
             later = (event for order, event in told if order > denial.order and event.status in TOLD)
             (settled if any(settles(event, denial, policy) for event in later) else standing).append(denial)
-            if _takes_back(denial, claims, policy):
+            if _takes_back(denial, claims, policy) or is_refuted(denial.event):
                 retraction = denial
     if retraction is not None:
         return Contest((), (*settled, *standing), retraction)
@@ -78,9 +78,10 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
 
 
 def _accused(denial: Denial, claims: Sequence[tuple[int, Event]]) -> Party | None:
-    """Who is said to have done what is denied: as it was told before, else as the denial has it."""
-    named = (event.actor for order, event in claims if order < denial.order and event.actor is not None)
-    return next(named, denial.event.actor)
+    """Who is said to have done what is denied: as it was told before, else in copy that has been corrected since, else
+    as the denial has it."""
+    named = [(order >= denial.order, event.actor) for order, event in claims if event.actor is not None]
+    return min(named, key=lambda one: one[0])[1] if named else denial.event.actor
 
 
 def _takes_back(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Policy) -> bool:
@@ -91,6 +92,11 @@ def _takes_back(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Pol
     denying = [_words(denier, titles) for denier in denial.speakers]
     all_deny = all(any(_words(source, titles) <= words for words in denying) for source in told)
     return bool(told) and all_deny and not any(event.status is Status.HAPPENED for event in before)
+
+
+def is_refuted(denied: Event) -> bool:
+    """Whether an own reporter has seen that a thing is not so."""
+    return denied.status is Status.DENIED and any(said.grade is Grade.OWN_REPORTER for said in denied.attribution)
 
 
 def _is_of_breach(denied: Event, lead: Event) -> bool:
@@ -216,12 +222,21 @@ def settles(event: Event, denial: Denial, policy: Policy) -> bool:
     speakers = list(dict.fromkeys(said.source for said in event.attribution))
     alone = len(speakers) < 2
     if event.status is Status.HAPPENED:
+        if own and same and _is_accusation(event, denial, titles):
+            return False
         speakers += _names(event.actor)
     elif not alone:  # Of a claim that several share none gives in.
         speakers = []
     if any(same_party(speaker, denier, titles) for speaker in speakers for denier in denial.speakers):
         return not own or event.actor is None or (same and alone)
     return own and same and alone and event.status is Status.HAPPENED
+
+
+def _is_accusation(event: Event, denial: Denial, titles: frozenset[str]) -> bool:
+    """Whether only a party that is not the denier says so: that concedes nothing for it."""
+    said = event.attribution
+    others = [one for one in said if not any(same_party(one.source, denier, titles) for denier in denial.speakers)]
+    return bool(said) and len(others) == len(said) and all(one.grade is Grade.PARTY for one in others)
 
 
 def _against_itself(said: Attribution, actor: Party | None, titles: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bellwire.reading.reading import Event, Grade, Status
 from bellwire.watch.alert import Deadline, DeadlineState
-from bellwire.watch.certainty import Denial, deniers, main_denial, same_party, settles
+from bellwire.watch.certainty import Denial, deniers, is_refuted, main_denial, same_party, settles
 from bellwire.watch.facts import Facts
 from bellwire.watch.matter import is_off, is_over
 from bellwire.watch.phrases import count, deed, denial, due_text, name, speaker, thing, verb, where
@@ -153,9 +153,11 @@ def _is_settled(before: Facts, after: Facts, report: Report, policy: Policy) -> 
 
 
 def _taken_back(retraction: Denial | None, policy: Policy) -> str:
-    """Who takes back what; empty where nobody does."""
+    """Who takes back or refutes what; empty where nobody does."""
     if retraction is None:
         return ""
+    if is_refuted(retraction.event):
+        return f"own reporter refutes {deed(retraction.event, policy)}"
     who = next((short for one in retraction.speakers if (short := name(one))), "")
     return f"{who} {verb('take back', who, None, policy)} {deed(retraction.event, policy)}" if who else ""
 

@@ -88,7 +88,7 @@ def leading(reports: Sequence[Report], policy: Policy) -> tuple[Report, Event]:
         )
         points -= _UNSURE * (1 - event.confidence)
         hidden = _is_shadow(event, reports[order]) or _is_announced(event, reports[order], policy)
-        points -= _SHADOW * (hidden or _is_freed(event, reports[order:], policy))
+        points -= _SHADOW * (hidden or _is_freed(event, reports, order, policy))
         points -= _SUBJECT * _is_subject(event, reports[order], policy)
         points -= _SUBJECT * _has_led(event, reports[order])
         points -= _MEANS * _is_means(event, reports[order], policy)
@@ -131,7 +131,11 @@ def _grave(text: str, patterns: tuple[str, ...]) -> str:
 
 def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
     """Whether an event is only what talks of the same report are about ("talks on a withdrawal"), or what is demanded
-    in the sentence of a threat ("until Thursday to leave, or be destroyed"); not a truce that is set for its day."""
+    or threatened in the sentence of an ultimatum ("until Thursday to leave, or be destroyed"); not a truce that is set
+    for its day."""
+    if event.status is Status.THREATENED:
+        due = (one for one in report.events if one.kind == "threat" != event.kind and one.alertable and one.when)
+        return any(one_sentence(one, event) for one in due)
     if event.status not in (Status.PROPOSED, Status.PLANNED, Status.PREDICTED):
         return False
     if event.kind == "truce" and event.status is Status.PLANNED and event.when is not None:
@@ -213,9 +217,11 @@ def _is_announced(event: Event, report: Report, policy: Policy) -> bool:
     return any(one.kind == event.kind and one.status is Status.PLANNED and one.when for one in report.events)
 
 
-def _is_freed(event: Event, since: Sequence[Report], policy: Policy) -> bool:
-    """Whether people were led away, or a ship with them, of whom this report or later ones tell that they are free."""
-    return _took_somebody(event, since[0], policy) and any(
+def _is_freed(event: Event, reports: Sequence[Report], order: int, policy: Policy) -> bool:
+    """Whether people were led away, or a ship with them, of whom this report or later ones tell that they are free, or
+    an earlier one has, so that this one only looks back."""
+    since = reports[order:] if headlined(event) else reports
+    return _took_somebody(event, reports[order], policy) and any(
         one.kind == "release" and one.status in TOLD and one.alertable and not one.rule.endswith("/unruled")
         for report in since
         for one in report.events

@@ -104,7 +104,7 @@ def _with_own_account(said: tuple[Attribution, ...], one: Merged, provider: str)
     """Those who say so, with the agency's own people first where a sentence that tells it has it of them, and of nobody
     else but bystanders."""
     for draft in one.all:
-        own = own_account(draft.evidence.text, provider) if draft.status == "happened" else None
+        own = own_account(draft.evidence.text, provider) if draft.status in ("happened", "denied") else None
         if own is None:
             continue
         others = [s for s in draft.speakers if s.source.lower() not in own.source.lower()]

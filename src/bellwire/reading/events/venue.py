@@ -18,14 +18,19 @@ from bellwire.reading.events.countries import candidates
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.setting import Scene
 from bellwire.reading.facts import Facts
-from bellwire.reading.facts.situate import best_place
+from bellwire.reading.facts.situate import PlaceMention, best_place
+from bellwire.reading.facts.unlisted import TOWNS
 from bellwire.reading.reading import Place
+from bellwire.reading.syntax.frames import Frame
 
 #: Rules that tell of a weapon that is tried.
 TRIALS = frozenset(["weapons/test", "weapons/launch-test"])
 #: What the other mentions of an article may add to a country for one of them, in thousandths of log odds; those of its
 #: kind as much again.
 LEAN = 1000
+#: Kinds of words, whose place is another matter, and prepositions by which a deed is at a town.
+SPOKEN = frozenset(["accusation", "agreement", "appeal", "cooperation", "rejection", "support", "talks", "threat"])
+_AT = frozenset(["in", "at", "near", "outside", "around"])
 
 
 class VenueWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,17 +152,30 @@ def _shares(scores: Mapping[str, int]) -> dict[str, float]:
     return {country: odd / total for country, odd in odds.items()}
 
 
-def _is_hit(draft: Draft) -> bool:
-    """Whether the place that the rules found is the town that suffers the deed, or whose is what does: "bombed Gaza
-    City", "struck the Saratov refinery"."""
-    here = draft.place
+def _is_told(draft: Draft) -> bool:
+    """Whether the place that the rules found is the town that suffers the deed, or whose is what does, or at which the
+    deed's own words have it: "bombed Gaza City", "struck the Saratov refinery", "was shot down near Assab"."""
+    here, frame = draft.place, draft.frame
     towns = [one for one in draft.mentions if here and one.place.path == here.path and one.exact]
-    return any(hit.first <= one.first <= hit.head for one in towns for hit in draft.frame.patients)
+    if any(hit.first <= one.first <= hit.head for one in towns for hit in frame.patients):
+        return True
+    return draft.name not in SPOKEN and any(_is_at(frame, one) for one in towns)
+
+
+def _is_at(frame: Frame, town: PlaceMention) -> bool:
+    """Whether a town hangs on what tells the deed by a preposition of place, it or what is there: "near the port of
+    Assab"."""
+    tokens = frame.sentence.tokens
+    at = tokens[town.last]
+    if at.dep == "pobj" and tokens[at.head].lemma == "of" and tokens[tokens[at.head].head].lemma in TOWNS:
+        at = tokens[tokens[at.head].head]
+    preposition = tokens[at.head]
+    return at.dep == "pobj" and preposition.lemma in _AT and preposition.head in (frame.trigger, frame.anchor)
 
 
 def _placed(draft: Draft, country: str, reasons: Sequence[str], scene: Scene, facts: Facts) -> Draft:
     ruled = (draft.place.country or NOWHERE) if draft.place is not None else NOWHERE
-    if country == ruled or _is_hit(draft):
+    if country == ruled or _is_told(draft):
         return draft
     why = (
         f"{country or 'no country'} rather than {ruled or 'none'}: {', '.join(reasons) or 'nothing speaks for another'}"

@@ -51,6 +51,8 @@ NOT_KNOWN = "not known"
 OF_BEFORE = frozenset(["answered", "in force", "over"])
 #: Verbs by which nobody is dead yet: "tried to kill the general".
 TRYING = frozenset(["try", "attempt", "seek", "plot", "conspire"])
+#: What a weapon that flies may tell, and what is told where it is brought down.
+STRIKE, DOWNED = "strike", "clash"
 #: Statuses that no operator makes.
 _TOLD = ("happened", "claimed", "past")
 
@@ -153,6 +155,7 @@ def _mentions(
     at = opinion.kinds_told.index(kind)
     likely, odds = said.likely[kind], [float(row[at]) for row in said.odds]
     best = max(odds)
+    swallowed = _swallowed(found, kind)
     for one, names, weight in zip(found, said.features, odds, strict=True):
         outcome = one.outcome(kind)
         ruled = outcome if isinstance(outcome, Match) else None
@@ -161,7 +164,7 @@ def _mentions(
         barred = likely < least or is_unsaid(about, at, likely, ruled=ruled is not None)
         if wanted:
             barred = isinstance(outcome, Miss)
-        barred = barred or (ruled is None and kind in one.consumed())
+        barred = barred or (ruled is None and (kind in one.consumed() or _at(one) in swallowed))
         near = best - (NEAR_RULED if ruled else NEAR)
         if not sure and (barred or weight < HOPELESS or (weight < max(near, LEAST) and weight < best)):
             continue
@@ -169,6 +172,22 @@ def _mentions(
         missed = "" if isinstance(outcome, Match) else outcome.why if outcome is not None else UNKNOWN
         why = f"weighed {likely:.2f}: {', '.join(opinion.telling.reasons(names, at + 1))}"
         yield Told(one, kind, rule, missed, max(likely, rule.data.confidence) if sure else likely, weight, (why,))
+
+
+def _at(one: Candidate) -> tuple[str, int, int]:
+    return one.frame.sentence.field, one.frame.sentence.index, one.frame.trigger
+
+
+def _swallowed(found: Sequence[Candidate], kind: str) -> frozenset[tuple[str, int, int]]:
+    """The weapons that are only brought down: the drones of "shot down its drones" are no strike."""
+    if kind != STRIKE:
+        return frozenset()
+    return frozenset(
+        (*_at(one)[:2], patient.head)
+        for one in found
+        if DOWNED in one.told() and kind in one.consumed()
+        for patient in one.frame.patients
+    )
 
 
 def is_unsaid(about: About, kind: int, likely: float, *, ruled: bool) -> bool:
@@ -215,7 +234,10 @@ def _is_vague(draft: Draft, about: About) -> bool:
 
 def _account(draft: Draft) -> tuple[str, str]:
     """Which account of a kind a mention gives: told as done, yet to come, or denied, as the rules have it."""
-    return draft.name, "told" if draft.status in _TOLD else "denied" if draft.status == "denied" else "open"
+    if draft.status in _TOLD:
+        years_ago = draft.status == "past" and draft.when is not None and draft.when.precision == "year"
+        return draft.name, "past" if years_ago else "told"
+    return draft.name, "denied" if draft.status == "denied" else "open"
 
 
 def mood_names(kind: str, names: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bellwire.reading.facts.gazetteer import Toponym
 from bellwire.reading.facts.metonyms import stands_for_government
-from bellwire.reading.facts.names import Words, sentence_words
+from bellwire.reading.facts.names import OWNED, Words, sentence_words
 from bellwire.reading.facts.quarters import COMPASS, is_street, quarter_at
 from bellwire.reading.facts.unlisted import unlisted_town, with_article
 from bellwire.reading.syntax.tokens import Token
@@ -66,10 +66,16 @@ def names_in(tokens: Sequence[Token], facts: Facts, towns: Mapping[tuple[str, ..
         if last is not None:
             names.append(Named(first, last, country=country, kind="unlisted"))
             step = max(step, sum(first <= token <= last for token in words.tokens))
-        elif found is not None:
+        elif found is not None and not _is_owner(tokens, found):
             names.append(found)
         at += max(step, 1)
     return names
+
+
+def _is_owner(tokens: Sequence[Token], name: Named) -> bool:
+    """Whether it only says whose a thing is, or where it has its seat: "a Portuguese-flagged tanker"."""
+    after = [token.text.lower() for token in tokens[name.last + 1 : name.last + 3]]
+    return name.kind in ("demonym", "toponym") and len(after) == 2 and after[0] in ("-", "–") and after[1] in OWNED
 
 
 def _told(words: Words, at: int, towns: Mapping[tuple[str, ...], str]) -> tuple[int, str] | None:

@@ -14,6 +14,10 @@ T = TypeVar("T")
 _DROP = str.maketrans(dict.fromkeys("'\"`\u00b4\u2018\u2019\u02bc", ""))
 
 
+#: What a hyphen ties to the name of a people or a town that a thing is not in: "a Portuguese-flagged tanker", "the
+#: Lisbon-based operator".
+OWNED = frozenset(["flagged", "owned", "registered", "operated", "managed", "built", "made", "crewed", "based"])
+
 #: Names in capitals up to this length are abbreviations, which copy writes in capitals only.
 LONGEST_ABBREVIATION = 6
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bellwire.reading.facts.gazetteer import PRECISION, WATERS, Toponym
-from bellwire.reading.facts.names import words_of
+from bellwire.reading.facts.names import OWNED, words_of
 from bellwire.reading.facts.toponyms import LARGE, NAMED_AFTER_WATER
 
 if TYPE_CHECKING:
@@ -49,9 +49,14 @@ def namings(text: str, facts: Facts) -> Iterator[Naming]:
     at = 0
     while at < len(words):
         n, naming = _at(words, starts, written[at], at, facts) if written[at][:1].isupper() else (1, None)
-        if naming is not None:
+        if naming is not None and not _is_owner(words, starts, at + n):
             yield naming
         at += max(n, 1)
+
+
+def _is_owner(words: list[str], starts: list[int], after: int) -> bool:
+    """Whether the name before word `after` is tied to a word of what is only its own: "Portuguese-flagged"."""
+    return after < len(words) and words[after] in OWNED and starts[after] == starts[after - 1]
 
 
 def _at(words: list[str], starts: list[int], written: str, at: int, facts: Facts) -> tuple[int, Naming | None]:
