@@ -205,3 +205,30 @@ def test_to_tell_of_another_doer_is_no_concession() -> None:
     for hour, one in enumerate((strike, denial, other)):
         wire.send(reading(f"urn:{hour}", one, at=NOON + hours(hour), provider=("Reuters", "AFP", "AP")[hour]))
     assert wire.latest.contested
+
+
+def test_an_own_reporter_may_refute_a_claim() -> None:
+    seen = event("capture", "denied", actor=ARMY, attribution=(says("an AP journalist", Grade.OWN_REPORTER),))
+    wire = contested(seen)
+    assert not wire.latest.contested and wire.latest.certainty == "Unlikely"
+    assert wire.latest.changed == "own reporter refutes capture of Aleppo by Syrian army (AP)"
+
+
+def test_a_country_takes_back_what_its_own_service_said() -> None:
+    claim = event("strike", "claimed", actor=ARMY, attribution=(says("Jordan's border service"),))
+    back = event("strike", "denied", actor=ARMY, attribution=(says("Jordan", denies=True),))
+    wire = Wire()
+    wire.send(reading("urn:a", claim))
+    wire.send(reading("urn:b", back, at=NOON + hours(1), provider="AFP"))
+    assert not wire.latest.contested and wire.latest.certainty == "Unlikely"
+
+
+def test_a_correction_of_the_claim_does_not_settle_its_dispute() -> None:
+    said = (says("Jordan's army", Grade.PARTY),)
+    claim = event("strike", "happened", actor=ARMY, attribution=said)
+    denial = event("strike", "denied", attribution=(says("Syrian army", Grade.PARTY, denies=True),))
+    wire = Wire()
+    wire.send(reading("urn:a", claim))
+    wire.send(reading("urn:b", denial, at=NOON + hours(1), provider="AFP"))
+    wire.send(reading("urn:a", claim, at=NOON + hours(2), version="2", headline="CORRECTED-Shells hit Aleppo"))
+    assert wire.latest.contested

@@ -25,6 +25,26 @@ _STATE = frozenset({"government", "military"})
 _ARMED = frozenset({"army", "milit", "force", "troop", "soldi", "armed"})
 
 
+#: What a country's offices are called, by first letters.
+_OFFICES = _ARMED | frozenset(
+    [
+        "borde",
+        "servi",
+        "minis",
+        "gover",
+        "forei",
+        "defen",
+        "polic",
+        "gener",
+        "staff",
+        "presi",
+        "state",
+        "secur",
+        "guard",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Denial:
     """Who denies what, in the how-manyeth report; `accused`: who is said to have done it."""
@@ -90,8 +110,14 @@ def _takes_back(denial: Denial, claims: Sequence[tuple[int, Event]], policy: Pol
     told = {said.source for event in before for said in event.attribution if said.stance == "asserts"}
     titles = policy.words.titles
     denying = [_words(denier, titles) for denier in denial.speakers]
-    all_deny = all(any(_words(source, titles) <= words for words in denying) for source in told)
+    all_deny = all(any(_speaks_for(words, _words(source, titles)) for words in denying) for source in told)
     return bool(told) and all_deny and not any(event.status is Status.HAPPENED for event in before)
+
+
+def _speaks_for(denier: frozenset[str], source: frozenset[str]) -> bool:
+    """Whether a denier is a source, or the country of which the source is an office: "Kyrgyzstan" withdraws what its
+    border service said."""
+    return source <= denier or (bool(denier) and denier < source and source - denier <= _OFFICES)
 
 
 def is_refuted(denied: Event) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bellwire.reading.events.status import Standing
 from bellwire.reading.events.status_words import SAYING
+from bellwire.reading.facts.times.words import WEEKDAYS
 from bellwire.reading.reading import Grade
 from bellwire.reading.syntax.frame_words import ACCUSING
 from bellwire.reading.syntax.frames import Argument, Framer
@@ -87,7 +88,7 @@ def _outer_speech(framer: Framer, verb: Token) -> int | None:
 def _speaker(framer: Framer, head: int, verb: int, words: SpeakerWords, denies: bool, accuses: bool) -> Speaker:
     argument: Argument = framer.argument(head)
     tokens = framer.tokens
-    source = text_of(framer.sentence, argument.first, argument.last)
+    source = text_of(framer.sentence, argument.first, _undated(tokens, argument))
     lemmas = argument.lemmas | {tokens[k].lemma for k in range(argument.first, argument.last + 1)}
     outside = "igo" in argument.types and not argument.types & {"rebel", "state", "government", "leader"}
     neutral = bool(lemmas & words.neutral) or outside or bool(argument.types & {"media", "aid_agency"})
@@ -105,6 +106,13 @@ def _speaker(framer: Framer, head: int, verb: int, words: SpeakerWords, denies: 
     low, high = min(argument.first, verb), max(argument.last, verb)
     text = text_of(framer.sentence, low, high) if high - low < 25 else source
     return Speaker(text, source, head, argument.types, grade, denies, neutral, accuses)
+
+
+def _undated(tokens: Sequence[Token], argument: Argument) -> int:
+    """The last word of a speaker, without the day on which it spoke: "the border service on Wednesday"."""
+    on, day = (tokens[k].text.lower() for k in (argument.last - 1, argument.last))
+    dated = argument.last - 2 >= argument.head and on == "on" and day in WEEKDAYS
+    return argument.last - 2 if dated else argument.last
 
 
 def text_of(sentence: Sentence, first: int, last: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bellwire.reading.events.draft import REAL, Draft
 from bellwire.reading.events.setting import OPEN
+from bellwire.reading.reading import Direction
 
 #: Subjects that only point back: "this is a pause for the people".
 _POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
@@ -87,6 +88,8 @@ def _apart(one: Draft, other: Draft) -> bool:
 def _led(group: list[Draft]) -> Merged:
     statuses = {d.status for d in group}
     contested = "denied" in statuses and bool(statuses & REAL)
+    if contested:
+        group = [_against(d) if d.status == "denied" else d for d in group]
     ranked = sorted(range(len(group)), key=lambda k: (-_worth(group[k]), k))
     lead = group[ranked[0]]
     if contested:
@@ -97,6 +100,14 @@ def _led(group: list[Draft]) -> Merged:
     elif any(d.disputed for d in group):
         lead = replace(lead, disputed=True)
     return Merged(_where_told(lead, group), tuple(group[k] for k in ranked[1:]))
+
+
+def _against(denial: Draft) -> Draft:
+    """A denial beside the claim that it denies: who says that nothing was done denies it, whatever the verb; who says
+    that nobody was hurt tells only what was known then."""
+    if denial.kind.direction is Direction.IMPACT or any(speaker.denies for speaker in denial.speakers):
+        return denial
+    return replace(denial, speakers=tuple(replace(speaker, denies=True) for speaker in denial.speakers))
 
 
 def _where_told(lead: Draft, group: Sequence[Draft]) -> Draft:

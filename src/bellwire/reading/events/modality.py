@@ -40,7 +40,7 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
     if token.dep == "conj" and (nor := _nor(sentence, token)) is not None:
         yield _step(nor, "nor", "denied")
     verbal = token.pos in ("VERB", "AUX")
-    if shared and verbal and not _is_bare(sentence, sentence.tokens[path[-2]]):
+    if shared and verbal and not _shares(sentence, sentence.tokens[path[-2]], below):
         return
     if sentence.field == "headline" and token.head == token.i and not verbal:
         yield from _future_of_noun(sentence, path, below)
@@ -70,10 +70,16 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
                     yield from _none(sentence, inner)
 
 
-def _is_bare(sentence: Sentence, verb: Token) -> bool:
-    """Whether a verb is an infinitive without its "to": "leave", "be shelled"."""
-    first = next((c for c in sentence.below(verb.i) if c.dep in ("aux", "auxpass")), verb)
-    return first.tag == "VB"
+def _shares(sentence: Sentence, second: Token, first: Sequence[Token]) -> bool:
+    """Whether a verb joined to another has its auxiliaries and its subject: "to leave or be shelled", "no soldier was
+    killed or wounded"; `first` hangs on that other verb."""
+    own = sentence.below(second.i)
+    helper = next((c for c in own if c.dep in ("aux", "auxpass")), second)
+    if helper.tag == "VB":
+        return True
+    passive = helper is second and second.tag == "VBN" and any(c.dep == "auxpass" for c in first)
+    joined = all(c.dep not in ("nsubj", "nsubjpass") for c in own) and all(c.lemma != "but" for c in first)
+    return passive and joined
 
 
 def _step(token: Token, name: str, effect: str) -> Step:

@@ -25,6 +25,8 @@ from bellwire.reading.events.status_words import (
     MOCK,
     OPEN,
     PARTS,
+    PLANNED_MODALS,
+    POSSIBLE_MODALS,
     REPELLING,
     REPORTS,
     SAYING,
@@ -219,6 +221,8 @@ class _Climb:
         told = name in ("of", "about") and above.lemma in SPEAKING
         if above.i == self.frame.anchor or (above.pos == "VERB" and (name == "for" or told)):
             return True
+        if name == "with" and self._is_only_possible(above):
+            return True
         self.background = name in DATING
         self._date(preposition)
         if name == "since":
@@ -228,6 +232,11 @@ class _Climb:
         if name == "in" and any(c.dep == "dobj" and c.entity == "MONEY" for c in self.sentence.below(above.i)):
             return self._operate(above, "object")
         return name == "of" and above.pos in ("NOUN", "PROPN", "NUM")
+
+    def _is_only_possible(self, verb: Token) -> bool:
+        """Whether a verb tells what may or shall be done, and so by what means: "might respond with air strikes"."""
+        helpers = {c.text.lower() for c in self.sentence.below(verb.i) if c.dep == "aux"}
+        return verb.pos == "VERB" and bool(helpers & (POSSIBLE_MODALS | PLANNED_MODALS | {"would", "'d"}))
 
     def _date(self, after: Token | None) -> None:
         """Note that the news came days after the event: "a day after rebels took the town"."""
