@@ -214,6 +214,12 @@ def test_an_own_reporter_may_refute_a_claim() -> None:
     assert wire.latest.changed == "own reporter refutes capture of Aleppo by Syrian army (AP)"
 
 
+def test_what_was_refuted_may_come_to_pass_later() -> None:
+    seen = event("capture", "denied", actor=ARMY, attribution=(says("an AP journalist", Grade.OWN_REPORTER),))
+    later = event("capture", "happened", actor=ARMY, attribution=(says("an AFP journalist", Grade.OWN_REPORTER),))
+    assert contested(seen, later).latest.certainty == "Observed"
+
+
 def test_a_country_takes_back_what_its_own_service_said() -> None:
     claim = event("strike", "claimed", actor=ARMY, attribution=(says("Jordan's border service"),))
     back = event("strike", "denied", actor=ARMY, attribution=(says("Jordan", denies=True),))

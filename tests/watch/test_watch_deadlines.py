@@ -57,6 +57,16 @@ def test_what_else_is_put_to_a_vote_is_due_at_the_vote_and_met_by_how_that_went(
     assert [state for state in dict.fromkeys(states(wire.alerts))] == ["open", "near", "met"]
 
 
+def test_a_vote_that_is_called_off_is_averted() -> None:
+    wire = Wire()
+    when = on("2016-12-05", "20:00")
+    text = f"will vote at {when.text} on a draft that would order a withdrawal"
+    wire.send(reading("urn:a", event("withdrawal", "planned", when=when, text=text)))
+    off = event("withdrawal", "proposed", text="the vote on a withdrawal has been called off")
+    wire.send(reading("urn:b", off, at=NOON + hours(5)))
+    assert states(wire.alerts)[-1] == "averted"
+
+
 def test_a_refusal_before_a_vote_does_not_decide_it() -> None:
     wire = Wire()
     when = on("2016-12-05", "20:00")

@@ -24,25 +24,8 @@ _STATE = frozenset({"government", "military"})
 #: What a country's forces are called, by first letters: one party under many names.
 _ARMED = frozenset({"army", "milit", "force", "troop", "soldi", "armed"})
 
-
 #: What a country's offices are called, by first letters.
-_OFFICES = _ARMED | frozenset(
-    [
-        "borde",
-        "servi",
-        "minis",
-        "gover",
-        "forei",
-        "defen",
-        "polic",
-        "gener",
-        "staff",
-        "presi",
-        "state",
-        "secur",
-        "guard",
-    ]
-)
+_OFFICES = _ARMED | frozenset("borde servi minis gover forei defen polic gener staff presi state secur guard".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +41,7 @@ class Denial:
 @dataclass(frozen=True, slots=True)
 class Contest:
     """Standing denials of what is told, and those that were settled since; `retraction`: the denial by which who told
-    it took it back, or an own reporter refutes it, which settles all."""
+    it took it back, or an own reporter refutes it, which settles all until it is told as a fact again."""
 
     standing: tuple[Denial, ...] = ()
     settled: tuple[Denial, ...] = ()
@@ -88,9 +71,10 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
             if not any(event.status in TOLD for _, event in claims):
                 standing.append(denial)
         elif any(event.status in TOLD for _, event in claims):
-            later = (event for order, event in told if order > denial.order and event.status in TOLD)
+            later = [event for order, event in told if order > denial.order and event.status in TOLD]
             (settled if any(settles(event, denial, policy) for event in later) else standing).append(denial)
-            if _takes_back(denial, claims, policy) or is_refuted(denial.event):
+            taken_back = _takes_back(denial, claims, policy) or is_refuted(denial.event)
+            if taken_back and not any(event.status is Status.HAPPENED for event in later):
                 retraction = denial
     if retraction is not None:
         return Contest((), (*settled, *standing), retraction)

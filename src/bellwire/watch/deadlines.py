@@ -241,7 +241,7 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
             off = event.kind == "violation" and sure
         elif deadline.stage == "vote":
             met = come and _is_voted(event, deadline, policy)
-            off = False
+            off = any(map(any_of((policy.words.vote_off,)).search, (one.text for one in event.evidence)))
         else:
             met = done and event.kind == deadline.kind
             refused = event.kind == deadline.kind and event.status is Status.DENIED and not disowned(event, policy)

@@ -147,6 +147,7 @@ class Words(_Strict, frozen=True):
     test: tuple[str, ...]
     vote: str
     voted: str
+    vote_off: str
     sums: tuple[str, ...]
     no_sums: tuple[str, ...]
     captives: str

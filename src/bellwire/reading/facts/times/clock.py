@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, timezone
 from re import Match
 
-from bellwire.reading.facts.times.cues import points
+from bellwire.reading.facts.times.cues import day_told
 from bellwire.reading.facts.times.mention import Scene, TimeMention, TimeRule, rule, shifted
 from bellwire.reading.facts.times.near import DAYS, weekday_near
 from bellwire.reading.facts.times.numbers import ONES, OPT, S, number_of, options
@@ -32,9 +32,7 @@ def _day(match: Match[str], scene: Scene) -> tuple[date, bool]:
             return weekday_near(scene, weekday_of(found[name]), "", match.start(), match.end()), True
     if found.get("near"):
         return shifted(scene.today, DAYS[found["near"].lower()]), True
-    ahead = scene.reference > scene.today
-    back = ahead and points(scene, match.start(), match.end()) == "past"  # "He came at 7 a.m.", after "until Monday".
-    return scene.today if back else scene.reference, False
+    return day_told(scene, match.start(), match.end()), False
 
 
 def _mention(match: Match[str], scene: Scene, minutes: int, zone: str | None, utc: int | None = None) -> TimeMention:

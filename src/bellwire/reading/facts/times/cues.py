@@ -226,6 +226,13 @@ def direction(scene: Scene, start: int, end: int) -> Tense:
     return points(scene, start, end) or "past"
 
 
+def day_told(scene: Scene, start: int, end: int) -> date:
+    """The day that the text named last; the article's own where that is yet to come and the verb tells of what was ("He
+    came at 7 a.m.", after "until Monday")."""
+    back = scene.reference > scene.today and points(scene, start, end) == "past"
+    return scene.today if back else scene.reference
+
+
 def unless_adrift(found: TimeMention, before: date, match: Match[str], scene: Scene) -> TimeMention:
     """The mention that counts from `before`; without its days where it would tell in the past tense of what is yet to
     come, since no day was named before it.

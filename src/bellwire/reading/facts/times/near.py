@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from re import Match
 
-from bellwire.reading.facts.times.cues import direction, points, unless_adrift
+from bellwire.reading.facts.times.cues import day_told, direction, unless_adrift
 from bellwire.reading.facts.times.mention import (
     Scene,
     TimeMention,
@@ -158,9 +158,7 @@ def _anniversary(match: Match[str], scene: Scene) -> TimeMention | None:
 
 def _of_the_day(match: Match[str], scene: Scene) -> TimeMention:
     """A part of the day that was last spoken of, or of the day that stands beside it (joined.py)."""
-    ahead = scene.reference > scene.today
-    back = ahead and points(scene, match.start(), match.end()) == "past"
-    return a_part(match, scene.today if back else scene.reference, part_of(match["part"]), loose=True)
+    return a_part(match, day_told(scene, match.start(), match.end()), part_of(match["part"]), loose=True)
 
 
 _CUE = (
