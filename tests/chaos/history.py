@@ -8,6 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kafka import KafkaProducer
+from kafka.errors import KafkaError
 
 from kit.fakes import CRASH, HANG, RAISE
 from kit.topics import article
@@ -101,6 +103,7 @@ class History:
         self.unknown: dict[str, str] = {}
         self.sent_again: set[str] = set()
         self._pace = pace
+        self._abandoned = False
         self._keep_from = round(len(self.items) * (1 - kept))
         self._released = threading.Event()
         self._paused = threading.Event()
@@ -142,13 +145,28 @@ class History:
         self._producer.flush(timeout=patience)
         self._producer.close()
 
+    def abandon(self) -> None:
+        """Send no more, where the stage ends without its end being awaited; after `finish`, nothing."""
+        self._abandoned = True
+        self._paused.clear()
+        self.release()
+        with suppress(KafkaError):
+            self._producer.close(timeout=0)
+        self._thread.join(10)
+
     def _send_all(self) -> None:
         for number, item in enumerate(self.items):
             if number == self._keep_from:
                 self._released.wait()
             while self._paused.is_set():
                 time.sleep(0.05)
-            self._send(item)
+            try:
+                self._send(item)
+            except KafkaError:
+                if not self._abandoned:
+                    raise
+            if self._abandoned:
+                return
             time.sleep(1 / self._pace)
 
     def _send(self, item: Item) -> None:

@@ -8,6 +8,9 @@ import time
 from .disks import no_room
 from .stage import Stage
 
+#: Seconds in which a slow machine's worker must have begun a transaction.
+PATIENCE = 300
+
 
 def ledger_gone(stage: Stage) -> None:
     """PostgreSQL stops at once, and starts again later."""
@@ -23,11 +26,12 @@ def ledger_gone(stage: Stage) -> None:
 
 def ledger_cut(stage: Stage) -> None:
     """Connections to PostgreSQL are killed in the midst of their transactions."""
-    cut = 0
-    database = stage.name.replace("-", "_")
+    cut, began, enough = 0, time.monotonic(), 40 if stage.long else 4
+    database, most = stage.name.replace("-", "_"), 0.75 * len(stage.sent)
     with stage.machines.postgres.connect(database) as connection:
-        until = time.monotonic() + (40 if stage.long else 4)
-        while time.monotonic() < until and not (cut and stage.answered >= 0.75 * len(stage.sent)):
+        while time.monotonic() < began + (enough if cut or stage.answered >= most else PATIENCE):
+            if cut and stage.answered >= most:
+                break
             ended = connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client backend'"
@@ -35,7 +39,7 @@ def ledger_cut(stage: Stage) -> None:
             cut += len(ended)
             time.sleep(0.3 if ended else 0.001)
     stage.heals()
-    assert cut or stage.answered >= 0.75 * len(stage.sent), "no transaction was met"
+    assert cut or stage.answered >= most, "no transaction was met"
     stage.say(f"{cut} connections killed in mid-transaction")
 
 

@@ -159,6 +159,7 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         for post in self.posts:
             post.kill()
+        self.history.abandon()
         self.progress.close()
         self._delete_topics()
 
