@@ -11,7 +11,7 @@ import msgspec
 
 from bellwire.reading.reading import TOLD, Event, Status
 from bellwire.watch.alert import Deadline, DeadlineState
-from bellwire.watch.matter import disowned, is_denial, is_longer
+from bellwire.watch.matter import disowned, is_denial, is_longer, tells
 from bellwire.watch.policy import Clock, Policy, any_of
 from bellwire.watch.thread import Report
 
@@ -174,7 +174,7 @@ def _of_event(event: Event, now: datetime, policy: Policy) -> Deadline | None:
     if at is None or not now < at <= now + timedelta(days=policy.figures.clock.horizon_days):
         return None
     return Deadline(
-        what=_what(event, policy),
+        what=_what(event, policy, voted=voted),
         at=at,
         precision=precision,
         state=DeadlineState.OPEN,
@@ -195,7 +195,7 @@ def _within(threat: Event, length: timedelta, now: datetime, policy: Policy) -> 
     old = threat.when is not None and threat.when.end < now.date() - timedelta(days=1)
     if old or length > timedelta(days=policy.figures.clock.horizon_days):
         return None
-    what = _what(threat, policy)
+    what = _what(threat, policy, voted=False)
     return Deadline(what=what, at=now + length, precision="part", state=DeadlineState.OPEN, kind="threat")
 
 
@@ -210,14 +210,11 @@ def _moment(event: Event) -> tuple[datetime | None, Literal["minute", "part", "d
     return None, "day"
 
 
-def _what(event: Event, policy: Policy) -> str:
+def _what(event: Event, policy: Policy, *, voted: bool) -> str:
     due = policy.templates.due
-    if event.kind == "truce":
-        votes = any_of((policy.words.vote,))
-        return due["truce vote" if any(votes.search(one.text) for one in event.evidence) else "truce"]
-    if _is_put_to_vote(event, policy):
+    if voted:
         return f"{due['vote']} {policy.templates.noun[event.kind]}"
-    return due[event.kind]
+    return due["truce vote" if event.kind == "truce" and tells(event, policy.words.vote) else event.kind]
 
 
 def _by_hour(deadline: Deadline, now: datetime, clock: Clock) -> Deadline:
@@ -241,7 +238,7 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
             off = event.kind == "violation" and sure
         elif deadline.stage == "vote":
             met = come and _is_voted(event, deadline, policy)
-            off = any(map(any_of((policy.words.vote_off,)).search, (one.text for one in event.evidence)))
+            off = tells(event, policy.words.vote_off)
         else:
             met = done and event.kind == deadline.kind
             refused = event.kind == deadline.kind and event.status is Status.DENIED and not disowned(event, policy)
@@ -254,10 +251,8 @@ def _outcome(deadline: Deadline, report: Report, now: datetime, policy: Policy) 
 
 def _is_voted(event: Event, vote: Deadline, policy: Policy) -> bool:
     """Whether an event tells how a vote went: the thing itself, or its sentence says that it was passed or rejected."""
-    if event.kind not in (vote.kind, "rejection", "agreement"):
-        return False
-    voted = any_of((policy.words.voted,))
-    return event.status in TOLD or any(voted.search(one.text) for one in event.evidence)
+    about = event.kind in (vote.kind, "rejection", "agreement")
+    return about and (event.status in TOLD or tells(event, policy.words.voted))
 
 
 def _is_early(event: Event, report: Report, deadline: Deadline, now: datetime, policy: Policy) -> bool:

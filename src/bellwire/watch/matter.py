@@ -34,10 +34,14 @@ def one_matter(one: Event, other: Event, policy: Policy) -> bool:
     return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
+def tells(event: Event, pattern: str) -> bool:
+    """Whether a sentence that proves an event has a pattern of the policy's words."""
+    return any(map(any_of((pattern,)).search, (evidence.text for evidence in event.evidence)))
+
+
 def took_captives(attack: Event, policy: Policy) -> bool:
     """Whether people were led away in an attack, who may be freed."""
-    captives = any_of((policy.words.captives,))
-    return "captured" in attack.counts or any(captives.search(evidence.text) for evidence in attack.evidence)
+    return "captured" in attack.counts or tells(attack, policy.words.captives)
 
 
 def took_vessel(capture: Event, policy: Policy) -> bool:
@@ -55,9 +59,8 @@ def is_over(event: Event, policy: Policy) -> bool:
     """Whether what goes on is told to be ended ("lifted the blockade"): that is no denial, and good news."""
     if event.status is not Status.DENIED or event.kind not in ("siege", "unrest"):
         return False
-    over = any_of((policy.words.over,))
     denies = any(said.stance == "denies" for said in event.attribution)
-    return not denies and any(over.search(evidence.text) for evidence in event.evidence)
+    return not denies and tells(event, policy.words.over)
 
 
 def is_denial(event: Event) -> bool:
@@ -67,8 +70,7 @@ def is_denial(event: Event) -> bool:
 
 def is_longer(truce: Event, policy: Policy) -> bool:
     """Whether it is told to be extended."""
-    more = any_of((policy.words.longer,))
-    return any(more.search(evidence.text) for evidence in truce.evidence)
+    return tells(truce, policy.words.longer)
 
 
 def is_off(event: Event) -> bool:
@@ -79,9 +81,7 @@ def is_off(event: Event) -> bool:
 
 def disowned(event: Event, policy: Policy) -> bool:
     """Whether somebody says that a thing was never agreed or planned: that denies the plan, and calls nothing off."""
-    never = any_of((policy.words.disowned,))
-    denied = event.status is Status.DENIED and bool(event.attribution)
-    return denied and any(never.search(evidence.text) for evidence in event.evidence)
+    return event.status is Status.DENIED and bool(event.attribution) and tells(event, policy.words.disowned)
 
 
 def sums_up(event: Event, policy: Policy) -> bool:

@@ -25,6 +25,7 @@ from bellwire.reading.events.opinion.mood import Telling, mood
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.events.setting import (
     OPEN,
+    SPOKEN,
     Scene,
     is_ahead,
     is_old,
@@ -50,11 +51,6 @@ from bellwire.reading.syntax.frame_words import ACCUSING
 from bellwire.reading.syntax.frames import Argument, Frame, Framer
 from bellwire.reading.syntax.subjects import subject_of
 from bellwire.reading.syntax.tokens import Sentence
-
-#: Kinds whose place is where their actor sits: words, not deeds.
-SPOKEN = frozenset(
-    ["threat", "rejection", "talks", "agreement", "accusation", "appeal", "support", "cooperation", "weapons"]
-)
 
 #: Types that can plan, demand or refuse.
 ACTING = frozenset(

@@ -55,9 +55,9 @@ def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -
         return event
     if event.kind in _UNTIL and (until := _until(when, body, anchor)) is not None:
         return msgspec.structs.replace(event, when=_at(when, until))
-    named = rf"\b[Tt]he (?:[\w-]+ )?(?:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b"
-    does = rf"\b(?:will|to) (?:{done})\b" if (done := _DONE.get(event.kind)) else named
-    at = _hour(when, named, body, anchor) or _hour(when, does, body, anchor)
+    at = _hour(when, rf"\b[Tt]he (?:[\w-]+ )?(?:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor)
+    if at is None and (done := _DONE.get(event.kind)) is not None:
+        at = _hour(when, rf"\b(?:will|to) (?:{done})\b", body, anchor)
     return event if at is None else msgspec.structs.replace(event, when=_at(when, at))
 
 

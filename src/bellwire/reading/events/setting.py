@@ -30,6 +30,10 @@ OLD_STRETCH = 45
 
 #: Statuses of what is yet to come.
 OPEN = frozenset(["planned", "proposed", "predicted", "threatened"])
+#: Kinds whose place is where their actor sits: words, not deeds.
+SPOKEN = frozenset(
+    ["threat", "rejection", "talks", "agreement", "accusation", "appeal", "support", "cooperation", "weapons"]
+)
 #: What is named by where it goes or comes from.
 _BOUND = frozenset("bus coach minibus train flight ferry plane lorry truck car taxi convoy pilgrim passenger".split())
 #: Words by which a venue hangs on a meeting: "talks held in Oslo", "the Oslo round".

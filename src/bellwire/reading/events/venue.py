@@ -16,7 +16,7 @@ import msgspec
 from bellwire.reading.events.bearings import NOWHERE
 from bellwire.reading.events.countries import candidates
 from bellwire.reading.events.draft import Draft
-from bellwire.reading.events.setting import Scene
+from bellwire.reading.events.setting import SPOKEN, Scene
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.situate import PlaceMention, best_place
 from bellwire.reading.facts.unlisted import TOWNS
@@ -28,8 +28,9 @@ TRIALS = frozenset(["weapons/test", "weapons/launch-test"])
 #: What the other mentions of an article may add to a country for one of them, in thousandths of log odds; those of its
 #: kind as much again.
 LEAN = 1000
-#: Kinds of words, whose place is another matter, and prepositions by which a deed is at a town.
-SPOKEN = frozenset(["accusation", "agreement", "appeal", "cooperation", "rejection", "support", "talks", "threat"])
+#: Kinds of words, whose place is another matter (a weapon is shown somewhere), and prepositions by which a deed is at a
+#: town.
+_WORDS = SPOKEN - {"weapons"}
 _AT = frozenset(["in", "at", "near", "outside", "around"])
 
 
@@ -159,7 +160,7 @@ def _is_told(draft: Draft) -> bool:
     towns = [one for one in draft.mentions if here and one.place.path == here.path and one.exact]
     if any(hit.first <= one.first <= hit.head for one in towns for hit in frame.patients):
         return True
-    return draft.name not in SPOKEN and any(_is_at(frame, one) for one in towns)
+    return draft.name not in _WORDS and any(_is_at(frame, one) for one in towns)
 
 
 def _is_at(frame: Frame, town: PlaceMention) -> bool:
