@@ -27,6 +27,8 @@ from bellwire.watch.thread import Thread, ThreadKey
 
 #: More than any key has.
 _ALL = 2**31 - 1
+#: Characters of a thread above which it is read anew each time: kept, one of a long story takes a tenth of a megabyte.
+_LONG = 16_384
 
 #: Statements made once: making one costs more than running it.
 _TOLD_BY = select(TOUCHED.c.thread).where(TOUCHED.c.uri == bindparam("uri"))
@@ -180,11 +182,16 @@ def _news_under(connection: Connection, keys: Sequence[ThreadKey], newest: int) 
     return msgspec.json.decode(found, type=list[tuple[str, str, int]])
 
 
-@lru_cache(maxsize=64)
 def _thread(body: str) -> Thread:
-    """Read once as long as it stays as it is: what a country's news is compared with is mostly the same few threads.
-    Few, since one of a long story takes a tenth of a megabyte."""
+    return _kept(body) if len(body) <= _LONG else _decoded(body)
+
+
+def _decoded(body: str) -> Thread:
     return msgspec.json.decode(body, type=Thread)
+
+
+#: Read once as long as it stays as it is: what a country's news is compared with is mostly the same threads.
+_kept = lru_cache(maxsize=512)(_decoded)
 
 
 def _row(thread: Thread) -> dict[str, object]:
