@@ -238,3 +238,38 @@ def test_a_correction_of_the_claim_does_not_settle_its_dispute() -> None:
     wire.send(reading("urn:b", denial, at=NOON + hours(1), provider="AFP"))
     wire.send(reading("urn:a", claim, at=NOON + hours(2), version="2", headline="CORRECTED-Shells hit Aleppo"))
     assert wire.latest.contested
+
+
+def blamed(first: Event, then: Event) -> Wire:
+    wire = Wire()
+    wire.send(reading("urn:a", first))
+    wire.send(reading("urn:b", then, at=NOON + hours(1), provider="AFP"))
+    return wire
+
+
+BEGAN = "The rebels opened fire on the army first"
+
+
+def test_two_sides_that_each_say_the_other_began_contest_it() -> None:
+    theirs = event("clash", actor=REBELS, text=BEGAN, attribution=(says("Syrian army", Grade.PARTY),))
+    ours = event("clash", "claimed", actor=ARMY, text=BEGAN, attribution=(says("Jabha Shamiya", Grade.PARTY),))
+    assert blamed(theirs, ours).latest.contested
+
+
+def test_two_sides_that_tell_of_their_own_fire_or_of_who_did_not_begin_contest_nothing() -> None:
+    mine = event("clash", actor=REBELS, text=BEGAN, attribution=(says("Jabha Shamiya", Grade.PARTY),))
+    ours = event("clash", actor=ARMY, text=BEGAN, attribution=(says("Syrian army", Grade.PARTY),))
+    assert not blamed(mine, ours).latest.contested
+    theirs = event("clash", actor=REBELS, attribution=(says("Syrian army", Grade.PARTY),))
+    theirs_too = event("clash", "claimed", actor=ARMY, attribution=(says("Jabha Shamiya", Grade.PARTY),))
+    assert not blamed(theirs, theirs_too).latest.contested
+
+
+def test_who_accuses_a_country_again_concedes_nothing_for_it() -> None:
+    strike = event("strike", actor=ARMY, attribution=(says("medics"),))
+    denial = event("strike", "denied", actor=ARMY, attribution=(says("Syrian army", Grade.PARTY, denies=True),))
+    again = event("strike", actor=ARMY, attribution=(says("Jordan"),))
+    wire = Wire()
+    for hour, one in enumerate((strike, denial, again)):
+        wire.send(reading(f"urn:{hour}", one, at=NOON + hours(hour), provider=("Reuters", "AFP", "AP")[hour]))
+    assert wire.latest.contested

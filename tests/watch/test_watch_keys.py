@@ -74,6 +74,11 @@ def test_what_moves_nations_is_found_from_anywhere_in_its_country() -> None:
     assert found(event("violation", place=IDLIB), event("truce", place=ALEPPO))
 
 
+def test_an_evacuation_is_found_from_where_it_arrives() -> None:
+    assert found(event("aid", place=IDLIB), event("aid", place=ALEPPO))
+    assert not found(event("strike", place=IDLIB), event("strike", place=ALEPPO))
+
+
 def test_tests_and_exercises_are_looked_for_among_themselves() -> None:
     real, test = (set(looked_under([event("strike")], status, POLICY)) for status in ("Actual", "Test"))
     assert real.isdisjoint(test)

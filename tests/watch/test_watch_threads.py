@@ -330,3 +330,13 @@ def test_what_no_rule_knows_does_not_lead_what_a_rule_reads_in_the_same_word() -
     shadow = msgspec.structs.replace(event("withdrawal", text=text), rule="withdrawal/unruled")
     (alert,) = Wire().send(reading("urn:a", threat, shadow))
     assert alert.event.kind == "threat"
+
+
+def test_who_concedes_a_capture_days_later_tells_of_the_same_one_and_another_side_of_another() -> None:
+    took = event("capture", "claimed", actor=REBELS, when=on("2016-12-04"))
+    for actor, wanted in ((REBELS, "Update"), (ARMY, "Alert")):
+        wire = Wire()
+        wire.send(reading("urn:a", took))
+        conceded = event("capture", actor=actor, when=on("2016-12-06"))
+        (last,) = wire.send(reading("urn:b", conceded, at=NOON + hours(44), provider="AFP"))
+        assert last.msg_type == wanted

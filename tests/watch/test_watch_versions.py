@@ -297,6 +297,8 @@ def test_a_corrected_place_makes_the_thread_found_by_the_other_agency_there() ->
     [
         ("KILL - Taiwan-China: story withdrawn", True, False, "Actual"),
         ("MANDATORY KILL: DRCongo", True, False, "Actual"),
+        ("BC-AS-Afghanistan-Mosque, KILL", True, False, "Actual"),
+        ("POLICE ARE TOLD: SHOOT TO KILL", False, False, "Actual"),
         ("Gunmen kill 12 in Mali", False, False, "Actual"),
         ("Kill-switch law splits carmakers", False, False, "Actual"),
         ("Kill list found: police", False, False, "Actual"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bellwire.reading.reading import TOLD, Attribution, Direction, Event, Grade, Party, Status
 from bellwire.watch import sources
 from bellwire.watch.alert import Certainty
-from bellwire.watch.matter import disowned, is_over
+from bellwire.watch.matter import disowned, is_over, tells
 from bellwire.watch.policy import Policy
 from bellwire.watch.thread import Report
 
@@ -78,7 +78,29 @@ def contest(reports: Sequence[Report], lead: Event, policy: Policy) -> Contest:
                 retraction = denial
     if retraction is not None:
         return Contest((), (*settled, *standing), retraction)
+    standing += [one for one in _blames(told, policy) if policy.affinity(one.event.kind, lead.kind) >= _SAME_ACT]
     return Contest(tuple(standing), tuple(settled))
+
+
+def _blames(told: Sequence[tuple[int, Event]], policy: Policy) -> Iterator[Denial]:
+    """What stands against each other where each of two sides says that the other began: of each pair the later."""
+    blaming = [
+        (order, event)
+        for order, event in told
+        if event.status in TOLD and event.attribution and tells(event, policy.words.began)
+        if event.actor and not _says_of(event, event, policy)
+    ]
+    for at, (order, later) in enumerate(blaming):
+        if any(_says_of(later, earlier, policy) and _says_of(earlier, later, policy) for _, earlier in blaming[:at]):
+            yield Denial(order, later, tuple(said.source for said in later.attribution), later.actor)
+
+
+def _says_of(one: Event, other: Event, policy: Policy) -> bool:
+    """Whether the side that acts in the one speaks in the other."""
+    titles = policy.words.titles
+    sides = [_words(name, titles) - _OFFICES for name in _names(one.actor)]
+    spoken = [_words(said.source, titles) - _OFFICES for said in other.attribution]
+    return any((side and side <= words) or (words and words <= side) for side in sides for words in spoken)
 
 
 def _accused(denial: Denial, claims: Sequence[tuple[int, Event]]) -> Party | None:
@@ -246,7 +268,7 @@ def _is_accusation(event: Event, denial: Denial, titles: frozenset[str]) -> bool
     """Whether only a party that is not the denier says so: that concedes nothing for it."""
     said = event.attribution
     others = [one for one in said if not any(same_party(one.source, denier, titles) for denier in denial.speakers)]
-    return bool(said) and len(others) == len(said) and all(one.grade is Grade.PARTY for one in others)
+    return bool(said) and len(others) == len(said)
 
 
 def _against_itself(said: Attribution, actor: Party | None, titles: frozenset[str]) -> bool:

@@ -26,6 +26,8 @@ from bellwire.watch.thread import Box, Report, Thread, ThreadKey
 #: Behind the kind of what can be the same thing wherever in its country it is told to be.
 ANYWHERE = "@"
 
+#: What goes from one place to another, and may be told at either: an evacuation.
+MOVING = frozenset(["aid"])
 #: Keys of one search.
 _AT_ONCE = 64
 
@@ -44,7 +46,8 @@ def kept_under(thread: Thread, policy: Policy) -> tuple[ThreadKey, ...]:
     for event in acts or told:
         spot = _of_one_spot(event, policy)
         lands = _lands(event, policy)
-        keys |= _keys(lands, thread.status, [event.kind], {"" if spot else ANYWHERE, *_place(event)})
+        anywhere = not spot or event.kind in MOVING
+        keys |= _keys(lands, thread.status, [event.kind], {ANYWHERE if anywhere else "", *_place(event)})
         spots += [(country_of(event), box) for box in _round(event, 0.0) if spot]
     return tuple(sorted(keys | _squares(spots, thread.status)))
 

@@ -158,6 +158,7 @@ class Words(_Strict, frozen=True):
     longer: str
     partly: str
     disowned: str
+    began: str
     over: str
     put_off: str
     goes_ahead: str

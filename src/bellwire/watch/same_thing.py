@@ -37,6 +37,8 @@ class Likeness:
 _MUCH, _SOON, _LITTLE = 0.4, timedelta(hours=6), 0.1
 #: What the same country as actor is worth, where no party is shared.
 _KIN = 0.6
+#: Roles of one side of a civil war.
+_STATE = frozenset(["government", "military", "police"])
 #: Two kinds of which a country may have several at a time that have nothing to do with each other.
 _RAID_AND_REVOLT = {"attack", "unrest"}
 #: What has no time of its own yet: it is compared more loosely with what then comes to pass.
@@ -66,7 +68,8 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         if not (moved or _between(one.event, other.event)):
             return Likeness(0.0, never=where)
         place, where = weight.place_value.holds, "between the same countries"
-    days, when = _overlap(one, other, scope, policy)
+    held = place == weight.place_value.same and _is_held(one.event, other.event)
+    days, when = _overlap(one, other, "nation" if held else scope, policy)
     if days < 0:
         return Likeness(0.0, never=when)
     who = _actors(one.event, other.event)
@@ -123,6 +126,13 @@ def is_way(one: Telling, other: Telling, policy: Policy) -> bool:
     if here is None or there is None:
         return False
     return words(here.name, policy) <= other.words or words(there.name, policy) <= one.words
+
+
+def _is_held(one: Event, other: Event) -> bool:
+    """Whether a place is told to be taken by the same side: who concedes it days later tells of no second time."""
+    roles = [side.role for side in (one.actor, other.actor) if side is not None and side.role is not None]
+    sides = {role in _STATE for role in roles}
+    return one.kind == other.kind == "capture" and len(roles) == 2 and len(sides) == 1
 
 
 def _between(one: Event, other: Event) -> bool:

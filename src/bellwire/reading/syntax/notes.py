@@ -24,12 +24,13 @@ _PLAIN = re.compile(
     r"|updat|clarif|refil))[^\n]{0,1200}$",
     re.IGNORECASE | re.MULTILINE,
 )
-#: How copy opens that takes a story back: "EDITORS: please kill…", "NEW YORK (AP) — Kill the story headlined…".
+#: How copy opens that takes a story back: "EDITORS: please kill…", "NEW YORK (AP) — Kill the story headlined…", also
+#: below a line of capitals ("ADVISORY").
 _TAKEN_BACK = re.compile(
-    r"\s*(?:[^.\n]{0,60}[ ](?:-|–|—|--)[ ]+)?"
+    r"\s*(?:(?-i:[A-Z][A-Z /-]{2,40})\n\s*)?(?:[^.\n]{0,60}[ ](?:-|–|—|--)[ ]+)?"
     r"(?:(?:attention[ ])?ed(?:itor)?s?\.?[ ]*[:,–—-][^\n]{0,80}?\b(?:kill|withdraw)\b"
     r"|(?:please[ ])?(?:kill|withdraw)[ ](?:the|our|this)[ ](?:\w+[ ]){0,2}(?:story|item|report|article|dispatch)\b"
-    r"|(?:this[ ]is[ ]a[ ])?mandatory[ ]kill\b)",
+    r"|(?:this[ ]is[ ]a[ ])?(?:mandatory|bulletin)[ ]kill\b|kill[ ]?[:–—-][ ]?mandatory\b)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"[ ]*By[ ][A-Z][^\n.]{2,80}$", re.MULTILINE)
