@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
+from bellwire.reading.events.answers import answered, quoted
 from bellwire.reading.events.candidates import Heard, by_rules, candidates, heard
 from bellwire.reading.events.context import Context, Knowledge
 from bellwire.reading.events.draft import Draft
@@ -140,6 +141,7 @@ class Reader:
         context, found = Context(scene, pages.flags, prover(article, pages)), candidates(sentences)
         about = about_of(found, pages, know.opinion)
         kept = settled(drafts(weighed(found, about, pages.flags, know), context, know), about, know.opinion)
+        kept = answered(quoted(kept, sentences, know.words), sentences, know.words)
         plain = replace(know, opinion=None)
         ruled = drafts(by_rules(found), context, plain) if know.root_model is not None else []
         return scene, politics(kept, ruled, sentences, context, know), about

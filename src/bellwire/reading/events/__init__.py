@@ -6,6 +6,7 @@ candidates, weigh, opinion     and as rules and second opinion have it together
 status, modality               what stands on the way to the root makes of it (operators, composition, status_words)
 attribution, claims            who says so, and whether that is a fact or one side's word
 own_account                    what an agency's own people saw
+answers                        who denies what was told before, and only points back to it
 extract, draft                 all of it as one draft a mention, with who, how many
 setting, hours, beginning      where and when, and when it is to begin
 spots                          where a blow is placed that was told before

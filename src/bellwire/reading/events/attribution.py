@@ -61,12 +61,12 @@ def speakers(framer: Framer, standing: Standing, words: SpeakerWords) -> list[Sp
             heads = subject_of(framer, outer)[0] or heads
         for head in heads[:1]:
             accuses = verb.lemma in ACCUSING
-            found.append(_speaker(framer, head, speech.verb, words, speech.denies, accuses))
+            found.append(speaker_of(framer, head, speech.verb, words, denies=speech.denies, accuses=accuses))
     for i in standing.path:
         for prep in framer.below(i, "prep"):
             if framer.tokens[prep].lemma == "accord":
                 for to in framer.below(prep, "prep"):
-                    found.extend(_speaker(framer, p, prep, words, False, False) for p in framer.below(to, "pobj"))
+                    found.extend(speaker_of(framer, p, prep, words) for p in framer.below(to, "pobj"))
     return found
 
 
@@ -85,7 +85,10 @@ def _outer_speech(framer: Framer, verb: Token) -> int | None:
     return above.i if verb.dep == "ccomp" and above.lemma in SAYING else None
 
 
-def _speaker(framer: Framer, head: int, verb: int, words: SpeakerWords, denies: bool, accuses: bool) -> Speaker:
+def speaker_of(
+    framer: Framer, head: int, verb: int, words: SpeakerWords, *, denies: bool = False, accuses: bool = False
+) -> Speaker:
+    """The speaker that a word names, and what the speech from there to its verb does."""
     argument: Argument = framer.argument(head)
     tokens = framer.tokens
     source = text_of(framer.sentence, argument.first, _undated(tokens, argument))

@@ -32,6 +32,8 @@ _WITH = {
 }
 #: What says that it begins as it is agreed.
 _AT_ONCE = re.compile(r"\b(?:with immediate effect|effective immediately|immediately effective)\b", re.I)
+#: By what it is decided.
+_DECIDING = frozenset(["vote", "ballot", "referendum", "signing", "ratification"])
 #: What stands before the time itself.
 _FROM = frozenset(["from", "starting", "beginning", "effective"])
 
@@ -71,7 +73,7 @@ def beginning(
     `own`, and that nothing says so."""
     if kind not in BEGINNING:
         return own, False
-    if is_delayed(frame):
+    if is_delayed(frame) or awaits_vote(frame):
         return own, True
     if anchor is not None and own is not None and is_to_come(own, anchor):
         return own, _is_from(frame, own)
@@ -103,6 +105,19 @@ def is_delayed(frame: Frame) -> bool:
         if at.pos in ("VERB", "AUX") or at.head == at.i:
             return False
         at = tokens[at.head]
+    return False
+
+
+def awaits_vote(frame: Frame) -> bool:
+    """Whether a sentence tells of what comes before it is voted on or signed: "hours before a vote on the accord"."""
+    tokens, at = frame.sentence.tokens, frame.token
+    for _ in range(3):
+        above = tokens[at.head]
+        if at.dep != "pobj" or above.lemma not in ("on", "of", "for", "before"):
+            return False
+        if at.lemma in _DECIDING and above.lemma in ("before", "of"):
+            return above.lemma == "before" or tokens[above.head].lemma == "ahead"
+        at = tokens[above.head]
     return False
 
 

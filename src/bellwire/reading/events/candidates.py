@@ -12,7 +12,10 @@ from bellwire.reading.events.opinion.telling import CONTENT
 from bellwire.reading.events.rules import Rule
 from bellwire.reading.events.triggers import framer_of, matches, only_ranks
 from bellwire.reading.syntax.frames import Frame, Framer
-from bellwire.reading.syntax.tokens import Sentence
+from bellwire.reading.syntax.tokens import Sentence, Token
+
+#: Types of people that are no deed.
+_PEOPLE = frozenset(["gunmen", "rebel", "militia", "armed_force", "police", "civilians", "official", "leader"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,17 @@ def heard(sentence: Sentence, know: Knowledge, flags: frozenset[str], said: Said
     frames = {at: outcomes[0].frame for at, outcomes in found.items()}
     if know.opinion is not None and not flags & OFF_TOPIC:
         for token in sentence.tokens:
-            if token.i in frames or token.pos not in CONTENT:
+            if token.i in frames or token.pos not in CONTENT or _only_acts(framer, token):
                 continue
             if token.lemma in know.opinion.triggers or (said is not None and said.hears(sentence.field, token.start)):
                 frames[token.i] = framer.frame(token.i)
     kept = [at for at in sorted(frames) if not only_ranks(framer, sentence.tokens[at])]
     return Heard(framer, tuple(Candidate(frames[at], framer, tuple(found.get(at, ()))) for at in kept))
+
+
+def _only_acts(framer: Framer, token: Token) -> bool:
+    """Whether a word names people who do what the verb says: that tells it, and not they."""
+    return token.dep in ("nsubj", "nsubjpass") and token.pos == "NOUN" and bool(framer.types(token.i) & _PEOPLE)
 
 
 def candidates(sentences: Iterable[Heard]) -> list[Candidate]:

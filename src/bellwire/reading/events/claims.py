@@ -19,6 +19,10 @@ from bellwire.reading.syntax.tokens import Sentence, Token
 
 #: Types whose word is a belligerent's.
 BELLIGERENT = frozenset(["rebel", "armed_force", "militia", "gunmen", "state", "government", "leader"])
+#: Who leaves a place without giving it up.
+CIVIL = frozenset(["civilians"])
+#: What a country strikes with.
+CRAFT = frozenset(["aircraft", "ship", "missile"])
 FIGHTERS = frozenset(["rebel", "armed_force", "militia", "gunmen"])
 _REBELS = frozenset(["rebel", "militia"])
 _ARMED_GROUPS = _REBELS | {"gunmen", "terrorist"}
@@ -30,6 +34,8 @@ GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 CLAIMING, CLAIMED = "claim", "its own word is that it is claimed"
 #: The kind whose own words say no, and why it is told as done where they do, whatever it is made to hang on.
 REFUSAL, SAID_NO = "rejection", "the denial is the refusal"
+#: What no peace is: "would not tolerate any incursion", "rejected violence".
+BLOWS = frozenset("violence incursion attack aggression invasion provocation offensive war force terrorism".split())
 #: What people do who come together, and why talks that they do it for are held.
 SITTING, SAT_DOWN = frozenset(["sit", "meet", "gather", "convene"]), "they sat down for it"
 #: What is done to a truce that is told by that.
@@ -54,8 +60,20 @@ def judged(
     status = stands.status
     if one.rule.data.status and _as_ruled(one, status, stands):
         return one.rule.data.status, (*why, f"the rule says {one.rule.data.status}")
-    if name == REFUSAL and any(frame.sentence.tokens[one.head].lemma in ACCOUNTS for one in frame.patients):
+    objects = [frame.sentence.tokens[one.head] for one in frame.patients] or [frame.token]
+    refused = {token.lemma for token in objects} if name == REFUSAL else set()
+    if refused & ACCOUNTS:
         return "nothing", (*why, "an account is denied, and nothing refused")
+    if refused and refused <= BLOWS:
+        return "nothing", (*why, "to refuse violence refuses no peace")
+    if name == GIVEN_UP and frame.agents and all(a.types & CIVIL and not a.types & FIGHTERS for a in frame.agents):
+        return "nothing", (*why, "civilians go, and no forces")
+    if (
+        name == GIVEN_UP
+        and frame.token.lemma == "cut"
+        and any(c.lemma == "off" for c in frame.sentence.below(frame.trigger))
+    ):
+        return "nothing", (*why, "who is cut off stays")
     if name == "truce" and _is_broken(frame.token, framer):
         return "nothing", (*why, "its breach is the news")
     if status == "happened" and name in AHEAD and _is_ahead(frame.token, framer):
@@ -165,7 +183,10 @@ def _only_warned(one: Told, kind: Kind, stands: Standing, framer: Framer, facts:
 
 
 def _known(argument: Argument, framer: Framer, facts: Facts) -> bool:
-    return bool(argument.types & (BELLIGERENT | FIGHTERS))
+    """Whether a participant is a side of its own, or the craft of a country: "Pakistani jets"."""
+    if argument.types & (BELLIGERENT | FIGHTERS):
+        return True
+    return bool(argument.types & CRAFT) and party(framer.tokens, argument.head, facts).country is not None
 
 
 def _same_side(argument: Argument, speaker: int, framer: Framer, facts: Facts) -> bool:

@@ -23,7 +23,8 @@ UNKNOWN = "no rule knows it"
 class Draft:
     """One mention of one event. `order` counts sentences of the article, the headline first; `missed` says why the rule
     does not apply, where only the second opinion speaks for it; `weight` and `mood` are what that opinion weighs it by
-    (log odds of its word, features of how it is told), `alert` how likely it holds it for news;
+    (log odds of its word, features of how it is told), `alert` how likely it holds it for news; `others` are
+    speakers of other sentences, `further` the counts that come to others;
     `mentions` are the places of its sentence, `placed` says why its place is not the rules' own; `guess`
     is what the root model makes of the sentence, `root` the PLOVER root of the event that its sentence is about."""
 
@@ -40,11 +41,13 @@ class Draft:
     when: When | None
     duration: str | None
     counts: dict[str, tuple[int, int]]
+    further: frozenset[str]
     evidence: Evidence
     order: int
     confidence: float
     why: tuple[str, ...]
     disputed: bool = False
+    others: tuple[Speaker, ...] = ()
     missed: str = ""
     weight: float = 0.0
     mood: tuple[str, ...] = ()
@@ -53,3 +56,8 @@ class Draft:
     placed: str = ""
     guess: Guess | None = None
     root: str | None = None
+
+    @property
+    def said(self) -> tuple[Speaker, ...]:
+        """Everyone who vouches for it or denies it."""
+        return (*self.speakers, *self.others)

@@ -41,7 +41,7 @@ from bellwire.reading.events.status import Standing, standing
 from bellwire.reading.events.status_words import DATING
 from bellwire.reading.facts import Facts
 from bellwire.reading.facts.actors import party
-from bellwire.reading.facts.counts import Count, find_counts, totals
+from bellwire.reading.facts.counts import Count, find_counts, further, totals
 from bellwire.reading.facts.places import find_places
 from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.facts.times.tense import tense_at
@@ -73,6 +73,8 @@ ACTING = frozenset(
 ULTIMATUMS = frozenset(["threat/ultimatum-set", "threat/or-face"])
 _OF_A_TERM = frozenset(["of", "within", "in"])
 
+#: Words by which a place that is taken is told by who had it.
+LOSING = frozenset(["lose", "loss"])
 #: Meetings that may be called off.
 MEETINGS = frozenset(["meeting", "summit", "round", "conference"])
 #: The types of an argument that is itself an event and nobody's name.
@@ -121,7 +123,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
     status, why = _status(one, moved, stands, said, scene, know)
     mention, ahead = beginning(frame, one.kind, named.times, moved, scene.anchor)
     told = stands
-    if ahead and status == "happened":
+    if ahead and status in ("happened", "planned"):
         status, why, told = "planned", (*why, f"it is {YET_TO_BEGIN}"), yet_to_begin(stands, frame)
     elif status == "planned" and has_begun(frame, one.kind):
         status, why = "happened", (*why, HAS_BEGUN)
@@ -140,6 +142,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
         when=when_of(mention, sentence.text, sentence.start),
         duration=_duration(frame, one.rule, named.times),
         counts=_counts(named.counts, one.rule.kind),
+        further=further(named.counts),
         evidence=context.prove(sentence, frame.token),
         order=sentence.index,
         confidence=max(0.1, one.likely - (0.0 if one.why else 0.1 * stands.background)),
@@ -197,6 +200,8 @@ def _parties(
     """Who acts and who it is done to: the frame's own, else who plans, demands or says it."""
     frame = one.candidate.frame
     agents, patients = (frame.patients, frame.agents) if one.rule.data.swap else (frame.agents, frame.patients)
+    if one.kind == "capture" and frame.token.lemma in LOSING:
+        agents = frame.preps.get("to", ())  # Who loses it does not take it.
     actor = _party(framer, _senders(framer, agents), facts, prior)
     if said and any(_is_ours(framer, agent) for agent in agents):
         actor = party(framer.tokens, said[0].head, facts)

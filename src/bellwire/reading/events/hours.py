@@ -12,16 +12,18 @@ from bellwire.reading.facts.times import find_times
 from bellwire.reading.reading import Event, Status, When
 
 #: What copy calls a thing that is due, once it has told of it.
+_VOTE = "vote|voting|ballot"
 _CALLED: Mapping[str, str] = {
-    "truce": "vote|voting|session|truce|cease-?fire|pause|lull|armistice",
+    "truce": f"{_VOTE}|session|truce|cease-?fire|pause|lull|armistice",
     "talks": "meeting|talks?|session|round|negotiations?",
-    "agreement": "signing|ceremony|vote|voting",
+    "agreement": f"{_VOTE}|signing|ceremony",
     "release": "exchange|swap|release|handover",
     "withdrawal": "withdrawal|pull-?out|pullback|departure",
     "threat": "deadline|ultimatum",
 }
 _DUE = (
     r"starts?|begins?|opens?|expires?|convenes?|runs? out|takes? (?:place|effect|hold)|due|scheduled|set|slated|timed"
+    r"|down for"
 )
 #: What those do who are to do it: "the two are to meet at 3 p.m."
 _DONE: Mapping[str, str] = {
@@ -47,15 +49,15 @@ def timed(events: Sequence[Event], body: str, anchor: datetime | None) -> tuple[
 
 
 def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -> Event:
-    when, called = event.when, _CALLED.get(event.kind)
-    if when is None or called is None or event.status not in _AHEAD or when.precision not in ("day", "part"):
+    when, called = event.when, _CALLED.get(event.kind, _VOTE)
+    if when is None or event.status not in _AHEAD or when.precision not in ("day", "part"):
         return event
     alike = [one for one in events if one.kind == event.kind and one.status in _AHEAD and one.when is not None]
     if when.at is not None or len({one.when.end for one in alike if one.when}) > 1:
         return event
     if event.kind in _UNTIL and (until := _until(when, body, anchor)) is not None:
         return msgspec.structs.replace(event, when=_at(when, until))
-    at = _hour(when, rf"\b[Tt]he (?:[\w-]+ )?(?:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor)
+    at = _hour(when, rf"\b(?:[Tt]he (?:[\w-]+ )?|(?=V))(?i:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor)
     if at is None and (done := _DONE.get(event.kind)) is not None:
         at = _hour(when, rf"\b(?:will|to) (?:{done})\b", body, anchor)
     return event if at is None else msgspec.structs.replace(event, when=_at(when, at))

@@ -11,6 +11,12 @@ from bellwire.reading.reading import Direction
 
 #: Subjects that only point back: "this is a pause for the people".
 _POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
+#: What those do who bring about an agreement.
+_BROKERING = frozenset(["broker", "mediate", "negotiate", "arrange", "hammer", "help"])
+#: What one side alone can have, and the roles of the sides.
+HELD, STATE, REBELS = "capture", frozenset(["government", "military", "police"]), frozenset(["rebel", "militia"])
+#: Words of what has not changed.
+STILL = frozenset(["still", "remain", "remains", "remained", "stay", "stayed", "hold", "holds"])
 #: Precisions of a town or a spot in it.
 EXACT = frozenset(["town", "point"])
 #: What a log odds of a word's telling its kind is worth, in deciding which mention leads.
@@ -37,7 +43,7 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
     for draft in drafts:
         alike = of_kind.setdefault(draft.name, [])
         group = next((g for g in alike if _same(g[0], draft)), None)
-        if _only_names(draft) and (told := [g for g in alike if _one_country(g[0], draft)]):
+        if told := [g for g in alike if _one_country(g[0], draft) and (_only_names(draft) or _describes(draft, g[-1]))]:
             group, draft = told[-1], replace(draft, status=told[-1][0].status)
         if group is None:
             groups.append([draft])
@@ -61,6 +67,14 @@ def _only_names(draft: Draft) -> bool:
     return any(child.dep == "nsubj" and child.text.lower() in _POINTING for child in below)
 
 
+def _describes(draft: Draft, told: Draft) -> bool:
+    """Whether it only says who brought about what its own sentence tells to be ahead: "will cease fire, said elders who
+    brokered the truce"."""
+    token, sentence = draft.frame.token, draft.frame.sentence
+    brokered = token.dep == "dobj" and sentence.tokens[token.head].lemma in _BROKERING
+    return brokered and sentence is told.frame.sentence and draft.status in REAL and told.status not in REAL
+
+
 def _same(first: Draft, other: Draft) -> bool:
     if first.name != other.name or not _one_country(first, other):
         return False
@@ -70,7 +84,7 @@ def _same(first: Draft, other: Draft) -> bool:
     if pair <= REAL:
         return True
     contradicted = pair <= {"happened", "claimed", "denied"} and "denied" in pair and not _apart(first, other)
-    return contradicted and any(d.speakers and not _ahead(d) for d in (first, other) if d.status == "denied")
+    return contradicted and any(d.said and not _ahead(d) for d in (first, other) if d.status == "denied")
 
 
 def _ahead(draft: Draft) -> bool:
@@ -87,9 +101,10 @@ def _apart(one: Draft, other: Draft) -> bool:
 
 def _led(group: list[Draft]) -> Merged:
     statuses = {d.status for d in group}
-    contested = "denied" in statuses and bool(statuses & REAL)
+    rivals = [_is_rival(d, group[0]) for d in group]
+    contested = ("denied" in statuses and bool(statuses & REAL)) or any(rivals)
     if contested:
-        group = [_against(d) if d.status == "denied" else d for d in group]
+        group = [_against(d) if d.status == "denied" or rival else d for d, rival in zip(group, rivals, strict=True)]
     ranked = sorted(range(len(group)), key=lambda k: (-_worth(group[k]), k))
     lead = group[ranked[0]]
     if contested:
@@ -97,17 +112,32 @@ def _led(group: list[Draft]) -> Merged:
     elif statuses == REAL:
         first = min((d for d in group), key=lambda d: (d.order == 0, d.standing.background, d.order))
         lead = replace(lead, status=first.status)
-    elif any(d.disputed for d in group):
-        lead = replace(lead, disputed=True)
+    if any(d.disputed for d in group):
+        claimed = lead.status in REAL and all(d.status == "claimed" for d in group if d.disputed)
+        lead = replace(lead, status="claimed" if claimed else lead.status, disputed=True)
     return Merged(_where_told(lead, group), tuple(group[k] for k in ranked[1:]))
+
+
+def _is_rival(draft: Draft, first: Draft) -> bool:
+    """Whether a side says of itself that it holds what the other side, first, says that it holds: "the rebels say they
+    took the town, the army that it still holds it"."""
+    if first.name != HELD or not {draft.status, first.status} <= REAL or not (draft.speakers and first.speakers):
+        return False
+    if draft.frame.words.isdisjoint(STILL) or any(speaker.neutral for speaker in draft.speakers):
+        return False
+    sides = [(d.actor.role in STATE, d.actor.role in REBELS) if d.actor else (False, False) for d in (draft, first)]
+    return sides in ([(True, False), (False, True)], [(False, True), (True, False)])
 
 
 def _against(denial: Draft) -> Draft:
     """A denial beside the claim that it denies: who says that nothing was done denies it, whatever the verb; who says
     that nobody was hurt tells only what was known then."""
-    if denial.kind.direction is Direction.IMPACT or any(speaker.denies for speaker in denial.speakers):
+    if denial.kind.direction is Direction.IMPACT or any(speaker.denies for speaker in denial.said):
         return denial
-    return replace(denial, speakers=tuple(replace(speaker, denies=True) for speaker in denial.speakers))
+    speakers, others = (
+        tuple(replace(speaker, denies=True) for speaker in some) for some in (denial.speakers, denial.others)
+    )
+    return replace(denial, speakers=speakers, others=others)
 
 
 def _where_told(lead: Draft, group: Sequence[Draft]) -> Draft:

@@ -9,10 +9,12 @@ from bellwire.reading.events.operators import Operators
 from bellwire.reading.events.status_words import (
     ASKING,
     AT_FIRST,
+    BEGINNING,
     CONDITIONS,
     FALSE,
     IN_ERROR,
     KNOWING,
+    KNOWN,
     NEGATIONS,
     NEVER,
     OBLIGING_MODALS,
@@ -51,13 +53,17 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
         yield from _in_error(sentence, path, below)
     if verbal:
         yield from _mood(sentence, path, token, below)
+    given = verbal and len(path) > 1 and _is_given(sentence, sentence.tokens[path[-2]], below)
     for child in below:
         if child.dep in ("neg", "preconj") or (child.lemma in NEGATIONS and child.dep in ("det", "advmod")):
-            yield _step(child, "not", "denied")
+            if not given:
+                yield _step(child, "not", "denied")
         elif child.dep in ("amod", "advmod", "det", "nmod", "compound") and (len(path) < 2 or verbal):
             found = operators.find("modifier", child.text.lower(), "modifier", frozenset())
             if found and found.name != "not":
                 yield _step(child, found.name, found.effect)
+        elif given:
+            continue
         elif child.dep in ("nsubj", "nsubjpass") and child.lemma in NOBODY:
             yield _step(child, "not", "denied")
         elif child.dep in ("nummod", "amod", "det") and _is_none(sentence, child):
@@ -68,6 +74,14 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
             for inner in sentence.below(child.i):
                 if inner.text.lower() in NEVER and inner.i not in path:
                     yield from _none(sentence, inner)
+
+
+def _is_given(sentence: Sentence, subject: Token, beside: Sequence[Token]) -> bool:
+    """Whether a known thing is said to do or not to do something to another, which takes for granted that it is there:
+    "the raid did not kill anyone", "the truce has seen no breach"; not "the truce did not take effect"."""
+    objects = [c for c in beside if c.dep == "dobj"]
+    known = any(c.lemma in KNOWN and c.dep in ("det", "poss") for c in sentence.below(subject.i))
+    return subject.dep == "nsubj" and known and bool(objects) and all(c.lemma not in BEGINNING for c in objects)
 
 
 def _shares(sentence: Sentence, second: Token, first: Sequence[Token]) -> bool:
@@ -113,7 +127,7 @@ def _in_error(sentence: Sentence, path: Sequence[int], below: Sequence[Token]) -
     """What was reported was not so: "first reported killed", "falsely claimed that", "false reports that"."""
     token, clause = sentence.tokens[path[-1]], sentence.tokens[path[-2]]
     if token.lemma in REPORTS and token.pos == "NOUN":
-        yield from (_step(c, "in error", "denied") for c in below if c.dep == "amod" and c.lemma in FALSE)
+        yield from (_step(c, "in error", "denied") for c in below if c.dep == "amod" and c.text.lower() in FALSE)
     elif token.lemma in SAYING or token.lemma == "think":
         for child in (c for c in below if c.dep == "advmod"):
             participle = (

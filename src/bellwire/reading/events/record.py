@@ -42,7 +42,7 @@ def _event(article: Article, one: Merged, rings: bool) -> Event:
         when=_when(one),
         duration=next((d.duration for d in one.all if d.duration is not None), None),
         counts=_counts(one),
-        attribution=_with_own_account(_attribution([s for d in one.all for s in d.speakers]), one, article.provider),
+        attribution=_with_own_account(_attribution([s for d in one.all for s in d.said]), one, article.provider),
         evidence=_evidence([d.evidence for d in one.all]),
         rule=lead.rule.name,
         confidence=round(min(0.99, lead.confidence + 0.05 * (len(one.others) > 0)), 2),
@@ -83,10 +83,14 @@ def _id(article: Article, kind: str, status: str, evidence: Evidence) -> str:
 
 
 def _counts(one: Merged) -> dict[str, tuple[int, int]]:
+    """Each category's number as the leading mention has it, else the first that has one; a whole number before one of
+    those who come to others."""
     counts: dict[str, tuple[int, int]] = {}
-    for draft in one.all:
-        for category, found in draft.counts.items():
-            counts.setdefault(category, found)
+    for whole in (True, False):
+        for draft in one.all:
+            for category, found in draft.counts.items():
+                if (category not in draft.further) is whole:
+                    counts.setdefault(category, found)
     return counts
 
 

@@ -18,6 +18,7 @@ from bellwire.reading.events.status_words import (
     FAILING,
     FAKES,
     FALLING,
+    FALSE,
     FIGHTING,
     HELPING,
     KNOWING,
@@ -27,6 +28,7 @@ from bellwire.reading.events.status_words import (
     PARTS,
     PLANNED_MODALS,
     POSSIBLE_MODALS,
+    RECORDS,
     REPELLING,
     REPORTS,
     SAYING,
@@ -186,7 +188,13 @@ class _Climb:
                 own = token.i == self.frame.trigger and token.lemma in REPORTS  # "The accusation is a lie."
                 if not ahead and not own and not self._operate(said, "subject"):
                     return False
-        return self._operate(head, slot) if slot else True
+        return self._operate(head, slot) if slot and not self._is_beside(token, head) else True
+
+    def _is_beside(self, clause: Token, verb: Token) -> bool:
+        """Whether a clause only stands before a verb of saying that has its own: "Rebels take town, army says it has
+        not fallen"."""
+        own = any(c.dep == "ccomp" and c.i > verb.i for c in self.sentence.below(verb.i))
+        return clause.dep == "ccomp" and clause.i < verb.i and own and verb.lemma in SAYING
 
     def _is_infinitive(self, verb: Token) -> bool:
         return any(c.text.lower() == "to" for c in self.sentence.below(verb.i) if c.dep == "aux")
@@ -212,6 +220,10 @@ class _Climb:
             return self._operate(self.tokens[above.head], name)
         if name == "in" and (above.lemma in HELPING or above.lemma in PARTS or self._is_part(above)):
             return True
+        forged = next((c for c in self.sentence.below(above.i) if c.dep == "amod" and c.text.lower() in FALSE), None)
+        if forged is not None and above.lemma in RECORDS:
+            self._add(forged, "fake", "denied")
+            return False
         if name == "with" and self._is_nothing(above):
             self._add(above, "nothing to do with", "denied")
             return False

@@ -64,13 +64,23 @@ PROVING = frozenset(["confirm", "verify", "corroborate", "authenticate", "establ
 #: What stands before a question that is told: its answer is open, whatever is said of who knows it.
 OPEN = frozenset(["whether", "if"])
 ASKING = frozenset(["who", "whom", "whose", "what", "which", "how", "when", "where", "why"])
+#: What a thing takes or comes into when it begins: "the truce did not take effect".
+BEGINNING = frozenset(["effect", "place", "hold", "force", "shape", "root"])
 #: Verbs that leave what they are said of as it is, even in the future: "the sanctions will remain".
 STAYING = frozenset(["remain", "stay", "stand"])
 #: "first reported killed", "initially believed dead": it was an error; "falsely claimed that": so is the whole clause.
 AT_FIRST = frozenset(["first", "initially", "originally"])
 IN_ERROR = frozenset(["wrongly", "mistakenly", "falsely", "erroneously", "incorrectly"])
 #: The same of a report: "false claims that".
-FALSE = frozenset(["false", "fake", "bogus", "baseless", "unfounded", "fabricated", "untrue", "erroneous"])
+FALSE = frozenset([
+    "false", "fake", "faked", "bogus", "baseless", "unfounded", "fabricated", "untrue", "erroneous", "forged",
+    "doctored", "fictitious", "invented",
+])  # fmt: skip
+#: What tells of a thing, and may be forged: "a forged communique about a strike".
+RECORDS = REPORTS | frozenset([
+    "communique", "communiqué", "letter", "document", "message", "video", "footage", "clip", "photo", "photograph",
+    "picture", "image", "recording", "news", "order", "decree"
+])  # fmt: skip
 #: What only looks like a record of something: "a deepfake of the general announcing".
 FAKES = frozenset(["deepfake", "fake", "hoax", "forgery", "fabrication"])
 #: Verbs whose "of" or "about" holds what is said: "neither spoke of a truce".

@@ -22,7 +22,7 @@ _ANYBODY = frozenset(["people", "persons", "victims", "casualties", "dead"])
 @dataclass(frozen=True, slots=True)
 class Count:
     """`least` to `most` people of `category`, said by tokens `first` to `last`, both included; `joined` to the count
-    before it in one list ("five soldiers, three civilians killed").
+    before it in one list ("five soldiers, three civilians killed"); `further` than those told before ("two more").
     """
 
     category: str
@@ -31,12 +31,17 @@ class Count:
     first: int
     last: int
     joined: bool = False
+    further: bool = False
 
 
 def totals(counts: Sequence[Count]) -> dict[str, tuple[int, int]]:
-    """Each category's number: lists summed, else the largest, as later numbers mostly tell parts of it."""
+    """Each category's number: lists summed, else the largest, as later numbers mostly tell parts of it; further ones
+    only where no whole number is told."""
     sums: dict[str, list[tuple[int, int]]] = {}
+    only_further = further(counts)
     for count in counts:
+        if count.further and count.category not in only_further:
+            continue
         found = sums.setdefault(count.category, [])
         if count.joined and found:
             least, most = found.pop()
@@ -44,6 +49,12 @@ def totals(counts: Sequence[Count]) -> dict[str, tuple[int, int]]:
         else:
             found.append((count.least, count.most))
     return {category: (max(n for n, _ in found), max(n for _, n in found)) for category, found in sums.items()}
+
+
+def further(counts: Sequence[Count]) -> frozenset[str]:
+    """The categories of which only those are told who come to others: "two more have died"."""
+    whole = {count.category for count in counts if not count.further}
+    return frozenset(count.category for count in counts) - whole
 
 
 def find_counts(sentence: Sentence) -> list[Count]:
@@ -96,7 +107,15 @@ def _counted(tokens: Sequence[Token], q: Quantity, before: Count | None) -> list
     if both:
         return [Count(c, 0, q.most, q.first, end) for c in ("killed", "wounded")]
     joined = before is not None and before.category == category and _joined(tokens, before, q)
-    return [Count(category, q.least, q.most, q.first, end, joined)]
+    return [Count(category, q.least, q.most, q.first, end, joined, _is_further(tokens, q, end))]
+
+
+def _is_further(tokens: Sequence[Token], q: Quantity, end: int) -> bool:
+    """Whether those counted come to others: "two more people", "another three"."""
+    if q.first and tokens[q.first - 1].text.lower() in ("another", "further"):
+        return True
+    after = [t.text.lower() for t in tokens[q.last + 1 : end + 2]][:2]
+    return tokens[q.first].text.lower() == "another" or bool({"more", "further", "additional"} & set(after))
 
 
 def _joined(tokens: Sequence[Token], before: Count, q: Quantity) -> bool:

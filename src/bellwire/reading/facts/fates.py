@@ -10,10 +10,14 @@ from bellwire.reading.facts.quantities import Quantity
 from bellwire.reading.syntax.tokens import Token
 
 #: Words between a toll and its number, and the verbs by which it moves.
-_TOLL_AT = frozenset(["to", "at", "of", "is", "was", "above", "past", "over", ":"])
+_TOLL_AT = frozenset(["to", "at", "of", "is", "was", "above", "past", "over", ":", "now"])
 _TOLL_MOVES = frozenset(
-    "rise climb jump reach hit pass stand top exceed soar grow revise raise put increase near".split()
+    "rise climb jump reach hit pass stand top exceed soar grow revise raise put increase near bring take push lift "
+    "double triple mount swell lower cut now".split()
 )
+_TOLLS = frozenset(["toll", "number", "count"])
+#: What makes it the toll of more than one thing: "the number of dead this week".
+_SPANS = frozenset(["week", "month", "year", "war", "conflict"])
 _HARM = {"dead": "killed", "killed": "killed", "wounded": "wounded", "injured": "wounded", "displaced": "displaced"}
 
 
@@ -112,20 +116,30 @@ def said_before(tokens: Sequence[Token], q: Quantity) -> str | None:
 def in_toll(tokens: Sequence[Token], q: Quantity) -> str | None:
     """The category of a toll that the number is the new height of: "the death toll … rose (from 12) to 17"."""
     words = [t.text.lower() for t in tokens[: q.first]]
+    if _before_toll(tokens, q):
+        return "killed"
     if not words or words[-1] == "from" or (words[-1] not in _TOLL_AT and tokens[q.first - 1].lemma not in _TOLL_MOVES):
         return None
-    at = next((k for k in range(len(words) - 1, max(-1, len(words) - 26), -1) if words[k] in ("toll", "number")), None)
+    at = next((k for k in range(len(words) - 1, max(-1, len(words) - 26), -1) if words[k] in _TOLLS), None)
     between = tokens[at : q.first] if at is not None else ()
-    if at is None or any(t.text == ";" for t in between):
+    if at is None or any(t.text == ";" or t.lemma in _SPANS for t in between):
         return None
     moving = tokens[max(0, at - 4) : q.first]
     if words[-1] not in ("of", ":") and not any(t.lemma in _TOLL_MOVES or t.lemma == "be" for t in moving):
         return None
     near = words[max(0, at - 2) : at] + words[at + 1 : at + 5]
     said = next((_HARM[w] for w in near if w in _HARM), None)
-    if words[at] == "number":
+    if words[at] == "number" or (words[at] == "count" and words[at - 1] not in ("death", "body")):
         return said
     return "wounded" if said == "wounded" or "injury" in near else "killed"
+
+
+def _before_toll(tokens: Sequence[Token], q: Quantity) -> bool:
+    """Whether it is the new height of a toll that is named after it: "raising to six the death toll"."""
+    before = [t.lemma for t in tokens[max(0, q.first - 4) : q.first]]
+    after = [t.text.lower() for t in tokens[q.last + 1 : q.last + 6]]
+    named = after[:1] == ["the"] and ("toll" in after[:3] or after[:4] == ["the", "number", "of", "dead"])
+    return named and "to" in before and bool(_TOLL_MOVES & set(before))
 
 
 def by_parse(tokens: Sequence[Token], end: int) -> str | None:

@@ -35,6 +35,8 @@ PLACE_PARTS = frozenset(
 OFFICIAL_PARTS = frozenset(
     "official government spokesman spokeswoman policy ambassador diplomat leader envoy regime".split()
 )
+#: What sits there: "the government in Tripoli" is not said to act there.
+GOVERNMENTS = frozenset("government regime administration junta cabinet authority".split())
 READY = frozenset(
     "ready willing concerned prepared determined aware unwilling keen reluctant opposed responsible right".split()
 )
@@ -76,6 +78,8 @@ def stands_for_government(tokens: Sequence[Token], first: int, last: int) -> boo
         if head.lemma in PARTIES:
             return True
         above = tokens[head.head].lemma
+        if head.lemma == "in" and above in GOVERNMENTS:
+            return True
         if head.lemma == "from":
             return tokens[head.head].pos == "NOUN"
         if head.lemma == "on":

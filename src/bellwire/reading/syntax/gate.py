@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,6 +75,20 @@ class Gate:
         distinct = {topic: len(found) for topic, found in words.items()}
         triggers, political, actors, conflict = (tuple(sorted(found)) for found in places.values())
         return Findings(triggers, political, actors, conflict, topics, distinct)
+
+
+#: The words without one of which no sentence denies what another tells.
+_DENYING = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)|refut(?:es|ed)|disput(?:es|ed)|rebut(?:s|ted)|contradict(?:s|ed)"
+    r"|rubbish(?:es|ed)?|untrue|not (?:true|correct|accurate|so)|false|baseless|unfounded|groundless|lies?|propaganda"
+    r"|fabricat(?:ed|ion)|fake|bogus|incorrect|nonsense|invention|fiction|fantasy|disinformation)\b",
+    re.IGNORECASE,
+)
+
+
+def may_answer(text: str) -> bool:
+    """Whether a sentence may deny what another tells, and only point back to it: "the army called this a lie"."""
+    return _DENYING.search(text) is not None
 
 
 #: Topics whose copy is full of trigger words that mean something else.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bellwire.reading.encoder import HEADLINE, Said
 from bellwire.reading.syntax.copy import Copy, clean, dateline
-from bellwire.reading.syntax.gate import Findings, Gate, flags_of, worth_a_parse
+from bellwire.reading.syntax.gate import Findings, Gate, flags_of, may_answer, worth_a_parse
 from bellwire.reading.syntax.language import is_english
 from bellwire.reading.syntax.notes import notes, opening
 from bellwire.reading.syntax.parse import Parser, sentence_of
@@ -60,6 +60,8 @@ def pages_of(headline: str, body: str, gate: Gate, is_name: Callable[[str], bool
     flags = flags_of(_sum(findings["headline"], findings["body"]), gate.least)
     titles, sentences = split(head_text), split(body_text, start)
     worth = worth_a_parse(findings["body"], flags, sentences)
+    if worth:
+        worth |= {number for number, span in enumerate(sentences) if may_answer(body_text[span.start : span.end])}
     titled = range(len(titles)) if worth else worth_a_parse(findings["headline"], flags, titles)
     pieces, others = list[Piece](), list[Piece]()
     for field, text, spans, chosen in (("headline", head_text, titles, titled), ("body", body_text, sentences, worth)):

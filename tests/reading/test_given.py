@@ -1,0 +1,96 @@
+"""What a sentence takes for granted: that is neither denied nor brought about by what it says of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bellwire.reading import Reader
+from bellwire.wire.article import Article
+from kit.readers import full_reader
+
+WHEN = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return full_reader()
+
+
+def statuses(reader: Reader, body: str, kind: str, headline: str = "") -> set[str]:
+    """Of the events of a kind."""
+    article = Article(uri="urn:given", version="1", headline=headline, body=body, version_time=WHEN)
+    return {event.status.value for event in reader.read(article).events if event.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("The raid on the camp did not kill anyone, the army said.", "attack", "happened"),
+        ("The strike on Azaz did not hit the hospital, the army said.", "strike", "happened"),
+        ("The bombardment of the port has not caused any casualties, officials said.", "strike", "happened"),
+        ("The attack killed nobody.", "attack", "happened"),
+        ("The 96-hour truce has not seen one reported breach, monitors said.", "truce", "happened"),
+        ("The truce has not brought food to the town, residents said.", "truce", "happened"),
+        ("There has been no violation of the ceasefire since Monday, the observers said.", "truce", "happened"),
+        ("A truce has not taken effect, residents said.", "truce", "denied"),
+        ("The truce did not take effect, residents said.", "truce", "denied"),
+        ("The truce did not hold for a day.", "truce", "denied"),
+        ("No strike hit the hospital, the army said.", "strike", "denied"),
+        ("The rebels did not attack the town, residents said.", "attack", "denied"),
+    ],
+)
+def test_what_a_known_thing_did_not_do_leaves_it_as_it_is(reader: Reader, text: str, kind: str, status: str) -> None:
+    assert statuses(reader, text, kind) == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A forged communique about a Moroccan drone strike caused alarm on both sides of the border.", "strike"),
+        ("The ministry said a fake letter about an attack on the base had been spread online.", "strike"),
+        ("False reports of a missile strike on the port caused panic on Monday.", "strike"),
+        ("The army dismissed a doctored video of the capture of Azaz.", "capture"),
+    ],
+)
+def test_what_only_a_forged_record_tells_is_denied(reader: Reader, text: str, kind: str) -> None:
+    assert statuses(reader, text, kind) == {"denied"}
+
+
+def test_who_brokered_what_is_to_come_does_not_say_that_it_has_come(reader: Reader) -> None:
+    body = (
+        "The army and the rebels will cease fire for 96 hours in Wamena, elders who brokered the truce said on Monday."
+    )
+    assert statuses(reader, body, "truce", "Army, rebels to observe truce") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("NATO, which has troops in the north, said it would not tolerate any incursion.", "rejection"),
+        ("The rebel leader rejected violence, and the army welcomed it.", "rejection"),
+        ("Army and rebels fight on as the town stays cut off, residents said.", "withdrawal"),
+        ("Two people who left the town on foot said that soldiers were shelling it.", "withdrawal"),
+        ("Gunmen inside the refinery said on Tuesday that they would not obey an order to go.", "attack"),
+    ],
+)
+def test_what_is_no_act_is_read_as_none(reader: Reader, text: str, kind: str) -> None:
+    assert not statuses(reader, text, kind)
+
+
+def test_what_is_yet_to_be_voted_on_is_planned(reader: Reader) -> None:
+    body = "Lawmakers were counting heads on Thursday, hours before a vote on a peace accord with the armed group."
+    found = statuses(reader, body, "agreement", "Parliament on knife edge ahead of vote on accord")
+    assert found
+    assert found <= {"planned", "proposed"}
+
+
+def test_who_loses_a_town_does_not_take_it(reader: Reader) -> None:
+    body = "The army acknowledged on Friday that it had lost the town of Azaz to the Islamist fighters."
+    article = Article(uri="urn:given", version="1", body=body, version_time=WHEN)
+    [capture] = [event for event in reader.read(article).events if event.kind == "capture"]
+    assert capture.actor and capture.actor.role == "rebel"
+
+
+def test_who_was_given_days_for_a_truce_was_set_no_ultimatum(reader: Reader) -> None:
+    body = 'The army and the rebels agreed a truce. "We asked for a month and were given four days," the bishop said.'
+    assert not statuses(reader, body, "threat")
