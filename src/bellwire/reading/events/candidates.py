@@ -14,8 +14,8 @@ from bellwire.reading.events.triggers import framer_of, matches, only_ranks
 from bellwire.reading.syntax.frames import Frame, Framer
 from bellwire.reading.syntax.tokens import Sentence, Token
 
-#: Types of people that are no deed.
-_PEOPLE = frozenset(["gunmen", "rebel", "militia", "armed_force", "police", "civilians", "official", "leader"])
+#: The type of those whose name alone sounds like a deed.
+_PEOPLE = frozenset(["gunmen"])
 
 
 @dataclass(frozen=True, slots=True)

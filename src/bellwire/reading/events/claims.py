@@ -39,7 +39,9 @@ BLOWS = frozenset("violence incursion attack aggression invasion provocation off
 #: What people do who come together, and why talks that they do it for are held.
 SITTING, SAT_DOWN = frozenset(["sit", "meet", "gather", "convene"]), "they sat down for it"
 #: What is done to a truce that is told by that.
-BREAKING = frozenset(["breach", "violate", "break", "flout", "infringe"])
+BREAKING = frozenset("breach violate break flout infringe tear scrap end quit abandon renounce repudiate annul".split())
+#: What those are no longer whom a truce does not hold: "no longer bound by the ceasefire".
+BOUND = frozenset(["bind", "bound"])
 #: What is still to come where something else is told to come before it.
 AHEAD = frozenset(["truce", "talks", "agreement"])
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
@@ -66,7 +68,8 @@ def judged(
         return "nothing", (*why, "an account is denied, and nothing refused")
     if refused and refused <= BLOWS:
         return "nothing", (*why, "to refuse violence refuses no peace")
-    if name == GIVEN_UP and frame.agents and all(a.types & CIVIL and not a.types & FIGHTERS for a in frame.agents):
+    civil = frame.agents and all(a.types <= CIVIL for a in frame.agents)
+    if name == GIVEN_UP and civil and one.missed and frame.token.lemma == "leave":
         return "nothing", (*why, "civilians go, and no forces")
     if (
         name == GIVEN_UP
@@ -125,6 +128,8 @@ def judged(
 def _is_broken(token: Token, framer: Framer) -> bool:
     """Whether a truce is what somebody breaks: "accused of breaching the truce"."""
     above = [framer.tokens[token.head]] if token.dep == "dobj" else []
+    if token.dep == "pobj" and framer.tokens[token.head].lemma == "by":
+        return framer.tokens[framer.tokens[token.head].head].lemma in BOUND
     return any(one.lemma in BREAKING for one in (*above, *(framer.tokens[i] for i in framer.below(token.i, "amod"))))
 
 
