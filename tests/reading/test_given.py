@@ -50,6 +50,7 @@ def test_what_a_known_thing_did_not_do_leaves_it_as_it_is(reader: Reader, text: 
         ("The ministry said a fake letter about an attack on the base had been spread online.", "strike"),
         ("False reports of a missile strike on the port caused panic on Monday.", "strike"),
         ("The army dismissed a doctored video of the capture of Azaz.", "capture"),
+        ("The army rejected messages that its artillery had shelled Azaz on Sunday.", "strike"),
     ],
 )
 def test_what_only_a_forged_record_tells_is_denied(reader: Reader, text: str, kind: str) -> None:
@@ -70,6 +71,9 @@ def test_who_brokered_what_is_to_come_does_not_say_that_it_has_come(reader: Read
         ("The rebel leader rejected violence, and the army welcomed it.", "rejection"),
         ("Army and rebels fight on as the town stays cut off, residents said.", "withdrawal"),
         ("Two people who left the town on foot said that soldiers were shelling it.", "withdrawal"),
+        ("The truce between the army and the rebels lapses early on Sunday.", "violation"),
+        ("China held a blockade drill off the island on Monday, with warships and jets.", "siege"),
+        ("The rebels tore up the truce on Friday after shelling in the north.", "truce"),
         ("Gunmen inside the refinery said on Tuesday that they would not obey an order to go.", "attack"),
     ],
 )

@@ -76,3 +76,19 @@ def test_what_came_in_a_stretch_until_now_is_news_where_the_stretch_is_short(
 ) -> None:
     found = events(reader, "", f"{stretch} rebels killed 12 soldiers near Goma.")
     assert found and {one.status for one in found} == {status}
+
+
+def test_a_truce_that_holds_has_the_hour_at_which_it_ends(reader: Reader) -> None:
+    body = (
+        "A two-day truce between soldiers and rebels began in Bamenda on Friday, residents said.\n\n"
+        "The pause came into force at 6:00 am (0500 GMT) and is due to end at 6:00 am (0500 GMT) on Sunday."
+    )
+    [truce] = [one for one in events(reader, "", body) if one.kind == "truce"]
+    assert truce.when and truce.when.at and truce.when.at.weekday() == 6 and truce.when.at.hour == 5
+
+
+@pytest.mark.parametrize("hour", ["The vote is down for 3pm (0400 GMT).", "Voting starts at 4 a.m. GMT."])
+def test_a_vote_has_its_hour_from_the_sentence_after_it(reader: Reader, hour: str) -> None:
+    body = f"Parliament will vote on Friday on a peace accord with the rebels. {hour}"
+    [accord] = [one for one in events(reader, "", body) if one.kind == "agreement"]
+    assert accord.when and accord.when.at and accord.when.at.hour == 4

@@ -142,7 +142,7 @@ def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
         return False
     threats = (one for one in report.events if one.kind == "threat" and one.alertable)
     demanded = policy.link("threat", event.kind) == "answer" or event.kind == "truce"
-    if demanded and any(one_sentence(one, event) for one in threats):
+    if demanded and any(one_sentence(one, event) or _one_hour(one, event) for one in threats):
         return True
     talks = (one for one in report.events if one.kind == "talks" and one.alertable and one.status is not Status.DENIED)
     return any(
@@ -151,6 +151,12 @@ def _is_subject(event: Event, report: Report, policy: Policy) -> bool:
         and _in_headline_of(one, event)
         for one in talks
     )
+
+
+def _one_hour(threat: Event, demand: Event) -> bool:
+    """Whether what is demanded is due at the hour of the threat, though its sentence tells of no threat."""
+    hours = [event.when.at for event in (threat, demand) if event.when is not None and event.when.at is not None]
+    return len(hours) == 2 and hours[0] == hours[1]
 
 
 def _has_led(event: Event, report: Report) -> bool:

@@ -40,6 +40,8 @@ BLOWS = frozenset("violence incursion attack aggression invasion provocation off
 SITTING, SAT_DOWN = frozenset(["sit", "meet", "gather", "convene"]), "they sat down for it"
 #: What is done to a truce that is told by that.
 BREAKING = frozenset("breach violate break flout infringe tear scrap end quit abandon renounce repudiate annul".split())
+#: Verbs by which it ends as it was to end.
+EXPIRING = frozenset(["expire", "lapse"])
 #: What those are no longer whom a truce does not hold: "no longer bound by the ceasefire".
 BOUND = frozenset(["bind", "bound"])
 #: What is still to come where something else is told to come before it.
@@ -68,7 +70,7 @@ def judged(
         return "nothing", (*why, "an account is denied, and nothing refused")
     if refused and refused <= BLOWS:
         return "nothing", (*why, "to refuse violence refuses no peace")
-    civil = frame.agents and all(a.types <= CIVIL for a in frame.agents)
+    civil = frame.agents and all(a.types and a.types <= CIVIL for a in frame.agents)
     if name == GIVEN_UP and civil and one.missed and frame.token.lemma == "leave":
         return "nothing", (*why, "civilians go, and no forces")
     if (
@@ -77,6 +79,8 @@ def judged(
         and any(c.lemma == "off" for c in frame.sentence.below(frame.trigger))
     ):
         return "nothing", (*why, "who is cut off stays")
+    if name == "violation" and frame.token.lemma in EXPIRING and frame.token.tag in ("VBZ", "VBP", "VB"):
+        return "nothing", (*why, "it is yet to run out")
     if name == "truce" and _is_broken(frame.token, framer):
         return "nothing", (*why, "its breach is the news")
     if status == "happened" and name in AHEAD and _is_ahead(frame.token, framer):

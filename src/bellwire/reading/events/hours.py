@@ -23,7 +23,7 @@ _CALLED: Mapping[str, str] = {
 }
 _DUE = (
     r"starts?|begins?|opens?|expires?|convenes?|runs? out|takes? (?:place|effect|hold)|due|scheduled|set|slated|timed"
-    r"|down for"
+    r"|down for|comes? into (?:force|effect)|enters? into force|to (?:start|begin|take effect)"
 )
 #: What those do who are to do it: "the two are to meet at 3 p.m."
 _DONE: Mapping[str, str] = {
@@ -32,6 +32,11 @@ _DONE: Mapping[str, str] = {
     "release": "be (?:freed|released|handed over|exchanged|swapped)|change hands",
     "withdrawal": "leave|withdraw|pull out|depart|be gone",
 }
+#: What says when a truce is over.
+_ENDS = re.compile(
+    r"\b(?:[Tt]he (?:[\w-]+ )?(?:truce|cease-?fire|pause|lull|armistice)|It)\b[^.\n]{0,120}?"
+    r"\b(?:to end|ends|expires?|runs? out|lapses?|to (?:expire|run out|lapse))\b"
+)
 #: How far on in its paragraph the hour may stand.
 _REACH = 120
 #: Kinds that may run until an hour, what stands before it, and how far down copy tells it.
@@ -48,7 +53,23 @@ def timed(events: Sequence[Event], body: str, anchor: datetime | None) -> tuple[
     return tuple(_timed(event, events, body, anchor) for event in events)
 
 
+def _ending(event: Event, body: str, anchor: datetime) -> Event:
+    """A truce that holds with the hour at which it ends, where the body gives one that is still to come."""
+    if event.when is not None and event.when.at is not None and event.when.at > anchor:
+        return event
+    for match in _ENDS.finditer(body):
+        text = body[match.start() : match.end() + _REACH].split("\n")[0]
+        for mention in find_times(text, anchor, "future"):
+            if mention.at is not None and mention.at > anchor and mention.start >= match.end() - match.start():
+                day, words = mention.at.date(), text[mention.start : mention.end]
+                when = When(start=day, end=day, precision="minute", text=words, at=mention.at.astimezone(UTC))
+                return msgspec.structs.replace(event, when=when)
+    return event
+
+
 def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -> Event:
+    if event.kind == "truce" and event.status is Status.HAPPENED:
+        return _ending(event, body, anchor)
     when, called = event.when, _CALLED.get(event.kind, _VOTE)
     if when is None or event.status not in _AHEAD or when.precision not in ("day", "part"):
         return event
@@ -57,7 +78,9 @@ def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -
         return event
     if event.kind in _UNTIL and (until := _until(when, body, anchor)) is not None:
         return msgspec.structs.replace(event, when=_at(when, until))
-    at = _hour(when, rf"\b(?:[Tt]he (?:[\w-]+ )?|(?=V))(?i:{called})\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor)
+    at = _hour(
+        when, rf"\b(?:(?:[Tt]he (?:[\w-]+ )?|(?=V))(?i:{called})|It)\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor
+    )
     if at is None and (done := _DONE.get(event.kind)) is not None:
         at = _hour(when, rf"\b(?:will|to) (?:{done})\b", body, anchor)
     return event if at is None else msgspec.structs.replace(event, when=_at(when, at))

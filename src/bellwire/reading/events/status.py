@@ -161,7 +161,8 @@ class _Climb:
         if (dep == "relcl" or (dep == "acl" and token.tag == "VBG")) and head.lemma in TEXTS:
             return True
         clause = that or self._is_infinitive(token)  # "the claim to have captured" is no participle
-        if dep == "relcl" or (dep == "acl" and not clause and token.tag in ("VBN", "VBG", "VBD")):
+        content = that and head.lemma in REPORTS
+        if (dep == "relcl" and not content) or (dep == "acl" and not clause and token.tag in ("VBN", "VBG", "VBD")):
             self.background = True
             if (fake := self._fake(head)) is not None:
                 self._add(fake, "fake", "denied")
@@ -309,7 +310,9 @@ class _Climb:
             return True
         saying = head.lemma in SAYING and slot == "complement" and head.pos == "VERB"
         found = self._find(head, slot)
-        if slot == "object" and self.tokens[self.path[-1]].lemma in REPORTS:
+        below = self.sentence.below(self.path[-1])
+        account = slot == "complement" and any(c.dep == "mark" and c.lemma == "that" for c in below)
+        if account or (slot == "object" and self.tokens[self.path[-1]].lemma in REPORTS):
             found = self._find(head, "report") or found
         if slot == "object" and head.lemma == "claim" and self.tokens[self.path[-1]].lemma in DEEDS:
             found = self._find(head, "deed")

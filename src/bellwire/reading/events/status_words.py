@@ -30,7 +30,7 @@ DAYS, DAYS_AFTER = frozenset(["day", "week", "month", "year"]), "days after"
 #: Nouns whose content may be denied from above: "dismissed as baseless reports that…".
 REPORTS = frozenset([
     "report", "rumour", "rumor", "claim", "allegation", "post", "story", "assertion", "accusation", "statement",
-    "announcement", "account"
+    "announcement", "account", "message", "speculation", "suggestion"
 ])  # fmt: skip
 #: What is told of a thing; to reject it is to deny that, and to refuse nothing: "rejected Pakistan's toll".
 ACCOUNTS = REPORTS | frozenset("toll figure number version count tally finding criticism charge suggestion".split())
