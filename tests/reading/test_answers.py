@@ -85,3 +85,8 @@ def test_a_denial_that_only_dates_the_concession_disputes_nothing(reader: Reader
 def test_a_clause_before_a_verb_of_saying_that_has_its_own_is_not_said_by_it(reader: Reader) -> None:
     event = told(reader, CLAIM, headline="Rebels claim capture of Azaz, army says fighting goes on")
     assert "army" not in [said.source.lower() for said in event.attribution]
+
+
+@pytest.mark.parametrize("body", ['SELL?" AID"0', f'{"0" * 70}"KILL\nAID"0', 'He said "no.\n"Yes"no.', '"" "'])
+def test_a_mark_within_a_word_ends_a_quotation_too(reader: Reader, body: str) -> None:
+    assert reader.read(Article(uri="urn:marks", version="1", body=body, version_time=WHEN)).uri == "urn:marks"

@@ -41,12 +41,12 @@ _NEAR, _FAR = 1, 3
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """Who denies; in which sentence and where; how far back what is denied may stand."""
+    """Who denies, by which word in which sentence, and whether that word is a pronoun."""
 
     speaker: Speaker
     order: int
     start: int
-    reach: int
+    pronoun: bool
 
 
 def answered(drafts: Sequence[Draft], sentences: Sequence[Heard], words: SpeakerWords) -> list[Draft]:
@@ -72,8 +72,8 @@ def quoted(drafts: Sequence[Draft], sentences: Sequence[Heard], words: SpeakerWo
             inside = []
         if inside and marks and (speaker := _last_speaker(framer, words)) is not None:
             ends |= dict.fromkeys(inside, speaker)
-        if inside or marks % 2:
-            inside = [*inside, at] if bool(inside) is not bool(marks % 2) else []
+        is_open = bool(inside) is not bool(marks % 2)
+        inside = [*inside, at] if is_open else []
     return [
         replace(draft, others=(ends[draft.order],))
         if draft.status == "denied" and not draft.said and draft.order in ends
@@ -84,9 +84,14 @@ def quoted(drafts: Sequence[Draft], sentences: Sequence[Heard], words: SpeakerWo
 
 def _last_speaker(framer: Framer, words: SpeakerWords) -> Speaker | None:
     """Who speaks behind the mark that ends a quotation: '… the city," an official said'."""
-    close = next(token.i for token in framer.tokens if token.text == '"' or token.text.endswith('"'))
-    for token in framer.tokens[close + 1 :]:
-        if token.lemma in SAYING and token.pos == "VERB" and (heads := framer.below(token.i, "nsubj")):
+    close = framer.sentence.start + framer.sentence.text.index('"')
+    for token in framer.tokens:
+        if (
+            token.start > close
+            and token.lemma in SAYING
+            and token.pos == "VERB"
+            and (heads := framer.below(token.i, "nsubj"))
+        ):
             return speaker_of(framer, heads[0], token.i, words)
     return None
 
@@ -94,14 +99,15 @@ def _last_speaker(framer: Framer, words: SpeakerWords) -> Speaker | None:
 def _meant(drafts: Sequence[Draft], answer: _Answer) -> int | None:
     """Which mention is denied: the nearest before that tells an act as done, one that somebody claims first; where a
     headline denies what it does not tell, the first that somebody claims."""
+    reach = _NEAR if answer.pronoun else _FAR
     before = [
         (draft.order, bool(draft.said), -at)
         for at, draft in enumerate(drafts)
         if _is_act(draft)
-        and answer.order - answer.reach <= draft.order <= answer.order
+        and answer.order - reach <= draft.order <= answer.order
         and (draft.order < answer.order or draft.frame.token.start < answer.start)
         and all(speaker.source != answer.speaker.source for speaker in draft.said)
-        and (answer.reach == _NEAR or draft.said or draft.status == "claimed")
+        and (answer.pronoun or draft.said or draft.status == "claimed")
     ]
     if not before and answer.order == 0:
         return next((at for at, draft in enumerate(drafts) if _is_act(draft) and draft.said), None)
@@ -115,6 +121,7 @@ def _is_act(draft: Draft) -> bool:
 
 
 def _answers(framer: Framer, words: SpeakerWords) -> Iterator[_Answer]:
+    """What a sentence denies that another tells."""
     for token in framer.tokens:
         if token.pos not in ("VERB", "AUX"):
             continue
@@ -133,8 +140,8 @@ def _answers(framer: Framer, words: SpeakerWords) -> Iterator[_Answer]:
         negated = bool(framer.below(verb, "neg"))
         if told and not negated:
             speaker = speaker_of(framer, told[0], verb, words, denies=True)
-            reach = _NEAR if framer.tokens[pointing].lemma in _PRONOUNS else _FAR
-            yield _Answer(speaker, framer.sentence.index, framer.tokens[pointing].start, reach)
+            word = framer.tokens[pointing]
+            yield _Answer(speaker, framer.sentence.index, word.start, word.lemma in _PRONOUNS)
 
 
 def _only_dates(framer: Framer, verb: int) -> bool:

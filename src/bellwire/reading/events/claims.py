@@ -64,25 +64,8 @@ def judged(
     status = stands.status
     if one.rule.data.status and _as_ruled(one, status, stands):
         return one.rule.data.status, (*why, f"the rule says {one.rule.data.status}")
-    objects = [frame.sentence.tokens[one.head] for one in frame.patients] or [frame.token]
-    refused = {token.lemma for token in objects} if name == REFUSAL else set()
-    if refused & ACCOUNTS:
-        return "nothing", (*why, "an account is denied, and nothing refused")
-    if refused and refused <= BLOWS:
-        return "nothing", (*why, "to refuse violence refuses no peace")
-    civil = frame.agents and all(a.types and a.types <= CIVIL for a in frame.agents)
-    if name == GIVEN_UP and civil and one.missed and frame.token.lemma == "leave":
-        return "nothing", (*why, "civilians go, and no forces")
-    if (
-        name == GIVEN_UP
-        and frame.token.lemma == "cut"
-        and any(c.lemma == "off" for c in frame.sentence.below(frame.trigger))
-    ):
-        return "nothing", (*why, "who is cut off stays")
-    if name == "violation" and frame.token.lemma in EXPIRING and frame.token.tag in ("VBZ", "VBP", "VB"):
-        return "nothing", (*why, "it is yet to run out")
-    if name == "truce" and _is_broken(frame.token, framer):
-        return "nothing", (*why, "its breach is the news")
+    if no_act := _no_act(one):
+        return "nothing", (*why, no_act)
     if status == "happened" and name in AHEAD and _is_ahead(frame.token, framer):
         return "planned", (*why, "told is what comes before it")
     if status == "planned" and _decided(name, stands, framer):
@@ -127,6 +110,26 @@ def judged(
     if disputed:
         return "claimed", (*why, f"only {speaker.source} says so, and others could dispute it")
     return status, why
+
+
+def _no_act(one: Told) -> str:
+    """Why the words of an event tell no act of its kind; empty where they tell one."""
+    frame, name, token = one.candidate.frame, one.kind, one.candidate.frame.token
+    if name == REFUSAL:
+        objects = {frame.sentence.tokens[patient.head].lemma for patient in frame.patients} or {token.lemma}
+        if objects & ACCOUNTS:
+            return "an account is denied, and nothing refused"
+        return "to refuse violence refuses no peace" if objects <= BLOWS else ""
+    if name == GIVEN_UP:
+        civil = frame.agents and all(agent.types and agent.types <= CIVIL for agent in frame.agents)
+        if civil and one.missed and token.lemma == "leave":
+            return "civilians go, and no forces"
+        off = any(child.lemma == "off" for child in frame.sentence.below(frame.trigger))
+        return "who is cut off stays" if token.lemma == "cut" and off else ""
+    if name == "violation":
+        ahead = token.lemma in EXPIRING and token.tag in ("VBZ", "VBP", "VB")
+        return "it is yet to run out" if ahead else ""
+    return "its breach is the news" if name == "truce" and _is_broken(token, one.candidate.framer) else ""
 
 
 def _is_broken(token: Token, framer: Framer) -> bool:

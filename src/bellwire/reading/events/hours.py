@@ -11,7 +11,7 @@ import msgspec
 from bellwire.reading.facts.times import find_times
 from bellwire.reading.reading import Event, Status, When
 
-#: What copy calls a thing that is due, once it has told of it.
+#: What copy calls a vote, and another thing that is due, once it has told of it.
 _VOTE = "vote|voting|ballot"
 _CALLED: Mapping[str, str] = {
     "truce": f"{_VOTE}|session|truce|cease-?fire|pause|lull|armistice",
@@ -34,7 +34,7 @@ _DONE: Mapping[str, str] = {
 }
 #: What says when a truce is over.
 _ENDS = re.compile(
-    r"\b(?:[Tt]he (?:[\w-]+ )?(?:truce|cease-?fire|pause|lull|armistice)|It)\b[^.\n]{0,120}?"
+    r"\b[Tt]he (?:[\w-]+ )?(?:truce|cease-?fire|pause|lull|armistice)\b[^.\n]{0,120}?"
     r"\b(?:to end|ends|expires?|runs? out|lapses?|to (?:expire|run out|lapse))\b"
 )
 #: How far on in its paragraph the hour may stand.

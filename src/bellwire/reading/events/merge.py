@@ -12,11 +12,11 @@ from bellwire.reading.reading import Direction
 #: Subjects that only point back: "this is a pause for the people".
 _POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
 #: What those do who bring about an agreement.
-_BROKERING = frozenset(["broker", "mediate", "negotiate", "arrange", "hammer", "help"])
-#: What one side alone can have, and the roles of the sides.
-HELD, STATE, REBELS = "capture", frozenset(["government", "military", "police"]), frozenset(["rebel", "militia"])
-#: Words of what has not changed.
-STILL = frozenset(["still", "remain", "remains", "remained", "stay", "stayed", "hold", "holds"])
+_BROKERING = frozenset(["broker", "mediate", "negotiate", "arrange"])
+#: What one side alone can have, the roles of the sides, and words of what has not changed.
+_HELD = "capture"
+_STATE, _REBELS = frozenset(["government", "military", "police"]), frozenset(["rebel", "militia"])
+_STILL = frozenset(["still", "remain", "remains", "remained", "stay", "stayed", "hold", "holds"])
 #: Precisions of a town or a spot in it.
 EXACT = frozenset(["town", "point"])
 #: What a log odds of a word's telling its kind is worth, in deciding which mention leads.
@@ -121,11 +121,11 @@ def _led(group: list[Draft]) -> Merged:
 def _is_rival(draft: Draft, first: Draft) -> bool:
     """Whether a side says of itself that it holds what the other side, first, says that it holds: "the rebels say they
     took the town, the army that it still holds it"."""
-    if first.name != HELD or not {draft.status, first.status} <= REAL or not (draft.speakers and first.speakers):
+    if first.name != _HELD or not {draft.status, first.status} <= REAL or not (draft.speakers and first.speakers):
         return False
-    if draft.frame.words.isdisjoint(STILL) or any(speaker.neutral for speaker in draft.speakers):
+    if draft.frame.words.isdisjoint(_STILL) or any(speaker.neutral for speaker in draft.speakers):
         return False
-    sides = [(d.actor.role in STATE, d.actor.role in REBELS) if d.actor else (False, False) for d in (draft, first)]
+    sides = [(d.actor.role in _STATE, d.actor.role in _REBELS) if d.actor else (False, False) for d in (draft, first)]
     return sides in ([(True, False), (False, True)], [(False, True), (True, False)])
 
 

@@ -80,8 +80,8 @@ class Gate:
 #: The words without one of which no sentence denies what another tells.
 _DENYING = re.compile(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)|refut(?:es|ed)|disput(?:es|ed)|rebut(?:s|ted)|contradict(?:s|ed)"
-    r"|rubbish(?:es|ed)?|untrue|not (?:true|correct|accurate|so)|false|baseless|unfounded|groundless|lies?|propaganda"
-    r"|fabricat(?:ed|ion)|fake|bogus|incorrect|nonsense|invention|fiction|fantasy|disinformation)\b",
+    r"|rubbish(?:es|ed)?|untrue|not (?:true|correct|accurate|so)|false|baseless|unfounded|groundless|a lie|of lies"
+    r"|propaganda|fabricat(?:ed|ion)|fake|bogus|incorrect|nonsense|invention|fiction|fantasy|disinformation)\b",
     re.IGNORECASE,
 )
 
