@@ -265,10 +265,10 @@ def settles(event: Event, denial: Denial, policy: Policy) -> bool:
 
 
 def _is_accusation(event: Event, denial: Denial, titles: frozenset[str]) -> bool:
-    """Whether only a party that is not the denier says so: that concedes nothing for it."""
-    said = event.attribution
-    others = [one for one in said if not any(same_party(one.source, denier, titles) for denier in denial.speakers)]
-    return bool(said) and len(others) == len(said)
+    """Whether others than the denier say so, and they alone: that concedes nothing for it."""
+    sources = [said.source for said in event.attribution]
+    own = any(same_party(source, denier, titles) for source in sources for denier in denial.speakers)
+    return bool(sources) and not own
 
 
 def _against_itself(said: Attribution, actor: Party | None, titles: frozenset[str]) -> bool:

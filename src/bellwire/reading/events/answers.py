@@ -85,14 +85,9 @@ def quoted(drafts: Sequence[Draft], sentences: Sequence[Heard], words: SpeakerWo
 def _last_speaker(framer: Framer, words: SpeakerWords) -> Speaker | None:
     """Who speaks behind the mark that ends a quotation: '… the city," an official said'."""
     close = framer.sentence.start + framer.sentence.text.index('"')
-    for token in framer.tokens:
-        if (
-            token.start > close
-            and token.lemma in SAYING
-            and token.pos == "VERB"
-            and (heads := framer.below(token.i, "nsubj"))
-        ):
-            return speaker_of(framer, heads[0], token.i, words)
+    for verb in (token for token in framer.tokens if token.lemma in SAYING and token.pos == "VERB"):
+        if verb.start > close and (heads := framer.below(verb.i, "nsubj")):
+            return speaker_of(framer, heads[0], verb.i, words)
     return None
 
 
@@ -191,11 +186,11 @@ def _points(framer: Framer, at: int) -> bool:
     return token.lemma in _SAID and not told
 
 
-def _under(framer: Framer, at: int) -> Iterator[int]:
+def _under(framer: Framer, at: int) -> list[int]:
     """Every word below another, in order of their place."""
     found, todo = list[int](), [at]
     while todo:
         below = framer.sentence.children[todo.pop()]
         found += below
         todo += below
-    return iter(sorted(found))
+    return sorted(found)

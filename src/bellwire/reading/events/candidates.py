@@ -14,9 +14,6 @@ from bellwire.reading.events.triggers import framer_of, matches, only_ranks
 from bellwire.reading.syntax.frames import Frame, Framer
 from bellwire.reading.syntax.tokens import Sentence, Token
 
-#: The type of those whose name alone sounds like a deed.
-_PEOPLE = frozenset(["gunmen"])
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -74,17 +71,18 @@ def heard(sentence: Sentence, know: Knowledge, flags: frozenset[str], said: Said
     frames = {at: outcomes[0].frame for at, outcomes in found.items()}
     if know.opinion is not None and not flags & OFF_TOPIC:
         for token in sentence.tokens:
-            if token.i in frames or token.pos not in CONTENT or _only_acts(framer, token):
+            if token.i in frames or token.pos not in CONTENT:
                 continue
-            if token.lemma in know.opinion.triggers or (said is not None and said.hears(sentence.field, token.start)):
+            known = token.lemma in know.opinion.triggers
+            if (known or (said is not None and said.hears(sentence.field, token.start))) and not _acts(framer, token):
                 frames[token.i] = framer.frame(token.i)
     kept = [at for at in sorted(frames) if not only_ranks(framer, sentence.tokens[at])]
     return Heard(framer, tuple(Candidate(frames[at], framer, tuple(found.get(at, ()))) for at in kept))
 
 
-def _only_acts(framer: Framer, token: Token) -> bool:
-    """Whether a word names people who do what the verb says: that tells it, and not they."""
-    return token.dep in ("nsubj", "nsubjpass") and token.pos == "NOUN" and bool(framer.types(token.i) & _PEOPLE)
+def _acts(framer: Framer, token: Token) -> bool:
+    """Whether a word names gunmen who do what the verb says: that tells it, and not their name."""
+    return token.dep in ("nsubj", "nsubjpass") and token.pos == "NOUN" and "gunmen" in framer.types(token.i)
 
 
 def candidates(sentences: Iterable[Heard]) -> list[Candidate]:

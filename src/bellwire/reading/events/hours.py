@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
-from bellwire.reading.facts.times import find_times
+from bellwire.reading.facts.times import TimeMention, find_times
 from bellwire.reading.reading import Event, Status, When
 
 #: What copy calls a vote, and another thing that is due, once it has told of it.
@@ -57,13 +57,11 @@ def _ending(event: Event, body: str, anchor: datetime) -> Event:
     """A truce that holds with the hour at which it ends, where the body gives one that is still to come."""
     if event.when is not None and event.when.at is not None and event.when.at > anchor:
         return event
-    for match in _ENDS.finditer(body):
-        text = body[match.start() : match.end() + _REACH].split("\n")[0]
-        for mention in find_times(text, anchor, "future"):
-            if mention.at is not None and mention.at > anchor and mention.start >= match.end() - match.start():
-                day, words = mention.at.date(), text[mention.start : mention.end]
-                when = When(start=day, end=day, precision="minute", text=words, at=mention.at.astimezone(UTC))
-                return msgspec.structs.replace(event, when=when)
+    for at, mention, text, behind in _hours_behind(_ENDS, body, anchor):
+        if at > anchor and mention.start >= behind:
+            words = text[mention.start : mention.end]
+            when = When(start=at.date(), end=at.date(), precision="minute", text=words, at=at.astimezone(UTC))
+            return msgspec.structs.replace(event, when=when)
     return event
 
 
@@ -97,13 +95,22 @@ def _until(when: When, body: str, anchor: datetime) -> datetime | None:
 
 
 def _hour(when: When, pattern: str, body: str, anchor: datetime) -> datetime | None:
+    for at, mention, _, _ in _hours_behind(pattern, body, anchor):
+        if mention.first in (when.end, anchor.date()):
+            return datetime.combine(when.end, at.timetz())
+    return None
+
+
+def _hours_behind(
+    pattern: str | re.Pattern[str], body: str, anchor: datetime
+) -> Iterator[tuple[datetime, TimeMention, str, int]]:
+    """The hours told where a pattern stands: each with its mention in the text from there on, and where the pattern
+    ends in that."""
     for match in re.finditer(pattern, body):
         text = body[match.start() : match.end() + _REACH].split("\n")[0]
         for mention in find_times(text, anchor, "future"):
-            if mention.at is None or mention.first not in (when.end, anchor.date()):
-                continue
-            return datetime.combine(when.end, mention.at.timetz())
-    return None
+            if mention.at is not None:
+                yield mention.at, mention, text, match.end() - match.start()
 
 
 def _at(when: When, at: datetime) -> When:

@@ -79,9 +79,11 @@ def modality_at(sentence: Sentence, path: Sequence[int], operators: Operators, *
 def _is_given(sentence: Sentence, subject: Token, beside: Sequence[Token]) -> bool:
     """Whether a known thing is said to do or not to do something to another, which takes for granted that it is there:
     "the raid did not kill anyone", "the truce has seen no breach"; not "the truce did not take effect"."""
+    if subject.dep != "nsubj":
+        return False
     objects = [c for c in beside if c.dep == "dobj"]
     known = any(c.lemma in KNOWN and c.dep in ("det", "poss") for c in sentence.below(subject.i))
-    return subject.dep == "nsubj" and known and bool(objects) and all(c.lemma not in BEGINNING for c in objects)
+    return known and bool(objects) and all(c.lemma not in BEGINNING for c in objects)
 
 
 def _shares(sentence: Sentence, second: Token, first: Sequence[Token]) -> bool:

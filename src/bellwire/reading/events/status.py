@@ -151,7 +151,7 @@ class _Climb:
     def _cross(self, token: Token) -> bool:
         """Goes from a word to its head; False where nothing above reaches it."""
         head, dep = self.tokens[token.head], token.dep
-        that = any(c.dep == "mark" and c.lemma == "that" for c in self.sentence.below(token.i))
+        that = self._is_content(token.i)
         if head.lemma in KNOWING and any(c.dep == "mark" and c.lemma in OPEN for c in self.sentence.below(token.i)):
             self._add(head, "not known", "predicted")
             return False
@@ -191,9 +191,12 @@ class _Climb:
                     return False
         return self._operate(head, slot) if slot and not self._is_beside(token, head) else True
 
+    def _is_content(self, clause: int) -> bool:
+        """Whether a clause says what is told: "that the town had fallen"."""
+        return any(c.dep == "mark" and c.lemma == "that" for c in self.sentence.below(clause))
+
     def _is_beside(self, clause: Token, verb: Token) -> bool:
-        """Whether a clause only stands before a verb of saying that has its own: "Rebels take town, army says it has
-        not fallen"."""
+        """Whether a clause only stands before a verb that has its own: "Rebels take town, army says it holds"."""
         own = any(c.dep == "ccomp" and c.i > verb.i for c in self.sentence.below(verb.i))
         return clause.dep == "ccomp" and clause.i < verb.i and own and verb.lemma in SAYING
 
@@ -310,8 +313,7 @@ class _Climb:
             return True
         saying = head.lemma in SAYING and slot == "complement" and head.pos == "VERB"
         found = self._find(head, slot)
-        below = self.sentence.below(self.path[-1])
-        account = slot == "complement" and any(c.dep == "mark" and c.lemma == "that" for c in below)
+        account = slot == "complement" and self._is_content(self.path[-1])
         if account or (slot == "object" and self.tokens[self.path[-1]].lemma in REPORTS):
             found = self._find(head, "report") or found
         if slot == "object" and head.lemma == "claim" and self.tokens[self.path[-1]].lemma in DEEDS:

@@ -33,7 +33,7 @@ REPORTS = frozenset([
     "announcement", "account", "message", "speculation", "suggestion"
 ])  # fmt: skip
 #: What is told of a thing; to reject it is to deny that, and to refuse nothing: "rejected Pakistan's toll".
-ACCOUNTS = REPORTS | frozenset("toll figure number version count tally finding criticism charge suggestion".split())
+ACCOUNTS = REPORTS | frozenset("toll figure number version count tally finding criticism charge".split())
 #: What a group claims as its own: "no group has claimed the attack" disputes nothing.
 DEEDS = frozenset([
     "attack", "bombing", "blast", "explosion", "killing", "assault", "ambush", "strike", "shooting", "murder", "raid",
@@ -78,7 +78,7 @@ FALSE = frozenset([
 ])  # fmt: skip
 #: What tells of a thing, and may be forged: "a forged communique about a strike".
 RECORDS = REPORTS | frozenset([
-    "communique", "communiqué", "letter", "document", "message", "video", "footage", "clip", "photo", "photograph",
+    "communique", "communiqué", "letter", "document", "video", "footage", "clip", "photo", "photograph",
     "picture", "image", "recording", "news", "order", "decree"
 ])  # fmt: skip
 #: What only looks like a record of something: "a deepfake of the general announcing".
