@@ -76,6 +76,24 @@ def test_a_folder_that_goes_away_is_told_and_taken_up_again(
     assert len(kafka.sent) == 1
 
 
+@pytest.mark.parametrize("error", [FileNotFoundError("No path was found."), RuntimeError("no inotify instance left")])
+def test_a_folder_that_cannot_be_watched_is_scanned(
+    error: Exception, drop: DropFolder, kafka: FakeKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the folder is away at the moment that watching begins, or the machine's watches are used up."""
+
+    def unwatchable(*args: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(directory, "SCAN_SECONDS", 0.05)
+    monkeypatch.setattr(directory, "watch_files", unwatchable)
+    with watching(drop, lambda: connected(kafka)):
+        put(drop, "a.json")
+        await_(lambda: names(drop.folder / "done") == ["a.json"])
+        put(drop, "b.json")
+        await_(lambda: names(drop.folder / "done") == ["a.json", "b.json"])
+
+
 def test_a_folder_for_what_is_done_that_is_removed_is_made_again(drop: DropFolder, kafka: FakeKafka) -> None:
     (drop.folder / "done").rmdir()
     put(drop, "a.json")

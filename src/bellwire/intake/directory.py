@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -97,8 +98,19 @@ def watch(
 
 
 def _wake_ups(folder: Path, settling: Settling, *, stop: Event, settle: float) -> Iterator[None]:
-    """A wake-up at once, at each change, while files settle, and every SCAN_SECONDS besides; ends with `stop`."""
+    """A wake-up at once, at each change, while files settle, and every SCAN_SECONDS besides; ends with `stop`.
+
+    Where nothing can be watched (the folder is away just then, no notifications are left), the scans alone go on, and
+    watching is tried again after each."""
     yield
+    while not stop.is_set():
+        with suppress(OSError, RuntimeError):  # watchfiles' own error, which it does not export, is the latter
+            yield from _watched(folder, settling, stop=stop, settle=settle)
+        if not stop.wait(max(settle / 2, 0.05) if settling.waiting else SCAN_SECONDS):
+            yield
+
+
+def _watched(folder: Path, settling: Settling, *, stop: Event, settle: float) -> Iterator[None]:
     scanned = time.monotonic()
     changes = watch_files(
         folder,
