@@ -15,7 +15,7 @@ from pathlib import Path
 from bellwire.wire import Article
 from bench import wires
 from bench.figures import How, Row, measured, say
-from bench.stack import Stack, children_of, stack
+from bench.stack import Stack, pool_of, stack
 
 #: Articles under way at once: sending all at once would measure the broker's memory.
 AT_ONCE = 1_000
@@ -31,16 +31,18 @@ def rows(how: How) -> Iterator[Row]:
             for number, article in enumerate(cycle(wires.mixed()))
         )
         feed(whole, copies, how.pick(1_000, 10))
-        reader = max(children_of(whole.worker.pid), key=milliseconds)  # Not the one that waits for urgent copy.
+        reader = max(pool_of(whole.worker.pid), key=milliseconds)  # Not the one that waits for urgent copy.
         parts = {"worker": whole.worker.pid, "pool process": reader, "broker": whole.broker.pid}
         before = {name: (megabytes(pid), milliseconds(pid)) for name, pid in parts.items()}
         feed(whole, copies, count)
         after = {name: (megabytes(pid), milliseconds(pid)) for name, pid in parts.items()}
+        alone = megabytes(reader, "Private_", "smaps_rollup")
     for name in ("worker", "pool process"):
         was, now = before[name][0], after[name][0]
         note = f"from {was:.0f} to {now:.0f} MB"
         yield measured(f"growth of the {name} over {count:,} articles", [now - was], "MB", "≤ 50", note)
     yield measured("size of a pool process", [before["pool process"][0]], "MB")
+    yield measured("size of a pool process, without what it shares", [alone], "MB")
     for name in parts:
         spent = (after[name][1] - before[name][1]) / count
         yield measured(f"processor time an article, {name}", [spent], "ms")
@@ -55,11 +57,10 @@ def feed(whole: Stack, copies: Iterator[Article], count: int) -> None:
         say(f"{count:,} articles to go")
 
 
-def megabytes(pid: int) -> float:
-    """What a process has in memory, shared pages too (RSS)."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")]
-    return int(kilobytes) / 1024
+def megabytes(pid: int, what: str = "VmRSS:", of: str = "status") -> float:
+    """What a process has in memory, shared pages too unless told otherwise."""
+    lines = Path(f"/proc/{pid}/{of}").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
 
 
 def milliseconds(pid: int) -> float:

@@ -136,10 +136,12 @@ def until_ready(child: Child) -> None:
         time.sleep(0.01)
 
 
+def pool_of(worker: int) -> Sequence[int]:
+    """The processes of a worker's pool: the children of the one that forks them."""
+    return [process for server in children_of(worker) for process in children_of(server)]
+
+
 def children_of(pid: int) -> Sequence[int]:
-    """The processes that a process has started, and those that these have."""
-    found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *children_of(child)]
-    return found
+    """The processes that a process has started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]

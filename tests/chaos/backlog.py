@@ -27,9 +27,8 @@ from bellwire.broker.admin import Admin
 from bellwire.settings import Settings
 from kit.brokers import ApacheKafka
 from kit.topics import article
-from kit.workers import Worker, settings_for, wait_for
+from kit.workers import Worker, pool_of, settings_for, wait_for
 
-from .crew import pool_of
 from .history import copy
 from .stage import make_topics
 

@@ -10,9 +10,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from kit.workers import Worker, children_of, wait_for
+from kit.workers import Worker, pool_of, wait_for
 
 #: The line of a worker's log that says why it stops.
 _REASON = re.compile(r"worker stops .*reason=([\w-]+)")
@@ -106,15 +105,3 @@ class Post:
         lines = self.worker.child.last_lines(200)
         told = [found[1] for line in lines if (found := _REASON.search(line))]
         return Exit(self.worker.child.ended or 0, lines[-1] if lines else "", told[-1] if told else "")
-
-
-def pool_of(worker: int) -> list[int]:
-    """Process ids of a worker's pool: all its children but the one that tracks resources."""
-    return [pid for pid in children_of(worker) if b"spawn_main" in _command(pid)]
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""

@@ -18,7 +18,7 @@ from bellwire.stream.resend import Wanted, find, resend
 from kit.brokers import BOTH, broker
 from kit.fakes import CRASH, HANG, RAISE, SLOW
 from kit.topics import article, header, read_all, send, send_articles
-from kit.workers import Worker, children_of, settings_for, wait_for
+from kit.workers import Worker, pool_of, settings_for, wait_for
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -109,7 +109,7 @@ class TestDelivery:
     def test_what_a_killed_worker_had_under_way_is_done_by_the_next(self, settings: Settings, tmp_path: Path) -> None:
         slow = [article(number, f"Fight in Town{number}", SLOW) for number in range(6)]
         with Worker(settings, tmp_path).until_up() as worker:
-            pool = children_of(worker.child.pid)
+            pool = pool_of(worker.child.pid)
             send_articles(settings.brokers, settings.topic("articles"), slow)
             _until(settings, "readings", 1)
             worker.kill()

@@ -15,6 +15,12 @@ def tool(**options: Any) -> dict[str, Any]:
     return options
 
 
+def counted_tool(folder: str) -> str:
+    """Leaves a file a time that it is made."""
+    (Path(folder) / f"made-{time.monotonic_ns()}").touch()
+    return folder
+
+
 def broken_tool(**_: Any) -> None:
     raise RuntimeError("no model")
 

@@ -123,3 +123,8 @@ def children_of(pid: int) -> list[int]:
     """The process ids of the children of a process."""
     out = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
     return [int(word) for word in out.stdout.split()]
+
+
+def pool_of(worker: int) -> list[int]:
+    """Process ids of a worker's pool: the children of the server that forks them."""
+    return [pid for server in children_of(worker) for pid in children_of(server)]

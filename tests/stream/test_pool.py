@@ -3,9 +3,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from bellwire.stream.child import Task
 from bellwire.stream.message import LetGo
 from bellwire.stream.pool import CRASHES, TIMEOUTS, Pool
 from kit import pool_work
-from kit.workers import wait_for
+from kit.workers import children_of, wait_for
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ async def test_work_that_hangs_is_killed_and_named(pool: Pool) -> None:
 
 
 async def test_work_whose_process_is_killed_from_outside_is_done_again(pool: Pool) -> None:
-    every = set(map(_pid_of, pool._children))
+    every = set(_pids(pool))
     running = asyncio.create_task(pool.do(pool_work.nap, 1.0))
     idle = {(await pool.do(pool_work.who, None))[0] for _ in range(3)}
     killed = (every - idle).pop()
@@ -145,7 +146,7 @@ async def test_a_process_that_is_killed_as_it_begins_is_begun_again(tmp_path: Pa
         pool = Pool(Task(pool_work.slow_tool, {"folder": str(folder)}), processes=2, deadline=20.0)
         await pool.start()
         (ready,) = {(await pool.do(pool_work.who, None))[0] for _ in range(2)}
-        (loading,) = {pid for child in pool._children for pid in child.executor._processes} - {ready}
+        (loading,) = set(_pids(pool)) - {ready}
         os.kill(loading, signal.SIGKILL)
         (folder / "go").touch()
         await pool.complete()
@@ -153,8 +154,10 @@ async def test_a_process_that_is_killed_as_it_begins_is_begun_again(tmp_path: Pa
         pool.stop()
 
 
-def _pid_of(child: Any) -> int:
-    return int(child._pid.result())
+def _pids(pool: Pool) -> list[int]:
+    """The processes of a pool, as soon as all are begun."""
+    wait_for(lambda: all(child.pid for child in pool._children))
+    return [child.pid for child in pool._children if child.pid is not None]
 
 
 async def test_children_leave_signals_to_their_parent_and_use_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,13 +204,13 @@ async def test_a_later_process_that_cannot_begin_stops_the_worker_too(tmp_path: 
 async def test_a_process_that_still_loads_is_ended_at_once_when_all_is_stopped(tmp_path: Path) -> None:
     pool = Pool(Task(pool_work.slow_tool, {"folder": str(tmp_path)}), processes=2, deadline=20.0)
     await pool.start()
-    loading = [pid for child in pool._children for pid in child.executor._processes]
+    loading = _pids(pool)
     pool.stop()
     wait_for(lambda: not any(_runs(pid) for pid in loading))
 
 
 async def test_stopping_ends_every_process(pool: Pool) -> None:
-    pids = [_pid_of(child) for child in pool._children]
+    pids = _pids(pool)
     pool.stop()
     wait_for(lambda: not any(_runs(pid) for pid in pids))
 
@@ -238,3 +241,16 @@ async def test_a_closed_pool_does_not_try_again_what_hangs(pool: Pool) -> None:
     pool.close()
     with pytest.raises(LetGo):
         await hanging
+
+
+def test_the_tool_is_made_once_for_all_and_all_end_with_the_worker(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kit.pool_process", str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        assert parent.stdout is not None
+        pids = [int(pid) for pid in parent.stdout.readline().split()]
+        [server] = {pid for pid in children_of(parent.pid) if children_of(pid)}
+        parent.kill()
+    assert len(pids) == 3
+    assert len(list(tmp_path.glob("made-*"))) == 1
+    wait_for(lambda: not any(map(_runs, [server, *pids])))

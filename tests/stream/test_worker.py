@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,7 +31,7 @@ from bellwire.watch.thread import Changes
 from chaos.stage import Machines
 from kit.fakes import HANG, RAISE, SLOW
 from kit.topics import article, read_all, send_articles
-from kit.workers import Worker, children_of, settings_for, wait_for
+from kit.workers import Worker, children_of, pool_of, settings_for, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -189,9 +189,13 @@ def test_its_log_tells_of_an_alert_by_article_and_thread_and_never_the_copy(sett
     assert not worker.child.says("quiet before dawn")
 
 
-def test_a_pool_process_that_is_killed_costs_nothing(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("killed", [pool_of, children_of], ids=["its processes", "the server that forks them"])
+def test_a_pool_that_is_killed_costs_nothing(
+    killed: Callable[[int], list[int]], settings: Settings, tmp_path: Path
+) -> None:
     with Worker(settings, tmp_path).until_up() as worker:
-        before = set(children_of(worker.child.pid))
+        before = killed(worker.child.pid)
+        assert before
         send_articles(settings.brokers, settings.topic("articles"), [article(n, body=SLOW) for n in range(4)])
         for pid in before:
             os.kill(pid, signal.SIGKILL)

@@ -18,7 +18,7 @@ from typing import Any
 from bellwire.errors import StopWorker, WorkCrashed, WorkFailed, WorkTimedOut
 from bellwire.metrics.worker import POOL_REBUILDS
 from bellwire.processes import multiply_in_one_thread
-from bellwire.stream.child import Child, Failure, Result, Task, Work
+from bellwire.stream.child import Child, Failure, Result, Task, Work, serve
 from bellwire.stream.line import Line, Wanted
 from bellwire.stream.message import LetGo
 
@@ -45,10 +45,11 @@ class Pool:
         self._fault: StopWorker | None = None
 
     def begin(self) -> None:
-        """Start the children for all work, unless they are there: they load while the caller does other things."""
+        """Start what forks the children, unless that is done: it loads while the caller does other things."""
         if self._children:
             return
         multiply_in_one_thread()
+        serve(self._task)
         self._children = [Child(self._task, reserved=False) for _ in range(self._processes)]
 
     async def start(self) -> None:
