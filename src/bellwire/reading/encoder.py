@@ -21,8 +21,8 @@ LONGEST, WINDOWS = 256, 8
 HEADLINE, BODY = 0, 1
 #: Two steps that the runtime would make one: on one thread that one takes longer than both.
 SLOWER = "SkipLayerNormFusion"
-#: Exact sums where a processor has none of its own for signed by unsigned bytes (AVX2): the quick ones overflow there, and
-#: the same text would be read otherwise, and worse, than on other machines.
+#: Exact sums where a processor has none of its own for signed by unsigned bytes (AVX2): the quick ones overflow there,
+#: and the same text would be read otherwise, and worse, than on other machines.
 EXACT = "session.x64quantprecision"
 #: A wordpiece's text (HEADLINE, BODY, or -1 for a mark of the model's own), start and end there.
 Span = tuple[int, int, int]
