@@ -98,3 +98,50 @@ def test_who_loses_a_town_does_not_take_it(reader: Reader) -> None:
 def test_who_was_given_days_for_a_truce_was_set_no_ultimatum(reader: Reader) -> None:
     body = 'The army and the rebels agreed a truce. "We asked for a month and were given four days," the bishop said.'
     assert not statuses(reader, body, "threat")
+
+
+TO_START = "Factions in the Syrian town of Azaz have agreed a ceasefire to start at noon on Thursday, officials said."
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        (f"{TO_START} The ceasefire has no time limit.", "truce", {"planned"}),
+        (f"{TO_START} The ceasefire covers the whole province.", "truce", {"planned"}),
+        ("The army and the rebels will open talks in Oman on Thursday, a diplomat involved in the mediation said.",
+         "talks", {"planned"}),
+        ("Seven people died in fighting in Syria in 2017 before a ceasefire.", "truce", {"past"}),
+        ("The rebels pressed on in Syria on Monday, hours before a truce.", "truce", {"planned"}),
+    ],
+)  # fmt: skip
+def test_what_only_describes_tells_no_more_of_a_thing(reader: Reader, text: str, kind: str, wanted: set[str]) -> None:
+    assert statuses(reader, text, kind) == wanted
+
+
+def test_a_truce_that_was_violated_is_not_told_to_hold(reader: Reader) -> None:
+    body = "The ceasefire in the Syrian town of Azaz was violated on Sunday when fighters exchanged fire."
+    assert statuses(reader, body, "truce", "Azaz ceasefire violated, grenades fired") == set()
+    assert statuses(reader, body, "violation", "Azaz ceasefire violated, grenades fired") == {"happened"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A commander was assassinated in the Libyan capital on Sunday.", "LY/Tripoli"),
+        ("Mortar shells hit Sudan's capital on Sunday, killing two.", "SD/Khartoum"),
+        ("Rebels shelled the Afghan capital on Sunday.", "AF/Kabul"),
+        ("Rebels shelled Afghan capital investments on Sunday.", "AF"),
+    ],
+)
+def test_the_capital_of_a_country_is_a_town(reader: Reader, text: str, place: str) -> None:
+    article = Article(uri="urn:given", version="1", headline="", body=text, version_time=WHEN)
+    places = {event.place.path for event in reader.read(article).events if event.place and event.alertable}
+    assert places == {place}
+
+
+def test_who_speaks_of_its_own_says_whose_they_are(reader: Reader) -> None:
+    body = "Cambodia's defence ministry on Sunday denied that its soldiers had attacked a Thai border post."
+    article = Article(uri="urn:given", version="1", headline="", body=body, version_time=WHEN)
+    [attack] = [event for event in reader.read(article).events if event.kind == "attack"]
+    assert attack.actor is not None and attack.actor.country == "KH"
+    assert attack.place is not None and attack.place.country == "TH"

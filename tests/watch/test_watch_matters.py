@@ -93,6 +93,7 @@ def test_a_site_is_its_sort_and_the_word_that_says_which() -> None:
     assert one_site(frozenset({"hospital"}), frozenset({"eye", "hospital"}), POLICY) is True
     assert one_site(frozenset({"field", "hospital"}), frozenset({"eye", "hospital"}), POLICY) is False
     assert one_site(frozenset({"power", "plant"}), frozenset({"power", "station"}), POLICY) is True
+    assert one_site(frozenset({"plant"}), frozenset({"power", "station"}), POLICY) is True
     assert one_site(frozenset(), frozenset({"market"}), POLICY) is None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from readings_by_hand import ALEPPO, ARMY, NOON, REBELS, SYRIA, Wire, event, hours, on, reading, says
 
 from bellwire.reading.reading import Event, Party, Place
 from bellwire.watch import load_watcher
 from bellwire.watch.places import VAGUE, near
+from bellwire.watch.same_thing import likeness
+from bellwire.watch.telling import Telling
 
 POLICY = load_watcher().policy
 #: Some twenty kilometres from Aleppo.
@@ -73,6 +76,44 @@ def test_what_happens_on_the_gulf_may_be_told_of_a_country_on_it() -> None:
         text="Iran's army denied that any drone had been shot down in the strait",
     )
     told = (("Iranian drone shot down", shot), ("Iran denies that a drone was shot down", denied))
+    assert message_types(*told) == ["Alert", "Update"]
+
+
+def test_a_ship_seized_on_the_gulf_and_told_to_be_off_a_country_on_it_is_one() -> None:
+    tanker = Party(text="a tanker")
+    seized = event("capture", place=STRAIT, target=tanker, text="Armed men seized a tanker in the strait")
+    told = event("capture", place=IRAN, target=tanker, text="The navy seized a tanker with smuggled fuel in the strait")
+    assert message_types(("Armed men seize tanker", seized), ("Navy seizes tanker", told)) == ["Alert", "Update"]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "types"),
+    [
+        ("Men opened fire on a health worker in a market in Aleppo", 2, ["Alert", "Alert"]),
+        ("Men opened fire after the bomb at the court in Aleppo", 2, ["Alert", "Update"]),
+        ("Men opened fire at the court in Aleppo", 9, ["Alert", "Update"]),
+    ],
+)
+def test_a_bomb_and_a_gun_in_one_town_are_two_things_where_fewer_die(text: str, killed: int, types: list[str]) -> None:
+    blast = event("bombing", counts={"killed": (7, 7)}, text="A bomb went off at the gate of a court in Aleppo")
+    shots = event("attack", counts={"killed": (killed, killed)}, text=text)
+    assert message_types(("Bomb kills seven", blast), ("Gunmen open fire", shots)) == types
+
+
+@pytest.mark.parametrize(("hour", "speaks"), [("18:00", True), ("20:00", False)])
+def test_that_two_ultimatums_are_due_at_one_minute_speaks_for_one(hour: str, speaks: bool) -> None:
+    due, again = (
+        Telling(event("threat", "threatened", SYRIA, when=on("2016-12-05", at)), NOON, f"Due at {at}", POLICY)
+        for at in ("18:00", hour)
+    )
+    assert any(part.name == "hour" for part in likeness(again, due, POLICY).parts) is speaks
+
+
+def test_two_accounts_filed_from_one_town_may_be_of_what_was_done_in_it() -> None:
+    here = msgspec.structs.replace(ALEPPO, origin="located")
+    shot = event("attack", place=here, text="Gunmen shot dead the commander of an armed group")
+    confirmed = event("attack", place=here, text="The ministry confirmed the killing of a commander")
+    told = (("Gunmen assassinate commander", shot), ("Ministry confirms killing", confirmed))
     assert message_types(*told) == ["Alert", "Update"]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from readings_by_hand import NOON, Wire, event, hours, on, reading, says
+import msgspec
+from readings_by_hand import NOON, SYRIA, Wire, event, hours, on, reading, says
 
 from bellwire.reading.reading import Place
 from bellwire.watch.thread import ThreadState
@@ -112,3 +113,15 @@ def test_what_is_no_news_by_itself_revives_nothing_that_was_killed() -> None:
     (thread,) = wire.ledger.threads.values()
     assert thread.state is ThreadState.CANCELED
     assert wire.latest.msg_type == "Cancel"
+
+
+def test_a_protest_after_the_shooting_tells_of_no_new_one() -> None:
+    wire = Wire()
+    text = "Oman accused both sides of recklessness after the shooting on their border."
+    protest, shooting = event("accusation", text=text), event("attack", place=SYRIA, text=text)
+    [said] = protest.evidence
+    protest = msgspec.structs.replace(protest, evidence=(msgspec.structs.replace(said, field="headline"), said))
+    at = text.index("shooting")
+    shooting = msgspec.structs.replace(shooting, evidence=(msgspec.structs.replace(said, trigger=(at, at + 8)),))
+    wire.send(reading("a", protest, shooting, headline=text))
+    assert not wire.alerts

@@ -36,7 +36,7 @@ _LONG = re.compile(
     re.I,
 )
 #: What stands before a reason that a headline gives.
-_OVER = re.compile(r"\b(?:over|amid|following|despite|citing)\s+(?:[\w'’-]+\s+){0,3}$", re.I)
+_OVER = re.compile(r"\b(?:over|amid|following|despite|citing|after (?:the|this))\s+(?:[\w'’-]+\s+){0,3}$", re.I)
 #: Those whom an embassy advises.
 _NATIONALS = re.compile(r"\b(?:citizens|nationals|expatriates|travell?ers|tourists|Americans|Britons)\b")
 #: What may be refused.
@@ -159,14 +159,15 @@ def is_advice(incident: Incident) -> bool:
 
 
 def is_reason(incident: Incident, among: Sequence[Event]) -> bool:
-    """Whether blows are only named as the reason of other news of the headline ("suspends talks over attacks"), at no
-    town, without a toll: that keeps a thread that tells of them, and opens none."""
+    """Whether blows are only named as the reason of other news of the headline ("suspends talks over attacks", "urges
+    restraint after the shooting"), at no town, without a toll: that keeps a thread that tells of them, and opens
+    none."""
     if any(not _is_vague(event) or event.counts or event.status not in TOLD for event in incident.events):
         return False
     if not all(_OVER.search(e.text[: e.trigger[0] - e.start]) for event in incident.events for e in event.evidence):
         return False
     return any(
-        one.alertable and one_sentence(one, event)
+        (one.alertable or headlined(one)) and one_sentence(one, event)
         for event in incident.events
         for one in among
         if one not in incident.events

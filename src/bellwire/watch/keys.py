@@ -18,6 +18,7 @@ from typing import Any
 
 from bellwire.reading.reading import Direction, Event
 from bellwire.watch import corrections
+from bellwire.watch.matter import vessel
 from bellwire.watch.places import COAST, GULF, exact_place
 from bellwire.watch.policy import Policy
 from bellwire.watch.same_thing import countries
@@ -112,11 +113,13 @@ def _mark(status: str) -> str:
 
 def _lands(event: Event, policy: Policy) -> set[str]:
     """Its country; of what moves nations, that of each of its parties: talks in Oslo are sought at home; of what
-    happens on the waters of the Gulf, those on them that have a part in it."""
+    happens on the waters of the Gulf, those on them that have a part in it; of a ship told to be on their coasts, the
+    waters."""
     kind, country = policy.kinds.kind.get(event.kind), country_of(event)
     between = countries(event) if kind is not None and kind.scope == "nation" else frozenset()
     ashore = countries(event) & COAST if country == GULF else frozenset()
-    return {country, *between, *ashore}
+    afloat = {GULF} if country in COAST and vessel(event, policy) else frozenset[str]()
+    return {country, *between, *ashore, *afloat}
 
 
 def _place(event: Event) -> list[str]:

@@ -146,7 +146,8 @@ def one_site(one: frozenset[str], other: frozenset[str], policy: Policy) -> bool
     by another word of its sort ("power plant", "power station")."""
     if not one or not other:
         return None
-    return one <= other or other <= one or not (one & other) <= policy.words.sites
+    mine, theirs = (frozenset(policy.words.site_sorts.get(word, word) for word in words) for words in (one, other))
+    return mine <= theirs or theirs <= mine or not (one & other) <= policy.words.sites
 
 
 @lru_cache(maxsize=4096)

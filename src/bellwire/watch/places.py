@@ -37,6 +37,8 @@ def near(one: Place | None, other: Place | None, scope: Scope, policy: Policy) -
     if one is None or other is None:
         return value.unknown, "a place is not said"
     if one.origin in GUESSED or other.origin in GUESSED:
+        if one.path == other.path and one.precision in EXACT:
+            return value.holds, f"{one.path}, though a place is only guessed"
         alike = one.country == other.country
         return (value.nation if alike else value.unknown), "a place is only guessed"
     if GULF in (one.country, other.country) and not COAST.isdisjoint((one.country, other.country)):

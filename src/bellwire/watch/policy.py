@@ -50,6 +50,7 @@ class SameThing(_Strict, frozen=True):
     toll: float
     site: float
     other_site: float
+    hour: float
     answer: float
     same_uri: float
     threshold: float
@@ -165,11 +166,14 @@ class Words(_Strict, frozen=True):
     rises: str
     measure: str
     blow: str
+    bomb: str
+    gun: str
     nuclear_test: str
     grave: tuple[str, ...]
     common: frozenset[str]
     titles: frozenset[str]
     sites: frozenset[str]
+    site_sorts: dict[str, str]
     vague: frozenset[str]
 
 

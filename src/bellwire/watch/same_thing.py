@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from bellwire.watch.matter import (
     one_matter,
     one_site,
     site,
+    tells,
     took_captives,
     took_vessel,
 )
@@ -75,6 +77,8 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
     who = _actors(one.event, other.event)
     shared = overlap(one.words, other.words)
     toll = _toll(one, other, policy)
+    if never := _other_means(one, other, toll, policy):
+        return Likeness(0.0, never=never)
     apart = place < weight.place_value.same and scope != "nation" and not way
     if not toll and (what := _neighbours(one.event, other.event, apart=apart)) and _has_little_in_common(one, other):
         return Likeness(0.0, never=f"{what}, and hardly a word or party shared")
@@ -89,6 +93,7 @@ def likeness(one: Telling, other: Telling, policy: Policy, *, moved: bool = Fals
         *toll,
         *_site(one, other, policy),
         *_answer(one.event, other.event, policy),
+        *_hour(one.event, other.event, policy),
     )
     return Likeness(round(sum(part.value for part in parts), 4), parts)
 
@@ -225,6 +230,20 @@ def _other_weapon(one: Event, other: Event, policy: Policy) -> str:
     return "a nuclear test is no other weapon's" if nuclear[0] is not nuclear[1] else ""
 
 
+def _other_means(one: Telling, other: Telling, toll: Sequence[ScorePart], policy: Policy) -> str:
+    """A bomb and a gun on one day in one town are two things, where the second has fewer dead, and nobody in common."""
+    falls = any(part.value < 0 for part in toll) and not _parties(one.event) & _parties(other.event)
+    if not falls or {one.event.kind, other.event.kind} != {"attack", "bombing"}:
+        return ""
+    means = [
+        {name for name, words in (("bomb", policy.words.bomb), ("gun", policy.words.gun)) if tells(told.event, words)}
+        for told in (one, other)
+    ]
+    return (
+        "a bomb is no gun, and the later toll is lower" if means in ([{"bomb"}, {"gun"}], [{"gun"}, {"bomb"}]) else ""
+    )
+
+
 def _feared_breach(one: Event, other: Event) -> bool:
     """Whether one is a truce's breach that may come, the other a blow that has come."""
     breach, blow = (one, other) if one.kind == "violation" else (other, one)
@@ -260,6 +279,14 @@ def _answer(one: Event, other: Event, policy: Policy) -> tuple[ScorePart, ...]:
     if not answers:
         return ()
     return (ScorePart(name="answer", value=policy.figures.same_thing.answer, why=f"{one.kind} answers {other.kind}"),)
+
+
+def _hour(one: Event, other: Event, policy: Policy) -> tuple[ScorePart, ...]:
+    """What is due at the same minute is hardly two things: two accounts of one ultimatum."""
+    due = [event.when.at for event in (one, other) if event.when is not None and _ahead(event)]
+    if one.kind != other.kind or len(due) < 2 or due[0] is None or due[0] != due[1]:
+        return ()
+    return (ScorePart(name="hour", value=policy.figures.same_thing.hour, why=f"both due {due[0]:%H:%M}"),)
 
 
 def _has_come(one: Event, other: Event, policy: Policy) -> bool:

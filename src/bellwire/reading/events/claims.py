@@ -44,8 +44,8 @@ BREAKING = frozenset("breach violate break flout infringe tear scrap end quit ab
 EXPIRING = frozenset(["expire", "lapse"])
 #: What those are no longer whom a truce does not hold: "no longer bound by the ceasefire".
 BOUND = frozenset(["bind", "bound"])
-#: What is still to come where something else is told to come before it.
-AHEAD = frozenset(["truce", "talks", "agreement"])
+#: What is still to come where something else is told to come before it, and that reason.
+AHEAD, COMES_BEFORE = frozenset(["truce", "talks", "agreement"]), "told is what comes before it"
 #: What a body does by deciding it: "voted to impose an embargo", "ordered the expulsion of two envoys".
 DECIDING = {
     "sanction": frozenset("vote approve adopt order announce declare endorse decide decision".split()),
@@ -67,7 +67,7 @@ def judged(
     if no_act := _no_act(one):
         return "nothing", (*why, no_act)
     if status == "happened" and name in AHEAD and _is_ahead(frame.token, framer):
-        return "planned", (*why, "told is what comes before it")
+        return "planned", (*why, COMES_BEFORE)
     if status == "planned" and _decided(name, stands, framer):
         return "happened", (*why, "to decide it is to do it")
     if status == "denied" and name == REFUSAL and one.missed == UNKNOWN:
@@ -133,8 +133,10 @@ def _no_act(one: Told) -> str:
 
 
 def _is_broken(token: Token, framer: Framer) -> bool:
-    """Whether a truce is what somebody breaks: "accused of breaching the truce"."""
-    above = [framer.tokens[token.head]] if token.dep == "dobj" else []
+    """Whether a truce is what somebody breaks: "accused of breaching the truce", "truce violated"."""
+    head = framer.tokens[token.head]
+    breaks = token.dep in ("nsubj", "nsubjpass") and head.tag in ("VBN", "VBD") and not framer.below(head.i, "dobj")
+    above = [head] if token.dep == "dobj" or breaks else []
     if token.dep == "pobj" and framer.tokens[token.head].lemma == "by":
         return framer.tokens[framer.tokens[token.head].head].lemma in BOUND
     return any(one.lemma in BREAKING for one in (*above, *(framer.tokens[i] for i in framer.below(token.i, "amod"))))

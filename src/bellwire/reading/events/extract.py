@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+import msgspec
+
 from bellwire.reading.events.attribution import Speaker, speakers
 from bellwire.reading.events.beginning import (
     DUE,
@@ -18,7 +20,7 @@ from bellwire.reading.events.beginning import (
     yet_to_begin,
 )
 from bellwire.reading.events.candidates import Told
-from bellwire.reading.events.claims import REFUSAL, judged
+from bellwire.reading.events.claims import COMES_BEFORE, REFUSAL, judged
 from bellwire.reading.events.context import Context, Knowledge, Named
 from bellwire.reading.events.draft import Draft
 from bellwire.reading.events.opinion.mood import Telling, mood
@@ -120,7 +122,7 @@ def _draft(one: Told, named: Named, context: Context, know: Knowledge) -> Draft:
     moved = put_off(frame, named.times, mention, scene.anchor)
     if moved is None and one.kind in DUE and stands.status in OPEN:
         moved = only_time(frame, named.times, scene.anchor)
-    status, why = _status(one, moved, stands, said, scene, know)
+    status, why = _status(one, moved, named.times, stands, said, scene, know)
     mention, ahead = beginning(frame, one.kind, named.times, moved, scene.anchor)
     told = stands
     if ahead and status in ("happened", "planned"):
@@ -169,13 +171,23 @@ def _duration(frame: Frame, rule: Rule, times: Sequence[TimeMention]) -> str | N
 
 
 def _status(
-    one: Told, mention: TimeMention | None, stands: Standing, said: tuple[Speaker, ...], scene: Scene, know: Knowledge
+    one: Told,
+    mention: TimeMention | None,
+    times: Sequence[TimeMention],
+    stands: Standing,
+    said: tuple[Speaker, ...],
+    scene: Scene,
+    know: Knowledge,
 ) -> tuple[str, tuple[str, ...]]:
-    """The status that operators, speakers, the rule and the time make of an event, and why."""
+    """The status that operators, speakers, the rule and the time make of an event, and why; `times`: all of its
+    sentence."""
     frame = one.candidate.frame
     status, why = judged(one, know.kinds[one.kind], stands, said, know.facts)
     words = frame.sentence.text[mention.start - frame.sentence.start :] if mention else ""
     old = is_old(mention, words, scene.anchor, lead=frame.sentence.index <= 1) and not _lasting(frame, mention)
+    before = status == "planned" and why[-1:] == (COMES_BEFORE,)
+    if before and any(is_old(time, "", scene.anchor, lead=False) for time in times):
+        return "past", (*why, "and that was long ago")
     if status in ("happened", "claimed") and old:
         return "past", (*why, "its time is long before the article's")
     if status == "happened" and is_ahead(mention, frame, scene.anchor):
@@ -205,6 +217,8 @@ def _parties(
     actor = _party(framer, _senders(framer, agents), facts, prior)
     if said and any(_is_ours(framer, agent) for agent in agents):
         actor = party(framer.tokens, said[0].head, facts)
+    if said and actor is not None and actor.country is None and any(_is_its(framer, agent) for agent in agents):
+        actor = msgspec.structs.replace(actor, country=party(framer.tokens, said[0].head, facts).country)
     if actor is None and stands.steps and not _is_disowned(frame, stands):
         actor = _mover(framer, stands, facts)
     talkers = _talkers(framer, patients) if actor is None and one.kind == REFUSAL else []
@@ -243,6 +257,11 @@ def _is_ours(framer: Framer, agent: Argument) -> bool:
     """Whether who speaks tells of its own: "our units opened fire", "we opened fire"."""
     owners = (framer.tokens[owner].text.lower() for owner in framer.below(agent.head, "poss"))
     return framer.tokens[agent.head].text.lower() == "we" or "our" in owners
+
+
+def _is_its(framer: Framer, agent: Argument) -> bool:
+    """Whether who speaks tells of its own in another's words: "denied that its soldiers had crossed the border"."""
+    return any(framer.tokens[owner].text.lower() == "its" for owner in framer.below(agent.head, "poss"))
 
 
 def _senders(framer: Framer, agents: Sequence[Argument]) -> Sequence[Argument]:

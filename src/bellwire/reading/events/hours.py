@@ -77,7 +77,7 @@ def _timed(event: Event, events: Sequence[Event], body: str, anchor: datetime) -
     if event.kind in _UNTIL and (until := _until(when, body, anchor)) is not None:
         return msgspec.structs.replace(event, when=_at(when, until))
     at = _hour(
-        when, rf"\b(?:(?:[Tt]he (?:[\w-]+ )?|(?=V))(?i:{called})|It)\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor
+        when, rf"\b(?:(?:[Tt]he (?:[\w-]+ )?|(?=V))(?i:{called})|It|They)\b[^.\n]{{0,40}}?\b(?:{_DUE})\b", body, anchor
     )
     if at is None and (done := _DONE.get(event.kind)) is not None:
         at = _hour(when, rf"\b(?:will|to) (?:{done})\b", body, anchor)

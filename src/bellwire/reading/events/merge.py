@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 
 from bellwire.reading.events.draft import REAL, Draft
 from bellwire.reading.events.setting import OPEN
+from bellwire.reading.events.status_words import SAYING
 from bellwire.reading.reading import Direction
+from bellwire.reading.syntax.tokens import Sentence, Token
 
 #: Subjects that only point back: "this is a pause for the people".
 _POINTING = frozenset(["this", "that", "it", "these", "those", "they"])
 #: What those do who bring about an agreement.
 _BROKERING = frozenset(["broker", "mediate", "negotiate", "arrange"])
+#: What can be agreed, and what is said of an agreement that does not say whether it is in force.
+_AGREED = frozenset(["truce", "talks", "agreement"])
+_HAVING = frozenset("have cover include apply extend contain comprise concern provide require stipulate allow".split())
+#: How a word hangs in the description of a noun.
+_DESCRIBING = frozenset(["pobj", "prep", "acl", "relcl", "dobj", "pcomp"])
 #: What one side alone can have, the roles of the sides, and words of what has not changed.
 _HELD = "capture"
 _STATE, _REBELS = frozenset(["government", "military", "police"]), frozenset(["rebel", "militia"])
@@ -43,7 +50,8 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
     for draft in drafts:
         alike = of_kind.setdefault(draft.name, [])
         group = next((g for g in alike if _same(g[0], draft)), None)
-        if told := [g for g in alike if _one_country(g[0], draft) and (_only_names(draft) or _describes(draft, g[-1]))]:
+        names = _only_names(draft) or _only_has(draft)
+        if told := [g for g in alike if _one_country(g[0], draft) and (names or _describes(draft, g[-1]))]:
             group, draft = told[-1], replace(draft, status=told[-1][0].status)
         if group is None:
             groups.append([draft])
@@ -67,12 +75,30 @@ def _only_names(draft: Draft) -> bool:
     return any(child.dep == "nsubj" and child.text.lower() in _POINTING for child in below)
 
 
+def _only_has(draft: Draft) -> bool:
+    """Whether it only says what is in an agreement that was told before ("The ceasefire has no time limit")."""
+    token, tokens = draft.frame.token, draft.frame.sentence.tokens
+    if draft.name not in _AGREED or draft.status not in REAL or token.dep != "nsubj":
+        return False
+    known = any(child.text.lower() in ("the", "this") for child in draft.frame.sentence.below(token.i))
+    return known and tokens[token.head].lemma in _HAVING
+
+
 def _describes(draft: Draft, told: Draft) -> bool:
-    """Whether it only says who brought about what its own sentence tells to be ahead: "will cease fire, said elders who
-    brokered the truce"."""
+    """Whether it only says who brought about what its own sentence tells to be ahead, or who speaks of it: "will cease
+    fire, said elders who brokered the truce", "said a diplomat involved in the mediation"."""
     token, sentence = draft.frame.token, draft.frame.sentence
+    if sentence is not told.frame.sentence or draft.status not in REAL or told.status in REAL:
+        return False
     brokered = token.dep == "dobj" and sentence.tokens[token.head].lemma in _BROKERING
-    return brokered and sentence is told.frame.sentence and draft.status in REAL and told.status not in REAL
+    return brokered or (draft.name in _AGREED and _is_of_speaker(token, sentence))
+
+
+def _is_of_speaker(token: Token, sentence: Sentence) -> bool:
+    """Whether a noun stands in what describes who speaks."""
+    while token.dep in _DESCRIBING and token.head != token.i:
+        token = sentence.tokens[token.head]
+    return token.dep == "nsubj" and sentence.tokens[token.head].lemma in SAYING
 
 
 def _same(first: Draft, other: Draft) -> bool:

@@ -65,6 +65,7 @@ class Gazetteer:
     regional: set[str] = field(default_factory=set)
     talks: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     missions: NameIndex[str] = field(default_factory=NameIndex)
+    capitals: dict[str, Toponym] = field(default_factory=dict)
 
     def at_war(self, country: str, year: int) -> bool:
         """Whether there was war, insurgency or terror on the soil of a country in a year."""
@@ -128,6 +129,7 @@ def load_gazetteer() -> Gazetteer:
     gazetteer.talks.update(wars.talks)
     for code, missions in wars.missions.items():
         gazetteer.missions.add_all(missions, code)
+    capitals = dict[str, Sequence[str]]()
     for code, country in read_table("countries.toml", dict[str, dict[str, Country]])["country"].items():
         toponym = Toponym(country.name, "country", code, None, None)
         gazetteer.countries[code] = toponym
@@ -141,6 +143,7 @@ def load_gazetteer() -> Gazetteer:
         gazetteer.seats.add_all(country.seats, code)
         if country.adjectives:
             gazetteer.adjectives[code] = country.adjectives[0]
+        capitals[code] = country.seats
     for kind, by_country in read_table("places.toml", dict[str, dict[str, list[Spot]]]).items():
         for code, spots in by_country.items():
             for spot in spots:
@@ -148,6 +151,10 @@ def load_gazetteer() -> Gazetteer:
                 gazetteer.names.add_all((spot.name, *spot.also), toponym)
                 for name in spot.alike:
                     gazetteer.names.add(name, replace(toponym, name=name))
+    for code, seats in capitals.items():
+        found = (town for seat in seats for town in gazetteer.match(words_of(seat), 0)[1])
+        if (town := next((town for town in found if town.country == code), None)) is not None:
+            gazetteer.capitals[code] = replace(town, own=True)
     return gazetteer
 
 

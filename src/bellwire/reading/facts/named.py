@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bellwire.reading.facts.gazetteer import Toponym
-from bellwire.reading.facts.metonyms import stands_for_government
+from bellwire.reading.facts.metonyms import LOCATIVE, stands_for_government
 from bellwire.reading.facts.names import OWNED, Words, sentence_words
 from bellwire.reading.facts.quarters import COMPASS, is_street, quarter_at
 from bellwire.reading.facts.unlisted import unlisted_town, with_article
@@ -115,7 +115,21 @@ def _name_at(tokens: Sequence[Token], words: Words, at: int, facts: Facts) -> tu
     if not longest or small:
         return 1, None
     if people == longest:
-        return people, Named(first, last, country=codes[0], kind="demonym")
+        return _or_its_capital(tokens, Named(first, last, country=codes[0], kind="demonym"), people, facts)
     if seat == longest and (place < seat or stands_for_government(tokens, first, last)):
         return seat, Named(first, last, country=seats[0], kind="metonym")
-    return place, Named(first, last, tuple(toponyms))
+    return _or_its_capital(tokens, Named(first, last, tuple(toponyms)), place, facts)
+
+
+def _or_its_capital(tokens: Sequence[Token], name: Named, length: int, facts: Facts) -> tuple[int, Named]:
+    """The name of a country or people, or its capital where the copy goes on so: "the Libyan capital", "Libya's
+    capital"; not what is invested: "an inflow of Libyan capital"."""
+    owner = name.last + 1 < len(tokens) and tokens[name.last + 1].text in ("'s", "’s", "'", "’")
+    at = name.last + 1 + owner
+    town = facts.gazetteer.capitals.get(name.of_country)
+    if town is None or at >= len(tokens) or tokens[at].text != "capital" or tokens[at].dep in ("compound", "amod"):
+        return length, name
+    before = tokens[name.first - 1].text.lower() if name.first else ""
+    if not (owner or before == "the" or before in LOCATIVE):
+        return length, name
+    return length + 1, Named(name.first, at, (town,))

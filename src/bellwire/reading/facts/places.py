@@ -113,7 +113,8 @@ def _toponym(tokens: Sequence[Token], name: Named, company: Company, facts: Fact
         acts = acts and not (nation == "where" and _in_compound(tokens, name))
     else:
         written = span_text(tokens, name.first, name.last)
-        place = place if written.isupper() else msgspec.structs.replace(place, name=written)
+        described = tokens[name.last].text == "capital"
+        place = place if written.isupper() or described else msgspec.structs.replace(place, name=written)
         if best.kind == "town" and _is_province(tokens, name):
             place = msgspec.structs.replace(place, precision="region")
     voice = _where_spoken(tokens, name, facts)
