@@ -168,11 +168,14 @@ def _send(settings: Settings, wire: list[Article], worker: Child) -> None:
 
 
 def _kill_one_of_the_pool(worker: Child) -> None:
-    below = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(worker.pid)], capture_output=True, text=True
-    ).stdout
-    pool = [line.split()[0] for line in below.splitlines() if "spawn_main" in line]
-    os.kill(int(pool[-1]), signal.SIGKILL)
+    """The pool are the children of the one that forks them."""
+    pool = [process for server in _children_of(worker.pid) for process in _children_of(server)]
+    os.kill(pool[-1], signal.SIGKILL)
+
+
+def _children_of(pid: int) -> list[int]:
+    below = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(child) for child in below.stdout.split()]
 
 
 def _prometheus(stack: ExitStack, settings: Settings, folder: Path) -> str:

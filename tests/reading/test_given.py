@@ -145,3 +145,17 @@ def test_who_speaks_of_its_own_says_whose_they_are(reader: Reader) -> None:
     [attack] = [event for event in reader.read(article).events if event.kind == "attack"]
     assert attack.actor is not None and attack.actor.country == "KH"
     assert attack.place is not None and attack.place.country == "TH"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("A militia claimed responsibility on Sunday for a drone attack on a power plant in Erbil.", "A militia"),
+        ("Islamic State took responsibility for a bomb attack on a mosque in Kabul on Sunday.", "Islamic State"),
+        ("No group has claimed responsibility for the blast in Kabul on Sunday.", None),
+    ],
+)
+def test_who_claims_responsibility_did_it(reader: Reader, text: str, who: str | None) -> None:
+    article = Article(uri="urn:given", version="1", headline="", body=text, version_time=WHEN)
+    [blow] = [event for event in reader.read(article).events if event.kind in ("strike", "bombing")]
+    assert (blow.actor.text if blow.actor else None) == who

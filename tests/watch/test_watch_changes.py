@@ -112,3 +112,13 @@ def test_nobody_killed_is_no_toll_until_somebody_was() -> None:
     assert "toll" not in (wire.latest.changed or "")
     wire.send(reading("urn:c", told(3), at=NOON + hours(2), provider="AP"))
     assert "toll 0 → 3" in (wire.latest.changed or "")
+
+
+def test_a_claim_of_responsibility_says_whose_it_is_once() -> None:
+    wire = Wire()
+    wire.send(reading("urn:a", event("strike", text="A drone hit a plant, and no group claimed responsibility")))
+    claimed = event("strike", actor=REBELS, text=f"{REBELS.text} claimed responsibility for the drone")
+    wire.send(reading("urn:b", claimed, at=NOON + hours(2), provider="AFP"))
+    assert wire.latest.changed == "Jabha Shamiya claims responsibility (AFP)"
+    wire.send(reading("urn:c", claimed, at=NOON + hours(3), provider="AP"))
+    assert "responsibility" not in (wire.latest.changed or "")

@@ -97,6 +97,7 @@ def _lines(before: Facts, after: Facts, report: Report, policy: Policy) -> list[
         acts = [_taken_back(after.contest.retraction, policy) or _settled(before, report, policy)]
     else:
         acts = [*_disputed(before, after, policy), *_acts(before, after, policy)]
+        acts += [after.claimed] if after.claimed and not before.claimed else []
     return list(dict.fromkeys([*acts, *_toll(before, after), *_due(before.deadline, after)]))
 
 

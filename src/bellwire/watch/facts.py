@@ -12,6 +12,7 @@ from bellwire.watch import sources
 from bellwire.watch.alert import Certainty, Deadline
 from bellwire.watch.certainty import Contest, certainty, contest
 from bellwire.watch.matter import is_longer, is_over, matters, one_sentence, one_word, took_captives, took_vessel
+from bellwire.watch.phrases import party, verb
 from bellwire.watch.places import EXACT
 from bellwire.watch.policy import Policy, any_of
 from bellwire.watch.thread import Report
@@ -30,7 +31,8 @@ _AGREED = frozenset({"truce", "talks", "withdrawal", "release", "aid"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A thread's state of knowledge. `killed_by`: the agency whose count of the dead it is."""
+    """A thread's state of knowledge. `killed_by`: the agency whose count of the dead it is; `claimed`: that somebody
+    says it was them."""
 
     lead: Event
     lead_report: Report
@@ -45,6 +47,7 @@ class Facts:
     told: datetime | None = None
     grave: str = ""
     graves: frozenset[str] = frozenset()
+    claimed: str = ""
 
 
 def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy) -> Facts:
@@ -67,6 +70,7 @@ def gather(reports: Sequence[Report], deadline: Deadline | None, policy: Policy)
         told=max((one for kept in reports if (one := kept.received or kept.version_time)), default=None),
         grave=grave(lead, policy),
         graves=frozenset(grave(event, policy) for report in standing for event in report.events),
+        claimed=next((said for report in standing if (said := _claimed(report, policy))), ""),
     )
 
 
@@ -120,6 +124,18 @@ def direction(lead: Event, policy: Policy) -> Direction:
 def grave(lead: Event, policy: Policy) -> str:
     """The first of the words that make a matter graver ("seized power") in the sentences that prove it; else empty."""
     return next((word for one in lead.evidence[:2] if (word := _grave(one.text, policy.words.grave))), "")
+
+
+def _claimed(report: Report, policy: Policy) -> str:
+    """That somebody claims responsibility for a blow; empty where nobody does."""
+    owns = any_of((policy.words.owns,))
+    for blow in report.events:
+        who = blow.actor
+        if who is None or not (who.name or who.role) or blow.direction is not Direction.ESCALATION:
+            continue
+        if any(who.text in e.text and owns.search(e.text) for e in blow.evidence):
+            return f"{party(who)} {verb('claim', party(who), who, policy)} responsibility"
+    return ""
 
 
 @lru_cache(maxsize=8192)

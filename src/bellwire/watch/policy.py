@@ -169,6 +169,7 @@ class Words(_Strict, frozen=True):
     bomb: str
     gun: str
     nuclear_test: str
+    owns: str
     grave: tuple[str, ...]
     common: frozenset[str]
     titles: frozenset[str]

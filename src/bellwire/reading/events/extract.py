@@ -77,6 +77,8 @@ _OF_A_TERM = frozenset(["of", "within", "in"])
 
 #: Words by which a place that is taken is told by who had it.
 LOSING = frozenset(["lose", "loss"])
+#: What those claim who say that it was them.
+OWNING = frozenset(["responsibility", "credit"])
 #: Meetings that may be called off.
 MEETINGS = frozenset(["meeting", "summit", "round", "conference"])
 #: The types of an argument that is itself an event and nobody's name.
@@ -219,6 +221,8 @@ def _parties(
         actor = party(framer.tokens, said[0].head, facts)
     if said and actor is not None and actor.country is None and any(_is_its(framer, agent) for agent in agents):
         actor = msgspec.structs.replace(actor, country=party(framer.tokens, said[0].head, facts).country)
+    if (claimant := _claimant(framer, frame)) is not None:
+        actor = party(framer.tokens, claimant, facts)
     if actor is None and stands.steps and not _is_disowned(frame, stands):
         actor = _mover(framer, stands, facts)
     talkers = _talkers(framer, patients) if actor is None and one.kind == REFUSAL else []
@@ -257,6 +261,19 @@ def _is_ours(framer: Framer, agent: Argument) -> bool:
     """Whether who speaks tells of its own: "our units opened fire", "we opened fire"."""
     owners = (framer.tokens[owner].text.lower() for owner in framer.below(agent.head, "poss"))
     return framer.tokens[agent.head].text.lower() == "we" or "our" in owners
+
+
+def _claimant(framer: Framer, frame: Frame) -> int | None:
+    """Who says that it was them: "a militia claimed responsibility for the attack"; nobody where none has."""
+    above = framer.tokens[framer.tokens[frame.anchor].head]
+    on = framer.tokens[above.head]
+    claim = framer.tokens[on.head] if on.lemma in OWNING else on
+    owned = any(framer.tokens[i].lemma in OWNING for i in framer.below(claim.i, "dobj"))
+    if above.lemma != "for" or not owned or claim.lemma not in ("claim", "take", "assume"):
+        return None
+    agents, _ = subject_of(framer, claim.i)
+    known = (who for who in agents if not any(framer.tokens[c].text.lower() == "no" for c in framer.below(who, "det")))
+    return next((who for who in known if framer.tokens[who].pos in ("NOUN", "PROPN")), None)
 
 
 def _is_its(framer: Framer, agent: Argument) -> bool:
