@@ -159,3 +159,26 @@ def test_who_claims_responsibility_did_it(reader: Reader, text: str, who: str | 
     article = Article(uri="urn:given", version="1", headline="", body=text, version_time=WHEN)
     [blow] = [event for event in reader.read(article).events if event.kind in ("strike", "bombing")]
     assert (blow.actor.text if blow.actor else None) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The president of Guinea-Bissau said on Sunday that a coup attempt had failed.", {"happened"}),
+        ("Troops foiled a coup attempt in Benin on Sunday, the president said.", {"happened"}),
+        ("A failed coup in Burundi on Sunday left five dead.", {"happened"}),
+        ("Police foiled a coup plot in Mali on Sunday.", {"denied"}),
+        ("The government denied that there had been a coup attempt in Mali on Sunday.", {"denied"}),
+        ("A failed coup in Turkey in 2016 killed 250 people.", {"past"}),
+    ],
+)
+def test_a_coup_that_failed_was_tried(reader: Reader, text: str, wanted: set[str]) -> None:
+    assert statuses(reader, text, "unrest") == wanted
+
+
+def test_fireworks_that_blow_up_are_no_bombing(reader: Reader) -> None:
+    body = (
+        "At least 11 people were killed when explosions ripped through a firecracker factory in India on Sunday. "
+        "The blasts sent up a huge column of smoke. The owners were booked for culpable homicide."
+    )
+    assert statuses(reader, body, "bombing", "Explosions flatten firecracker factory in India") == set()

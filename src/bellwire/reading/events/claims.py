@@ -38,6 +38,11 @@ REFUSAL, SAID_NO = "rejection", "the denial is the refusal"
 BLOWS = frozenset("violence incursion attack aggression invasion provocation offensive war force terrorism".split())
 #: What people do who come together, and why talks that they do it for are held.
 SITTING, SAT_DOWN = frozenset(["sit", "meet", "gather", "convene"]), "they sat down for it"
+#: A grab for power is unrest though it fails; what says that it failed, and why it is told as done.
+COUPS, TRIED = frozenset(["coup", "putsch", "takeover"]), "it was tried"
+FAILING = frozenset(
+    "fail failed foil foiled thwart thwarted crush quell defeat abort aborted collapse attempt bid".split()
+)
 #: What is done to a truce that is told by that.
 BREAKING = frozenset("breach violate break flout infringe tear scrap end quit abandon renounce repudiate annul".split())
 #: Verbs by which it ends as it was to end.
@@ -72,6 +77,8 @@ def judged(
         return "happened", (*why, "to decide it is to do it")
     if status == "denied" and name == REFUSAL and one.missed == UNKNOWN:
         return "happened", (*why, SAID_NO)
+    if name == "unrest" and status != "past" and not stands.background and _was_tried(frame.token, stands, framer):
+        return "happened", (*why, TRIED)
     if status == "threatened" and _only_warned(one, kind, stands, framer, facts):
         return "predicted", (*why, "a warning of what others may do")
     if name == "talks" and status == "denied" and all(step.name == "end" for step in stands.steps):
@@ -140,6 +147,20 @@ def _is_broken(token: Token, framer: Framer) -> bool:
     if token.dep == "pobj" and framer.tokens[token.head].lemma == "by":
         return framer.tokens[framer.tokens[token.head].head].lemma in BOUND
     return any(one.lemma in BREAKING for one in (*above, *(framer.tokens[i] for i in framer.below(token.i, "amod"))))
+
+
+def _was_tried(token: Token, stands: Standing, framer: Framer) -> bool:
+    """Whether a coup was tried and came to nothing: "the coup attempt failed"; not one that was only plotted."""
+    words, children = [token], [framer.tokens[i] for i in framer.below(token.i, "compound")]
+    while token.dep == "compound":
+        token = framer.tokens[token.head]
+        words.append(token)
+    lemmas = {word.lemma for word in (*words, *children)}
+    if not lemmas & COUPS or "plot" in lemmas:
+        return False
+    said = {framer.tokens[step.at].lemma for step in stands.steps if step.effect in ("denied", "proposed")}
+    around = {framer.tokens[token.head].lemma, *(framer.tokens[i].lemma for i in framer.below(token.i, "amod"))}
+    return said <= FAILING and bool((said | around | lemmas) & FAILING)
 
 
 def _is_ahead(token: Token, framer: Framer) -> bool:

@@ -219,7 +219,8 @@ def _parties(
     actor = _party(framer, _senders(framer, agents), facts, prior)
     if said and any(_is_ours(framer, agent) for agent in agents):
         actor = party(framer.tokens, said[0].head, facts)
-    if said and actor is not None and actor.country is None and any(_is_its(framer, agent) for agent in agents):
+    disowned = bool(said) and said[0].denies and any(_is_its(framer, agent) for agent in agents)
+    if disowned and actor is not None and actor.country is None:
         actor = msgspec.structs.replace(actor, country=party(framer.tokens, said[0].head, facts).country)
     if (claimant := _claimant(framer, frame)) is not None:
         actor = party(framer.tokens, claimant, facts)
@@ -277,7 +278,7 @@ def _claimant(framer: Framer, frame: Frame) -> int | None:
 
 
 def _is_its(framer: Framer, agent: Argument) -> bool:
-    """Whether who speaks tells of its own in another's words: "denied that its soldiers had crossed the border"."""
+    """Whether it is of who denies it: "denied that its soldiers had crossed the border"."""
     return any(framer.tokens[owner].text.lower() == "its" for owner in framer.below(agent.head, "poss"))
 
 

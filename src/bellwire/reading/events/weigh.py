@@ -10,7 +10,7 @@ import numpy as np
 
 from bellwire.reading.events.beginning import HAS_BEGUN, YET_TO_BEGIN
 from bellwire.reading.events.candidates import Candidate, Told, by_rules
-from bellwire.reading.events.claims import CLAIMED, OWN_LOSS, REFUSAL, SAID_NO, SAT_DOWN, is_owned
+from bellwire.reading.events.claims import CLAIMED, OWN_LOSS, REFUSAL, SAID_NO, SAT_DOWN, TRIED, is_owned
 from bellwire.reading.events.context import Knowledge
 from bellwire.reading.events.draft import REAL, UNKNOWN, Draft
 from bellwire.reading.events.match import Match, Miss, kinds_of
@@ -41,7 +41,7 @@ MENTIONS, SECOND = 3, 0.6
 #: Operators of both clauses of a condition, neither of which is a fact, and log odds that nothing makes up for.
 CONDITIONAL, NEVER = frozenset(["if", "then", YET_TO_BEGIN]), 30.0
 #: Reasons why a thing has come to pass for sure.
-SURELY = frozenset([OWN_LOSS, HAS_BEGUN, SAID_NO, SAT_DOWN])
+SURELY = frozenset([OWN_LOSS, HAS_BEGUN, SAID_NO, SAT_DOWN, TRIED])
 #: Operators under which nothing is a fact either, unless another takes them back: "not without a fight".
 UNREAL = frozenset(["would have", "fake", "in error", "yet to", "out of reach", "without", "in vain"])
 #: An operator that leaves open whether it was done.
