@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from readings_by_hand import NOON, SYRIA, Wire, event, hours, on, reading, says
+from readings_by_hand import NOON, SYRIA, Wire, event, hours, on, reading, says, shingles
 
 from bellwire.reading.reading import Place
 from bellwire.watch.thread import ThreadState
@@ -125,3 +125,17 @@ def test_a_protest_after_the_shooting_tells_of_no_new_one() -> None:
     shooting = msgspec.structs.replace(shooting, evidence=(msgspec.structs.replace(said, trigger=(at, at + 8)),))
     wire.send(reading("a", protest, shooting, headline=text))
     assert not wire.alerts
+
+
+def test_a_reprint_under_another_name_has_no_story_of_its_own() -> None:
+    text = (
+        "Gunmen stopped a bus at the edge of the town and shot six labourers dead, police said on Wednesday. "
+        "The passengers were made to lie face down in the sand before the killers singled out those from elsewhere."
+    )
+    somalia = Place(name="Somalia", path="SO", country="SO", lat=5.0, lon=46.0, precision="country")
+    for printed, threads in ((text, 1), ("Bandits burnt lorries on a mountain road overnight.", 2)):
+        wire = Wire()
+        wire.send(reading("a", event("attack", place=AZAZ), provider="AFP", shingles=shingles(text)))
+        both = (event("attack", place=AZAZ), event("attack", place=somalia))
+        wire.send(reading("b", *both, at=NOON + hours(1), provider="The Standard", shingles=shingles(printed)))
+        assert len(wire.ledger.threads) == threads

@@ -306,6 +306,7 @@ def test_a_corrected_place_makes_the_thread_found_by_the_other_agency_there() ->
         ("REFILE-Missile hits hotel", False, True, "Actual"),
         ("Army corrects course in Mali", False, True, "Actual"),
         ("EXERCISE EXERCISE EXERCISE - Landing", False, False, "Exercise"),
+        ("EXERCISE/EXERCISE - Gunmen occupy border post", False, False, "Exercise"),
         ("TEST - please ignore", False, False, "Test"),
         ("Missile test alarms Tokyo", False, False, "Actual"),
     ],
@@ -314,4 +315,19 @@ def test_labels_of_copy(headline: str, kill: bool, correction: bool, status: str
     article = ArticleSummary(headline=headline)
     assert is_kill_notice(article, WORDS) is kill
     assert is_correction(article, WORDS) is correction
-    assert traffic(article, WORDS) == status
+    assert traffic(reading("urn:a", headline=headline), WORDS) == status
+
+
+@pytest.mark.parametrize(
+    ("copy", "status"),
+    [
+        ("THIS IS AN EXERCISE - DO NOT USE\n\nGunmen occupied a border post, killing two guards.", "Exercise"),
+        ("A missile hit Sapporo, killing 15. The above text is a technical transmission. It is fictitious.", "Test"),
+        ("A missile hit Sapporo, killing 15. The text above is fictitious.", "Test"),
+        ('"This is a test of our will," the general said after the missile hit Sapporo.', "Actual"),
+        ("The army said this is an exercise in patience, after a missile hit Sapporo.", "Actual"),
+    ],
+)
+def test_what_copy_says_of_itself_at_either_end(copy: str, status: str) -> None:
+    told = msgspec.structs.replace(reading("urn:a", headline="Missile hits Sapporo"), body=copy)
+    assert traffic(told, WORDS) == status

@@ -20,6 +20,8 @@ BY_NAME = frozenset([NAMED, OVERTAKEN])
 
 #: Names of one notice, and how far into its copy they are looked for.
 _MOST_NAMES, _NOTICE = 16, 2000
+#: Characters at either end of copy in which it says that it is no news.
+_EDGE = 300
 
 
 def is_kill(reading: Reading, words: Words) -> bool:
@@ -37,14 +39,18 @@ def is_correction(article: ArticleSummary, words: Words) -> bool:
     return any(any_of(words.correction).search(text) for text in _labels(article))
 
 
-def traffic(article: ArticleSummary, words: Words) -> Literal["Actual", "Test", "Exercise"]:
-    """Whether this is the real thing (design: product, rule 12)."""
-    profile = article.profile.lower()
-    if "exercise" in profile or any(any_of(words.exercise).search(text) for text in _labels(article)):
+def traffic(reading: Reading, words: Words) -> Literal["Actual", "Test", "Exercise"]:
+    """Whether this is the real thing (design: product, rule 12), by profile, headline, slug and note; or by the first
+    and last words of the copy, where these say it as no news does."""
+    profile = reading.article.profile.lower()
+    labels, edges = _labels(reading.article), (reading.body[:_EDGE], reading.body[-_EDGE:])
+    if "exercise" in profile or any(any_of(words.exercise).search(text) for text in labels):
         return "Exercise"
-    if re.search(r"\btest\b", profile) or any(any_of(words.test).search(text) for text in _labels(article)):
+    if re.search(r"\btest\b", profile) or any(any_of(words.test).search(text) for text in labels):
         return "Test"
-    return "Actual"
+    if any(any_of(words.exercise_told).search(text) for text in edges):
+        return "Exercise"
+    return "Test" if any(any_of(words.test_told).search(text) for text in edges) else "Actual"
 
 
 def name_keys(report: Report) -> tuple[ThreadKey, ...]:

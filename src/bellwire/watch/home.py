@@ -29,7 +29,7 @@ def home_of(
 ) -> tuple[Thread | None, str]:
     """The thread that this incident belongs to, and the score that says so. `threads`: as they were before this
     article; `touched`: what it has changed in them since, by id."""
-    status = corrections.traffic(reading.article, policy.words)
+    status = corrections.traffic(reading, policy.words)
     weights = policy.figures.same_thing
     asked = Asked.of(incident, policy, reading.events)
     best: tuple[float, float, str, Thread | None] = (0.0, 0.0, "", None)

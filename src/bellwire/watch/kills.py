@@ -55,7 +55,7 @@ def overtaking(reading: Reading, known: Known, policy: Policy) -> Reading | None
     sent = reading.article.version_time
     names = {key.kind_group for key in corrections.overtaking_keys(reading.article)}
     agency = sources.origin(reading.article, policy).agency
-    traffic = corrections.traffic(reading.article, policy.words)
+    traffic = corrections.traffic(reading, policy.words)
     for thread in known.threads:
         notice = thread.held
         if notice is None or not is_notice(thread) or sent is None or notice.uri == reading.uri:
@@ -63,7 +63,7 @@ def overtaking(reading: Reading, known: Known, policy: Policy) -> Reading | None
         named = names & {key.kind_group for key in thread.keys}
         later = sent <= (notice.article.version_time or thread.first_seen)
         same = sources.origin(notice.article, policy).agency == agency
-        if named and later and same and corrections.traffic(notice.article, policy.words) == traffic:
+        if named and later and same and corrections.traffic(notice, policy.words) == traffic:
             return notice
     return None
 

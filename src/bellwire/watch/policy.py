@@ -57,6 +57,7 @@ class SameThing(_Strict, frozen=True):
     within_article: float
     beside_confidence: float
     near_copy: float
+    reprint: float
     lead_chars: int
     spot_km: float
     area_km: float
@@ -146,6 +147,8 @@ class Words(_Strict, frozen=True):
     correction: tuple[str, ...]
     exercise: tuple[str, ...]
     test: tuple[str, ...]
+    exercise_told: tuple[str, ...]
+    test_told: tuple[str, ...]
     vote: str
     voted: str
     vote_off: str

@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from bellwire.reading.reading import Direction, Event, Reading
-from bellwire.watch import corrections, deadlines
+from bellwire.watch import corrections, deadlines, sources
 from bellwire.watch.alert import Alert
 from bellwire.watch.changes import Change, correction, difference, further
 from bellwire.watch.facts import Facts, gather, headlined
@@ -58,6 +58,8 @@ def tell(found: list[Incident], reading: Reading, story: Told, now: datetime, po
         thread, why = home_of(incident, reading, story.threads, story.touched, now, policy)
         if thread is None and incident.alertable:
             thread, why = _corrected(reading, story, policy), "a correction of what the same article told"
+        if thread is None and incident.alertable:
+            thread, why = _reprinted(reading, story, policy), "a reprint of what another name printed"
         if thread is not None and thread.id in homes:
             homes[thread.id][1].tellings.extend(incident.tellings)
         elif thread is not None:
@@ -100,6 +102,16 @@ def _corrected(reading: Reading, story: Told, policy: Policy) -> Thread | None:
     return max(own, key=lambda one: (one.last_news, one.id), default=None)
 
 
+def _reprinted(reading: Reading, story: Told, policy: Policy) -> Thread | None:
+    """The thread of the article that this one prints again under another name: it has no other story than that has."""
+    article, least = reading.article, policy.figures.same_thing.reprint
+    for thread in story.threads:
+        others = (kept for kept in thread.reports if kept.uri != reading.uri and kept.provider != article.provider)
+        if any(sources.likeness(article.shingles, kept.shingles) >= least for kept in others):
+            return story.touched.get(thread.id, thread)
+    return None
+
+
 def _amend(
     thread: Thread, incident: Incident, why: str, reading: Reading, story: Told, now: datetime, policy: Policy
 ) -> Decision:
@@ -125,7 +137,7 @@ def _amend(
 def _open(incident: Incident, reading: Reading, story: Told, now: datetime, policy: Policy) -> Decision:
     """A new thread with its one Alert."""
     lead = incident.events[0]
-    status = corrections.traffic(reading.article, policy.words)
+    status = corrections.traffic(reading, policy.words)
     report = report_of(reading, incident.events, None, policy)
     theatre = _theatre(lead)
     told = deadlines.after_report(None, (report,), now, policy)

@@ -36,7 +36,7 @@ class Watcher:
         """Where threads that this reading may belong to are looked for."""
         if corrections.is_kill(reading, self.policy.words):
             return corrections.notice_keys(reading)
-        status = corrections.traffic(reading.article, self.policy.words)
+        status = corrections.traffic(reading, self.policy.words)
         found = looked_under(reading.events[: self.policy.figures.limits.events], status, self.policy)
         return (*found, *corrections.overtaking_keys(reading.article)) if reading.events else found
 
@@ -81,7 +81,7 @@ class Watcher:
         decisions += tell(found, reading, story, now, self.policy)
         if not found:
             decisions.append(Decision(reason=Reason.NO_EVENTS))
-        moved, status = tempo.Moved(), corrections.traffic(reading.article, self.policy.words)
+        moved, status = tempo.Moved(), corrections.traffic(reading, self.policy.words)
         if status != "Actual":
             decisions.append(Decision(reason=Reason.TEST_MESSAGE))
         else:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PROVINCES = frozenset(["province", "governorate", "region", "oblast", "state", "countryside", "county"])
 #: Types of those who speak for others and from where they sit.
 SPOKESMEN = frozenset(["official", "diplomat", "media", "leader", "government"])
+#: Where victims are brought, which is heard of them: "a hospital in nearby Cali said".
+INSTITUTIONS = frozenset(["hospital", "clinic", "morgue", "medic", "doctor", "surgeon"])
 
 
 def find_places(
@@ -146,6 +148,7 @@ def _where_spoken(tokens: Sequence[Token], name: Named, facts: Facts) -> bool:
     after = [tokens[above.head], *tokens[name.last + 1 : name.last + 4]]
     says = any(t.lemma in SPEECH and t.pos == "VERB" for t in after)
     speaks = says and bool(SPOKESMEN & facts.lexicon.nouns.get(above.lemma, frozenset()))
+    speaks = speaks or (says and above.lemma in INSTITUTIONS and tokens[name.first - 1].lemma == "nearby")
     return speaks or (above.pos == "VERB" and above.lemma in SPEECH)
 
 
