@@ -108,6 +108,11 @@ TO_START = "Factions in the Syrian town of Azaz have agreed a ceasefire to start
     [
         (f"{TO_START} The ceasefire has no time limit.", "truce", {"planned"}),
         (f"{TO_START} The ceasefire covers the whole province.", "truce", {"planned"}),
+        (f"{TO_START} The rebels described the ceasefire as unilateral.", "truce", {"planned"}),
+        ("Ukrainian forces have withdrawn from Avdiivka. \"I decided to pull our units out,\" the general wrote.",
+         "withdrawal", {"happened"}),
+        ("The army decided on Sunday to pull its units out of Avdiivka, Ukraine.", "withdrawal", {"planned"}),
+        ("The generals agreed on Sunday to leave troops where they are on the Thai border.", "withdrawal", set()),
         ("The army and the rebels will open talks in Oman on Thursday, a diplomat involved in the mediation said.",
          "talks", {"planned"}),
         ("Seven people died in fighting in Syria in 2017 before a ceasefire.", "truce", {"past"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bellwire.reading.events.attribution import Speaker
@@ -28,6 +29,8 @@ _REBELS = frozenset(["rebel", "militia"])
 _ARMED_GROUPS = _REBELS | {"gunmen", "terrorist"}
 #: Kinds of harm that armed groups do, of which authorities tell as they do of crimes.
 INCIDENTS = frozenset(["attack", "bombing", "casualties", "damage"])
+#: What follows where nobody goes: "agreed to leave troops where they are".
+LEFT_THERE = re.compile(r".{0,40}?\b(?:where (?:they|it) (?:are|is|were|was)|in place|in position)\b")
 #: What a side does not tell of itself unless it is so, and why it is believed.
 GIVEN_UP, OWN_LOSS = "withdrawal", "its own side says so"
 #: The verb, and its operator, that tell a gain and that somebody says so: "claimed control of the town".
@@ -131,6 +134,8 @@ def _no_act(one: Told) -> str:
         civil = frame.agents and all(agent.types and agent.types <= CIVIL for agent in frame.agents)
         if civil and one.missed and token.lemma == "leave":
             return "civilians go, and no forces"
+        if token.lemma == "leave" and LEFT_THERE.match(frame.sentence.text, token.end - frame.sentence.start):
+            return "they are left where they are"
         off = any(child.lemma == "off" for child in frame.sentence.below(frame.trigger))
         return "who is cut off stays" if token.lemma == "cut" and off else ""
     if name == "violation":

@@ -18,6 +18,9 @@ _BROKERING = frozenset(["broker", "mediate", "negotiate", "arrange"])
 #: What can be agreed, and what is said of an agreement that does not say whether it is in force.
 _AGREED = frozenset(["truce", "talks", "agreement"])
 _HAVING = frozenset("have cover include apply extend contain comprise concern provide require stipulate allow".split())
+_CALLING = frozenset(["describe", "call", "term", "hail", "praise", "brand", "label"])
+#: What was decided where it then was done.
+_DECISIONS = frozenset(["decided", "ordered", "chose", "decision", "order"])
 #: How a word hangs in the description of a noun.
 _DESCRIBING = frozenset(["pobj", "prep", "acl", "relcl", "dobj", "pcomp"])
 #: What one side alone can have, the roles of the sides, and words of what has not changed.
@@ -51,7 +54,11 @@ def merge(drafts: Sequence[Draft]) -> list[Merged]:
         alike = of_kind.setdefault(draft.name, [])
         group = next((g for g in alike if _same(g[0], draft)), None)
         names = _only_names(draft) or _only_has(draft)
-        if told := [g for g in alike if _one_country(g[0], draft) and (names or _describes(draft, g[-1]))]:
+        if told := [
+            g
+            for g in alike
+            if _one_country(g[0], draft) and (names or _describes(draft, g[-1]) or _decided(draft, g[-1]))
+        ]:
             group, draft = told[-1], replace(draft, status=told[-1][0].status)
         if group is None:
             groups.append([draft])
@@ -76,12 +83,13 @@ def _only_names(draft: Draft) -> bool:
 
 
 def _only_has(draft: Draft) -> bool:
-    """Whether it only says what is in an agreement that was told before ("The ceasefire has no time limit")."""
+    """Whether it only says what is in an agreement that was told before, or what somebody calls it ("The ceasefire has
+    no time limit", "described the ceasefire as unilateral")."""
     token, tokens = draft.frame.token, draft.frame.sentence.tokens
-    if draft.name not in _AGREED or draft.status not in REAL or token.dep != "nsubj":
+    said = {"nsubj": _HAVING, "dobj": _CALLING}.get(token.dep, frozenset())
+    if draft.name not in _AGREED or draft.status not in REAL or tokens[token.head].lemma not in said:
         return False
-    known = any(child.text.lower() in ("the", "this") for child in draft.frame.sentence.below(token.i))
-    return known and tokens[token.head].lemma in _HAVING
+    return any(child.text.lower() in ("the", "this") for child in draft.frame.sentence.below(token.i))
 
 
 def _describes(draft: Draft, told: Draft) -> bool:
@@ -92,6 +100,13 @@ def _describes(draft: Draft, told: Draft) -> bool:
         return False
     brokered = token.dep == "dobj" and sentence.tokens[token.head].lemma in _BROKERING
     return brokered or (draft.name in _AGREED and _is_of_speaker(token, sentence))
+
+
+def _decided(draft: Draft, told: Draft) -> bool:
+    """Whether it is the decision to do what is told as done: "I decided to pull our units out"."""
+    steps = [step for step in draft.standing.steps if step.effect == "planned"]
+    decision = draft.status == "planned" and told.status == "happened" and draft.when is None
+    return decision and bool(steps) and all(step.word.lower() in _DECISIONS for step in steps)
 
 
 def _is_of_speaker(token: Token, sentence: Sentence) -> bool:
