@@ -307,6 +307,8 @@ def test_a_corrected_place_makes_the_thread_found_by_the_other_agency_there() ->
         ("Army corrects course in Mali", False, True, "Actual"),
         ("EXERCISE EXERCISE EXERCISE - Landing", False, False, "Exercise"),
         ("EXERCISE/EXERCISE - Gunmen occupy border post", False, False, "Exercise"),
+        ("THIS IS AN EXERCISE - Gunmen occupy border post", False, False, "Exercise"),
+        ("This is an exercise in futility, army says of truce", False, False, "Actual"),
         ("TEST - please ignore", False, False, "Test"),
         ("Missile test alarms Tokyo", False, False, "Actual"),
     ],

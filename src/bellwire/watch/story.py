@@ -105,7 +105,10 @@ def _corrected(reading: Reading, story: Told, policy: Policy) -> Thread | None:
 def _reprinted(reading: Reading, story: Told, policy: Policy) -> Thread | None:
     """The thread of the article that this one prints again under another name: it has no other story than that has."""
     article, least = reading.article, policy.figures.same_thing.reprint
+    status = corrections.traffic(reading, policy.words)
     for thread in story.threads:
+        if thread.status != status or thread.state is ThreadState.CANCELED:
+            continue
         others = (kept for kept in thread.reports if kept.uri != reading.uri and kept.provider != article.provider)
         if any(sources.likeness(article.shingles, kept.shingles) >= least for kept in others):
             return story.touched.get(thread.id, thread)
