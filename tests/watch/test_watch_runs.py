@@ -23,6 +23,7 @@ def reader() -> Reader:
     return full_reader()
 
 
+@pytest.mark.timeout(3600)  # Two thousand articles and more: minutes where others have the processors too.
 @pytest.mark.parametrize("half", LEAST)
 def test_of_what_a_run_must_publish_most_is_published(half: str, reader: Reader) -> None:
     wanted, missed = 0, []
