@@ -13,7 +13,6 @@ import math
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +24,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from panel_pictures import Series, picture
 from panels import BOARDS, Query
 
@@ -37,6 +39,7 @@ from bellwire.intake.producer import ArticleProducer
 from bellwire.processes import Child, free_port
 from bellwire.settings import Settings
 from bellwire.wire import Article
+from bench.stack import pool_of
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES, DOCS = ROOT / "deploy" / "prometheus" / "rules.yml", ROOT / "docs"
@@ -168,14 +171,7 @@ def _send(settings: Settings, wire: list[Article], worker: Child) -> None:
 
 
 def _kill_one_of_the_pool(worker: Child) -> None:
-    """The pool are the children of the one that forks them."""
-    pool = [process for server in _children_of(worker.pid) for process in _children_of(server)]
-    os.kill(pool[-1], signal.SIGKILL)
-
-
-def _children_of(pid: int) -> list[int]:
-    below = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(child) for child in below.stdout.split()]
+    os.kill(pool_of(worker.pid)[-1], signal.SIGKILL)
 
 
 def _prometheus(stack: ExitStack, settings: Settings, folder: Path) -> str:
